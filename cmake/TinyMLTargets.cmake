@@ -1,0 +1,72 @@
+# Helpers for the targets of this project.
+
+# mlir-tblgen finds its includes, upstream's and ours, through the folders'.
+include_directories(SYSTEM ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+include_directories("${PROJECT_SOURCE_DIR}/include"
+                    "${PROJECT_BINARY_DIR}/include")
+
+# Flags that every C++ target of ours shares.
+add_library(tinyml_cxx_options INTERFACE)
+target_compile_options(tinyml_cxx_options INTERFACE
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wno-unused-parameter>)
+if(TINYML_WERROR)
+  target_compile_options(tinyml_cxx_options INTERFACE -Werror)
+endif()
+if(TINYML_SANITIZE)
+  target_compile_options(tinyml_cxx_options INTERFACE
+    -fsanitize=${TINYML_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(tinyml_cxx_options INTERFACE
+    -fsanitize=${TINYML_SANITIZE})
+endif()
+
+# Where LLVM and MLIR come as one shared library each, link those; a build
+# without them (for example Homebrew's) links MLIR's static archives.
+add_library(tinyml_mlir INTERFACE)
+if(TARGET MLIR)
+  target_link_libraries(tinyml_mlir INTERFACE MLIR LLVM)
+else()
+  get_property(tinyml_mlir_libs GLOBAL PROPERTY MLIR_ALL_LIBS)
+  target_link_libraries(tinyml_mlir INTERFACE ${tinyml_mlir_libs})
+endif()
+
+# tinyml_add_library(<name> <source>... [DEPENDS <target>...] [LINK <target>...])
+#
+# A static library of the compiler. DEPENDS names the TableGen targets whose
+# headers the sources include.
+function(tinyml_add_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PUBLIC tinyml_cxx_options tinyml_mlir
+                        ${ARG_LINK})
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+endfunction()
+
+# tinyml_add_tool(<name> <source>... [LINK <target>...])
+function(tinyml_add_tool name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE tinyml_cxx_options tinyml_mlir
+                        ${ARG_LINK})
+  install(TARGETS ${name} RUNTIME)
+endfunction()
+
+# tinyml_add_dialect(<td prefix> <dialect name> <C++ namespace>)
+#
+# Generates declarations, definitions and documentation of a dialect whose
+# ops are in <prefix>Ops.td.
+function(tinyml_add_dialect prefix dialect namespace)
+  set(LLVM_TARGET_DEFINITIONS ${prefix}Ops.td)
+  mlir_tablegen(${prefix}Ops.h.inc -gen-op-decls)
+  mlir_tablegen(${prefix}Ops.cpp.inc -gen-op-defs)
+  mlir_tablegen(${prefix}Dialect.h.inc -gen-dialect-decls -dialect=${dialect})
+  mlir_tablegen(${prefix}Dialect.cpp.inc -gen-dialect-defs -dialect=${dialect})
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${prefix}Interfaces.td")
+    set(LLVM_TARGET_DEFINITIONS ${prefix}Interfaces.td)
+    mlir_tablegen(${prefix}Interfaces.h.inc -gen-op-interface-decls)
+    mlir_tablegen(${prefix}Interfaces.cpp.inc -gen-op-interface-defs)
+  endif()
+  add_public_tablegen_target(TinyML${prefix}IncGen)
+endfunction()

@@ -1,0 +1,14 @@
+//===- InitAll.cpp - Registers everything that the tools know -------------===//
+
+#include "tinyml/InitAll.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Transforms/Passes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
+
+void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
+  registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
+                  onnx::ONNXDialect>();
+}
+
+void tinyml::registerAllPasses() { mlir::registerTransformsPasses(); }

@@ -1,0 +1,30 @@
+"""lit configuration: FileCheck tests over the tools in build/bin."""
+
+import os
+import shutil
+
+import lit.formats
+
+config.name = "tinyml"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test", ".textproto"]
+config.excludes = ["Inputs", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.tinyml_binary_dir, "test")
+
+config.environment["PATH"] = os.pathsep.join(
+    [
+        os.path.join(config.tinyml_binary_dir, "bin"),
+        config.llvm_tools_dir,
+        config.environment.get("PATH", ""),
+    ]
+)
+config.substitutions.append(("%host_cc", config.host_cc))
+config.substitutions.append(("%protoc", config.protoc))
+config.substitutions.append(("%source_dir", config.tinyml_source_dir))
+config.substitutions.append(("%python", shutil.which("python3") or "python3"))
+
+if shutil.which("arm-none-eabi-gcc"):
+    config.available_features.add("arm-gcc")
+if shutil.which("qemu-system-arm"):
+    config.available_features.add("qemu-arm")
