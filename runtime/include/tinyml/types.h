@@ -1,0 +1,164 @@
+/* tinyml runtime: the structs kernels take. Every scalar a kernel needs is in
+ * one of them, every member is an int32_t or a float, and structs.def lists the
+ * same members for programs that build these structs at run time.
+ *
+ * A shape struct is a literal `static const` in the emitted C, so the compiler
+ * folds it away. Sizes count elements unless the name says bytes. Activations
+ * are NHWC; convolution filters are [out_c][k_h][k_w][in_c / groups], depthwise
+ * filters [k_h][k_w][out_c], fully-connected filters [n][k].
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_TYPES_H
+#define TINYML_TYPES_H
+
+#include "tinyml/abi.h"
+
+TM_BEGIN_DECLS
+
+/* ------------------------------------------------------------- shapes ---- */
+
+/* Convolution. Output pixel (oy, ox) looks at the input rows
+ * oy * s_h - pad_t + i * d_h for i < k_h, likewise for columns; positions
+ * outside the input read as zero (in_zp for int8). Padding at the bottom and on
+ * the right is implied by out_h and out_w.
+ * Depthwise: groups == in_c, out_c == multiplier * in_c, and output channel c
+ * reads input channel c / multiplier. */
+typedef struct tm_conv_shape {
+  int32_t n, in_h, in_w, in_c;
+  int32_t out_h, out_w, out_c;
+  int32_t k_h, k_w; /* filter */
+  int32_t s_h, s_w; /* stride */
+  int32_t d_h, d_w; /* dilation, 1 = dense */
+  int32_t pad_t, pad_l;
+  int32_t groups;
+} tm_conv_shape;
+
+/* y[m][n] = x[m][k] * w[n][k] */
+typedef struct tm_fc_shape {
+  int32_t m, k, n;
+} tm_fc_shape;
+
+/* y[batch][m][n] = a[batch][m][k] * b[batch][k][n]; the batch strides count
+ * elements, 0 = every batch uses the same matrix. */
+typedef struct tm_matmul_shape {
+  int32_t batch, m, k, n;
+  int32_t a_stride, b_stride;
+} tm_matmul_shape;
+
+/* Element-wise with broadcasting: d0..d3 are y's dims (y is contiguous), a0..a3
+ * and b0..b3 the operands' strides in elements, 0 = broadcast. */
+typedef struct tm_binary_shape {
+  int32_t d0, d1, d2, d3;
+  int32_t a0, a1, a2, a3;
+  int32_t b0, b1, b2, b3;
+} tm_binary_shape;
+
+typedef struct tm_len {
+  int32_t len;
+} tm_len;
+
+/* x[outer][len][inner], the operation runs along len. */
+typedef struct tm_reduce_shape {
+  int32_t outer, len, inner;
+} tm_reduce_shape;
+
+/* Pooling; windows as in tm_conv_shape. pad_b, pad_r and count_pad matter to
+ * average pools only: with count_pad = 1 the divisor counts the positions
+ * inside the padded input (in_h + pad_t + pad_b rows), else inside the input.
+ * Every max pool window must touch the input. */
+typedef struct tm_pool_shape {
+  int32_t n, in_h, in_w, c;
+  int32_t out_h, out_w;
+  int32_t k_h, k_w;
+  int32_t s_h, s_w;
+  int32_t d_h, d_w;
+  int32_t pad_t, pad_l, pad_b, pad_r;
+  int32_t count_pad;
+} tm_pool_shape;
+
+/* y[y_offset + r * y_stride + i] = x[r * x_stride + i] for r < rows, i < len.
+ * Concatenation is one of these per input, slicing is one. */
+typedef struct tm_copy_shape {
+  int32_t rows, len;
+  int32_t x_stride, y_stride, y_offset;
+} tm_copy_shape;
+
+/* d0..d3 are the input's dims, lo and hi the elements added before and after
+ * (never negative). mode: TM_PAD_*. */
+typedef struct tm_pad_shape {
+  int32_t d0, d1, d2, d3;
+  int32_t lo0, lo1, lo2, lo3;
+  int32_t hi0, hi1, hi2, hi3;
+  int32_t mode;
+} tm_pad_shape;
+enum { TM_PAD_CONST = 0, TM_PAD_EDGE = 1, TM_PAD_REFLECT = 2, TM_PAD_WRAP = 3 };
+
+/* d0..d5 are the output's dims, s0..s5 the input strides that belong to them.
+ * Unused leading dims are 1. */
+typedef struct tm_transpose_shape {
+  int32_t d0, d1, d2, d3, d4, d5;
+  int32_t s0, s1, s2, s3, s4, s5;
+} tm_transpose_shape;
+
+/* x[outer][channels][inner], one scale and zero point per channel. */
+typedef struct tm_qaxis_shape {
+  int32_t outer, channels, inner;
+} tm_qaxis_shape;
+
+/* ------------------------------------------- scalars next to the shape ---- */
+
+/* One requantization (docs/numerics.md):
+ *   y = clamp(zp + ((acc * 2^pre * mult + 2^31) >> 32), lo, hi)
+ * with 0 <= mult, 0 <= pre <= 31, for every int32 acc. */
+typedef struct tm_rq {
+  int32_t mult;
+  int32_t pre;
+} tm_rq;
+
+/* lo <= y <= hi; -INFINITY and INFINITY mean no limit. */
+typedef struct tm_clamp_f32 {
+  float lo, hi;
+} tm_clamp_f32;
+
+/* Also for uint8 data: lo and hi are values, not bit patterns. */
+typedef struct tm_clamp_s8 {
+  int32_t lo, hi;
+} tm_clamp_s8;
+
+typedef struct tm_conv_q {
+  int32_t in_zp, out_zp;
+  int32_t lo, hi;
+} tm_conv_q;
+
+/* y = requantize((a - a_zp) * (b - b_zp) [summed], {mult, pre}) */
+typedef struct tm_matmul_q {
+  int32_t a_zp, b_zp, out_zp;
+  int32_t lo, hi;
+  int32_t mult, pre;
+} tm_matmul_q;
+
+/* acc = (a - a_zp) * ma + (b - b_zp) * mb, |acc| < 2^30, 1 <= shift <= 30;
+ * y = clamp(out_zp + ((acc + 2^(shift-1)) >> shift), lo, hi) */
+typedef struct tm_add_q {
+  int32_t a_zp, b_zp, out_zp;
+  int32_t ma, mb, shift;
+  int32_t lo, hi;
+} tm_add_q;
+
+/* table[d] = round(exp(-d * in_scale) * 2^k), len * 2^k < 2^32; d = max - x;
+ *   sum = Σ table[d];  r = (mult * 2^32) / sum, rounded down
+ *   y = clamp(out_zp + ((table[d] * r + 2^(shift-1)) >> shift), lo, hi)
+ * with 0 < mult = round(2^(shift-32) / out_scale) < 2^31, 32 < shift <= 62. */
+typedef struct tm_softmax_q {
+  int32_t out_zp, lo, hi;
+  int32_t mult, shift;
+} tm_softmax_q;
+
+/* The low bytes are the element that mode TM_PAD_CONST writes. */
+typedef struct tm_pad_value {
+  int32_t value;
+} tm_pad_value;
+
+TM_END_DECLS
+
+#endif
