@@ -1,0 +1,28 @@
+/* Reference quantized addition (subtraction: mb < 0) and multiplication.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#include "broadcast.h"
+
+/* The compiler picks ma and mb so that |acc| < 2^30; with the rounding term, at
+ * most 2^29, nothing leaves 32 bits. */
+void tm_ref_add_s8(const tm_binary_shape *s, const tm_add_q *q, const int8_t *a,
+                   const int8_t *b, int8_t *y) {
+  const int32_t half = (int32_t)1 << (q->shift - 1);
+  for (int32_t i = 0; i < ref_elements(s); ++i) {
+    const ref_place at = ref_operands(s, i);
+    const int32_t acc =
+        (a[at.a] - q->a_zp) * q->ma + (b[at.b] - q->b_zp) * q->mb;
+    y[i] =
+        (int8_t)ref_clamp(q->out_zp + ((acc + half) >> q->shift), q->lo, q->hi);
+  }
+}
+
+void tm_ref_mul_s8(const tm_binary_shape *s, const tm_matmul_q *q,
+                   const int8_t *a, const int8_t *b, int8_t *y) {
+  const tm_rq rq = {q->mult, q->pre};
+  for (int32_t i = 0; i < ref_elements(s); ++i) {
+    const ref_place at = ref_operands(s, i);
+    const int32_t acc = (a[at.a] - q->a_zp) * (b[at.b] - q->b_zp);
+    y[i] = ref_requantize(acc, &rq, q->out_zp, q->lo, q->hi);
+  }
+}

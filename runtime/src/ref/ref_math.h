@@ -1,0 +1,40 @@
+/* Arithmetic the reference kernels share. The fast kernels have their own.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_SRC_REF_REF_MATH_H
+#define TINYML_SRC_REF_REF_MATH_H
+
+#include "tinyml/ref.h"
+
+/* NaN passes: both comparisons are false. */
+static inline float ref_clamp_f32(float v, const tm_clamp_f32 *q) {
+  if (v < q->lo)
+    return q->lo;
+  if (v > q->hi)
+    return q->hi;
+  return v;
+}
+
+static inline int32_t ref_clamp(int64_t v, int32_t lo, int32_t hi) {
+  if (v < lo)
+    return lo;
+  if (v > hi)
+    return hi;
+  return (int32_t)v;
+}
+
+/* clamp(zp + round(acc * mult * 2^(pre-32)), lo, hi), ties upwards.
+ *
+ * numerics.md writes (acc * 2^pre * mult + 2^31) >> 32. Dividing all of it by
+ * 2^pre is exact and needs no wider type: |acc * mult| <= 2^31 * (2^31 - 1),
+ * the rounding term is at most 2^31, so the sum is below 2^62 + 2^31 < 2^63;
+ * adding an int8 zero point to the shifted sum (below 2^62) cannot overflow
+ * either. */
+static inline int8_t ref_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
+                                    int32_t lo, int32_t hi) {
+  const int64_t half = (int64_t)1 << (31 - rq->pre);
+  const int64_t scaled = ((int64_t)acc * rq->mult + half) >> (32 - rq->pre);
+  return (int8_t)ref_clamp(zp + scaled, lo, hi);
+}
+
+#endif

@@ -1,0 +1,48 @@
+/* Reference element-wise kernels with one operand; x and y may be the same.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#include <math.h>
+
+#include "ref_math.h"
+
+void tm_ref_clamp_f32(const tm_len *s, const tm_clamp_f32 *q, const float *x,
+                      float *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = ref_clamp_f32(x[i], q);
+}
+
+void tm_ref_clamp_s8(const tm_len *s, const tm_clamp_s8 *q, const int8_t *x,
+                     int8_t *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = (int8_t)ref_clamp(x[i], q->lo, q->hi);
+}
+
+void tm_ref_clamp_u8(const tm_len *s, const tm_clamp_s8 *q, const uint8_t *x,
+                     uint8_t *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = (uint8_t)ref_clamp(x[i], q->lo, q->hi);
+}
+
+/* expf overflows to infinity for x < -88.7, which gives the correct 0. */
+void tm_ref_sigmoid_f32(const tm_len *s, const float *x, float *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = 1.0f / (1.0f + expf(-x[i]));
+}
+
+void tm_ref_tanh_f32(const tm_len *s, const float *x, float *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = tanhf(x[i]);
+}
+
+void tm_ref_lut_s8(const tm_len *s, const int8_t *x, const int8_t *table,
+                   int8_t *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = table[(uint8_t)x[i]];
+}
+
+void tm_ref_flip_sign_8(const tm_len *s, const void *x, void *y) {
+  const uint8_t *from = (const uint8_t *)x;
+  uint8_t *to = (uint8_t *)y;
+  for (int32_t i = 0; i < s->len; ++i)
+    to[i] = (uint8_t)(from[i] ^ 0x80);
+}
