@@ -5,10 +5,11 @@
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
-                  onnx::ONNXDialect>();
+                  onnx::ONNXDialect, ir::TinyMLDialect>();
 }
 
 void tinyml::registerAllPasses() { mlir::registerTransformsPasses(); }

@@ -1,0 +1,84 @@
+//===- ElementwiseOps.td - One element at a time ------------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_ELEMENTWISEOPS_TD
+#define TINYML_DIALECT_TINYML_IR_ELEMENTWISEOPS_TD
+
+include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
+
+class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>])> {
+  let summary = "element-wise `" # formula # "` with broadcasting";
+  let description = "`output = clamp(" # formula # [{)`. A dimension of 1 is
+    broadcast.
+
+    Constraints:
+    - (C1) lhs and rhs have the same rank; dimensions are equal, or one is 1.
+    - (C2) all float, all per-tensor quantized, or all the same 8-bit integer
+      type (arithmetic modulo 256, no clamp).
+
+    Example:
+    ```mlir
+    %y = tinyml.}] # mnemonic # [{ %a, %b {clamp_min = 0.0 : f32}
+         : (tensor<1x8x8x16xf32>, tensor<1x1x1x16xf32>) -> tensor<1x8x8x16xf32>
+    ```
+  }];
+  let arguments = !con((ins TinyML_Tensor:$lhs, TinyML_Tensor:$rhs),
+                       TinyML_ClampArgs);
+  let assemblyFormat = [{
+    $lhs `,` $rhs attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
+def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs">;
+def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
+
+/// An element-wise function of one tensor.
+class TinyML_UnaryOp<string mnemonic, string formula,
+                     dag attributes = (ins), list<Trait> traits = []>
+    : TinyML_ShapedOp<mnemonic, traits> {
+  let summary = "element-wise `" # formula # "`";
+  let description = "`output = " # formula # [{`; input and output are both
+    float or both per-tensor quantized. The integer form is a table of 256
+    entries made by the compiler, so it is correctly rounded.
+
+    Example:
+    ```mlir
+    %y = tinyml.}] # mnemonic # [{ %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let arguments = !con((ins TinyML_Tensor:$input), attributes);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_ClampOp : TinyML_UnaryOp<"clamp",
+    "min(max(input, clamp_min), clamp_max)", TinyML_ClampArgs,
+    [DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]>;
+def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
+def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
+
+def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax"> {
+  let summary = "softmax along one dimension";
+  let description = [{
+    `output = exp(input - max) / sum exp(input - max)` along `axis`.
+
+    Constraints:
+    - (C1) 0 <= axis < rank.
+    - (C2) both float, or both per-tensor quantized.
+
+    Example:
+    ```mlir
+    %y = tinyml.softmax %x {axis = 1 : i64}
+         : (tensor<1x12xf32>) -> tensor<1x12xf32>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, I64Attr:$axis);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+#endif // TINYML_DIALECT_TINYML_IR_ELEMENTWISEOPS_TD

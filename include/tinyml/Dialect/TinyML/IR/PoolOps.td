@@ -1,0 +1,90 @@
+//===- PoolOps.td - Pooling and reductions ------------------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_POOLOPS_TD
+#define TINYML_DIALECT_TINYML_IR_POOLOPS_TD
+
+include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
+
+defvar TinyML_PoolArgs = !con((ins
+    TinyML_Tensor:$input,
+    TinyML_HeightWidth:$kernel,
+    DefaultValuedAttr<TinyML_HeightWidth, "{1, 1}">:$strides,
+    DefaultValuedAttr<TinyML_HeightWidth, "{1, 1}">:$dilations,
+    DefaultValuedAttr<TinyML_Padding, "{0, 0, 0, 0}">:$padding,
+    UnitAttr:$ceil_mode), TinyML_ClampArgs);
+
+def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+  let summary = "maximum over windows";
+  let description = [{
+    The maximum over each window; positions outside the input do not take part.
+
+    Constraints:
+    - (C1) input is [N,H,W,C].
+    - (C2) kernel, strides and dilations are positive; padding is not negative
+      and smaller than the dilated kernel.
+    - (C3) output height = floor((H + top + bottom - (KH-1)*DH - 1) / SH) + 1;
+      with `ceil_mode` the division rounds up, but no window starts beyond the
+      input and its leading padding. Width likewise.
+    - (C4) input and output have the same element type: float, per-tensor
+      quantized, or 8-bit integer.
+
+    Example:
+    ```mlir
+    %y = tinyml.max_pool2d %x {kernel = array<i64: 2, 2>,
+           strides = array<i64: 2, 2>}
+         : (tensor<1x28x28x8xf32>) -> tensor<1x14x14x8xf32>
+    ```
+  }];
+  let arguments = TinyML_PoolArgs;
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+  let summary = "mean over windows";
+  let description = [{
+    The mean over each window; positions outside the input do not take part,
+    or, with `count_include_pad`, those inside the padding count as zeros.
+
+    Constraints: as max_pool2d, (C1) to (C3); (C4) both float, or both
+    per-tensor quantized.
+
+    Example:
+    ```mlir
+    %y = tinyml.avg_pool2d %x {kernel = array<i64: 8, 8>}
+         : (tensor<1x8x8x64xf32>) -> tensor<1x1x1x64xf32>
+    ```
+  }];
+  let arguments = !con(TinyML_PoolArgs, (ins UnitAttr:$count_include_pad));
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+  let summary = "mean over dimensions";
+  let description = [{
+    The mean over `axes`; the result keeps them as dimensions of 1.
+
+    Constraints:
+    - (C1) axes are increasing and within the rank.
+    - (C2) both float, or both per-tensor quantized.
+
+    Example:
+    ```mlir
+    %y = tinyml.mean %x {axes = array<i64: 1, 2>}
+         : (tensor<1x7x7x64xf32>) -> tensor<1x1x1x64xf32>
+    ```
+  }];
+  let arguments = !con((ins TinyML_Tensor:$input, DenseI64ArrayAttr:$axes),
+                       TinyML_ClampArgs);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+#endif // TINYML_DIALECT_TINYML_IR_POOLOPS_TD

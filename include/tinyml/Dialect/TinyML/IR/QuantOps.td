@@ -1,0 +1,83 @@
+//===- QuantOps.td - Between real numbers and integers ------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_QUANTOPS_TD
+#define TINYML_DIALECT_TINYML_IR_QUANTOPS_TD
+
+include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
+
+class TinyML_CastOp<string mnemonic, list<Trait> traits = []>
+    : TinyML_ShapedOp<mnemonic, traits> {
+  let arguments = (ins TinyML_Tensor:$input);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_QuantizeOp : TinyML_CastOp<"quantize"> {
+  let summary = "real numbers to integers";
+  let description = [{
+    `output = saturate(round_half_even(input / scale) + zero_point)`, the
+    division in single precision, as ONNX's QuantizeLinear defines.
+
+    Constraints: (C1) input is float, output quantized, per tensor or per axis.
+
+    Example:
+    ```mlir
+    %q = tinyml.quantize %x : (tensor<1x8xf32>)
+         -> tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>
+    ```
+  }];
+}
+
+def TinyML_DequantizeOp : TinyML_CastOp<"dequantize"> {
+  let summary = "integers to real numbers";
+  let description = [{
+    `output = (input - zero_point) * scale` in single precision.
+
+    Constraints: (C1) input is quantized, per tensor or per axis, output float.
+
+    Example:
+    ```mlir
+    %x = tinyml.dequantize %q
+         : (tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>) -> tensor<1x8xf32>
+    ```
+  }];
+}
+
+def TinyML_RequantizeOp : TinyML_CastOp<"requantize"> {
+  let summary = "integers of one scale to integers of another";
+  let description = [{
+    `output = saturate(round((input - zp_in) * s_in / s_out) + zp_out)`: a
+    table for 8-bit inputs, so correctly rounded, half to even. Where the scales
+    are equal and the storage types are i8 and ui8 with zero points 128 apart it
+    only flips the sign bit.
+
+    Constraints: (C1) input and output are per-tensor quantized, 8 bits wide.
+
+    Example:
+    ```mlir
+    %y = tinyml.requantize %x
+         : (tensor<1x8x!quant.uniform<u8:f32, 0.5:125>>)
+           -> tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>
+    ```
+  }];
+}
+
+def TinyML_StorageCastOp : TinyML_CastOp<"storage_cast"> {
+  let summary = "sees raw integers as quantized numbers, or the reverse";
+  let description = [{
+    Changes no bit: one of the types is a quantized type, the other its storage
+    type (`i8` for signed, `ui8` for unsigned storage).
+
+    Constraints: (C1) as said.
+
+    Example:
+    ```mlir
+    %q = tinyml.storage_cast %x : (tensor<1x8xi8>)
+         -> tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>
+    ```
+  }];
+  let hasFolder = 1;
+}
+
+#endif // TINYML_DIALECT_TINYML_IR_QUANTOPS_TD

@@ -1,0 +1,53 @@
+//===- TinyMLBase.td - The tinyml dialect and its types -----*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_TINYMLBASE_TD
+#define TINYML_DIALECT_TINYML_IR_TINYMLBASE_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.td"
+
+def TinyML_Dialect : Dialect {
+  let name = "tinyml";
+  let cppNamespace = "::tinyml::ir";
+  let summary = "Neural networks on static tensors, float or integer by type";
+  let description = [{
+    Value semantics on ranked tensors of static shape. Spatial operators take
+    activations as NHWC and filters as OHWI. The operand types choose the
+    arithmetic: `f32` is IEEE single precision; `!quant.uniform` is the integer
+    arithmetic of docs/numerics.md with the scales and zero points of the
+    types. Plain integer tensors are raw storage: data movement takes them, and
+    `add`, `sub`, `mul`, `clamp` and `max_pool2d` take 8-bit ones.
+
+    The location of an op is the ONNX node it came from.
+  }];
+  let dependentDialects = ["::mlir::quant::QuantDialect"];
+}
+
+class TinyML_Op<string mnemonic, list<Trait> traits = []>
+    : Op<TinyML_Dialect, mnemonic, !listconcat(traits, [Pure])>;
+
+def TinyML_Tensor : Type<
+    CPred<"::llvm::isa<::mlir::RankedTensorType>($_self) && "
+          "::llvm::cast<::mlir::RankedTensorType>($_self).hasStaticShape()">,
+    "ranked tensor of static shape", "::mlir::RankedTensorType">;
+
+/// An op with one result whose shape follows from its operands.
+class TinyML_ShapedOp<string mnemonic, list<Trait> traits = []>
+    : TinyML_Op<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<TinyML_ShapeOpInterface>])> {
+  let results = (outs TinyML_Tensor:$output);
+  let hasVerifier = 1;
+}
+
+/// The bounds of an op with ClampedOpInterface.
+defvar TinyML_ClampArgs = (ins OptionalAttr<F32Attr>:$clamp_min,
+                               OptionalAttr<F32Attr>:$clamp_max);
+
+/// Two numbers [height, width]; four numbers [top, left, bottom, right].
+def TinyML_HeightWidth : ConfinedAttr<DenseI64ArrayAttr,
+    [DenseArrayCount<2>]>;
+def TinyML_Padding : ConfinedAttr<DenseI64ArrayAttr, [DenseArrayCount<4>]>;
+
+#endif // TINYML_DIALECT_TINYML_IR_TINYMLBASE_TD

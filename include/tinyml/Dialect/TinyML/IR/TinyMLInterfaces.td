@@ -1,0 +1,56 @@
+//===- TinyMLInterfaces.td - Interfaces of the tinyml ops ---*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_TINYMLINTERFACES_TD
+#define TINYML_DIALECT_TINYML_IR_TINYMLINTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def TinyML_ShapeOpInterface : OpInterface<"ShapeOpInterface"> {
+  let cppNamespace = "::tinyml::ir";
+  let description = [{
+    An op whose one result's shape follows from its operands and attributes.
+    The element type does not: the output's scale is a choice. The verifier
+    compares the inferred with the stated shape; `ir::create` (Builders.h)
+    builds an op with the inferred one.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Infers the shape of the result. Fails after an error on the op that
+        says which constraint is broken.
+      }],
+      "llvm::LogicalResult", "inferResultShape",
+      (ins "llvm::SmallVectorImpl<int64_t> &":$shape)>,
+  ];
+  let verify = [{
+    return ::tinyml::ir::detail::verifyInferredShape($_op);
+  }];
+}
+
+def TinyML_ClampedOpInterface : OpInterface<"ClampedOpInterface"> {
+  let cppNamespace = "::tinyml::ir";
+  let description = [{
+    An op that clamps its result to [`clamp_min`, `clamp_max`], real numbers; an
+    absent bound is infinite. This is how Relu, Relu6 and Clip fuse. A NaN
+    passes through, as ONNX defines.
+  }];
+  let methods = [
+    InterfaceMethod<"The lower bound, -infinity where absent.", "float",
+      "getLowerBound", (ins), "", [{
+        auto bound = $_op->template getAttrOfType<mlir::FloatAttr>("clamp_min");
+        return bound ? static_cast<float>(bound.getValueAsDouble())
+                     : -std::numeric_limits<float>::infinity();
+      }]>,
+    InterfaceMethod<"The upper bound, infinity where absent.", "float",
+      "getUpperBound", (ins), "", [{
+        auto bound = $_op->template getAttrOfType<mlir::FloatAttr>("clamp_max");
+        return bound ? static_cast<float>(bound.getValueAsDouble())
+                     : std::numeric_limits<float>::infinity();
+      }]>,
+    InterfaceMethod<"Sets both bounds; an infinite one is removed.", "void",
+      "setBounds", (ins "float":$lower, "float":$upper), "", [{
+        ::tinyml::ir::detail::setBounds($_op, lower, upper);
+      }]>,
+  ];
+}
+
+#endif // TINYML_DIALECT_TINYML_IR_TINYMLINTERFACES_TD

@@ -1,0 +1,133 @@
+//===- ElementTypes.cpp - Checks that the verifiers share -----------------===//
+
+#include "ElementTypes.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml::ir {
+
+static bool isPerTensor(Type type) {
+  return isa<quant::UniformQuantizedType>(type);
+}
+
+static bool isRaw8Bit(Type type) {
+  return type.isInteger(8); // i8, si8 and ui8
+}
+
+LogicalResult verifyElementTypes(Operation *op, bool allowRaw) {
+  SmallVector<Type> types;
+  for (Value operand : op->getOperands())
+    types.push_back(getElementType(operand));
+  types.push_back(getElementType(op->getResult(0)));
+  if (llvm::all_of(types, [](Type type) { return type.isF32(); }) ||
+      llvm::all_of(types, isPerTensor))
+    return success();
+  if (allowRaw && isRaw8Bit(types.front()) && llvm::all_equal(types))
+    return success();
+  InFlightDiagnostic diag =
+      op->emitOpError("requires operands and result that are all f32, or all "
+                      "per-tensor quantized");
+  if (allowRaw)
+    diag << ", or all the same 8-bit integer type";
+  diag << "; found ";
+  llvm::interleaveComma(types, diag);
+  return diag;
+}
+
+LogicalResult verifySameElementType(Operation *op) {
+  Type input = getElementType(op->getOperand(0));
+  Type output = getElementType(op->getResult(0));
+  if (input == output)
+    return success();
+  return op->emitOpError("requires the same element type for input and "
+                         "output, found ")
+         << input << " and " << output;
+}
+
+LogicalResult verifyClamp(Operation *op) {
+  auto clamped = cast<ClampedOpInterface>(op);
+  float lower = clamped.getLowerBound(), upper = clamped.getUpperBound();
+  if (lower <= upper)
+    return success();
+  return op->emitOpError("requires clamp_min <= clamp_max, found ")
+         << lower << " and " << upper;
+}
+
+LogicalResult verifyRank(Operation *op, unsigned index, StringRef name,
+                         int64_t rank) {
+  int64_t found = getShape(op->getOperand(index)).size();
+  if (found == rank)
+    return success();
+  return op->emitOpError("requires '")
+         << name << "' of rank " << rank << ", found rank " << found;
+}
+
+/// Returns whether `type` can be the filter's: symmetric, per tensor or along
+/// axis 0.
+static bool isFilterType(Type type) {
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(type))
+    return uniform.getZeroPoint() == 0;
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
+  return perAxis && perAxis.getQuantizedDimension() == 0 &&
+         llvm::all_of(perAxis.getZeroPoints(),
+                      [](int64_t zeroPoint) { return zeroPoint == 0; });
+}
+
+LogicalResult verifyLinear(Operation *op, int64_t outChannels) {
+  Type input = getElementType(op->getOperand(0));
+  Type filter = getElementType(op->getOperand(1));
+  Type output = getElementType(op->getResult(0));
+  bool hasBias = op->getNumOperands() == 3;
+  Type bias = hasBias ? getElementType(op->getOperand(2)) : Type();
+  bool isFloat = input.isF32() && filter.isF32() && output.isF32() &&
+                 (!hasBias || bias.isF32());
+  bool isQuantized = isPerTensor(input) && isFilterType(filter) &&
+                     isPerTensor(output) &&
+                     (!hasBias || bias.isSignlessInteger(32));
+  if (!isFloat && !isQuantized) {
+    InFlightDiagnostic diag = op->emitOpError(
+        "requires f32 input, filter, bias and output; or per-tensor quantized "
+        "input and output, a filter quantized with zero point 0 per tensor or "
+        "along dimension 0, and an i32 bias; found ");
+    llvm::interleaveComma(op->getOperands(), diag, [&](Value operand) {
+      diag << getElementType(operand);
+    });
+    return diag << " -> " << output;
+  }
+  if (hasBias && getShape(op->getOperand(2)) != ArrayRef<int64_t>(outChannels))
+    return op->emitOpError("requires a bias of shape [")
+           << outChannels << "], found [" << getShape(op->getOperand(2)) << "]";
+  return verifyClamp(op);
+}
+
+int64_t saturatingMulAdd(int64_t a, int64_t b, int64_t c) {
+  int64_t result;
+  if (llvm::MulOverflow(a, b, result) || llvm::AddOverflow(result, c, result))
+    return std::numeric_limits<int64_t>::max();
+  return result;
+}
+
+FailureOr<int64_t> inferWindowedSize(int64_t input, int64_t kernel,
+                                     int64_t stride, int64_t dilation,
+                                     int64_t padLow, int64_t padHigh,
+                                     bool ceilMode) {
+  constexpr int64_t limit = std::numeric_limits<int32_t>::max();
+  for (int64_t value : {input, kernel, stride, dilation})
+    if (value < 1 || value > limit)
+      return failure();
+  if (padLow < 0 || padHigh < 0 || padLow > limit || padHigh > limit)
+    return failure();
+  int64_t window = (kernel - 1) * dilation + 1;
+  int64_t room = input + padLow + padHigh - window;
+  if (room < 0)
+    return failure();
+  int64_t size = room / stride + 1;
+  if (ceilMode && room % stride != 0 && size * stride < input + padLow)
+    ++size;
+  return size;
+}
+
+} // namespace tinyml::ir

@@ -1,0 +1,43 @@
+//===- ElementTypes.h - Checks that the verifiers share ---------*- C++ -*-===//
+
+#ifndef TINYML_LIB_DIALECT_TINYML_IR_ELEMENTTYPES_H
+#define TINYML_LIB_DIALECT_TINYML_IR_ELEMENTTYPES_H
+
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+
+namespace tinyml::ir {
+
+/// Checks that all operands and the result are f32, or all per-tensor
+/// quantized; with `allowRaw`, or all the same 8-bit integer type.
+llvm::LogicalResult verifyElementTypes(mlir::Operation *op,
+                                       bool allowRaw = false);
+
+/// Checks that operand 0 and the result have the same element type.
+llvm::LogicalResult verifySameElementType(mlir::Operation *op);
+
+/// Checks the types of a linear op with operands input, filter and maybe bias
+/// (conv2d's constraint C5); `outChannels` is the required length of the bias.
+llvm::LogicalResult verifyLinear(mlir::Operation *op, int64_t outChannels);
+
+/// Checks that clamp_min <= clamp_max and that neither is NaN.
+llvm::LogicalResult verifyClamp(mlir::Operation *op);
+
+/// Checks the rank of operand `index`, called `name` in the error.
+llvm::LogicalResult verifyRank(mlir::Operation *op, unsigned index,
+                               llvm::StringRef name, int64_t rank);
+
+/// Returns (a * b) + c with saturation, so that absurd attributes give a
+/// wrong shape and not an overflow.
+int64_t saturatingMulAdd(int64_t a, int64_t b, int64_t c);
+
+/// Computes the size of one spatial dimension of a convolution or pooling (the
+/// formula of max_pool2d, C3). Fails where a number is out of range or the
+/// window does not fit.
+mlir::FailureOr<int64_t> inferWindowedSize(int64_t input, int64_t kernel,
+                                           int64_t stride, int64_t dilation,
+                                           int64_t padLow, int64_t padHigh,
+                                           bool ceilMode);
+
+} // namespace tinyml::ir
+
+#endif // TINYML_LIB_DIALECT_TINYML_IR_ELEMENTTYPES_H

@@ -1,0 +1,93 @@
+//===- ElementwiseOps.cpp - One element at a time -------------------------===//
+
+#include "ElementTypes.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+//===----------------------------------------------------------------------===//
+// Binary ops
+//===----------------------------------------------------------------------===//
+
+static LogicalResult inferBroadcast(Operation *op,
+                                    SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> lhs = getShape(op->getOperand(0));
+  ArrayRef<int64_t> rhs = getShape(op->getOperand(1));
+  bool fits = lhs.size() == rhs.size();
+  shape.clear();
+  for (auto [left, right] : llvm::zip(lhs, rhs)) {
+    fits &= left == right || left == 1 || right == 1;
+    shape.push_back(left == 1 ? right : left);
+  }
+  if (fits)
+    return success();
+  return op->emitOpError("requires dimensions that are equal or 1, found [")
+         << lhs << "] and [" << rhs << "]";
+}
+
+static LogicalResult verifyBinary(Operation *op) {
+  if (failed(verifyElementTypes(op, /*allowRaw=*/true)))
+    return failure();
+  bool isRaw = getElementType(op->getResult(0)).isInteger(8);
+  if (isRaw && (op->hasAttr("clamp_min") || op->hasAttr("clamp_max")))
+    return op->emitOpError("of raw integers cannot clamp");
+  return verifyClamp(op);
+}
+
+LogicalResult AddOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferBroadcast(*this, shape);
+}
+LogicalResult AddOp::verify() { return verifyBinary(*this); }
+
+LogicalResult SubOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferBroadcast(*this, shape);
+}
+LogicalResult SubOp::verify() { return verifyBinary(*this); }
+
+LogicalResult MulOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferBroadcast(*this, shape);
+}
+LogicalResult MulOp::verify() { return verifyBinary(*this); }
+
+//===----------------------------------------------------------------------===//
+// Unary ops
+//===----------------------------------------------------------------------===//
+
+static LogicalResult inferSameShape(Operation *op,
+                                    SmallVectorImpl<int64_t> &shape) {
+  llvm::append_range(shape, getShape(op->getOperand(0)));
+  return success();
+}
+
+LogicalResult ClampOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+LogicalResult ClampOp::verify() {
+  return failed(verifyElementTypes(*this, /*allowRaw=*/true))
+             ? failure()
+             : verifyClamp(*this);
+}
+
+LogicalResult SigmoidOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+LogicalResult SigmoidOp::verify() { return verifyElementTypes(*this); }
+
+LogicalResult TanhOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+LogicalResult TanhOp::verify() { return verifyElementTypes(*this); }
+
+LogicalResult SoftmaxOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+
+LogicalResult SoftmaxOp::verify() {
+  int64_t rank = getShape(getInput()).size();
+  if (static_cast<int64_t>(getAxis()) < 0 ||
+      static_cast<int64_t>(getAxis()) >= rank)
+    return emitOpError("requires 0 <= axis < ")
+           << rank << ", found " << getAxis();
+  return verifyElementTypes(*this);
+}

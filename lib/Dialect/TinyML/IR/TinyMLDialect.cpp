@@ -1,0 +1,60 @@
+//===- TinyMLDialect.cpp - The tinyml dialect and its interfaces ----------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+#include "tinyml/Dialect/TinyML/IR/TinyMLDialect.cpp.inc"
+#include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.cpp.inc"
+
+namespace {
+/// Prints per-axis quantized types, whose scales fill a line, as aliases.
+struct TinyMLAsmInterface : public OpAsmDialectInterface {
+  using OpAsmDialectInterface::OpAsmDialectInterface;
+
+  AliasResult getAlias(Type type, raw_ostream &os) const override {
+    if (!isa<quant::UniformQuantizedPerAxisType>(type))
+      return AliasResult::NoAlias;
+    os << "per_axis";
+    return AliasResult::FinalAlias;
+  }
+};
+} // namespace
+
+void TinyMLDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"
+      >();
+  addInterfaces<TinyMLAsmInterface>();
+}
+
+LogicalResult tinyml::ir::detail::verifyInferredShape(Operation *op) {
+  SmallVector<int64_t> shape;
+  if (failed(cast<ShapeOpInterface>(op).inferResultShape(shape)))
+    return failure();
+  auto stated = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  if (!stated || stated.getShape() != ArrayRef<int64_t>(shape))
+    return op->emitOpError("has a result of type ")
+           << op->getResult(0).getType() << " but its operands give the shape ["
+           << shape << "]";
+  return success();
+}
+
+void tinyml::ir::detail::setBounds(Operation *op, float lower, float upper) {
+  Builder builder(op->getContext());
+  if (std::isinf(lower) && lower < 0)
+    op->removeAttr("clamp_min");
+  else
+    op->setAttr("clamp_min", builder.getF32FloatAttr(lower));
+  if (std::isinf(upper) && upper > 0)
+    op->removeAttr("clamp_max");
+  else
+    op->setAttr("clamp_max", builder.getF32FloatAttr(upper));
+}
+
+#define GET_OP_CLASSES
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"
