@@ -1,0 +1,103 @@
+"""What the compiler wrote: the interface, read from the generated header, and the files."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+DTYPES: dict[str, np.dtype] = {
+    "float": np.dtype("<f4"),
+    "double": np.dtype("<f8"),
+    "bool": np.dtype("?"),
+    **{f"int{b}": np.dtype(f"<i{b // 8}") for b in (8, 16, 32, 64)},
+    **{f"uint{b}": np.dtype(f"<u{b // 8}") for b in (8, 16, 32, 64)},
+}
+
+# #define KWS_MFCC_LEN 490u /* input "mfcc" int8[1][49][10][1], any alignment */
+_PORT = re.compile(
+    r"^#define\s+(?P<macro>\w+)_LEN\s+(?P<len>\d+)u?\s*/\*\s*(?P<way>input|output)\s+"
+    r'"(?P<name>(?:[^"\\]|\\.)*)"\s+(?P<type>[a-z]+\d*)(?:_t)?(?P<dims>(?:\[\d+\])*)',
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Port:
+    """An input or an output of a model, in the order of `<m>_run`'s arguments."""
+
+    name: str
+    dtype: np.dtype
+    shape: tuple[int, ...]
+    elements: int
+
+    @property
+    def bytes(self) -> int:
+        return self.elements * self.dtype.itemsize
+
+
+@dataclass(frozen=True)
+class EmittedModel:
+    """The files of one compile and what the header says of them."""
+
+    folder: Path
+    name: str
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    arena_bytes: int
+    steps: int
+
+    @property
+    def header(self) -> Path:
+        return self.folder / f"{self.name}.h"
+
+    def sources(self) -> list[Path]:
+        """The model's own C files."""
+        return sorted(p for p in self.folder.glob("*.c") if self._owns(p))
+
+    def runtime_sources(self) -> list[Path]:
+        """The bundled C files of the runtime, the same for every model that has them."""
+        return sorted(p for p in self.folder.rglob("*.c") if not self._owns(p))
+
+    def _owns(self, path: Path) -> bool:
+        return path.parent == self.folder and (path.stem == self.name or path.stem.startswith(self.name + "_"))
+
+    def report(self) -> dict:
+        """The JSON report, when the model was compiled with `--report=json`."""
+        return json.loads((self.folder / f"{self.name}.report.json").read_text())
+
+
+def _number(text: str, macro: str, default: int | None = None) -> int:
+    match = re.search(rf"^#define\s+{macro}\s+(\d+)u?\b", text, re.MULTILINE)
+    if match is None:
+        if default is None:
+            raise ValueError(f"the header has no '{macro}'")
+        return default
+    return int(match.group(1))
+
+
+def read_emitted(folder: Path, name: str) -> EmittedModel:
+    """Reads `<name>.h`; raises ValueError when it does not keep the contract of the emitted C."""
+    text = (folder / f"{name}.h").read_text()
+    ports: dict[str, list[Port]] = {"input": [], "output": []}
+    for match in _PORT.finditer(text):
+        shape = tuple(int(d) for d in re.findall(r"\d+", match["dims"]))
+        if match["type"] not in DTYPES:
+            raise ValueError(f"the header has the unknown element type '{match['type']}'")
+        elements = int(match["len"])
+        if int(np.prod(shape, dtype=np.int64)) != elements:
+            raise ValueError(f"'{match['name']}' has LEN {elements} but shape {shape}")
+        port = Port(match["name"], DTYPES[match["type"]], shape, elements)
+        ports[match["way"]].append(port)
+    prefix = re.escape(name.upper())
+    return EmittedModel(
+        folder=folder,
+        name=name,
+        inputs=tuple(ports["input"]),
+        outputs=tuple(ports["output"]),
+        arena_bytes=_number(text, prefix + "_ARENA_BYTES", 0),
+        steps=_number(text, prefix + "_STEPS"),
+    )
