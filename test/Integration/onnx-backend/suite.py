@@ -1,0 +1,165 @@
+"""Runs the official ONNX backend node tests through the compiler to compiled C."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import onnx
+from tinyml_testing.compare import difference
+from tinyml_testing.compiler import Compiler
+from tinyml_testing.emitted import EmittedModel
+from tinyml_testing.host import BuildError, HostProgram, Instance, Request, Toolchain
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally, progress, progress_done
+
+from .cases import Case, bound_names, collect, names_of, why_unsupported, write_model
+from .table import Table, read_table
+
+TABLE = Path(__file__).with_name("nodes.txt")
+BATCH = 80
+# Compiling without optimisation: the suite is about what is computed; e2e compares the levels.
+TOOLCHAIN = Toolchain(flags=("-O0",))
+
+# What happened: a status of the table ("pass", "folded") or "fail", with the reason.
+Outcome = tuple[str, str]
+
+
+def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="onnx-backend")
+    parser.add_argument("--update", action="store_true", help="rewrite the case rows of nodes.txt")
+    parser.add_argument("--filter", default="", help="only cases whose name contains this")
+    options = parser.parse_args(arguments)
+
+    table = read_table(TABLE)
+    cases = [case for case in collect() if options.filter in case.name]
+    outcomes = run_cases(settings, cases, table)
+    if options.update:
+        _update(table, cases, outcomes)
+    for case in cases:
+        _judge(tally, case.name, table.cases.get(case.name), outcomes[case.name])
+    if not options.filter:
+        for name in sorted(table.cases.keys() - outcomes.keys()):
+            tally.fail(name, f"is in the table, but not in onnx {onnx.__version__}")
+    _print_counts(cases, outcomes, table)
+
+
+def run_cases(settings: Settings, cases: Sequence[Case], table: Table) -> dict[str, Outcome]:
+    """Compiles, builds and runs the cases in batches."""
+    work = settings.work("onnx-backend")
+    compiler = Compiler(settings)
+    outcomes: dict[str, Outcome] = {}
+
+    def compile_case(case: Case) -> EmittedModel | Outcome:
+        if case.unusable or not case.data:
+            return "fail", case.unusable or "no data"
+        path = work / f"{case.name}.onnx"
+        write_model(case, bound_names(case, table.bind), path)
+        done = compiler.compile(path, work / case.name, case.name)
+        if done.exit_code not in (0, 1):
+            return "fail", f"the compiler crashed, code {done.exit_code}: {done.first_error}"
+        return done.model or ("fail", done.first_error)
+
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        ready: list[tuple[Case, EmittedModel]] = []
+        for number, (case, result) in enumerate(zip(cases, pool.map(compile_case, cases)), 1):
+            if isinstance(result, tuple):
+                outcomes[case.name] = result
+            else:
+                ready.append((case, result))
+            progress(f"  compiled {number} of {len(cases)}")
+    for start in range(0, len(ready), BATCH):
+        progress(f"  built and ran {start} of {len(ready)}")
+        outcomes |= _run_batch(settings, ready[start : start + BATCH], work / f"program{start}")
+    progress_done()
+    return outcomes
+
+
+def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], folder: Path) -> dict[str, Outcome]:
+    try:
+        program = HostProgram([model for _, model in batch], folder, settings, TOOLCHAIN)
+    except BuildError as problem:
+        return {case.name: ("fail", f"does not link: {problem}") for case, _ in batch}
+    outcomes: dict[str, Outcome] = {name: ("fail", reason) for name, reason in program.rejected.items()}
+    requests, asked = [], []
+    for case, model in batch:
+        if case.name in outcomes:
+            continue
+        for inputs, expected in case.data:
+            try:
+                requests.append(_request(case, model, inputs))
+                asked.append((case, model, expected))
+            except (KeyError, ValueError) as problem:
+                outcomes[case.name] = ("fail", str(problem))
+    for (case, model, expected), answer in zip(asked, program.run(requests) if requests else []):
+        problem = answer[0].error or _compare(case, expected, answer[0].outputs)
+        if problem is not None:
+            outcomes[case.name] = ("fail", problem)
+        outcomes.setdefault(case.name, ("pass" if model.inputs else "folded", ""))
+    return outcomes
+
+
+def _request(case: Case, model: EmittedModel, inputs: Sequence[np.ndarray]) -> Request:
+    values = dict(zip(names_of(case.model.graph.input), inputs))
+    return Request((Instance(model.name, values),), fill=0x5A)
+
+
+def _compare(case: Case, expected: Sequence[np.ndarray], outputs: dict[str, np.ndarray]) -> str | None:
+    for name, value in zip(names_of(case.model.graph.output), expected):
+        if name not in outputs:
+            return f"no output '{name}'"
+        problem = difference(value, outputs[name], atol=case.atol, rtol=case.rtol)
+        if problem is not None:
+            return f"'{name}' {problem}"
+    return None
+
+
+def _judge(tally: Tally, name: str, row: tuple[str, str] | None, outcome: Outcome) -> None:
+    status, reason = outcome
+    if row is None:
+        tally.fail(name, "is not in nodes.txt: --update adds it")
+    elif row[0] == "xfail":
+        crash = status == "fail" and "crashed" in reason
+        unexpected = reason if crash else None if status == "fail" else "passes now: --update removes the xfail"
+        tally.check(name, unexpected)
+    elif status == "fail":
+        tally.fail(name, reason)
+    else:
+        tally.check(name, None if row[0] == status else f"is '{status}', the table says '{row[0]}'")
+
+
+def _update(table: Table, cases: Sequence[Case], outcomes: dict[str, Outcome]) -> None:
+    for case in cases:
+        status, reason = outcomes[case.name]
+        if status == "fail":
+            known = why_unsupported(case, bound_names(case, table.bind))
+            table.cases[case.name] = ("xfail", known or "TODO " + " ".join(reason.split())[:120])
+        else:
+            table.cases[case.name] = (status, "")
+    table.write(TABLE, onnx.__version__)
+    print(f"  wrote {TABLE.name}")
+
+
+def _print_counts(cases: Sequence[Case], outcomes: dict[str, Outcome], table: Table) -> None:
+    """Counts by operator, then the cases that should pass and do not."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    owed = []
+    for case in cases:
+        status = outcomes[case.name][0]
+        counts[case.operator]["xfail" if status == "fail" else status] += 1
+        if status == "fail" and why_unsupported(case, bound_names(case, table.bind)) is None:
+            owed.append((case.name, outcomes[case.name][1]))
+    supported = {op: c for op, c in counts.items() if c["pass"] or c["folded"]}
+    print(f"  {'operator':<22}{'pass':>6}{'folded':>8}{'xfail':>7}")
+    for op, c in sorted(supported.items()):
+        print(f"  {op:<22}{c['pass']:>6}{c['folded']:>8}{c['xfail']:>7}")
+    rest = [c["xfail"] for op, c in counts.items() if op not in supported]
+    print(f"  {f'{len(rest)} other operators':<22}{0:>6}{0:>8}{sum(rest):>7}")
+    total = Counter({s: sum(c[s] for c in counts.values()) for s in ("pass", "folded", "xfail")})
+    print(f"  {'all':<22}{total['pass']:>6}{total['folded']:>8}{total['xfail']:>7}")
+    for name, reason in owed:
+        print(f"  owed  {name}: {reason[:200]}")
