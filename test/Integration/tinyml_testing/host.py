@@ -174,7 +174,7 @@ class HostProgram:
         answers: list[list[Response]] = []
         while len(answers) < len(requests):
             rest = requests[len(answers) :]
-            data = b"".join(self._encode(r) for r in rest)
+            data = b"".join(self.encode(r) for r in rest)
             try:
                 done = subprocess.run([str(self.program)], input=data, capture_output=True, timeout=timeout, env=_env())
                 output, trouble = done.stdout, _trouble(done.returncode, done.stderr.decode(errors="replace"))
@@ -189,7 +189,7 @@ class HostProgram:
     def run_one(self, model: str, inputs: Mapping[str, np.ndarray], **options: object) -> Response:
         return self.run([Request((Instance(model, inputs),), **options)])[0][0]  # type: ignore[arg-type]
 
-    def _encode(self, request: Request) -> bytes:
+    def encode(self, request: Request) -> bytes:
         flags = (1 if request.steps or request.poison else 0) | (2 if request.poison else 0)
         parts = [struct.pack("<4I", len(request.instances), flags, request.misalignment, request.fill)]
         for instance in request.instances:

@@ -15,6 +15,7 @@ class Tally:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    expected: int = 0
     notes: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
@@ -26,6 +27,10 @@ class Tally:
     def fail(self, name: str, why: str) -> None:
         self.failed += 1
         print(f"  FAIL  {name}: {why}", flush=True)
+
+    def expected_failure(self) -> None:
+        """A case that fails as its table says; neither passed nor failed."""
+        self.expected += 1
 
     def skip(self, name: str, why: str) -> None:
         self.skipped += 1
@@ -41,8 +46,10 @@ class Tally:
 
     def summary(self) -> str:
         seconds = time.monotonic() - self.started
-        skipped = f", {self.skipped} skipped" if self.skipped else ""
-        return f"[{self.suite}] {self.passed} passed, {self.failed} failed{skipped} in {seconds:.1f} s"
+        text = f"[{self.suite}] {self.passed} passed, {self.failed} failed"
+        text += f", {self.expected} expected failures" if self.expected else ""
+        text += f", {self.skipped} skipped" if self.skipped else ""
+        return f"{text} in {seconds:.1f} s"
 
 
 def progress(text: str) -> None:

@@ -1,0 +1,231 @@
+"""Random operators: each function takes a builder and a tensor and returns a new tensor, or None if it does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .builder import Builder, Shape
+
+Maker = Callable[[Builder, str], str | None]
+
+
+def window(b: Builder, spatial: Shape, dilate: bool) -> tuple[dict[str, object], Shape] | None:
+    """A random kernel, stride, dilation and padding, all unequal where they can be, and the output's size."""
+    rank = len(spatial)
+    kernel = [b.between(1, min(4, s)) for s in spatial]
+    stride = [b.between(1, 3) for _ in spatial]
+    dilation = [b.between(1, 2) if dilate and b.chance(0.4) else 1 for _ in spatial]
+    reach = [(k - 1) * d + 1 for k, d in zip(kernel, dilation)]
+    attributes: dict[str, object] = {"kernel_shape": kernel, "strides": stride}
+    if any(d > 1 for d in dilation):
+        attributes["dilations"] = dilation
+    style = b.between(0, 3)
+    if style == 0:
+        attributes["auto_pad"] = b.pick("SAME_UPPER", "SAME_LOWER")
+        if any(d > 1 for d in dilation) or any(st > k for st, k in zip(stride, kernel)):
+            return None
+        return attributes, tuple(-(-s // st) for s, st in zip(spatial, stride))
+    pads = [0] * (2 * rank)
+    if style > 1:
+        pads = [b.between(0, max(0, k - 1)) for k in kernel] + [b.between(0, max(0, k - 1)) for k in kernel]
+        attributes["pads"] = pads
+    out = [(s + pads[i] + pads[rank + i] - reach[i]) // stride[i] + 1 for i, s in enumerate(spatial)]
+    if min(out) < 1:
+        return None
+    return attributes, tuple(out)
+
+
+def is_image(b: Builder, x: str) -> bool:
+    return len(b.shapes[x]) in (3, 4)
+
+
+def conv(b: Builder, x: str) -> str | None:
+    if not is_image(b, x):
+        return None
+    n, channels, *spatial = b.shapes[x]
+    found = window(b, tuple(spatial), dilate=True)
+    if found is None:
+        return None
+    attributes, out = found
+    divisors = [g for g in range(1, channels + 1) if channels % g == 0]
+    groups = b.pick(1, 1, channels, b.pick(*divisors))
+    multiplier = b.pick(1, 2) if groups == channels else b.between(1, 4)
+    filters = groups * multiplier
+    kernel = tuple(attributes["kernel_shape"])  # type: ignore[arg-type]
+    fan_in = channels // groups * int(np.prod(kernel))
+    inputs = [x, b.weights((filters, channels // groups, *kernel), fan_in, "conv_w")]
+    if b.chance(0.7):
+        inputs.append(b.weights((filters,), 4, "conv_b"))
+    if groups > 1:
+        attributes["group"] = groups
+    return b.add("Conv", inputs, (n, filters, *out), **attributes)
+
+
+def pool(b: Builder, x: str) -> str | None:
+    if not is_image(b, x):
+        return None
+    found = window(b, b.shapes[x][2:], dilate=False)
+    if found is None:
+        return None
+    attributes, out = found
+    op = b.pick("MaxPool", "AveragePool")
+    if op == "AveragePool" and b.chance(0.5):
+        attributes["count_include_pad"] = 1
+    return b.add(op, [x], (*b.shapes[x][:2], *out), **attributes)
+
+
+def global_pool(b: Builder, x: str) -> str | None:
+    if not is_image(b, x):
+        return None
+    shape = b.shapes[x]
+    return b.add("GlobalAveragePool", [x], (*shape[:2], *(1 for _ in shape[2:])))
+
+
+def activation(b: Builder, x: str) -> str | None:
+    op = b.pick("Relu", "Relu", "Clip", "Sigmoid", "Tanh")
+    inputs = [x]
+    if op == "Clip":
+        low, high = sorted(b.rng.uniform(-1, 2, 2).astype(np.float32))
+        inputs += [b.constant(np.array(v, np.float32), "clip") for v in (low, high + np.float32(0.1))]
+    return b.add(op, inputs, b.shapes[x])
+
+
+def softmax(b: Builder, x: str) -> str | None:
+    rank = len(b.shapes[x])
+    return b.add("Softmax", [x], b.shapes[x], axis=b.pick(-1, b.between(0, rank - 1)))
+
+
+def binary(b: Builder, x: str) -> str | None:
+    """Add, Sub or Mul with a constant (scalar, per channel, full), an earlier tensor or itself."""
+    shape = b.shapes[x]
+    op = b.pick("Add", "Add", "Sub", "Mul")
+    same = [t for t, s in b.shapes.items() if s == shape and t != x]
+    if same and b.chance(0.7):
+        other = b.pick(*same)
+    else:
+        kind = b.between(0, 2)
+        dims: Shape = () if kind == 0 else shape
+        if kind == 1:
+            dims = (shape[1], *(1 for _ in shape[2:])) if len(shape) > 1 else shape
+        other = b.weights(dims, 1, "c")
+    pair = [x, other] if b.chance(0.7) else [other, x]
+    return b.add(op, pair, shape)
+
+
+def concat(b: Builder, x: str) -> str | None:
+    shape = b.shapes[x]
+    axis = b.between(1, len(shape) - 1) if len(shape) > 1 else 0
+
+    def fits(other: Shape) -> bool:
+        return len(other) == len(shape) and all(i == axis or p == q for i, (p, q) in enumerate(zip(other, shape)))
+
+    others = [t for t, s in b.shapes.items() if fits(s)]
+    chosen = [b.pick(*others) for _ in range(b.between(1, 2))]
+    total = shape[axis] + sum(b.shapes[t][axis] for t in chosen)
+    if total > 40:
+        return None
+    parts = [x, *chosen]
+    b.rng.shuffle(parts)
+    return b.add("Concat", [str(p) for p in parts], (*shape[:axis], total, *shape[axis + 1 :]), axis=axis)
+
+
+def pad(b: Builder, x: str) -> str | None:
+    shape = b.shapes[x]
+    mode = b.pick("constant", "constant", "edge", "reflect")
+    limits = [0] + [min(2, d - 1) if mode == "reflect" else 2 for d in shape[1:]]
+    low = [b.between(0, m) for m in limits]
+    high = [b.between(0, m) for m in limits]
+    inputs = [x, b.ints(low + high, "pads")]
+    if mode == "constant" and b.chance(0.5):
+        inputs.append(b.constant(np.array(b.rng.uniform(-1, 1), np.float32), "pad_value"))
+    out = tuple(d + p + q for d, p, q in zip(shape, low, high))
+    return b.add("Pad", inputs, out, mode=mode)
+
+
+def transpose(b: Builder, x: str) -> str | None:
+    shape = b.shapes[x]
+    order = [0, *(1 + b.rng.permutation(len(shape) - 1))]
+    return b.add("Transpose", [x], tuple(shape[i] for i in order), perm=[int(i) for i in order])
+
+
+def reshape(b: Builder, x: str) -> str | None:
+    """Reshape, Flatten, Unsqueeze or Squeeze; stays within four dimensions."""
+    shape = b.shapes[x]
+    kind = b.between(0, 3)
+    if kind == 0 and len(shape) > 2:
+        return b.add("Flatten", [x], (shape[0], int(np.prod(shape[1:]))), axis=1)
+    if kind == 1 and len(shape) < 4:
+        axis = b.between(1, len(shape))
+        return b.add("Unsqueeze", [x, b.ints([axis], "axes")], (*shape[:axis], 1, *shape[axis:]))
+    ones = [i for i in range(1, len(shape)) if shape[i] == 1]
+    if kind == 2 and ones and len(shape) > 2:
+        axis = b.pick(*ones)
+        return b.add("Squeeze", [x, b.ints([axis], "axes")], (*shape[:axis], *shape[axis + 1 :]))
+    if len(shape) < 3:
+        return None
+    at = b.between(1, len(shape) - 2)
+    out = (*shape[:at], shape[at] * shape[at + 1], *shape[at + 2 :])
+    written = [0 if i < at else -1 if i == at else d for i, d in enumerate(out)]
+    return b.add("Reshape", [x, b.ints(written, "shape")], out)
+
+
+def reduce_mean(b: Builder, x: str) -> str | None:
+    """A mean over the trailing dimensions or the spatial ones."""
+    shape = b.shapes[x]
+    if len(shape) < 3:
+        return None
+    first = b.between(2, len(shape) - 1)
+    axes = list(range(first, len(shape)))
+    keep = b.between(0, 1)
+    out = (*shape[:first], *(1 for _ in axes)) if keep else shape[:first]
+    return b.add("ReduceMean", [x], out, axes=axes, keepdims=keep)
+
+
+def dense(b: Builder, x: str) -> str | None:
+    """Gemm or MatMul with constant weights."""
+    shape = b.shapes[x]
+    out = b.between(1, 12)
+    if len(shape) == 2 and b.chance(0.7):
+        transposed = b.between(0, 1)
+        dims = (out, shape[1]) if transposed else (shape[1], out)
+        inputs = [x, b.weights(dims, shape[1], "fc_w")]
+        if b.chance(0.8):
+            inputs.append(b.weights((out,), 4, "fc_b"))
+        return b.add("Gemm", inputs, (shape[0], out), transB=transposed)
+    return b.add("MatMul", [x, b.weights((shape[-1], out), shape[-1], "mm_w")], (*shape[:-1], out))
+
+
+def matmul(b: Builder, x: str) -> str | None:
+    """A product of two activations: x times its own transpose."""
+    shape = b.shapes[x]
+    if len(shape) not in (3, 4) or shape[-2] > 12:
+        return None
+    order = [*range(len(shape) - 2), len(shape) - 1, len(shape) - 2]
+    other = b.add("Transpose", [x], tuple(shape[i] for i in order), perm=order)
+    return b.add("MatMul", [x, other], (*shape[:-1], shape[-2]))
+
+
+def batch_norm(b: Builder, x: str) -> str | None:
+    shape = b.shapes[x]
+    if len(shape) < 3:
+        return None
+    c = shape[1]
+    inputs = [x, *(b.weights((c,), 1, f"bn_{p}") for p in ("scale", "bias", "mean"))]
+    inputs.append(b.constant(b.rng.uniform(0.5, 2, c).astype(np.float32), "bn_var"))
+    return b.add("BatchNormalization", inputs, shape, epsilon=1e-3)
+
+
+def identity(b: Builder, x: str) -> str | None:
+    return b.add(b.pick("Identity", "Dropout"), [x], b.shapes[x])
+
+
+# Operators with their weights: how often each is tried.
+FLOAT: tuple[tuple[Maker, int], ...] = (
+    (conv, 8), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4), (concat, 3), (pad, 2),
+    (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2), (identity, 1),
+)  # fmt: skip
+QUANTIZED: tuple[tuple[Maker, int], ...] = tuple(
+    (maker, weight) for maker, weight in FLOAT if maker not in (batch_norm, identity)
+)

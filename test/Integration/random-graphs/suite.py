@@ -1,0 +1,114 @@
+"""Seeded random graphs, float and QDQ, against ONNX Runtime. A failing graph is saved and reduced."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from tinyml_testing import ort, qdq
+from tinyml_testing.batch import Job, run_jobs
+from tinyml_testing.compare import difference, quantized_difference
+from tinyml_testing.host import Toolchain
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+from .generator import float_graph, quantizable_graph
+from .quantizer import quantize
+from .reducer import single_nodes
+
+TOOLCHAIN = Toolchain(flags=("-O1",))
+
+
+@dataclass
+class Graph:
+    """One random graph: what is compiled, what it is fed and what has to come out."""
+
+    name: str
+    original: onnx.ModelProto
+    feed: dict[str, np.ndarray]
+    model: onnx.ModelProto
+    inputs: dict[str, np.ndarray]
+    expected: dict[str, np.ndarray]
+    ties: dict[str, np.ndarray]
+
+    def judge(self, outputs: Mapping[str, np.ndarray]) -> str | None:
+        return judge(self.expected, self.ties, outputs)
+
+
+def judge(
+    expected: Mapping[str, np.ndarray], ties: Mapping[str, np.ndarray], outputs: Mapping[str, np.ndarray]
+) -> str | None:
+    """None when every output agrees: floats and copies within the tolerance, quantized ones within 1 LSB."""
+    for name, value in expected.items():
+        if name not in outputs:
+            return f"no output '{name}'"
+        integer = value.dtype.kind in "iu"
+        problem = (
+            quantized_difference(value, outputs[name], ties.get(name)) if integer else difference(value, outputs[name])
+        )
+        if problem is not None:
+            return f"'{name}' {problem}"
+    return None
+
+
+def make_float(seed: int, index: int) -> Graph:
+    model, inputs = float_graph(seed, index)
+    return Graph(f"float_{seed}_{index}", model, inputs, model, inputs, ort.run(model, inputs), {})
+
+
+def make_qdq(seed: int, index: int) -> Graph:
+    model, inputs = quantize(*quantizable_graph(seed, index))
+    cut = qdq.cut(model, inputs)
+    return Graph(f"qdq_{seed}_{index}", model, inputs, cut.model, cut.inputs, cut.expected, cut.ties)
+
+
+def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="random-graphs")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200, help="graphs of each kind")
+    parser.add_argument("--only", type=int, help="the one graph with this number")
+    parser.add_argument("--kind", choices=("float", "qdq"), help="only this kind")
+    options = parser.parse_args(arguments)
+    work = settings.work("random-graphs")
+    indices = range(options.count) if options.only is None else [options.only]
+    for kind, make in (("float", make_float), ("qdq", make_qdq)):
+        if options.kind in (None, kind):
+            _run_graphs(settings, tally, [make(options.seed, i) for i in indices], work / kind)
+
+
+def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> None:
+    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": i % 4}) for i, g in enumerate(graphs)]
+    run_jobs(settings, jobs, work, TOOLCHAIN)
+    failing = []
+    for graph, job in zip(graphs, jobs):
+        problem = job.error or graph.judge(job.responses[0].outputs)
+        if not tally.check(graph.name, problem):
+            failing.append(graph)
+    if failing:
+        _save_and_reduce(settings, failing[:20], work.parent / "failing")
+
+
+def _save_and_reduce(settings: Settings, failing: list[Graph], folder: Path) -> None:
+    """Saves each failing graph with its data, and the single nodes of it that fail alone."""
+    folder.mkdir(exist_ok=True)
+    for graph in failing:
+        onnx.save(graph.original, folder / f"{graph.name}.onnx")
+        np.savez(folder / f"{graph.name}.npz", **graph.feed)
+        parts = single_nodes(graph.original, graph.feed, graph.name)
+        jobs = [Job(p.name, p.model, [p.inputs]) for p in parts]
+        run_jobs(settings, jobs, folder / f"{graph.name}.parts", TOOLCHAIN)
+        guilty = []
+        for part, job in zip(parts, jobs):
+            problem = job.error or judge(part.expected, {}, job.responses[0].outputs)
+            if problem is not None:
+                guilty.append(part)
+                onnx.save(part.model, folder / f"{part.name}.onnx")
+                np.savez(folder / f"{part.name}.npz", **part.inputs)
+                print(f"        {part.name}.onnx ({part.operator}): {problem}")
+        if not guilty:
+            print(f"        {graph.name}.onnx: no operator fails alone")
+    print(f"  saved to {folder}")

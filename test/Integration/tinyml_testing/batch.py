@@ -1,0 +1,82 @@
+"""Compiling, building and running many models together: the common part of the suites with many small cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnx
+
+from .compiler import Compiler
+from .emitted import EmittedModel
+from .host import BuildError, HostProgram, Instance, Request, Response, Toolchain
+from .settings import Settings
+from .tally import progress, progress_done
+
+
+@dataclass
+class Job:
+    """A model with the input sets to run it on; afterwards the responses, or why there are none."""
+
+    name: str
+    model: onnx.ModelProto
+    inputs: Sequence[dict[str, np.ndarray]]
+    options: tuple[str, ...] = ()
+    request: dict[str, object] = field(default_factory=dict)
+    emitted: EmittedModel | None = None
+    responses: list[Response] = field(default_factory=list)
+    error: str | None = None
+
+
+def run_jobs(
+    settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain = Toolchain(), size: int = 50
+) -> None:
+    """Fills in the responses or the error of every job; `size` models go into one program."""
+    folder.mkdir(parents=True, exist_ok=True)
+    compiler = Compiler(settings)
+
+    def compile_job(job: Job) -> None:
+        path = folder / f"{job.name}.onnx"
+        path.write_bytes(job.model.SerializeToString())
+        done = compiler.compile(path, folder / job.name, job.name, *job.options)
+        job.emitted = done.model
+        if done.model is None:
+            job.error = f"does not compile (exit code {done.exit_code}): {done.first_error}"
+
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        for number, _ in enumerate(pool.map(compile_job, jobs), 1):
+            progress(f"  compiled {number} of {len(jobs)}")
+    ready = [job for job in jobs if job.emitted is not None]
+    for start in range(0, len(ready), size):
+        progress(f"  built and ran {start} of {len(ready)}")
+        _run_batch(settings, ready[start : start + size], folder / f"program{start}", toolchain)
+    progress_done()
+
+
+def _run_batch(settings: Settings, batch: Sequence[Job], folder: Path, toolchain: Toolchain) -> None:
+    try:
+        program = HostProgram([job.emitted for job in batch if job.emitted], folder, settings, toolchain)
+    except BuildError as problem:
+        for job in batch:
+            job.error = f"does not build: {problem}"
+        return
+    asked, requests = [], []
+    for job in batch:
+        job.error = program.rejected.get(job.name)
+        if job.error is not None:
+            continue
+        try:
+            fresh = [Request((Instance(job.name, x),), **job.request) for x in job.inputs]  # type: ignore[arg-type]
+            for request in fresh:
+                program.encode(request)
+        except (KeyError, ValueError) as problem:
+            job.error = str(problem)
+            continue
+        asked += [job] * len(fresh)
+        requests += fresh
+    for job, answer in zip(asked, program.run(requests) if requests else []):
+        job.responses.append(answer[0])
+        job.error = job.error or answer[0].error
