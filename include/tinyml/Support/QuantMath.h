@@ -1,0 +1,97 @@
+//===- QuantMath.h - Numbers of the integer kernels -------------*- C++ -*-===//
+//
+// From scales and zero points to the multipliers, shifts, bounds and tables
+// that integer kernels take. The formulas are docs/numerics.md's; the
+// arithmetic itself lives in the interpreter and, written independently, in
+// runtime/.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_SUPPORT_QUANTMATH_H
+#define TINYML_SUPPORT_QUANTMATH_H
+
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallVector.h"
+
+#include <cstdint>
+
+namespace tinyml {
+
+/// One rounding, one multiply: `real * M` is computed as
+/// `(acc * 2^pre * mult + 2^31) >> 32` (tm_rq of the runtime).
+struct Requantizer {
+  int32_t mult = 0; ///< 0 <= mult < 2^31
+  int32_t pre = 0;  ///< 0 <= pre <= 31
+};
+
+/// Finds the smallest `pre` with `m / 2^pre < 0.5` and
+/// `mult = round(m * 2^(32-pre))`. Fails where m is not finite, not positive,
+/// or not below 2^30.
+mlir::FailureOr<Requantizer> computeRequantizer(double m);
+
+/// The numbers of `acc = (a - za) * ma + (b - zb) * mb`, rescaled by
+/// `(acc + 2^(shift-1)) >> shift` (tm_add_q of the runtime). A subtraction
+/// negates mb.
+struct AddMultipliers {
+  int32_t ma = 0;
+  int32_t mb = 0;
+  int32_t shift = 0; ///< 1 <= shift <= 30
+};
+
+/// Finds the largest shift that keeps |acc| < 2^30 for all stored values of `a`
+/// and `b`. Fails where the scales lie too far apart for any shift.
+mlir::FailureOr<AddMultipliers>
+computeAddMultipliers(mlir::quant::UniformQuantizedType a,
+                      mlir::quant::UniformQuantizedType b,
+                      mlir::quant::UniformQuantizedType out);
+
+/// Smallest and largest stored value of a result.
+struct StoredRange {
+  int32_t lo = 0;
+  int32_t hi = 0;
+};
+
+/// Returns the stored values that the real bounds [lower, upper] round to (half
+/// to even), within the range of `type`'s storage.
+StoredRange computeStoredRange(mlir::quant::UniformQuantizedType type,
+                               float lower, float upper);
+
+/// Rounds `real` to the nearest stored value of `type`, half to even,
+/// saturated.
+int32_t quantizeValue(mlir::quant::UniformQuantizedType type, double real);
+
+/// Returns the real number that `stored` stands for.
+double dequantizeValue(mlir::quant::UniformQuantizedType type, int32_t stored);
+
+/// Tabulates `function` over all 256 stored values of the 8-bit type `in`,
+/// rounded to `out`; the index is the value's bit pattern (lut_s8).
+llvm::SmallVector<int8_t>
+makeUnaryTable(mlir::quant::UniformQuantizedType in,
+               mlir::quant::UniformQuantizedType out,
+               llvm::function_ref<double(double)> function);
+
+/// The numbers of an integer softmax along `length` elements (tm_softmax_q).
+struct SoftmaxNumbers {
+  llvm::SmallVector<uint32_t> table; ///< round(exp(-d * scale) * 2^k), d < 256
+  int32_t mult = 0;                  ///< round(2^(shift-32) / out scale)
+  int32_t shift = 0;
+};
+
+/// Fails where the output's scale leaves no shift between 33 and 62, or the
+/// length is not below 2^24.
+mlir::FailureOr<SoftmaxNumbers>
+computeSoftmaxNumbers(mlir::quant::UniformQuantizedType in,
+                      mlir::quant::UniformQuantizedType out, int64_t length);
+
+/// Returns the largest |q - zero point| over the stored values of `type`.
+int64_t getLargestMagnitude(mlir::quant::UniformQuantizedType type);
+
+/// Returns `type` with signed storage: unsigned 8-bit values and zero point
+/// shifted by -128; a signed type as it is.
+mlir::quant::UniformQuantizedType
+getSignedType(mlir::quant::UniformQuantizedType type);
+
+} // namespace tinyml
+
+#endif // TINYML_SUPPORT_QUANTMATH_H
