@@ -9,7 +9,8 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
     : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
         DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>])> {
   let summary = "element-wise `" # formula # "` with broadcasting";
-  let description = "`output = clamp(" # formula # [{)`. A dimension of 1 is
+  let description = [{
+    `output = clamp(}] # formula # [{)`. A dimension of 1 is
     broadcast.
 
     Constraints:
@@ -39,7 +40,8 @@ class TinyML_UnaryOp<string mnemonic, string formula,
                      dag attributes = (ins), list<Trait> traits = []>
     : TinyML_ShapedOp<mnemonic, traits> {
   let summary = "element-wise `" # formula # "`";
-  let description = "`output = " # formula # [{`; input and output are both
+  let description = [{
+    `output = }] # formula # [{`; input and output are both
     float or both per-tensor quantized. The integer form is a table of 256
     entries made by the compiler, so it is correctly rounded.
 
