@@ -17,6 +17,12 @@ static bool isRaw8Bit(Type type) {
   return type.isInteger(8); // i8, si8 and ui8
 }
 
+LogicalResult inferSameShape(Operation *op, SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = getShape(op->getOperand(0));
+  shape.assign(input.begin(), input.end());
+  return success();
+}
+
 LogicalResult verifyElementTypes(Operation *op, bool allowRaw) {
   SmallVector<Type> types;
   for (Value operand : op->getOperands())

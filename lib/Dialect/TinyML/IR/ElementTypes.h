@@ -7,6 +7,10 @@
 
 namespace tinyml::ir {
 
+/// Infers the shape of operand 0.
+llvm::LogicalResult inferSameShape(mlir::Operation *op,
+                                   llvm::SmallVectorImpl<int64_t> &shape);
+
 /// Checks that all operands and the result are f32, or all per-tensor
 /// quantized; with `allowRaw`, or all the same 8-bit integer type.
 llvm::LogicalResult verifyElementTypes(mlir::Operation *op,

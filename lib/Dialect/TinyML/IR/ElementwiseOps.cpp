@@ -51,14 +51,8 @@ LogicalResult MulOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
 LogicalResult MulOp::verify() { return verifyBinary(*this); }
 
 //===----------------------------------------------------------------------===//
-// Unary ops
+// ClampOp and SoftmaxOp
 //===----------------------------------------------------------------------===//
-
-static LogicalResult inferSameShape(Operation *op,
-                                    SmallVectorImpl<int64_t> &shape) {
-  llvm::append_range(shape, getShape(op->getOperand(0)));
-  return success();
-}
 
 LogicalResult ClampOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
   return inferSameShape(*this, shape);
@@ -68,16 +62,6 @@ LogicalResult ClampOp::verify() {
              ? failure()
              : verifyClamp(*this);
 }
-
-LogicalResult SigmoidOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  return inferSameShape(*this, shape);
-}
-LogicalResult SigmoidOp::verify() { return verifyElementTypes(*this); }
-
-LogicalResult TanhOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  return inferSameShape(*this, shape);
-}
-LogicalResult TanhOp::verify() { return verifyElementTypes(*this); }
 
 LogicalResult SoftmaxOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
   return inferSameShape(*this, shape);

@@ -6,12 +6,6 @@
 using namespace mlir;
 using namespace tinyml::ir;
 
-static LogicalResult inferSameShape(Operation *op,
-                                    SmallVectorImpl<int64_t> &shape) {
-  llvm::append_range(shape, getShape(op->getOperand(0)));
-  return success();
-}
-
 /// Checks that the scales of a per-axis type are as many as the dimension has
 /// elements.
 static LogicalResult verifyScales(Operation *op, Value value) {

@@ -1,5 +1,6 @@
 //===- TinyMLDialect.cpp - The tinyml dialect and its interfaces ----------===//
 
+#include "ElementTypes.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"

@@ -35,32 +35,58 @@ def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
 def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs">;
 def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 
-/// An element-wise function of one tensor.
-class TinyML_UnaryOp<string mnemonic, string formula,
-                     dag attributes = (ins), list<Trait> traits = []>
-    : TinyML_ShapedOp<mnemonic, traits> {
+/// An element-wise function of one tensor. The class brings shape inference and
+/// verifier, so a new function is one `def`.
+class TinyML_UnaryOp<string mnemonic, string formula>
+    : TinyML_ShapedOp<mnemonic> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
-    `output = }] # formula # [{`; input and output are both
-    float or both per-tensor quantized. The integer form is a table of 256
-    entries made by the compiler, so it is correctly rounded.
+    `output = }] # formula # [{`; input and output are both float or both
+    per-tensor quantized. The integer form is a table of 256 entries made by the
+    compiler, so it is correctly rounded.
 
     Example:
     ```mlir
     %y = tinyml.}] # mnemonic # [{ %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
     ```
   }];
-  let arguments = !con((ins TinyML_Tensor:$input), attributes);
+  let arguments = (ins TinyML_Tensor:$input);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+  let extraClassDefinition = [{
+    llvm::LogicalResult
+    $cppClass::inferResultShape(llvm::SmallVectorImpl<int64_t> &shape) {
+      return inferSameShape(*this, shape);
+    }
+    llvm::LogicalResult $cppClass::verify() {
+      return verifyElementTypes(*this);
+    }
+  }];
+}
+
+def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
+def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
+
+def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+  let summary = "element-wise `min(max(input, clamp_min), clamp_max)`";
+  let description = [{
+    Constraints:
+    - (C1) input and output are both float, both per-tensor quantized, or both
+      the same 8-bit integer type.
+
+    Example:
+    ```mlir
+    %y = tinyml.clamp %x {clamp_min = 0.0 : f32}
+         : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let arguments = !con((ins TinyML_Tensor:$input), TinyML_ClampArgs);
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
 }
-
-def TinyML_ClampOp : TinyML_UnaryOp<"clamp",
-    "min(max(input, clamp_min), clamp_max)", TinyML_ClampArgs,
-    [DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]>;
-def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
-def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
 
 def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax"> {
   let summary = "softmax along one dimension";
