@@ -4,12 +4,13 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
-                  onnx::ONNXDialect, ir::TinyMLDialect>();
+                  mcu::MCUDialect, onnx::ONNXDialect, ir::TinyMLDialect>();
 }
 
 void tinyml::registerAllPasses() { mlir::registerTransformsPasses(); }

@@ -1,0 +1,131 @@
+//===- KernelBase.td - Classes that describe kernels -------*- tablegen -*-===//
+//
+// From these come, for each op of KernelOps.td, its C++ class, syntax, verifier
+// and KernelInfo. Field lists equal runtime/include/tinyml/structs.def, kernels
+// equal kernels.def; unittests/KernelTableTest checks both.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_DIALECT_MCU_IR_KERNELBASE_TD
+#define TINYML_DIALECT_MCU_IR_KERNELBASE_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "tinyml/Dialect/MCU/IR/MCUInterfaces.td"
+
+/// A struct of types.h; `floats` names the members that are float.
+class MCU_Struct<string cName, list<string> names, list<string> floats = []> {
+  string name = cName;
+  list<string> fields = names;
+  // {{"n", false}, {"in_h", false}, ...}
+  string fieldTable = "{" # !interleave(!foreach(f, names,
+      "{\"" # f # "\", "
+      # !if(!foldl(0, floats, found, x, !or(found, !eq(x, f))), "true", "false")
+      # "}"), ", ") # "}";
+  // [[maybe_unused]] Extent n = v[0], ...;
+  string locals = "[[maybe_unused]] const ::tinyml::mcu::Extent "
+      # !interleave(!foreach(i, !range(!size(names)),
+                             names[i] # " = v[" # i # "]"), ", ") # ";";
+}
+
+def MCU_NoParams { string name = ""; list<string> fields = []; }
+
+/// A pointer parameter: C type, the bytes that one element of its memref has,
+/// and how many elements the kernel touches, a C++ expression over the members
+/// of the shape struct.
+class MCU_Pointer<string pointerName, string type, int bytes, string count> {
+  string name = pointerName;
+  string cType = type;
+  int elementBytes = bytes;
+  string elements = count;
+}
+class F32<string name, string elements> : MCU_Pointer<name, "float", 4, elements>;
+class S8<string name, string elements> : MCU_Pointer<name, "int8_t", 1, elements>;
+class U8<string name, string elements> : MCU_Pointer<name, "uint8_t", 1, elements>;
+class S32<string name, string elements> : MCU_Pointer<name, "int32_t", 4, elements>;
+class U32<string name, string elements> : MCU_Pointer<name, "uint32_t", 4, elements>;
+/// Requantization entries: `memref<Nx2xi32>` of {mult, pre}.
+class RQ<string name, string entries>
+    : MCU_Pointer<name, "tm_rq", 4, "2 * (" # entries # ")">;
+/// Data moved as bytes, of any element type of this size.
+class Raw<string name, int bytes, string elements>
+    : MCU_Pointer<name, "void", bytes, elements>;
+
+class MCU_PointerTable<list<MCU_Pointer> pointers, MCU_Struct shape> {
+  string cpp = !interleave(!foreach(p, pointers,
+      "{\"" # p.name # "\", \"" # p.cType # "\", " # p.elementBytes
+      # ", [](::llvm::ArrayRef<int32_t> v) -> ::tinyml::mcu::Extent { "
+      # shape.locals # " return " # p.elements # "; }}"), ",\n    ");
+}
+
+/// A call of `tm_<kernel>`. `inPlace` lists the inputs whose memory the first
+/// output may share, `macs` is an expression over the members of the shape.
+class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
+                   list<MCU_Struct> paramStruct, list<MCU_Pointer> ins_,
+                   list<MCU_Pointer> outs_, list<int> inPlace = [],
+                   string macs = "0", list<MCU_Pointer> scratch_ = []>
+    : Op<MCU_Dialect, kernel, [AttrSizedOperandSegments,
+                               DeclareOpInterfaceMethods<KernelOpInterface,
+                                                         ["getKernelInfo"]>]> {
+  let summary = "calls `tm_" # kernel # "`";
+  let description = "C: `tm_" # kernel # "(const " # shapeStruct.name # " *"
+    # !if(!empty(paramStruct), "", ", const " # !interleave(
+        !foreach(p, paramStruct, p.name), "") # " *")
+    # !interleave(!foreach(p, ins_, ", const " # p.cType # " *" # p.name), "")
+    # !interleave(!foreach(p, outs_, ", " # p.cType # " *" # p.name), "")
+    # !interleave(!foreach(p, scratch_, ", " # p.cType # " *" # p.name), "")
+    # ")`.";
+  let arguments = (ins
+    Arg<Variadic<AnyMemRef>, "", [MemRead]>:$inputs,
+    Arg<Variadic<AnyMemRef>, "", [MemWrite]>:$outputs,
+    Arg<Variadic<AnyMemRef>, "", [MemRead, MemWrite]>:$scratch,
+    DenseI32ArrayAttr:$shape,
+    DenseI32ArrayAttr:$params,
+    OptionalAttr<StrAttr>:$instance
+  );
+  let hasCustomAssemblyFormat = 1;
+  let builders = [OpBuilder<(ins "::mlir::ValueRange":$inputs,
+      "::mlir::ValueRange":$outputs, "::llvm::ArrayRef<int32_t>":$shape,
+      CArg<"::llvm::ArrayRef<int32_t>", "{}">:$params,
+      CArg<"::mlir::ValueRange", "{}">:$scratch), [{
+    build($_builder, $_state, inputs, outputs, scratch, shape, params,
+          /*instance=*/::mlir::StringAttr());
+  }]>];
+  let extraClassDefinition = [{
+    const ::tinyml::mcu::KernelInfo &$cppClass::getKernelInfo() {
+      using namespace ::tinyml::mcu;
+      static const KernelField shapeFields[] = }] # shapeStruct.fieldTable # [{;
+      }] # !interleave(!foreach(p, paramStruct,
+        "static const KernelField paramFields[] = " # p.fieldTable # ";"), "")
+      # [{
+      static const ::std::vector<KernelPointer> inputs{
+    }] # MCU_PointerTable<ins_, shapeStruct>.cpp # [{};
+      static const ::std::vector<KernelPointer> outputs{
+    }] # MCU_PointerTable<outs_, shapeStruct>.cpp # [{};
+      static const ::std::vector<KernelPointer> scratch{
+    }] # MCU_PointerTable<scratch_, shapeStruct>.cpp # [{};
+      static const ::std::vector<unsigned> inPlace{}]
+      # !interleave(inPlace, ", ") # [{};
+      static const KernelInfo info = {
+        "}] # kernel # [{", {"}] # shapeStruct.name # [{", shapeFields}, }]
+        # !if(!empty(paramStruct), "{\"\", {}}", "{\"" # !interleave(
+            !foreach(p, paramStruct, p.name), "") # "\", paramFields}")
+        # [{, inputs, outputs, scratch, inPlace,
+        [](::llvm::ArrayRef<int32_t> v) -> Extent {
+          }] # shapeStruct.locals # [{
+          return }] # macs # [{;
+        }};
+      return info;
+    }
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
+                                         ::mlir::OperationState &result) {
+      return ::tinyml::mcu::detail::parseKernel(parser, result,
+                                                getKernelInfo());
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      ::tinyml::mcu::detail::printKernel(printer, *this);
+    }
+  }];
+}
+
+#endif // TINYML_DIALECT_MCU_IR_KERNELBASE_TD

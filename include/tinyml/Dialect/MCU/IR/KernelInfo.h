@@ -1,0 +1,67 @@
+//===- KernelInfo.h - What the compiler knows of a kernel -------*- C++ -*-===//
+//
+// The description of one C function of the runtime, generated from
+// KernelOps.td. Printer, planner, executor and reports read it through
+// KernelOpInterface and never ask which op they look at.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_DIALECT_MCU_IR_KERNELINFO_H
+#define TINYML_DIALECT_MCU_IR_KERNELINFO_H
+
+#include "tinyml/Dialect/MCU/IR/Extent.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace tinyml::mcu {
+
+/// A member of a runtime struct: four bytes, an int32_t or a float.
+struct KernelField {
+  llvm::StringRef name;
+  bool isFloat;
+};
+
+/// A struct of the runtime's types.h. Its value is carried as one 32-bit word
+/// per member, which is its image in memory.
+struct KernelStruct {
+  llvm::StringRef name;
+  llvm::ArrayRef<KernelField> fields;
+};
+
+/// Computes a count from the words of the shape struct.
+using ExtentFn = Extent (*)(llvm::ArrayRef<int32_t> shape);
+
+/// A pointer parameter of a kernel.
+struct KernelPointer {
+  /// The parameter's name in kernels.def.
+  llvm::StringRef name;
+  /// The C type pointed to; `void` is data moved as bytes.
+  llvm::StringRef cType;
+  /// Bytes of one 32-, 16- or 8-bit part of the C type: what a memref's element
+  /// has to measure. 4 for `tm_rq`, whose memrefs are `memref<Nx2xi32>`.
+  int64_t elementBytes;
+  /// How many elements the kernel may touch, in units of elementBytes.
+  ExtentFn elements;
+};
+
+struct KernelInfo {
+  /// The C function is `tm_<name>`, the reference `tm_ref_<name>`, the op
+  /// `mcu.<name>`.
+  llvm::StringRef name;
+  KernelStruct shape;
+  /// No fields, no name where the kernel takes no second struct.
+  KernelStruct params;
+  llvm::ArrayRef<KernelPointer> inputs;
+  llvm::ArrayRef<KernelPointer> outputs;
+  llvm::ArrayRef<KernelPointer> scratch;
+  /// Indices of the inputs whose memory the first output may share.
+  llvm::ArrayRef<unsigned> inPlaceInputs;
+  /// Multiply-accumulates of one call, 0 for data movement.
+  ExtentFn macs;
+
+  bool hasParams() const { return !params.fields.empty(); }
+};
+
+} // namespace tinyml::mcu
+
+#endif // TINYML_DIALECT_MCU_IR_KERNELINFO_H

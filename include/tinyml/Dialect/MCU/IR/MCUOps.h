@@ -1,0 +1,73 @@
+//===- MCUOps.h - The mcu dialect and its ops -------------------*- C++ -*-===//
+
+#ifndef TINYML_DIALECT_MCU_IR_MCUOPS_H
+#define TINYML_DIALECT_MCU_IR_MCUOPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "tinyml/Dialect/MCU/IR/KernelInfo.h"
+
+namespace tinyml::mcu {
+
+class KernelOpInterface;
+
+namespace detail {
+mlir::LogicalResult verifyKernel(mlir::Operation *op);
+mlir::ParseResult parseKernel(mlir::OpAsmParser &parser,
+                              mlir::OperationState &result,
+                              const KernelInfo &info);
+void printKernel(mlir::OpAsmPrinter &printer, KernelOpInterface op);
+llvm::SmallVector<std::pair<mlir::Value, const KernelPointer *>>
+getKernelPointers(mlir::Operation *op);
+} // namespace detail
+
+/// Attributes of a model's arguments; see the op's description.
+inline constexpr llvm::StringLiteral kNameAttr = "mcu.name";
+inline constexpr llvm::StringLiteral kCNameAttr = "mcu.c_name";
+inline constexpr llvm::StringLiteral kCTypeAttr = "mcu.c_type";
+inline constexpr llvm::StringLiteral kTypeAttr = "mcu.type";
+inline constexpr llvm::StringLiteral kScaleAttr = "mcu.scale";
+inline constexpr llvm::StringLiteral kZeroPointAttr = "mcu.zero_point";
+
+/// The arena's and the weights object's alignment in bytes.
+inline constexpr int64_t kArenaAlignment = 8;
+
+/// Returns the bytes that a memref with a static shape and the identity layout
+/// occupies; the verifiers have checked that it does not overflow.
+int64_t getNumBytes(mlir::MemRefType type);
+
+/// Returns the C type of `type`'s values, e.g. "int8_t"; empty where it has
+/// none. Signless integers count as signed, i1 as uint8_t.
+llvm::StringRef getCType(mlir::Type type);
+
+/// Returns the alloc, get_weights or block argument that `buffer` is a view of,
+/// and how many bytes into it the view starts.
+std::pair<mlir::Value, int64_t> getRoot(mlir::Value buffer);
+
+/// Returns the words of a struct of the runtime's types.h, for the `shape` and
+/// `params` of a kernel op.
+template <typename StructT>
+llvm::SmallVector<int32_t> toWords(const StructT &value) {
+  static_assert(sizeof(StructT) % sizeof(int32_t) == 0 &&
+                    std::is_trivially_copyable_v<StructT>,
+                "members are int32_t or float");
+  llvm::SmallVector<int32_t> words(sizeof(StructT) / sizeof(int32_t));
+  memcpy(words.data(), &value, sizeof(StructT));
+  return words;
+}
+
+} // namespace tinyml::mcu
+
+#include "tinyml/Dialect/MCU/IR/MCUDialect.h.inc"
+#include "tinyml/Dialect/MCU/IR/MCUInterfaces.h.inc"
+
+#define GET_OP_CLASSES
+#include "tinyml/Dialect/MCU/IR/MCUOps.h.inc"
+
+#endif // TINYML_DIALECT_MCU_IR_MCUOPS_H

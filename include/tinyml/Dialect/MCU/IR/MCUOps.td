@@ -1,0 +1,196 @@
+//===- MCUOps.td - The mcu dialect -------------------------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_MCU_IR_MCUOPS_TD
+#define TINYML_DIALECT_MCU_IR_MCUOPS_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/Interfaces/ViewLikeInterface.td"
+
+def MCU_Dialect : Dialect {
+  let name = "mcu";
+  let cppNamespace = "::tinyml::mcu";
+  let summary = "Calls of runtime kernels on planned memory";
+  let description = [{
+    The last dialect before C: one op per C function of the runtime, buffers
+    with lifetimes and offsets, constants in named regions. Printing it takes
+    no decision. Memrefs have static shapes and the identity layout; one step
+    is one kernel op, in the order of the block.
+  }];
+}
+
+include "tinyml/Dialect/MCU/IR/KernelOps.td"
+
+class MCU_Op<string mnemonic, list<Trait> traits = []>
+    : Op<MCU_Dialect, mnemonic, traits>;
+
+def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
+    NoTerminator, DeclareOpInterfaceMethods<OpAsmOpInterface,
+                                            ["getAsmBlockArgumentNames"]>]> {
+  let summary = "an inference function: inputs, outputs, steps";
+  let description = [{
+    The block's arguments are the caller's buffers, first the inputs, which
+    are only read, then the outputs. Their memref types have the logical shape
+    of the model's tensors. Each argument has a dictionary of attributes:
+
+    | attribute | what |
+    |---|---|
+    | `mcu.name` | the tensor's name in the model (required) |
+    | `mcu.c_name` | the C identifier, set when preparing for emission |
+    | `mcu.c_type` | element type in C where it is not the memref's, e.g. `"uint8_t"` |
+    | `mcu.type` | element type to show, e.g. `"bool"`; from the C type if left out |
+    | `mcu.scale`, `mcu.zero_point` | real value = scale * (q - zero point), for quantized tensors |
+
+    `arena` names the region of the arena and `bytes` its size once the memory
+    is planned.
+
+    Example:
+    ```mlir
+    mcu.model @kws(%mfcc: memref<1x490xi8> {mcu.name = "mfcc"})
+        outs(%logits: memref<1x12xi8> {mcu.name = "logits"})
+        arena "sram" bytes 16000 {
+      ...
+    }
+    ```
+  }];
+  let arguments = (ins
+    SymbolNameAttr:$sym_name,
+    I64Attr:$num_inputs,
+    DefaultValuedAttr<StrAttr, "\"sram\"">:$arena_region,
+    OptionalAttr<I64Attr>:$arena_bytes,
+    OptionalAttr<DictArrayAttr>:$arg_attrs
+  );
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+      "::mlir::TypeRange":$inputs, "::mlir::TypeRange":$outputs,
+      "::llvm::ArrayRef<::mlir::DictionaryAttr>":$argAttrs)>];
+  let skipDefaultBuilders = 1;
+  let extraClassDeclaration = [{
+    /// Buffers of the caller.
+    ::llvm::ArrayRef<::mlir::BlockArgument> getInputs() {
+      return getBody().front().getArguments().take_front(getNumInputs());
+    }
+    ::llvm::ArrayRef<::mlir::BlockArgument> getOutputs() {
+      return getBody().front().getArguments().drop_front(getNumInputs());
+    }
+    /// The attribute `name` of an argument, null where it has none.
+    ::mlir::Attribute getArgAttr(unsigned index, ::llvm::StringRef name);
+    template <typename AttrT>
+    AttrT getArgAttrOfType(unsigned index, ::llvm::StringRef name) {
+      return ::llvm::dyn_cast_or_null<AttrT>(getArgAttr(index, name));
+    }
+    void setArgAttr(unsigned index, ::llvm::StringRef name,
+                    ::mlir::Attribute value);
+    /// The kernel calls in order; the position is the step's number.
+    ::llvm::SmallVector<::tinyml::mcu::KernelOpInterface> getSteps();
+  }];
+}
+
+def MCU_WeightsOp : MCU_Op<"weights", [Symbol]> {
+  let summary = "a constant in a memory region";
+  let description = [{
+    All weights of one region become one const struct. `ctype` is the C type of
+    an element where it is not the tensor element's own, e.g. `"tm_rq"` for a
+    `tensor<Nx2xi32>` of {mult, pre}.
+
+    Example:
+    ```mlir
+    mcu.weights @conv1_rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq"
+    ```
+  }];
+  let arguments = (ins
+    SymbolNameAttr:$sym_name,
+    ElementsAttr:$value,
+    DefaultValuedAttr<StrAttr, "\"flash\"">:$memory,
+    DefaultValuedAttr<I64Attr, "4">:$alignment,
+    OptionalAttr<StrAttr>:$ctype
+  );
+  let assemblyFormat = [{
+    $sym_name $value `in` $memory `align` $alignment (`ctype` $ctype^)?
+    attr-dict
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The C type of one element of the table: `ctype` or the element's own.
+    ::llvm::StringRef getElementCType();
+    /// The memref that get_weights gives.
+    ::mlir::MemRefType getMemRefType();
+    int64_t getNumBytes();
+  }];
+}
+
+def MCU_GetWeightsOp : MCU_Op<"get_weights", [Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a constant as a buffer";
+  let description = [{
+    Gives an `mcu.weights` as a memref that is only read, so that every pointer
+    argument of a kernel is an operand.
+
+    Example:
+    ```mlir
+    %w = mcu.get_weights @conv1_w : memref<64x10x4x1xi8>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$weights);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat = "$weights attr-dict `:` type($result)";
+}
+
+def MCU_AllocOp : MCU_Op<"alloc", []> {
+  let summary = "a buffer in the arena";
+  let description = [{
+    `live [first, last]` are the numbers of the first and last step that touch
+    the buffer or a view of it, `offset` is its place in the arena in bytes;
+    both are set by `mcu-plan-memory`. The location is the tensor's name.
+
+    Example:
+    ```mlir
+    %a = mcu.alloc live [0, 2] offset 0 : memref<1x25x5x64xi8>
+    ```
+  }];
+  let arguments = (ins
+    OptionalAttr<DenseI64ArrayAttr>:$live,
+    OptionalAttr<I64Attr>:$offset
+  );
+  let results = (outs Res<AnyStaticShapeMemRef, "", [MemAlloc]>:$result);
+  let assemblyFormat =
+      "(`live` $live^)? (`offset` $offset^)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
+  let builders = [OpBuilder<(ins "::mlir::MemRefType":$type), [{
+    build($_builder, $_state, type, ::mlir::DenseI64ArrayAttr(),
+          ::mlir::IntegerAttr());
+  }]>];
+  let extraClassDeclaration = [{
+    int64_t getNumBytes();
+  }];
+}
+
+def MCU_ViewOp : MCU_Op<"view", [Pure,
+    DeclareOpInterfaceMethods<ViewLikeOpInterface>]> {
+  let summary = "a part of a buffer, as another shape";
+  let description = [{
+    Names `offset` bytes into the source's memory: a reshape, or one part of a
+    concatenation. The element's size may change, the result lies inside the
+    source.
+
+    Example:
+    ```mlir
+    %v = mcu.view %a offset 8000 : memref<16000xi8> to memref<1x8000xi8>
+    ```
+  }];
+  let arguments = (ins AnyStaticShapeMemRef:$source,
+                       DefaultValuedAttr<I64Attr, "0">:$offset);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat = [{
+    $source (`offset` $offset^)? attr-dict
+    `:` type($source) `to` type($result)
+  }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+#endif // TINYML_DIALECT_MCU_IR_MCUOPS_TD

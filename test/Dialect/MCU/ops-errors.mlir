@@ -1,0 +1,95 @@
+// RUN: tinyml-opt %s --split-input-file --verify-diagnostics
+
+mcu.model @too_small(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<7xf32> {mcu.name = "y"}) {
+  // expected-error @below {{touches 32 bytes of 'y', which has 28}}
+  mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<7xf32>) shape {len = 8}
+}
+
+// -----
+
+mcu.model @wrong_type(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.name = "y"}) {
+  // expected-error @below {{requires 'x' to hold int8_t, found 'memref<8xf32>'}}
+  mcu.clamp_s8 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = 0, hi = 1}
+}
+
+// -----
+
+mcu.model @missing_field(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{member 'hi' of tm_clamp_s8 is missing}}
+  mcu.clamp_s8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0}
+}
+
+// -----
+
+mcu.model @unknown_field(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{tm_len has no member 'n'}}
+  mcu.clamp_s8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {n = 8} params {lo = 0, hi = 1}
+}
+
+// -----
+
+mcu.model @count(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{requires 1 inputs, found 2}}
+  mcu.clamp_s8 ins(%x, %x : memref<8xi8>, memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 1}
+}
+
+// -----
+
+mcu.model @overflow(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{has a shape that gives 'x' no size}}
+  mcu.transpose_8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 1, d4 = 0, d5 = 8, s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 1}
+}
+
+// -----
+
+mcu.model @writes_input(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{writes to a buffer that is only read}}
+  mcu.flip_sign_8 ins(%y : memref<8xi8>) outs(%x : memref<8xi8>) shape {len = 8}
+}
+
+// -----
+
+mcu.model @view(%x: memref<8xi8> {mcu.name = "x"}) outs() {
+  // expected-error @below {{takes 4 bytes at offset 5 of a buffer of 8}}
+  %v = mcu.view %x offset 5 : memref<8xi8> to memref<4xi8>
+}
+
+// -----
+
+mcu.model @view_alignment(%x: memref<8xi8> {mcu.name = "x"}) outs() {
+  // expected-error @below {{requires 'offset' to be a multiple of the element's 4 bytes, found 2}}
+  %v = mcu.view %x offset 2 : memref<8xi8> to memref<1xi32>
+}
+
+// -----
+
+// expected-error @below {{requires 'mcu.name' of argument 0}}
+mcu.model @unnamed(%x: memref<8xi8>) outs() {}
+
+// -----
+
+// expected-note @below {{declared here}}
+mcu.weights @w dense<1> : tensor<4xi8> in "flash" align 4
+mcu.model @weights_type() outs() {
+  // expected-error @below {{has type 'memref<5xi8>', the weights are 'memref<4xi8>'}}
+  %w = mcu.get_weights @w : memref<5xi8>
+}
+
+// -----
+
+mcu.model @no_weights() outs() {
+  // expected-error @below {{refers to 'w', which is not an mcu.weights}}
+  %w = mcu.get_weights @w : memref<5xi8>
+}
+
+// -----
+
+// expected-error @below {{requires tm_rq entries to be tensor<Nx2xi32>}}
+mcu.weights @rq dense<1> : tensor<4xi32> in "flash" align 4 ctype "tm_rq"
+
+// -----
+
+mcu.model @live() outs() {
+  // expected-error @below {{requires 'live' to be [first step, last step]}}
+  %a = mcu.alloc live [2, 1] : memref<5xi8>
+}
