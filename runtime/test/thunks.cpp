@@ -80,12 +80,12 @@ int main() {
   int failures = 0;
   const Kernel *add = find("add_f32");
   const tm_binary_shape shape = {1, 1, 1, 2, 0, 0, 0, 1, 0, 0, 0, 0};
-  const tm_clamp_f32 clamp = {-INFINITY, 5.0f};
+  const tm_limits_f32 clamp = {-INFINITY, 5.0f};
   float a[] = {1.0f, 2.0f}, b[] = {3.5f}, y[2];
   void *args[] = {a, b, y};
   add->thunk(&shape, &clamp, args);
   failures += y[0] != 4.5f || y[1] != 5.0f;
-  failures += std::strcmp(add->q, "tm_clamp_f32") != 0;
+  failures += std::strcmp(add->q, "tm_limits_f32") != 0;
   failures += !add->parameters[2].mayBeInput || add->parameters[1].written;
 
   const Kernel *flip = find("flip_sign_8");

@@ -109,21 +109,22 @@ typedef struct tm_qaxis_shape {
 
 /* One requantization (docs/numerics.md):
  *   y = clamp(zp + ((acc * 2^pre * mult + 2^31) >> 32), lo, hi)
- * with 0 <= mult, 0 <= pre <= 31, for every int32 acc. */
+ * for every int32 acc, with 0 <= mult and 0 <= pre <= 30. pre is the smallest
+ * that fits, so pre > 0 only with mult >= 2^30. */
 typedef struct tm_rq {
   int32_t mult;
   int32_t pre;
 } tm_rq;
 
 /* lo <= y <= hi; -INFINITY and INFINITY mean no limit. */
-typedef struct tm_clamp_f32 {
+typedef struct tm_limits_f32 {
   float lo, hi;
-} tm_clamp_f32;
+} tm_limits_f32;
 
 /* Also for uint8 data: lo and hi are values, not bit patterns. */
-typedef struct tm_clamp_s8 {
+typedef struct tm_limits_s8 {
   int32_t lo, hi;
-} tm_clamp_s8;
+} tm_limits_s8;
 
 typedef struct tm_conv_q {
   int32_t in_zp, out_zp;

@@ -18,7 +18,7 @@ static float average_f32(const tm_pool_shape *s, const float *x, int32_t oy,
   return count == 0 ? 0.0f : sum / (float)count;
 }
 
-void tm_ref_avg_pool2d_f32(const tm_pool_shape *s, const tm_clamp_f32 *q,
+void tm_ref_avg_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,
                            const float *x, float *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)

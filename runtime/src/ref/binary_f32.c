@@ -3,7 +3,7 @@
  * Part of tinyml, Apache License 2.0. */
 #include "broadcast.h"
 
-void tm_ref_add_f32(const tm_binary_shape *s, const tm_clamp_f32 *q,
+void tm_ref_add_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
                     const float *a, const float *b, float *y) {
   for (int32_t i = 0; i < ref_elements(s); ++i) {
     const ref_place at = ref_operands(s, i);
@@ -11,7 +11,7 @@ void tm_ref_add_f32(const tm_binary_shape *s, const tm_clamp_f32 *q,
   }
 }
 
-void tm_ref_sub_f32(const tm_binary_shape *s, const tm_clamp_f32 *q,
+void tm_ref_sub_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
                     const float *a, const float *b, float *y) {
   for (int32_t i = 0; i < ref_elements(s); ++i) {
     const ref_place at = ref_operands(s, i);
@@ -19,7 +19,7 @@ void tm_ref_sub_f32(const tm_binary_shape *s, const tm_clamp_f32 *q,
   }
 }
 
-void tm_ref_mul_f32(const tm_binary_shape *s, const tm_clamp_f32 *q,
+void tm_ref_mul_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
                     const float *a, const float *b, float *y) {
   for (int32_t i = 0; i < ref_elements(s); ++i) {
     const ref_place at = ref_operands(s, i);

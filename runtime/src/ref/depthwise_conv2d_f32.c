@@ -21,7 +21,7 @@ static float one_output(const tm_conv_shape *s, const float *x, const float *w,
   return sum;
 }
 
-void tm_ref_depthwise_conv2d_f32(const tm_conv_shape *s, const tm_clamp_f32 *q,
+void tm_ref_depthwise_conv2d_f32(const tm_conv_shape *s, const tm_limits_f32 *q,
                                  const float *x, const float *w,
                                  const float *bias, float *y) {
   for (int32_t n = 0; n < s->n; ++n) {

@@ -3,7 +3,7 @@
  * Part of tinyml, Apache License 2.0. */
 #include "ref_math.h"
 
-void tm_ref_fully_connected_f32(const tm_fc_shape *s, const tm_clamp_f32 *q,
+void tm_ref_fully_connected_f32(const tm_fc_shape *s, const tm_limits_f32 *q,
                                 const float *x, const float *w,
                                 const float *bias, float *y) {
   for (int32_t m = 0; m < s->m; ++m) {

@@ -35,7 +35,7 @@ static uint8_t max_u8(const tm_pool_shape *s, const uint8_t *x, int32_t oy,
   MAX_OF_WINDOW(uint8_t);
 }
 
-void tm_ref_max_pool2d_f32(const tm_pool_shape *s, const tm_clamp_f32 *q,
+void tm_ref_max_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,
                            const float *x, float *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)
@@ -46,7 +46,7 @@ void tm_ref_max_pool2d_f32(const tm_pool_shape *s, const tm_clamp_f32 *q,
   }
 }
 
-void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_clamp_s8 *q,
+void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_limits_s8 *q,
                           const int8_t *x, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)
@@ -57,7 +57,7 @@ void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_clamp_s8 *q,
   }
 }
 
-void tm_ref_max_pool2d_u8(const tm_pool_shape *s, const tm_clamp_s8 *q,
+void tm_ref_max_pool2d_u8(const tm_pool_shape *s, const tm_limits_s8 *q,
                           const uint8_t *x, uint8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)

@@ -3,7 +3,7 @@
  * Part of tinyml, Apache License 2.0. */
 #include "ref_math.h"
 
-void tm_ref_mean_f32(const tm_reduce_shape *s, const tm_clamp_f32 *q,
+void tm_ref_mean_f32(const tm_reduce_shape *s, const tm_limits_f32 *q,
                      const float *x, float *y) {
   for (int32_t o = 0; o < s->outer; ++o) {
     for (int32_t i = 0; i < s->inner; ++i) {

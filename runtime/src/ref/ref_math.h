@@ -7,7 +7,7 @@
 #include "tinyml/ref.h"
 
 /* NaN passes: both comparisons are false. */
-static inline float ref_clamp_f32(float v, const tm_clamp_f32 *q) {
+static inline float ref_clamp_f32(float v, const tm_limits_f32 *q) {
   if (v < q->lo)
     return q->lo;
   if (v > q->hi)

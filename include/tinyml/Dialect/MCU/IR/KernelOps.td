@@ -34,8 +34,8 @@ def TransposeShape : MCU_Struct<"tm_transpose_shape",
     ["d0", "d1", "d2", "d3", "d4", "d5", "s0", "s1", "s2", "s3", "s4", "s5"]>;
 def QAxisShape : MCU_Struct<"tm_qaxis_shape", ["outer", "channels", "inner"]>;
 
-def ClampF32 : MCU_Struct<"tm_clamp_f32", ["lo", "hi"], ["lo", "hi"]>;
-def ClampS8 : MCU_Struct<"tm_clamp_s8", ["lo", "hi"]>;
+def ClampF32 : MCU_Struct<"tm_limits_f32", ["lo", "hi"], ["lo", "hi"]>;
+def ClampS8 : MCU_Struct<"tm_limits_s8", ["lo", "hi"]>;
 def ConvQ : MCU_Struct<"tm_conv_q", ["in_zp", "out_zp", "lo", "hi"]>;
 def MatmulQ : MCU_Struct<"tm_matmul_q",
     ["a_zp", "b_zp", "out_zp", "lo", "hi", "mult", "pre"]>;
