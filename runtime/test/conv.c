@@ -81,7 +81,7 @@ static void test_f32(const tm_conv_shape *s, int depthwise) {
   const float *w = t_random_f32(w_size(s, depthwise));
   const float *bias = t_random_f32(s->out_c);
   const tm_limits_f32 q = {t_range(0, 1) ? 0.0f : -INFINITY,
-                          t_range(0, 1) ? 1.0f : INFINITY};
+                           t_range(0, 1) ? 1.0f : INFINITY};
   float *ref = (float *)t_alloc(out, sizeof(float));
   float *fast = (float *)t_alloc(out, sizeof(float));
   double *wide_x = zeros(in_size(s));

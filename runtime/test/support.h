@@ -99,9 +99,9 @@ static inline tm_rq t_random_rq(void) {
     rq.mult = t_range(0x40000000, 0x7fffffff);
     rq.pre = t_range(1, 8);
     break;
-  default: /* legal though no compiler picks it */
-    rq.mult = t_range(0, 0x7fffffff);
-    rq.pre = t_range(0, 31);
+  default: /* larger than any compiler picks */
+    rq.mult = t_range(0, 1) ? 0x7fffffff : 0x40000000;
+    rq.pre = t_range(1, 30);
     break;
   }
   return rq;

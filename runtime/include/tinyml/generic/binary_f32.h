@@ -1,0 +1,25 @@
+/* tinyml runtime: float addition, subtraction and multiplication.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_GENERIC_BINARY_F32_H
+#define TINYML_GENERIC_BINARY_F32_H
+
+#include "tinyml/generic/broadcast.h"
+#include "tinyml/generic/requantize.h"
+
+TM_INLINE void tm_add_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
+                          const float *a, const float *b, float *y) {
+  TM_FOR_EACH_ELEMENT(s, y[yi] = tm_clamp_value_f32(a[ya] + b[yb], q));
+}
+
+TM_INLINE void tm_sub_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
+                          const float *a, const float *b, float *y) {
+  TM_FOR_EACH_ELEMENT(s, y[yi] = tm_clamp_value_f32(a[ya] - b[yb], q));
+}
+
+TM_INLINE void tm_mul_f32(const tm_binary_shape *s, const tm_limits_f32 *q,
+                          const float *a, const float *b, float *y) {
+  TM_FOR_EACH_ELEMENT(s, y[yi] = tm_clamp_value_f32(a[ya] * b[yb], q));
+}
+
+#endif

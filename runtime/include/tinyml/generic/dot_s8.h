@@ -1,0 +1,65 @@
+/* tinyml runtime: int8 inner products, the inner loops of convolution and
+ * fully-connected layers. Byte loads only: pointers have any alignment.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_GENERIC_DOT_S8_H
+#define TINYML_GENERIC_DOT_S8_H
+
+#include "tinyml/types.h"
+
+/* Sums for four neighbouring output channels: each input value is loaded once
+ * for all of them. */
+typedef struct tm_sum4_s8 {
+  int32_t a, b, c, d;
+} tm_sum4_s8;
+
+TM_INLINE tm_sum4_s8 tm_load4_s8(const int32_t *bias) {
+  const tm_sum4_s8 sum = {bias[0], bias[1], bias[2], bias[3]};
+  return sum;
+}
+
+/* sum.l += Σ x[k] * w[l * row + k], k < count */
+TM_INLINE void tm_dot4_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
+                          int32_t row, int32_t count) {
+  const int8_t *const end = x + count;
+  while (x != end) {
+    const int32_t v = *x++;
+    sum->a += v * w[0];
+    sum->b += v * w[row];
+    sum->c += v * w[2 * row];
+    sum->d += v * w[3 * row];
+    ++w;
+  }
+}
+
+/* The same for an input that is v everywhere: padding. */
+TM_INLINE void tm_pad4_s8(tm_sum4_s8 *sum, int32_t v, const int8_t *w,
+                          int32_t row, int32_t count) {
+  const int8_t *const end = w + count;
+  while (w != end) {
+    sum->a += v * w[0];
+    sum->b += v * w[row];
+    sum->c += v * w[2 * row];
+    sum->d += v * w[3 * row];
+    ++w;
+  }
+}
+
+/* One output channel: what remains when their number is no multiple of 4. */
+TM_INLINE int32_t tm_dot1_s8(int32_t sum, const int8_t *x, const int8_t *w,
+                             int32_t count) {
+  const int8_t *const end = x + count;
+  while (x != end)
+    sum += *x++ * *w++;
+  return sum;
+}
+
+TM_INLINE int32_t tm_pad1_s8(int32_t sum, int32_t v, const int8_t *w,
+                             int32_t count) {
+  const int8_t *const end = w + count;
+  while (w != end)
+    sum += v * *w++;
+  return sum;
+}
+
+#endif

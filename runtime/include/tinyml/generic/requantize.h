@@ -1,0 +1,36 @@
+/* tinyml runtime: clamping and the one rounding of int8 kernels.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_GENERIC_REQUANTIZE_H
+#define TINYML_GENERIC_REQUANTIZE_H
+
+#include "tinyml/types.h"
+
+/* NaN passes: both comparisons are false. */
+TM_INLINE float tm_clamp_value_f32(float v, const tm_limits_f32 *q) {
+  v = v < q->lo ? q->lo : v;
+  return v > q->hi ? q->hi : v;
+}
+
+TM_INLINE int32_t tm_clamp_value(int32_t v, int32_t lo, int32_t hi) {
+  v = v < lo ? lo : v;
+  return v > hi ? hi : v;
+}
+
+/* clamp(zp + ((acc * 2^pre * mult + 2^31) >> 32), lo, hi), see tm_rq.
+ *
+ * The shift by 32 is the upper half of a product of two words: at most 2^30, so
+ * adding the zero point stays in 32 bits. When acc * 2^pre leaves 32 bits,
+ * which needs pre > 0 and so mult >= 2^30, the result is beyond 2^28 and
+ * clamped anyway: then the largest product that fits serves as well. */
+TM_INLINE int8_t tm_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
+                               int32_t lo, int32_t hi) {
+  if (rq->pre != 0) {
+    const int32_t limit = INT32_MAX >> rq->pre;
+    acc = tm_clamp_value(acc, -limit, limit) * ((int32_t)1 << rq->pre);
+  }
+  const int64_t product = (int64_t)acc * rq->mult + ((int64_t)1 << 31);
+  return (int8_t)tm_clamp_value(zp + (int32_t)(product >> 32), lo, hi);
+}
+
+#endif
