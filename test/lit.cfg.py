@@ -21,6 +21,13 @@ config.environment["PATH"] = os.pathsep.join(
 )
 config.substitutions.append(("%host_cc", config.host_cc))
 config.substitutions.append(("%protoc", config.protoc))
+config.substitutions.append(
+    (
+        "%encode_onnx",
+        f"{config.protoc} --encode=tinyml.proto.ModelProto"
+        f" --proto_path={config.tinyml_source_dir}/lib/Target/ONNX Schema.proto",
+    )
+)
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
 config.substitutions.append(("%python", shutil.which("python3") or "python3"))
 

@@ -40,12 +40,31 @@ ElementsAttr makeWeights(RankedTensorType type, ArrayRef<char> bytes,
                                                       /*dataIsMutable=*/false));
   if (!isPacked)
     return DenseElementsAttr::getFromRawBuffer(type, bytes);
+  if (auto floatType = dyn_cast<FloatType>(type.getElementType())) {
+    SmallVector<APFloat> values;
+    for (char byte : bytes)
+      values.emplace_back(floatType.getFloatSemantics(),
+                          APInt(floatType.getWidth(),
+                                static_cast<uint8_t>(byte), /*isSigned=*/false,
+                                /*implicitTrunc=*/true));
+    return DenseElementsAttr::get(type, values);
+  }
   SmallVector<APInt> values;
   for (char byte : bytes)
     values.push_back(APInt(type.getElementTypeBitWidth(),
                            static_cast<uint8_t>(byte), /*isSigned=*/false,
                            /*implicitTrunc=*/true));
   return DenseElementsAttr::get(type, values);
+}
+
+ElementsAttr makeWeights(RankedTensorType type, AsmResourceBlob &&blob,
+                         StringRef name) {
+  if (type.getNumElements() < kResourceThreshold)
+    return makeWeights(type, blob.getData(), name);
+  assert(static_cast<int64_t>(blob.getData().size()) ==
+             type.getNumElements() * getElementBytes(type.getElementType()) &&
+         "bytes do not fill the type");
+  return DenseResourceElementsAttr::get(type, name, std::move(blob));
 }
 
 /// Writes the elements of `dense` as little-endian bytes, one element after

@@ -13,6 +13,10 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 
+namespace mlir {
+class AsmResourceBlob;
+} // namespace mlir
+
 namespace tinyml {
 
 /// Constants with at least this many elements are stored as `dense_resource`.
@@ -34,6 +38,12 @@ mlir::FailureOr<int64_t> countElements(llvm::ArrayRef<int64_t> shape);
 mlir::ElementsAttr makeWeights(mlir::RankedTensorType type,
                                llvm::ArrayRef<char> bytes,
                                llvm::StringRef name = "weights");
+
+/// makeWeights that takes over `blob` instead of copying it, where the constant
+/// is large enough for a resource.
+mlir::ElementsAttr makeWeights(mlir::RankedTensorType type,
+                               mlir::AsmResourceBlob &&blob,
+                               llvm::StringRef name);
 
 /// makeWeights for a C++ element type; `values` must have as many elements as
 /// `type`, of the same width.

@@ -23,6 +23,9 @@ namespace tinyml::onnx {
 inline constexpr llvm::StringLiteral kNameAttr = "onnx.name";
 inline constexpr llvm::StringLiteral kOpsetsAttr = "onnx.opsets";
 inline constexpr llvm::StringLiteral kIRVersionAttr = "onnx.ir_version";
+/// The SHA-256 of the file, in hexadecimal.
+inline constexpr llvm::StringLiteral kSHA256Attr = "onnx.sha256";
+inline constexpr llvm::StringLiteral kGraphNameAttr = "onnx.graph_name";
 
 } // namespace tinyml::onnx
 

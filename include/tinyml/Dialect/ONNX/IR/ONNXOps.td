@@ -25,8 +25,8 @@ def ONNX_Dialect : Dialect {
     conversion to `tinyml` infers it. The location of each op is the name of
     its node.
   }];
-  // `onnx.name` on function arguments and results; `onnx.opsets`,
-  // `onnx.ir_version` on the module.
+  // `onnx.name` on function arguments and results; `onnx.graph_name` on the
+  // function; `onnx.opsets`, `onnx.ir_version`, `onnx.sha256` on the module.
   let hasOperationAttrVerify = 0;
 }
 
@@ -46,10 +46,10 @@ def ONNX_NodeOp : ONNX_Op<"node", []> {
     | INT, FLOAT, STRING | `i64`, `f32`, string |
     | INTS, FLOATS | `array<i64>`, `array<f32>` |
     | STRINGS, TENSORS | array |
-    | TENSOR | elements (`dense` or `dense_resource`) |
+    | TENSOR | elements (`dense` or `dense_resource`); of strings: array |
     | SPARSE_TENSOR | `{values, indices, dims}` |
     | GRAPH, GRAPHS | a region of the op, its name in `region_names` |
-    | TYPE_PROTO | a type |
+    | TYPE_PROTO | a type, `none` unless it is a tensor of known dimensions |
 
     A region's block arguments are the subgraph's inputs; it ends in
     `onnx.yield` and may use values of the enclosing graph.

@@ -1,0 +1,254 @@
+//===- GraphImporter.cpp - ONNX graphs as regions -------------------------===//
+
+#include "GraphImporter.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+Value GraphImporter::Scope::lookup(StringRef name) const {
+  for (const Scope *scope = this; scope; scope = scope->parent)
+    if (Value value = scope->values.lookup(name))
+      return value;
+  return {};
+}
+
+std::string GraphImporter::getTensorName(StringRef name,
+                                         const Scope &scope) const {
+  if (name.empty())
+    return "";
+  if (auto outer = scope.outputNames.find(name);
+      outer != scope.outputNames.end())
+    return outer->second;
+  if (!scope.prefix.empty())
+    return scope.prefix + name.str();
+  auto renamed = state.options.renames.find(name.str());
+  return renamed == state.options.renames.end() ? name.str() : renamed->second;
+}
+
+Value GraphImporter::getAbsent(Scope &scope) {
+  if (!scope.absent)
+    scope.absent = onnx::AbsentOp::create(builder, state.getFileLoc());
+  return scope.absent;
+}
+
+LogicalResult GraphImporter::defineValue(StringRef name, Value value,
+                                         Location loc, Scope &scope) {
+  auto [entry, isNew] = scope.values.try_emplace(name, value);
+  if (isNew)
+    return success();
+  InFlightDiagnostic diag = emitError(loc)
+                            << "tensor '" << name << "' is defined twice";
+  Value other = entry->second;
+  if (Operation *op = other.getDefiningOp())
+    diag.attachNote(op->getLoc()) << "also defined here";
+  else
+    diag.attachNote(state.getFileLoc()) << "also an input of the graph";
+  return diag;
+}
+
+void GraphImporter::readTypes(const proto::GraphProto &graph, Scope &scope) {
+  for (const proto::ValueInfoProto &info : graph.value_info())
+    scope.types[info.name()] = &info.type();
+  // What a graph says of its outputs replaces value_info if it is as precise.
+  for (const proto::ValueInfoProto &info : graph.output())
+    if (isa<RankedTensorType>(shapes.resolve(info.type())))
+      scope.types[info.name()] = &info.type();
+}
+
+LogicalResult GraphImporter::addConstant(StringRef name, ElementsAttr attr,
+                                         Location loc, Scope &scope) {
+  if (name.empty())
+    return emitError(loc) << "an initializer has no name";
+  auto constant = onnx::ConstantOp::create(builder, loc, attr.getType(), attr);
+  return defineValue(name, constant, loc, scope);
+}
+
+LogicalResult GraphImporter::importInitializers(proto::GraphProto &graph,
+                                                Scope &scope) {
+  for (proto::TensorProto &tensor : *graph.mutable_initializer()) {
+    Location loc = state.getNodeLoc(getTensorName(tensor.name(), scope));
+    FailureOr<ElementsAttr> attr =
+        tensors.read(tensor, loc, "initializer '" + tensor.name() + "'");
+    if (failed(attr) || failed(addConstant(tensor.name(), *attr, loc, scope)))
+      return failure();
+  }
+  for (proto::SparseTensorProto &tensor : *graph.mutable_sparse_initializer()) {
+    StringRef name = tensor.values().name();
+    Location loc = state.getNodeLoc(getTensorName(name, scope));
+    FailureOr<ElementsAttr> attr =
+        tensors.readSparse(tensor, loc, "initializer '" + name + "'");
+    if (failed(attr) || failed(addConstant(name, *attr, loc, scope)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult GraphImporter::importNodes(NodeList &nodes, Scope &scope,
+                                         const Twine &what) {
+  NodeOrder order = orderNodes(nodes);
+  if (!order.cycle.empty()) {
+    Node first =
+        describeNode(nodes[order.cycle.front()], order.cycle.front(), scope);
+    InFlightDiagnostic diag = emitError(first.loc) << what << " has a cycle: ";
+    size_t shown = std::min<size_t>(order.cycle.size(), 8);
+    for (unsigned index : ArrayRef(order.cycle).take_front(shown))
+      diag << "'" << describeNode(nodes[index], index, scope).name << "' -> ";
+    return diag << (shown < order.cycle.size() ? "... -> '" : "'") << first.name
+                << "'";
+  }
+  for (unsigned index : order.order) {
+    if (++numNodes > kMaxNodes)
+      return state.error() << "the model has more than " << kMaxNodes
+                           << " nodes once its functions are inlined";
+    if (failed(importNode(describeNode(nodes[index], index, scope), scope)))
+      return failure();
+  }
+  return success();
+}
+
+FailureOr<SmallVector<Value>>
+GraphImporter::importOutputs(const proto::GraphProto &graph, const Scope &scope,
+                             Location loc, const Twine &what) {
+  SmallVector<Value> outputs;
+  for (const proto::ValueInfoProto &info : graph.output()) {
+    Value value = scope.lookup(info.name());
+    if (!value)
+      return emitError(loc) << "output '" << info.name() << "' of " << what
+                            << " is not defined by any node";
+    outputs.push_back(value);
+  }
+  return outputs;
+}
+
+LogicalResult GraphImporter::importSubgraph(proto::GraphProto &graph,
+                                            const Node &node,
+                                            const Scope &parent,
+                                            Region &region) {
+  OpBuilder::InsertionGuard guard(builder);
+  Block *block = builder.createBlock(&region);
+  Scope scope;
+  scope.parent = &parent;
+  scope.prefix = parent.prefix;
+  scope.unnamedPrefix = node.name + "/";
+  scope.opsets = parent.opsets;
+  scope.bindings = parent.bindings;
+  scope.depth = parent.depth + 1;
+  if (scope.depth > kMaxDepth)
+    return emitError(node.loc)
+           << "graphs nest deeper than " << kMaxDepth << " levels";
+  readTypes(graph, scope);
+  for (const proto::ValueInfoProto &input : graph.input()) {
+    Value argument = block->addArgument(shapes.resolve(input.type()), node.loc);
+    if (failed(defineValue(input.name(), argument, node.loc, scope)))
+      return failure();
+  }
+  std::string what = "the graph '" + graph.name() + "'";
+  if (failed(importInitializers(graph, scope)) ||
+      failed(importNodes(*graph.mutable_node(), scope, what)))
+    return failure();
+  auto outputs = importOutputs(graph, scope, node.loc, what);
+  if (failed(outputs))
+    return failure();
+  onnx::YieldOp::create(builder, node.loc, *outputs);
+  return success();
+}
+
+LogicalResult GraphImporter::checkRenames() {
+  const proto::GraphProto &graph = model.graph();
+  llvm::StringSet<> names;
+  for (const proto::ValueInfoProto &input : graph.input())
+    names.insert(input.name());
+  for (const proto::TensorProto &tensor : graph.initializer())
+    names.insert(tensor.name());
+  for (const proto::NodeProto &node : graph.node())
+    for (const std::string &output : node.output())
+      names.insert(output);
+  llvm::StringSet<> taken;
+  for (const auto &[from, to] : state.options.renames) {
+    if (!names.contains(from))
+      return state.error() << "cannot rename '" << from
+                           << "': the graph has no tensor of this name";
+    if (!taken.insert(to).second ||
+        (names.contains(to) && !state.options.renames.count(to)))
+      return state.error() << "cannot rename '" << from << "' to '" << to
+                           << "': the graph has two tensors of this name then";
+  }
+  return success();
+}
+
+FailureOr<func::FuncOp> GraphImporter::createMain(ModuleOp module,
+                                                  Scope &scope) {
+  const proto::GraphProto &graph = model.graph();
+  llvm::StringSet<> initializers;
+  for (const proto::TensorProto &tensor : graph.initializer())
+    initializers.insert(tensor.name());
+  for (const proto::SparseTensorProto &tensor : graph.sparse_initializer())
+    initializers.insert(tensor.values().name());
+
+  // Until IR version 3 every initializer had to be an input as well.
+  SmallVector<const proto::ValueInfoProto *> inputs;
+  for (const proto::ValueInfoProto &info : graph.input())
+    if (!initializers.contains(info.name()))
+      inputs.push_back(&info);
+  if (failed(shapes.bind(inputs)))
+    return failure();
+
+  auto main = func::FuncOp::create(builder, state.getFileLoc(), "main",
+                                   builder.getFunctionType({}, {}));
+  module.push_back(main);
+  Block *block = main.addEntryBlock();
+  builder.setInsertionPointToStart(block);
+  for (const proto::ValueInfoProto *info : inputs) {
+    std::string name = getTensorName(info->name(), scope);
+    if (name.empty())
+      return state.error() << "an input of the graph has no name";
+    BlockArgument argument = block->addArgument(
+        shapes.getInputType(info->name()), state.getNodeLoc(name));
+    if (failed(defineValue(info->name(), argument, state.getFileLoc(), scope)))
+      return failure();
+  }
+  return main;
+}
+
+LogicalResult GraphImporter::importMain(ModuleOp module) {
+  proto::GraphProto &graph = *model.mutable_graph();
+  Scope scope;
+  scope.opsets = &modelOpsets;
+  if (failed(checkRenames()) || failed(indexFunctions()))
+    return failure();
+  FailureOr<func::FuncOp> main = createMain(module, scope);
+  if (failed(main))
+    return failure();
+  readTypes(graph, scope);
+  if (failed(importInitializers(graph, scope)) ||
+      failed(importNodes(*graph.mutable_node(), scope, "the graph")))
+    return failure();
+  if (graph.output().empty())
+    return state.error() << "the graph has no outputs";
+  auto outputs = importOutputs(graph, scope, state.getFileLoc(), "the graph");
+  if (failed(outputs))
+    return failure();
+  func::ReturnOp::create(builder, state.getFileLoc(), *outputs);
+
+  main->setFunctionType(builder.getFunctionType(
+      main->getBody().getArgumentTypes(), ValueRange(*outputs).getTypes()));
+  auto nameAttr = [&](StringRef name) {
+    return builder.getStringAttr(getTensorName(name, scope));
+  };
+  llvm::StringSet<> seen;
+  unsigned index = 0;
+  for (const proto::ValueInfoProto &input : graph.input())
+    if (auto argument = dyn_cast<BlockArgument>(scope.lookup(input.name())))
+      main->setArgAttr(argument.getArgNumber(), onnx::kNameAttr,
+                       nameAttr(input.name()));
+  for (const proto::ValueInfoProto &output : graph.output()) {
+    if (!seen.insert(output.name()).second)
+      return state.error() << "the graph has two outputs called '"
+                           << output.name() << "'";
+    main->setResultAttr(index++, onnx::kNameAttr, nameAttr(output.name()));
+  }
+  (*main)->setAttr(onnx::kGraphNameAttr, builder.getStringAttr(graph.name()));
+  return success();
+}

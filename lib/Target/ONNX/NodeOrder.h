@@ -1,0 +1,29 @@
+//===- NodeOrder.h - The order in which nodes can run -----------*- C++ -*-===//
+
+#ifndef TINYML_LIB_TARGET_ONNX_NODEORDER_H
+#define TINYML_LIB_TARGET_ONNX_NODEORDER_H
+
+#include "lib/Target/ONNX/Schema.pb.h"
+#include "mlir/Support/LLVM.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace tinyml {
+
+using NodeList = google::protobuf::RepeatedPtrField<proto::NodeProto>;
+
+/// The result of ordering a graph's nodes.
+struct NodeOrder {
+  /// Indices of the nodes, each after the nodes whose outputs it or its
+  /// subgraphs read; the file's order where that allows it. Empty where the
+  /// nodes form a cycle.
+  llvm::SmallVector<unsigned> order;
+  /// Indices of the nodes of one cycle, each reading an output of the one
+  /// before it; empty where there is none.
+  llvm::SmallVector<unsigned> cycle;
+};
+
+NodeOrder orderNodes(const NodeList &nodes);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_TARGET_ONNX_NODEORDER_H
