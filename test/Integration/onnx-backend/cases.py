@@ -10,14 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, numpy_helper
-
-# The operators and element types that this version supports; all cases of these have to pass.
-OPERATORS = frozenset(
-    "Conv Gemm MatMul Add Sub Mul Relu Clip Sigmoid Tanh Softmax MaxPool AveragePool GlobalAveragePool ReduceMean "
-    "BatchNormalization Flatten Reshape Transpose Squeeze Unsqueeze Concat Pad Identity Dropout Constant "
-    "QuantizeLinear DequantizeLinear".split()
-)
-TYPES = frozenset({TensorProto.FLOAT, TensorProto.INT8, TensorProto.UINT8})
+from tinyml_testing.operators import OPERATORS, TYPES
 
 
 @dataclass
