@@ -90,9 +90,8 @@ def _shapes() -> Iterator[Variant]:
     made.graph.input[0].CopyFrom(value("x", ["n", "features"]))
     yield _one("bound_shape", made, options=("--shape", "x=1x6"))
     made = conv_net()
-    del made.graph.output[0].type.tensor_type.shape.dim[:]
     made.graph.output[0].type.tensor_type.ClearField("shape")
-    yield _one("output_without_shape", made)
+    yield Variant("output_without_shape", made.SerializeToString())
     made = BASES["branches"]()
     made.graph.value_info.append(value("s", [1, 3, 4, 5]))
     yield _one("value_info", made)
