@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Trains the sample: a small CNN on scikit-learn's bundled 8x8 handwritten digits.
 
-    python3 examples/digits/train.py            # writes digits.onnx and digits.txt beside this file
+    python3 examples/digits/train.py            # writes digits.onnx and test_digits.h beside this file
 
 Needs numpy, scikit-learn, onnx and torch (only here; using the sample needs none of them). The seed is fixed:
-the same versions write the same file. The ten digits of digits.txt are from the test part, which training
+the same versions write the same file. The ten digits of test_digits.h are from the test part, which training
 does not see: the first of each class.
 """
 
@@ -93,13 +93,19 @@ def to_onnx(net: nn.Sequential, accuracy: float) -> onnx.ModelProto:
 
 
 def write_digits(path: Path, x: np.ndarray, y: np.ndarray) -> None:
-    """Ten pictures as text: a line with the label, then eight rows of eight numbers 0..16."""
-    lines = []
+    """A C header with ten pictures, one of each class: picture i shows the digit i."""
+    lines = [
+        "/* Ten handwritten digits of scikit-learn's set (UCI, CC BY 4.0) that training did not see: picture i shows",
+        " * the digit i. Pixels are 0 (paper) to 16 (ink). Made by train.py. */",
+        "#define TEST_DIGITS 10",
+        "static const unsigned char test_digits[TEST_DIGITS][8][8] = {",
+    ]
     for label in range(10):
         picture = x[np.flatnonzero(y == label)[0], 0].astype(int)
-        lines.append(f"label {label}")
-        lines += [" ".join(f"{v:2d}" for v in row) for row in picture]
-    path.write_text("\n".join(lines) + "\n")
+        lines.append("    {")
+        lines += ["        {" + ", ".join(f"{v:2d}" for v in row) + "}," for row in picture]
+        lines.append("    },")
+    path.write_text("\n".join([*lines, "};"]) + "\n")
 
 
 def main() -> None:
@@ -115,7 +121,7 @@ def main() -> None:
     with torch.no_grad():
         accuracy = float((net(torch.from_numpy(x_test) / 16).argmax(1).numpy() == y_test).mean())
     onnx.save(to_onnx(net, accuracy), options.output / "digits.onnx")
-    write_digits(options.output / "digits.txt", x_test, y_test)
+    write_digits(options.output / "test_digits.h", x_test, y_test)
     print(f"{len(x_train)} digits trained on, {len(x_test)} tested: {100 * accuracy:.2f} % right")
 
 
