@@ -19,3 +19,9 @@ build_targets() {
     ninja -C "$build" -j "$jobs" --quiet "$@"
   fi
 }
+
+# What scripts/bench and scripts/accuracy need: a built compiler and Python. Installs nothing but Python packages.
+prepare_measuring() {
+  [ -x "$build/bin/tinyml-compile" ] || die "no '$build/bin/tinyml-compile': run scripts/demo or scripts/test first"
+  setup_python >&2 || die "run scripts/test once, which installs the Python packages"
+}

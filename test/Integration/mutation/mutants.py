@@ -1,0 +1,42 @@
+"""Reads mutants.txt: deliberate faults, each of which some test has to notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+LIST = Path(__file__).with_name("mutants.txt")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """Replaces the one place in `file` that reads `before` by `after`."""
+
+    number: int
+    what: str
+    file: str
+    before: str
+    after: str
+
+    def apply(self, root: Path) -> str:
+        """Changes the file below `root`; returns its former text. The place has to be there exactly once."""
+        path = root / self.file
+        text = path.read_text()
+        if text.count(self.before) != 1:
+            raise ValueError(f"'{self.before}' stands {text.count(self.before)} times in {self.file}, not once")
+        path.write_text(text.replace(self.before, self.after))
+        return text
+
+
+def read_mutants(path: Path = LIST) -> list[Mutant]:
+    """Paragraphs of four lines: `# what`, file, `- before`, `+ after`; a backslash n is a new line."""
+    mutants = []
+    for paragraph in path.read_text().split("\n\n"):
+        lines = [line for line in paragraph.splitlines() if line.strip() and not line.startswith("##")]
+        if not lines:
+            continue
+        if len(lines) != 4 or lines[0][:2] != "# " or lines[2][:2] != "- " or lines[3][:2] not in ("+ ", "+"):
+            raise SystemExit(f"{path.name}: not a mutant:\n{paragraph}")
+        before, after = (line[2:].replace("\\n", "\n") for line in lines[2:])
+        mutants.append(Mutant(len(mutants) + 1, lines[0][2:], lines[1].strip(), before, after))
+    return mutants
