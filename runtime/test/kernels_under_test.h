@@ -1,2 +1,5 @@
+/* The fast kernels, which every test compares with tm_ref_*. */
+#include "tinyml/kernels_data.h"
 #include "tinyml/kernels_f32.h"
+#include "tinyml/kernels_quantize.h"
 #include "tinyml/kernels_s8.h"

@@ -23,16 +23,14 @@ void tm_ref_clamp_u8(const tm_len *s, const tm_limits_s8 *q, const uint8_t *x,
     y[i] = (uint8_t)ref_clamp(x[i], q->lo, q->hi);
 }
 
-/* expf overflows to infinity for x < -88.7, which gives the correct 0. */
-void tm_ref_sigmoid_f32(const tm_len *s, const float *x, float *y) {
-  for (int32_t i = 0; i < s->len; ++i)
-    y[i] = 1.0f / (1.0f + expf(-x[i]));
-}
-
-void tm_ref_tanh_f32(const tm_len *s, const float *x, float *y) {
-  for (int32_t i = 0; i < s->len; ++i)
-    y[i] = tanhf(x[i]);
-}
+#define TM_UNARY_F32(name, expression)                                         \
+  void tm_ref_##name##_f32(const tm_len *s, const float *x, float *y) {        \
+    for (int32_t i = 0; i < s->len; ++i) {                                     \
+      const float v = x[i];                                                    \
+      y[i] = (expression);                                                     \
+    }                                                                          \
+  }
+#include "tinyml/unary_f32.def"
 
 void tm_ref_lut_s8(const tm_len *s, const int8_t *x, const int8_t *table,
                    int8_t *y) {

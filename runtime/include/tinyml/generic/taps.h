@@ -62,4 +62,29 @@ TM_INLINE tm_window tm_conv_window(const tm_conv_shape *s, int32_t oy,
   return at;
 }
 
+TM_INLINE tm_window tm_pool_window(const tm_pool_shape *s, int32_t oy,
+                                   int32_t ox) {
+  tm_window at;
+  at.top = oy * s->s_h - s->pad_t;
+  at.left = ox * s->s_w - s->pad_l;
+  at.rows = tm_taps_inside(at.top, s->k_h, s->d_h, s->in_h);
+  at.cols = tm_taps_inside(at.left, s->k_w, s->d_w, s->in_w);
+  if (at.cols.first >= at.cols.last)
+    at.rows.first = at.rows.last;
+  return at;
+}
+
+/* What an average over the window divides by: see tm_pool_shape. */
+TM_INLINE int32_t tm_pool_count(const tm_pool_shape *s, const tm_window *at) {
+  tm_taps rows = at->rows;
+  tm_taps cols = at->cols;
+  if (s->count_pad) { /* no tap is above or left of the padding */
+    rows = tm_taps_inside(at->top + s->pad_t, s->k_h, s->d_h,
+                          s->in_h + s->pad_t + s->pad_b);
+    cols = tm_taps_inside(at->left + s->pad_l, s->k_w, s->d_w,
+                          s->in_w + s->pad_l + s->pad_r);
+  }
+  return (rows.last - rows.first) * (cols.last - cols.first);
+}
+
 #endif

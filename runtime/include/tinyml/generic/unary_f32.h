@@ -15,15 +15,13 @@ TM_INLINE void tm_clamp_f32(const tm_len *s, const tm_limits_f32 *q,
     y[i] = tm_clamp_value_f32(x[i], q);
 }
 
-/* expf overflows to infinity for x < -88.7, which gives the correct 0. */
-TM_INLINE void tm_sigmoid_f32(const tm_len *s, const float *x, float *y) {
-  for (int32_t i = 0; i < s->len; ++i)
-    y[i] = 1.0f / (1.0f + expf(-x[i]));
-}
-
-TM_INLINE void tm_tanh_f32(const tm_len *s, const float *x, float *y) {
-  for (int32_t i = 0; i < s->len; ++i)
-    y[i] = tanhf(x[i]);
-}
+#define TM_UNARY_F32(name, expression)                                         \
+  TM_INLINE void tm_##name##_f32(const tm_len *s, const float *x, float *y) {  \
+    for (int32_t i = 0; i < s->len; ++i) {                                     \
+      const float v = x[i];                                                    \
+      y[i] = (expression);                                                     \
+    }                                                                          \
+  }
+#include "tinyml/unary_f32.def"
 
 #endif
