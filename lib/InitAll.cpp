@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 
@@ -13,4 +14,8 @@ void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
                   mcu::MCUDialect, onnx::ONNXDialect, ir::TinyMLDialect>();
 }
 
-void tinyml::registerAllPasses() { mlir::registerTransformsPasses(); }
+void tinyml::registerAllPasses() {
+  mlir::registerTransformsPasses();
+  mcu::registerMCUPasses();
+  mcu::registerMCUPipelines();
+}

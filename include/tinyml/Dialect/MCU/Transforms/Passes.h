@@ -1,0 +1,35 @@
+//===- Passes.h - Passes on the mcu dialect ---------------------*- C++ -*-===//
+
+#ifndef TINYML_DIALECT_MCU_TRANSFORMS_PASSES_H
+#define TINYML_DIALECT_MCU_TRANSFORMS_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
+
+namespace tinyml::mcu {
+
+#define GEN_PASS_DECL
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+
+struct PlanOptions {
+  /// Bytes the arena may take, 0 = no limit.
+  int64_t arenaLimit = 0;
+};
+
+/// Schedule, share memory, plan and verify the plan: `mcu-plan`.
+void buildPlanPipeline(mlir::OpPassManager &manager,
+                       const PlanOptions &options = {});
+
+/// Merge equal weights and choose C names: `mcu-prepare`.
+void buildPreparePipeline(mlir::OpPassManager &manager,
+                          llvm::StringRef name = "");
+
+/// Registers `mcu-plan` and `mcu-prepare` for tinyml-opt.
+void registerMCUPipelines();
+
+} // namespace tinyml::mcu
+
+#endif // TINYML_DIALECT_MCU_TRANSFORMS_PASSES_H

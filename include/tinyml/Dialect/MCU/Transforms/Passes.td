@@ -1,0 +1,70 @@
+//===- Passes.td - Passes on the mcu dialect ---------------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_MCU_TRANSFORMS_PASSES_TD
+#define TINYML_DIALECT_MCU_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ReuseInputs : Pass<"mcu-reuse-inputs", "::tinyml::mcu::ModelOp"> {
+  let summary = "let kernels write into the buffer of an input that dies";
+  let description = [{
+    Where a kernel allows its output to be its input (`inPlaceInputs` of its
+    description), the input is not used afterwards and the output not before,
+    the two become one buffer. An output of the model takes the place of the
+    input's buffer instead, which leaves the arena.
+
+    Before and after:
+    ```mlir
+    mcu.clamp_s8 ins(%a : memref<8xi8>) outs(%b : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
+    ```
+    ```mlir
+    mcu.clamp_s8 ins(%a : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
+    ```
+  }];
+  let statistics = [
+    Statistic<"numReused", "num-reused", "Number of buffers that share">
+  ];
+}
+
+def PlanMemory : Pass<"mcu-plan-memory", "::tinyml::mcu::ModelOp"> {
+  let summary = "give every buffer its lifetime and its place in the arena";
+  let description = [{
+    Computes `live` of each `mcu.alloc` from the steps that touch it, places
+    the buffers so that no two that live at the same time overlap, and sets the
+    model's arena size. Buffers nothing touches are removed. Several greedy
+    orders are tried and the best plan is taken; `docs/memory-planning.md`.
+
+    Before and after:
+    ```mlir
+    %a = mcu.alloc : memref<8xi8>
+    ```
+    ```mlir
+    %a = mcu.alloc live [0, 1] offset 0 : memref<8xi8>
+    ```
+  }];
+  let options = [
+    Option<"arenaLimit", "arena-limit", "int64_t", "0",
+           "Bytes the arena may take; a larger plan is an error that lists "
+           "every buffer (0 = no limit)">
+  ];
+  let statistics = [
+    Statistic<"numBuffers", "num-buffers", "Number of buffers placed">,
+    Statistic<"arenaBytes", "arena-bytes", "Bytes of the arenas">,
+    Statistic<"lowerBound", "lower-bound",
+              "Bytes that no placement can go below, in this order of steps">
+  ];
+}
+
+def VerifyPlan : Pass<"mcu-verify-plan", "::tinyml::mcu::ModelOp"> {
+  let summary = "check a memory plan without the planner's help";
+  let description = [{
+    Walks the steps and keeps for every byte of the arena which buffer wrote
+    it last. Reading a byte that another buffer has overwritten, reading one
+    that nobody has written, leaving the arena, a misaligned buffer, a step
+    outside a buffer's `live` interval and buffers of one step that overlap
+    without the kernel's permission are errors. Shares no code with
+    `mcu-plan-memory`.
+  }];
+}
+
+#endif // TINYML_DIALECT_MCU_TRANSFORMS_PASSES_TD

@@ -1,0 +1,85 @@
+//===- PlanMemory.cpp - Lifetimes and offsets -----------------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Dialect/MCU/Transforms/ArenaPacker.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_PLANMEMORY
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+struct PlanMemoryPass : tinyml::mcu::impl::PlanMemoryBase<PlanMemoryPass> {
+  using PlanMemoryBase::PlanMemoryBase;
+  void runOnOperation() override;
+
+  /// Removes the buffers that no step touches, with their views.
+  void removeUnused();
+  /// Says which buffers make the arena too large.
+  void reportTooLarge(ArrayRef<AllocOp> buffers);
+};
+} // namespace
+
+void PlanMemoryPass::removeUnused() {
+  for (Operation &op : llvm::make_early_inc_range(
+           llvm::reverse(getOperation().getBody().front())))
+    if (isa<ViewOp, AllocOp>(op) && op.use_empty())
+      op.erase();
+}
+
+void PlanMemoryPass::reportTooLarge(ArrayRef<AllocOp> buffers) {
+  ModelOp model = getOperation();
+  InFlightDiagnostic diag = emitError(model.getLoc())
+                            << "'" << model.getSymName()
+                            << "' needs an arena of " << *model.getArenaBytes()
+                            << " bytes, \"" << model.getArenaRegion()
+                            << "\" has " << arenaLimit.getValue();
+  SmallVector<AllocOp> sorted(buffers);
+  llvm::stable_sort(sorted, [](AllocOp a, AllocOp b) {
+    return *a.getOffset() < *b.getOffset();
+  });
+  for (AllocOp buffer : sorted) {
+    ArrayRef<int64_t> live = *buffer.getLive();
+    diag.attachNote(buffer.getLoc())
+        << "bytes " << *buffer.getOffset() << " to "
+        << *buffer.getOffset() + buffer.getNumBytes() << ", steps " << live[0]
+        << " to " << live[1] << ": " << mcu::getName(buffer) << ", "
+        << buffer.getNumBytes() << " bytes, " << buffer.getType();
+  }
+}
+
+void PlanMemoryPass::runOnOperation() {
+  ModelOp model = getOperation();
+  removeUnused();
+  BufferLiveness liveness(model);
+
+  SmallVector<AllocOp> buffers;
+  SmallVector<PackItem> items;
+  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
+    BufferLifetime lifetime = liveness.get(buffer);
+    buffers.push_back(buffer);
+    items.push_back({buffer.getNumBytes(), lifetime.first, lifetime.last});
+  }
+  Packing packing = packArena(items, kArenaAlignment);
+
+  Builder builder(model.getContext());
+  for (auto [buffer, item, offset] :
+       llvm::zip(buffers, items, packing.offsets)) {
+    buffer.setLive(ArrayRef<int64_t>{item.first, item.last});
+    buffer.setOffset(offset);
+  }
+  model.setArenaBytes(packing.bytes);
+  numBuffers += buffers.size();
+  arenaBytes += packing.bytes;
+  lowerBound += getPackingLowerBound(items, kArenaAlignment);
+  if (arenaLimit > 0 && packing.bytes > arenaLimit) {
+    reportTooLarge(buffers);
+    signalPassFailure();
+  }
+}

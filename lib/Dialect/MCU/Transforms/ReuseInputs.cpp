@@ -1,0 +1,112 @@
+//===- ReuseInputs.cpp - Element-wise kernels work in place ---------------===//
+
+#include "mlir/IR/Builders.h"
+#include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_REUSEINPUTS
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+struct ReuseInputsPass : tinyml::mcu::impl::ReuseInputsBase<ReuseInputsPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+/// Whether the first output of `step` may be the memory of `input` for all the
+/// kernel cares: it says so, and both are touched completely, byte for byte.
+static bool allowsSharing(KernelOpInterface step, unsigned input) {
+  const KernelInfo &info = step.getKernelInfo();
+  if (!llvm::is_contained(info.inPlaceInputs, input))
+    return false;
+  const KernelPointer &from = info.inputs[input], &to = info.outputs.front();
+  int64_t fromBytes = from.elements(step.getShape()).get() * from.elementBytes;
+  int64_t toBytes = to.elements(step.getShape()).get() * to.elementBytes;
+  auto size = [](Value buffer) {
+    return getNumBytes(cast<MemRefType>(buffer.getType()));
+  };
+  return fromBytes == toBytes && size(step.getInputs()[input]) == fromBytes &&
+         size(step.getOutputs().front()) == toBytes;
+}
+
+/// Whether another operand of `step` is in the memory of `root`, other than as
+/// exactly the value `same`.
+static bool touchesOtherwise(KernelOpInterface step, Value root, Value same) {
+  return llvm::any_of(step->getOperands(), [&](Value operand) {
+    return operand != same && getRoot(operand).first == root;
+  });
+}
+
+/// Replaces the buffer `old` by `with`, which has as many bytes.
+static void replaceBuffer(AllocOp old, Value with) {
+  if (with.getType() != old.getType()) {
+    OpBuilder builder(old);
+    if (Operation *op = with.getDefiningOp())
+      builder.setInsertionPointAfter(op);
+    else
+      builder.setInsertionPointToStart(old->getBlock());
+    with = ViewOp::create(builder, old.getLoc(), old.getType(), with,
+                          /*offset=*/0);
+  }
+  old.getResult().replaceAllUsesWith(with);
+  old.erase();
+}
+
+/// Tries to let step number `number` write over its input number `input`.
+static bool tryShare(const BufferLiveness &liveness, int64_t number,
+                     unsigned input) {
+  KernelOpInterface step = liveness.getSteps()[number];
+  if (!allowsSharing(step, input))
+    return false;
+  Value source = step.getInputs()[input], target = step.getOutputs().front();
+  auto [from, fromOffset] = getRoot(source);
+  auto [to, toOffset] = getRoot(target);
+  // Whole buffers only: parts of one belong to a concatenation.
+  auto fromAlloc = from.getDefiningOp<AllocOp>();
+  if (!fromAlloc || from == to || fromOffset != 0 || toOffset != 0 ||
+      getNumBytes(cast<MemRefType>(from.getType())) !=
+          getNumBytes(cast<MemRefType>(to.getType())))
+    return false;
+  if (liveness.get(from).last != number || liveness.get(to).first != number ||
+      touchesOtherwise(step, from, source) ||
+      touchesOtherwise(step, to, target))
+    return false;
+  if (auto toAlloc = to.getDefiningOp<AllocOp>()) {
+    // The one that stands first in the block must remain.
+    replaceBuffer(toAlloc, from);
+    return true;
+  }
+  // An output of the model: the input's buffer moves there.
+  replaceBuffer(fromAlloc, to);
+  return true;
+}
+
+void ReuseInputsPass::runOnOperation() {
+  ModelOp model = getOperation();
+  // Every buffer stands before all steps, so that each dominates the uses of
+  // the one it replaces.
+  Block &block = model.getBody().front();
+  for (AllocOp buffer : llvm::reverse(llvm::to_vector(block.getOps<AllocOp>())))
+    buffer->moveBefore(&block, block.begin());
+
+  BufferLiveness liveness(model);
+  for (int64_t number = 0;
+       number < static_cast<int64_t>(liveness.getSteps().size()); ++number) {
+    KernelOpInterface step = liveness.getSteps()[number];
+    if (step.getOutputs().empty())
+      continue;
+    for (unsigned input : step.getKernelInfo().inPlaceInputs) {
+      if (!tryShare(liveness, number, input))
+        continue;
+      ++numReused;
+      liveness = BufferLiveness(model);
+      break;
+    }
+  }
+}

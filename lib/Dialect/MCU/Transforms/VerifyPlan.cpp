@@ -1,0 +1,192 @@
+//===- VerifyPlan.cpp - An independent check of memory plans --------------===//
+//
+// Executes the plan on bytes that know who wrote them. Written from the
+// meaning of a plan, not from the planner: it has no lifetimes of its own.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include <vector>
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_VERIFYPLAN
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+/// Memory of the arena or of one buffer of the caller: who wrote each byte.
+using Memory = std::vector<Operation *>;
+
+/// Where an operand's bytes are.
+struct Place {
+  Memory *memory;
+  int64_t begin, end;
+  /// The alloc, block argument or weights that own them.
+  Value root;
+
+  bool overlaps(const Place &other) const {
+    return memory == other.memory && begin < other.end && other.begin < end;
+  }
+};
+
+struct VerifyPlanPass : tinyml::mcu::impl::VerifyPlanBase<VerifyPlanPass> {
+  void runOnOperation() override;
+
+  LogicalResult checkBuffer(AllocOp buffer);
+  LogicalResult checkStep(KernelOpInterface step, int64_t number);
+  LogicalResult checkOverlaps(KernelOpInterface step, ArrayRef<Place> places);
+  LogicalResult checkOutputs();
+  Place getPlace(Value operand);
+
+  /// The arena under the null value, the caller's buffers under themselves.
+  llvm::DenseMap<Value, Memory> memories;
+  /// For every buffer: the places its own bytes may have been written as. A
+  /// byte is intact for a buffer if the step that wrote it last wrote to that
+  /// buffer.
+  llvm::DenseMap<Operation *, SmallVector<Value>> written;
+};
+} // namespace
+
+Place VerifyPlanPass::getPlace(Value operand) {
+  int64_t bytes = getNumBytes(cast<MemRefType>(operand.getType()));
+  int64_t begin = 0;
+  while (auto view = operand.getDefiningOp<ViewOp>()) {
+    begin += view.getOffset();
+    operand = view.getSource();
+  }
+  Value root = operand;
+  if (auto buffer = operand.getDefiningOp<AllocOp>()) {
+    begin += *buffer.getOffset();
+    operand = Value();
+  }
+  return {&memories[operand], begin, begin + bytes, root};
+}
+
+LogicalResult VerifyPlanPass::checkBuffer(AllocOp buffer) {
+  if (!buffer.getLive() || !buffer.getOffset())
+    return buffer.emitOpError("has no place in the plan");
+  int64_t offset = *buffer.getOffset();
+  int64_t end = offset + buffer.getNumBytes();
+  if (end > static_cast<int64_t>(*getOperation().getArenaBytes()))
+    return buffer.emitOpError("ends at byte ")
+           << end << " of an arena of " << *getOperation().getArenaBytes();
+  if (offset % kArenaAlignment != 0)
+    return buffer.emitOpError("starts at byte ")
+           << offset << ", which is no multiple of " << kArenaAlignment;
+  return success();
+}
+
+LogicalResult VerifyPlanPass::checkOverlaps(KernelOpInterface step,
+                                            ArrayRef<Place> places) {
+  size_t numInputs = step.getInputs().size();
+  ArrayRef<unsigned> allowed = step.getKernelInfo().inPlaceInputs;
+  for (size_t written = numInputs; written < places.size(); ++written)
+    for (size_t other = 0; other < written; ++other) {
+      const Place &a = places[written], &b = places[other];
+      if (!a.overlaps(b))
+        continue;
+      // The first output may be exactly the memory of some inputs.
+      if (written == numInputs && llvm::is_contained(allowed, other) &&
+          a.begin == b.begin && a.end == b.end)
+        continue;
+      return step.emitOpError("writes operand #")
+             << written << " over operand #" << other;
+    }
+  return success();
+}
+
+LogicalResult VerifyPlanPass::checkStep(KernelOpInterface step,
+                                        int64_t number) {
+  SmallVector<Place> places;
+  for (auto [operand, param] : step.getPointers())
+    places.push_back(getPlace(operand));
+
+  for (const Place &place : places)
+    if (auto buffer = place.root.getDefiningOp<AllocOp>())
+      if (number < (*buffer.getLive())[0] || number > (*buffer.getLive())[1]) {
+        InFlightDiagnostic diag = step.emitOpError("is step ")
+                                  << number << " and touches a buffer that "
+                                  << "lives from step "
+                                  << (*buffer.getLive())[0] << " to "
+                                  << (*buffer.getLive())[1];
+        diag.attachNote(buffer.getLoc()) << "the buffer";
+        return diag;
+      }
+  if (failed(checkOverlaps(step, places)))
+    return failure();
+
+  for (const Place &place :
+       ArrayRef(places).take_front(step.getInputs().size())) {
+    if (place.root.getDefiningOp<GetWeightsOp>())
+      continue;
+    if (auto arg = dyn_cast<BlockArgument>(place.root))
+      if (arg.getArgNumber() < getOperation().getNumInputs())
+        continue;
+    Operation *intact = nullptr;
+    for (int64_t byte = place.begin; byte < place.end; ++byte) {
+      Operation *writer = (*place.memory)[byte];
+      if (writer && (writer == intact ||
+                     llvm::is_contained(written[writer], place.root))) {
+        intact = writer;
+        continue;
+      }
+      InFlightDiagnostic diag =
+          step.emitOpError("reads byte ")
+          << byte << " of "
+          << (isa<BlockArgument>(place.root) ? "an output" : "the arena");
+      if (!writer)
+        return diag << ", which no step has written";
+      diag << ", which another buffer has overwritten";
+      diag.attachNote(writer->getLoc()) << "by this step";
+      return diag;
+    }
+  }
+
+  for (const Place &place :
+       ArrayRef(places).drop_front(step.getInputs().size())) {
+    written[step].push_back(place.root);
+    std::fill(place.memory->begin() + place.begin,
+              place.memory->begin() + place.end, step.getOperation());
+  }
+  return success();
+}
+
+LogicalResult VerifyPlanPass::checkOutputs() {
+  for (BlockArgument output : getOperation().getOutputs())
+    for (Operation *writer : memories[output])
+      if (!writer)
+        return getOperation().emitOpError("leaves bytes of output ")
+               << getOperation().getArgAttr(output.getArgNumber(), kNameAttr)
+               << " unwritten";
+  return success();
+}
+
+void VerifyPlanPass::runOnOperation() {
+  ModelOp model = getOperation();
+  memories.clear();
+  written.clear();
+  if (!model.getArenaBytes()) {
+    model.emitOpError("has no planned arena");
+    return signalPassFailure();
+  }
+  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>())
+    if (failed(checkBuffer(buffer)))
+      return signalPassFailure();
+
+  // All memories exist before places point at them.
+  memories[Value()].resize(*model.getArenaBytes());
+  for (BlockArgument arg : model.getBody().getArguments())
+    memories[arg].resize(getNumBytes(cast<MemRefType>(arg.getType())));
+  for (auto weights : model.getBody().front().getOps<GetWeightsOp>())
+    memories[weights];
+
+  for (auto [number, step] : llvm::enumerate(model.getSteps()))
+    if (failed(checkStep(step, number)))
+      return signalPassFailure();
+  if (failed(checkOutputs()))
+    signalPassFailure();
+}
