@@ -1,0 +1,38 @@
+# tinyml_add_model(<target> <model.onnx> TARGET <board or core>
+#                  [NAME <C prefix>] [OPTIONS <option of tinyml-compile>...])
+#
+# Compiles the model to C when it, a file it refers to, or the compiler
+# changes, and adds that C to <target>, which may then include "<name>.h".
+# NAME is the model's file name unless given.
+function(tinyml_add_model target model)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME" "OPTIONS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR
+      "tinyml_add_model: unknown argument '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  if(NOT arg_TARGET)
+    message(FATAL_ERROR "tinyml_add_model: TARGET <board or core> is missing; "
+      "'tinyml-compile --target=help' lists them")
+  endif()
+  get_filename_component(model "${model}" ABSOLUTE)
+  if(NOT arg_NAME)
+    get_filename_component(name "${model}" NAME_WE)
+    string(MAKE_C_IDENTIFIER "${name}" arg_NAME)
+  endif()
+
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/tinyml/${target}/${arg_NAME}")
+  set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c"
+      "${folder}/${arg_NAME}_weights.h" "${folder}/${arg_NAME}_weights.c")
+  add_custom_command(
+    OUTPUT ${outputs}
+    COMMAND TinyML::tinyml-compile "${model}" "--target=${arg_TARGET}"
+            "--name=${arg_NAME}" --no-bundle "--depfile=${folder}.d"
+            ${arg_OPTIONS} -o "${folder}"
+    DEPENDS "${model}" TinyML::tinyml-compile
+    DEPFILE "${folder}.d"
+    COMMENT "Compiling ${arg_NAME} to C"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${outputs})
+  target_include_directories(${target} PRIVATE "${folder}")
+  target_link_libraries(${target} PRIVATE TinyML::runtime)
+endfunction()
