@@ -8,10 +8,12 @@
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Reference/EvaluableOpInterface.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
                   mcu::MCUDialect, onnx::ONNXDialect, ir::TinyMLDialect>();
+  registerReferenceEvaluators(registry);
 }
 
 void tinyml::registerAllPasses() {

@@ -1,0 +1,130 @@
+//===- ElementwiseOps.cpp - Two operands, one element at a time -----------===//
+
+#include "Arithmetic.h"
+#include "Evaluators.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Calls `visit` with the positions of the output and of both operands, of
+/// which dimensions of 1 are broadcast.
+static void forEachPair(ArrayRef<int64_t> output, ArrayRef<int64_t> lhs,
+                        ArrayRef<int64_t> rhs,
+                        function_ref<void(int64_t, int64_t, int64_t)> visit) {
+  SmallVector<int64_t> left = getStrides(lhs), right = getStrides(rhs);
+  int64_t position = 0;
+  forEachIndex(output, [&](ArrayRef<int64_t> index) {
+    int64_t at = 0, bt = 0;
+    for (size_t dim = 0; dim < output.size(); ++dim) {
+      at += lhs[dim] == 1 ? 0 : index[dim] * left[dim];
+      bt += rhs[dim] == 1 ? 0 : index[dim] * right[dim];
+    }
+    visit(position++, at, bt);
+  });
+}
+
+namespace {
+// What each op computes of a pair of real numbers, of raw integers, and how it
+// combines centered integers: sums have one multiplier per operand, products
+// one for the result.
+struct Add {
+  static constexpr bool isSum = true;
+  static constexpr int rhsSign = 1;
+  template <typename T>
+  static T apply(T a, T b) {
+    return a + b;
+  }
+};
+struct Sub {
+  static constexpr bool isSum = true;
+  static constexpr int rhsSign = -1;
+  template <typename T>
+  static T apply(T a, T b) {
+    return a - b;
+  }
+};
+struct Mul {
+  static constexpr bool isSum = false;
+  template <typename T>
+  static T apply(T a, T b) {
+    return a * b;
+  }
+};
+} // namespace
+
+/// Returns the function from two centered integers to the rescaled one.
+template <typename Function>
+static FailureOr<std::function<int64_t(int64_t, int64_t)>>
+getIntegerFunction(Operation *op, quant::UniformQuantizedType lhs,
+                   quant::UniformQuantizedType rhs,
+                   quant::UniformQuantizedType out) {
+  if constexpr (Function::isSum) {
+    FailureOr<AddMultipliers> numbers = computeAddMultipliers(lhs, rhs, out);
+    if (failed(numbers))
+      return op->emitOpError("has scales too far apart: ")
+             << lhs << ", " << rhs << " and " << out;
+    return std::function<int64_t(int64_t, int64_t)>(
+        [n = *numbers](int64_t a, int64_t b) {
+          int64_t acc = a * n.ma + Function::rhsSign * b * n.mb;
+          int64_t rounded = acc + (int64_t(1) << (n.shift - 1));
+          return llvm::divideFloorSigned(rounded, int64_t(1) << n.shift);
+        });
+  } else {
+    FailureOr<Requantizer> rq =
+        getRequantizer(op, lhs.getScale() * rhs.getScale() / out.getScale());
+    if (failed(rq))
+      return failure();
+    return std::function<int64_t(int64_t, int64_t)>(
+        [rq = *rq](int64_t a, int64_t b) {
+          return rescale(Function::apply(a, b), rq);
+        });
+  }
+}
+
+template <typename Op, typename Function>
+static LogicalResult evaluateBinary(Op op, ArrayRef<Tensor> operands,
+                                    Tensor &result) {
+  const Tensor &lhs = operands[0], &rhs = operands[1];
+  auto visit = [&](function_ref<void(int64_t, int64_t, int64_t)> body) {
+    forEachPair(result.getShape(), lhs.getShape(), rhs.getShape(), body);
+  };
+  if (result.getElementType().isF32()) {
+    FloatClamp clamp(op);
+    ArrayRef<float> a = lhs.getValues<float>(), b = rhs.getValues<float>();
+    MutableArrayRef<float> y = result.getMutableValues<float>();
+    visit([&](int64_t at, int64_t i, int64_t j) {
+      y[at] = clamp(Function::apply(a[i], b[j]));
+    });
+    return success();
+  }
+  if (!getQuantized(result)) { // raw 8-bit integers, modulo 256
+    ArrayRef<uint8_t> a = lhs.getValues<uint8_t>();
+    ArrayRef<uint8_t> b = rhs.getValues<uint8_t>();
+    MutableArrayRef<uint8_t> y = result.getMutableValues<uint8_t>();
+    visit([&](int64_t at, int64_t i, int64_t j) {
+      y[at] = static_cast<uint8_t>(Function::apply(int(a[i]), int(b[j])));
+    });
+    return success();
+  }
+  auto function = getIntegerFunction<Function>(
+      op, getQuantized(lhs), getQuantized(rhs), getQuantized(result));
+  if (failed(function))
+    return failure();
+  std::vector<int32_t> a = readCentered(lhs), b = readCentered(rhs);
+  IntegerResult end(op, getQuantized(result));
+  std::vector<int32_t> y(result.getNumElements());
+  visit([&](int64_t at, int64_t i, int64_t j) {
+    y[at] = end.finish((*function)(a[i], b[j]));
+  });
+  writeStored(result, y);
+  return success();
+}
+
+void attachElementwiseEvaluators(MLIRContext *context) {
+  attachEvaluator<ir::AddOp, evaluateBinary<ir::AddOp, Add>>(context);
+  attachEvaluator<ir::SubOp, evaluateBinary<ir::SubOp, Sub>>(context);
+  attachEvaluator<ir::MulOp, evaluateBinary<ir::MulOp, Mul>>(context);
+}
+
+} // namespace tinyml

@@ -1,0 +1,65 @@
+//===- UnaryOps.cpp - One operand, one element at a time ------------------===//
+
+#include "Arithmetic.h"
+#include "Evaluators.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Applies `function` to floats, or to the real numbers that quantized ones
+/// stand for; rounds half to even.
+static LogicalResult mapReal(const Tensor &input, Tensor &result,
+                             function_ref<double(double)> function) {
+  if (input.getElementType().isF32()) {
+    for (auto [to, from] :
+         llvm::zip(result.getMutableValues<float>(), input.getValues<float>()))
+      to = static_cast<float>(function(from));
+    return success();
+  }
+  double scale = getQuantized(input).getScale();
+  std::vector<int32_t> values = readCentered(input);
+  for (int32_t &value : values)
+    value = quantizeValue(getQuantized(result), function(value * scale));
+  writeStored(result, values);
+  return success();
+}
+
+/// A function of one real number, computed in double precision.
+template <typename Op, double (*function)(double)>
+static LogicalResult evaluateUnary(Op op, ArrayRef<Tensor> operands,
+                                   Tensor &result) {
+  return mapReal(operands[0], result, function);
+}
+
+static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+/// Integers of equal input and output type are compared with the stored
+/// bounds, so that a clamp never moves a value that is inside.
+static LogicalResult evaluateClamp(ir::ClampOp op, ArrayRef<Tensor> operands,
+                                   Tensor &result) {
+  const Tensor &input = operands[0];
+  float lower = op.getLowerBound(), upper = op.getUpperBound();
+  Type element = input.getElementType();
+  if (element.isF32() || element != result.getElementType())
+    return mapReal(input, result, [&](double x) {
+      return x < lower ? lower : x > upper ? upper : x;
+    });
+  StoredRange range = getStoredRange(op, element);
+  std::vector<int32_t> values = readStored(input);
+  for (int32_t &value : values)
+    value = std::min(std::max(value, range.lo), range.hi);
+  writeStored(result, values);
+  return success();
+}
+
+void attachUnaryEvaluators(MLIRContext *context) {
+  attachEvaluator<ir::ClampOp, evaluateClamp>(context);
+  attachEvaluator<ir::SigmoidOp, evaluateUnary<ir::SigmoidOp, sigmoid>>(
+      context);
+  attachEvaluator<ir::TanhOp, evaluateUnary<ir::TanhOp, std::tanh>>(context);
+}
+
+} // namespace tinyml
