@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Instructions per layer of the MLPerf Tiny models on an emulated board.
+
+  layers.py [--board mps2-an386] [--opt -O2]
+
+Prints one line per layer and scheme with instructions per multiply-accumulate,
+then the sums per model (times each layer's count; pools, adds and softmax are
+not in it).
+"""
+
+import argparse
+import collections
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "boards"))
+import tmboard  # noqa: E402
+
+
+def layers():
+    """(model, times, kind, numbers) for every line of layers.def."""
+    for line in (HERE / "layers.def").read_text().splitlines():
+        match = re.fullmatch(r"LAYER\((\w+), (\d+), (\w+), ([\d, ]+)\)", line)
+        if match:
+            numbers = [int(n) for n in match[4].split(",")]
+            yield match[1], int(match[2]), match[3], numbers
+
+
+def macs(kind, numbers):
+    _, _, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
+    return out_h * out_w * out_c * k_h * k_w * (1 if kind == "DW" else in_c)
+
+
+def measure(board, flags, folder):
+    """Instructions of every layer, in order, and the depth of the stack."""
+    program = folder / "layers.elf"
+    build = tmboard.compile_command(board, program, [HERE / "layers.c"], flags=flags)
+    subprocess.run(build, check=True)
+    run = tmboard.run_command(board, program, ["count=steps"])
+    lines = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    counts = re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M)
+    stack = re.search(r"^stack_bytes (\d+)$", lines, re.M)
+    return [int(c) for c in counts], int(stack[1]) if stack else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--board", default="mps2-an386")
+    parser.add_argument("--opt", default="-O2")
+    options = parser.parse_args()
+    board = tmboard.load(options.board)
+    table = list(layers())
+    schemes = {"int8": [], "float": ["-DBENCH_F32"]}
+    counts = {}
+    stacks = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for scheme, define in schemes.items():
+            counts[scheme], stacks[scheme] = measure(
+                board, [*options.opt.split(), *define], pathlib.Path(folder))
+    sums = collections.Counter()
+    print("model kind in       out      filter        kMAC   int8  float  (instructions/MAC)")
+    for i, (model, times, kind, numbers) in enumerate(table):
+        in_h, in_w, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
+        work = macs(kind, numbers)
+        cells = [counts[s][i] / work for s in schemes]
+        for scheme in schemes:
+            sums[model, scheme] += times * counts[scheme][i]
+        sums[model, "macs"] += times * work
+        print(f"{model:5} {kind:4} {f'{in_h}x{in_w}x{in_c}':9}{f'{out_h}x{out_w}x{out_c}':10}"
+              f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells[0]:7.2f}{cells[1]:7.2f}")
+    for model in dict.fromkeys(m for m, _, _, _ in table):
+        print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, int8 "
+              f"{sums[model, 'int8'] / 1e6:6.2f} M, float {sums[model, 'float'] / 1e6:6.2f} M instructions")
+    print("stack bytes:", ", ".join(f"{s} {b}" for s, b in stacks.items()))
+
+
+if __name__ == "__main__":
+    main()

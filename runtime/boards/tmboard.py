@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Builds C programs for a board and runs them, as its board.json says.
+
+  tmboard.py list
+  tmboard.py build BOARD -o PROGRAM [--opt -O2] [-I DIR]... FILE.c...
+  tmboard.py run BOARD PROGRAM [in=FILE] [out=FILE] [count=steps] ...
+
+`build` adds the harness, the runtime and the board's own files. Needs nothing
+but the Python standard library and the board's tools. Other scripts may import
+it: load(), compile_command(), run_command().
+"""
+
+import argparse
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+RUNTIME = pathlib.Path(__file__).resolve().parent.parent
+
+
+class Missing(Exception):
+    """A tool is not installed."""
+
+
+def load(name):
+    """The board's description merged over its core's, paths made absolute."""
+    folder = RUNTIME / "boards" / name
+    if not (folder / "board.json").is_file():
+        raise SystemExit(f"unknown board '{name}': one of {', '.join(names())}")
+    board = json.loads((folder / "board.json").read_text())
+    core = json.loads((RUNTIME / "cores" / f"{board['core']}.json").read_text())
+    merged = {**core, **board}
+    merged["sources"] = [str((folder / s).resolve()) for s in board["sources"]]
+    merged["include_dirs"] = [str((folder / d).resolve()) for d in board["include_dirs"]]
+    if "linker_script" in board:
+        merged["linker_script"] = str(folder / board["linker_script"])
+    return merged
+
+
+def names():
+    return sorted(p.parent.name for p in (RUNTIME / "boards").glob("*/board.json"))
+
+
+def tool(name, package):
+    path = shutil.which(name)
+    if path is None:
+        raise Missing(f"'{name}' is not installed: package {package}")
+    return path
+
+
+def compile_command(board, output, sources, include_dirs=(), flags=("-O2",)):
+    """One compiler call that makes the whole program."""
+    command = [tool(board["compiler"], board["compiler_package"]), "-std=c99"]
+    command += board["flags"] + board["compile_flags"] + list(flags)
+    command += ["-ffunction-sections", "-fdata-sections"]
+    for directory in [*include_dirs, *board["include_dirs"], str(RUNTIME / "include")]:
+        command.append(f"-I{directory}")
+    command += [str(s) for s in sources] + board["sources"]
+    command.append(str(RUNTIME / "src" / "common" / "abi.c"))
+    command += board["link_flags"]
+    if "linker_script" in board:
+        command += ["-T", board["linker_script"]]
+    return command + board["libraries"] + ["-o", str(output)]
+
+
+def run_command(board, program, arguments=()):
+    """The command that runs the program with the harness's arguments."""
+    if "emulator" not in board:
+        return [str(program), *arguments]
+    for argument in arguments:
+        if "," in argument or " " in argument:
+            raise SystemExit(f"'{argument}': no comma and no space, please")
+    joined = "".join(board["emulator_arg"].format(arg=a) for a in ["tinyml", *arguments])
+    command = [part.format(args=joined, elf=program) for part in board["emulator"]]
+    command[0] = tool(command[0], board["emulator_package"])
+    return command
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="print the boards")
+    build = commands.add_parser("build", help="compile a program")
+    build.add_argument("board")
+    build.add_argument("-o", "--output", required=True)
+    build.add_argument("-I", dest="include_dirs", action="append", default=[])
+    build.add_argument("--opt", default="-O2", help="compiler flags, separated by spaces")
+    build.add_argument("sources", nargs="+")
+    run = commands.add_parser("run", help="run a program")
+    run.add_argument("board")
+    run.add_argument("program")
+    run.add_argument("arguments", nargs="*")
+    options = parser.parse_args()
+    if options.command == "list":
+        for name in names():
+            print(f"{name:16} {load(name)['description']}")
+        return 0
+    board = load(options.board)
+    try:
+        if options.command == "build":
+            command = compile_command(
+                board, options.output, options.sources, options.include_dirs,
+                options.opt.split(),
+            )
+        else:
+            command = run_command(board, options.program, options.arguments)
+    except Missing as missing:
+        print(f"error: {missing}", file=sys.stderr)
+        return 77
+    return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

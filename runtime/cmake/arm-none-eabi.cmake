@@ -1,0 +1,26 @@
+# Toolchain file for bare-metal Arm: -DTINYML_CORE=<name in runtime/cores>.
+# The flags are those of the core's JSON description, so that CMake projects and
+# the compiler's --target agree.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR arm)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TINYML_CORE)
+
+if(NOT TINYML_CORE)
+  set(TINYML_CORE cortex-m4f)
+endif()
+set(tinyml_toolchain_core "${CMAKE_CURRENT_LIST_DIR}/../cores/${TINYML_CORE}.json")
+if(NOT EXISTS "${tinyml_toolchain_core}")
+  message(FATAL_ERROR "TINYML_CORE: there is no '${TINYML_CORE}'")
+endif()
+file(READ "${tinyml_toolchain_core}" tinyml_toolchain_json)
+string(JSON CMAKE_C_COMPILER GET "${tinyml_toolchain_json}" compiler)
+string(JSON tinyml_toolchain_count LENGTH "${tinyml_toolchain_json}" flags)
+math(EXPR tinyml_toolchain_last "${tinyml_toolchain_count} - 1")
+set(CMAKE_C_FLAGS_INIT "")
+foreach(tinyml_toolchain_i RANGE ${tinyml_toolchain_last})
+  string(JSON tinyml_toolchain_flag GET "${tinyml_toolchain_json}" flags ${tinyml_toolchain_i})
+  string(APPEND CMAKE_C_FLAGS_INIT " ${tinyml_toolchain_flag}")
+endforeach()
+string(APPEND CMAKE_C_FLAGS_INIT " -ffunction-sections -fdata-sections")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections")
