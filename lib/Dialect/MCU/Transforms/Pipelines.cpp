@@ -1,4 +1,4 @@
-//===- Pipelines.cpp - mcu-plan and mcu-prepare ---------------------------===//
+//===- Pipelines.cpp - mcu-plan, mcu-prepare-for-emission ----------------===//
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -15,7 +15,17 @@ void tinyml::mcu::buildPlanPipeline(OpPassManager &manager,
   models.addPass(createVerifyPlan());
 }
 
+void tinyml::mcu::buildPreparePipeline(OpPassManager &manager,
+                                       const PrepareOptions &options) {
+  manager.addPass(createMergeWeights());
+  manager.addPass(createChooseNames(
+      ChooseNamesOptions{options.name, options.shareKernels}));
+}
+
 void tinyml::mcu::registerMCUPipelines() {
+  PassPipelineRegistration<>(
+      "mcu-prepare-for-emission", "Merge weights and choose names for C",
+      [](OpPassManager &manager) { buildPreparePipeline(manager); });
   PassPipelineRegistration<>(
       "mcu-plan", "Share, place and verify buffers",
       [](OpPassManager &manager) { buildPlanPipeline(manager); });

@@ -67,6 +67,15 @@ class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
     : Op<MCU_Dialect, kernel, [AttrSizedOperandSegments,
                                DeclareOpInterfaceMethods<KernelOpInterface,
                                                          ["getKernelInfo"]>]> {
+  /// The runtime groups kernels into headers by the type in their names.
+  string header = "tinyml/kernels_" # !cond(
+      !ge(!find(kernel, "quantize"), 0): "quantize",
+      !ge(!find(kernel, "_f32"), 0): "f32",
+      !ge(!find(kernel, "_s8"), 0): "s8",
+      !ge(!find(kernel, "_u8"), 0): "s8",
+      !ge(!find(kernel, "_i8"), 0): "s8",
+      true: "data") # ".h";
+
   let summary = "calls `tm_" # kernel # "`";
   let description = "C: `tm_" # kernel # "(const " # shapeStruct.name # " *"
     # !if(!empty(paramStruct), "", ", const " # !interleave(
@@ -107,7 +116,7 @@ class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
       static const ::std::vector<unsigned> inPlace{}]
       # !interleave(inPlace, ", ") # [{};
       static const KernelInfo info = {
-        "}] # kernel # [{", {"}] # shapeStruct.name # [{", shapeFields}, }]
+        "}] # kernel # [{", "}] # header # [{", {"}] # shapeStruct.name # [{", shapeFields}, }]
         # !if(!empty(paramStruct), "{\"\", {}}", "{\"" # !interleave(
             !foreach(p, paramStruct, p.name), "") # "\", paramFields}")
         # [{, inputs, outputs, scratch, inPlace,

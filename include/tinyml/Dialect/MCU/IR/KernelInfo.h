@@ -48,6 +48,8 @@ struct KernelInfo {
   /// The C function is `tm_<name>`, the reference `tm_ref_<name>`, the op
   /// `mcu.<name>`.
   llvm::StringRef name;
+  /// The header that declares it, e.g. `tinyml/kernels_s8.h`.
+  llvm::StringRef header;
   KernelStruct shape;
   /// No fields, no name where the kernel takes no second struct.
   KernelStruct params;

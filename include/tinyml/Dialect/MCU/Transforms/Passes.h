@@ -23,11 +23,18 @@ struct PlanOptions {
 void buildPlanPipeline(mlir::OpPassManager &manager,
                        const PlanOptions &options = {});
 
-/// Merge equal weights and choose C names: `mcu-prepare`.
-void buildPreparePipeline(mlir::OpPassManager &manager,
-                          llvm::StringRef name = "");
+struct PrepareOptions {
+  /// Prefix of the exported names; empty = the model's name.
+  std::string name;
+  /// One C function per kernel instead of one per shape.
+  bool shareKernels = false;
+};
 
-/// Registers `mcu-plan` and `mcu-prepare` for tinyml-opt.
+/// Merge equal weights and choose C names: `mcu-prepare-for-emission`.
+void buildPreparePipeline(mlir::OpPassManager &manager,
+                          const PrepareOptions &options = {});
+
+/// Registers `mcu-plan` and `mcu-prepare-for-emission` for tinyml-opt.
 void registerMCUPipelines();
 
 } // namespace tinyml::mcu

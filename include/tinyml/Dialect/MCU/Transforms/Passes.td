@@ -67,4 +67,50 @@ def VerifyPlan : Pass<"mcu-verify-plan", "::tinyml::mcu::ModelOp"> {
   }];
 }
 
+def MergeWeights : Pass<"mcu-merge-weights", "::mlir::ModuleOp"> {
+  let summary = "keep one copy of equal weights, none of unused ones";
+  let description = [{
+    Weights with the same type, C type, region and bytes become one; the
+    larger alignment stays. Weights that no model uses are removed.
+
+    Before and after:
+    ```mlir
+    mcu.weights @a dense<1> : tensor<4xi8> in "flash" align 4
+    mcu.weights @b dense<1> : tensor<4xi8> in "flash" align 4
+    ```
+    ```mlir
+    mcu.weights @a dense<1> : tensor<4xi8> in "flash" align 4
+    ```
+  }];
+  let statistics = [
+    Statistic<"numMerged", "num-merged", "Number of weights merged">,
+    Statistic<"numRemoved", "num-removed", "Number of unused weights removed">
+  ];
+}
+
+def ChooseNames : Pass<"mcu-choose-names", "::mlir::ModuleOp"> {
+  let summary = "choose every name that emitted C shows";
+  let description = [{
+    Models and weights get legal C names that are unique, inputs and outputs
+    `mcu.c_name`, and every kernel call the name of the C function that makes
+    it: one per kernel and shape, so that the C compiler specialises it, or,
+    with `share-kernels`, one per kernel.
+
+    Before and after:
+    ```mlir
+    mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8}
+    ```
+    ```mlir
+    mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} instance "tanh_f32_8"
+    ```
+  }];
+  let options = [
+    Option<"name", "name", "std::string", "\"\"",
+           "Prefix of everything the emitted C exports, for a module of one "
+           "model (default: the model's own name)">,
+    Option<"shareKernels", "share-kernels", "bool", "false",
+           "One function per kernel instead of one per shape: smaller, slower">
+  ];
+}
+
 #endif // TINYML_DIALECT_MCU_TRANSFORMS_PASSES_TD

@@ -1,0 +1,42 @@
+//===- CNames.h - Legal and unique identifiers for C ------------*- C++ -*-===//
+
+#ifndef TINYML_SUPPORT_CNAMES_H
+#define TINYML_SUPPORT_CNAMES_H
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace tinyml {
+
+/// Returns whether `name` is taken in C or C++: a keyword, a type, macro or
+/// function of a header that emitted C includes, or a name of the runtime.
+bool isTakenInC(llvm::StringRef name);
+
+/// Returns a legal identifier of C and C++ that resembles `name`: other
+/// characters become single underscores, it begins with a letter, has at most
+/// 48 characters and is not taken. `name` may be anything, also empty.
+std::string toCIdentifier(llvm::StringRef name);
+
+/// Returns `identifier` in upper case, for macros.
+std::string toCMacro(llvm::StringRef identifier);
+
+/// Hands out identifiers that differ from each other in more than case, since
+/// macros are made of them.
+class CNames {
+public:
+  /// Makes `name` unavailable.
+  void reserve(llvm::StringRef name);
+
+  /// Returns toCIdentifier(hint), with a number behind it where that is not
+  /// available, and reserves it.
+  std::string create(llvm::StringRef hint);
+
+private:
+  /// Lower-case names in use, with the number to try next.
+  llvm::StringMap<unsigned> used;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_SUPPORT_CNAMES_H

@@ -1,0 +1,109 @@
+//===- ChooseNames.cpp - Every name that emitted C shows ------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Support/CNames.h"
+#include <map>
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_CHOOSENAMES
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+struct ChooseNamesPass : tinyml::mcu::impl::ChooseNamesBase<ChooseNamesPass> {
+  using ChooseNamesBase::ChooseNamesBase;
+  void runOnOperation() override;
+
+  void nameModels();
+  void nameWeights();
+  void namePorts(ModelOp model);
+  void nameInstances(ModelOp model);
+};
+} // namespace
+
+/// Names that the printer gives to parameters and locals.
+static constexpr const char *kLocals[] = {"arena", "io", "k",
+                                          "n",     "s",  "status"};
+
+void ChooseNamesPass::nameModels() {
+  auto models = llvm::to_vector(getOperation().getOps<ModelOp>());
+  CNames names;
+  for (ModelOp model : models) {
+    bool useOption = !name.empty() && models.size() == 1;
+    model.setSymName(
+        names.create(useOption ? StringRef(name) : model.getSymName()));
+  }
+}
+
+void ChooseNamesPass::nameWeights() {
+  CNames names;
+  std::map<std::string, std::string, std::less<>> renamed;
+  for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
+    std::string chosen = names.create(weights.getSymName());
+    renamed[weights.getSymName().str()] = chosen;
+    weights.setSymName(chosen);
+  }
+  getOperation().walk([&](GetWeightsOp use) {
+    use.setWeights(renamed.find(use.getWeights())->second);
+  });
+}
+
+void ChooseNamesPass::namePorts(ModelOp model) {
+  CNames names;
+  for (const char *local : kLocals)
+    names.reserve(local);
+  names.reserve(model.getSymName());
+  Builder builder(&getContext());
+  for (BlockArgument port : model.getBody().getArguments()) {
+    unsigned index = port.getArgNumber();
+    auto tensor = model.getArgAttrOfType<StringAttr>(index, kNameAttr);
+    model.setArgAttr(index, kCNameAttr,
+                     builder.getStringAttr(names.create(tensor.getValue())));
+  }
+}
+
+void ChooseNamesPass::nameInstances(ModelOp model) {
+  CNames names;
+  for (unsigned index = 0; index < model.getBody().getNumArguments(); ++index)
+    names.reserve(
+        model.getArgAttrOfType<StringAttr>(index, kCNameAttr).getValue());
+  for (const char *local : kLocals)
+    names.reserve(local);
+  using Key = std::pair<StringRef, SmallVector<int32_t>>;
+  std::map<Key, std::string> instances;
+  for (KernelOpInterface step : model.getSteps()) {
+    StringRef kernel = step.getKernelInfo().name;
+    Key key(kernel, {});
+    std::string hint = kernel.str();
+    if (!shareKernels) {
+      key.second.assign(step.getShape().begin(), step.getShape().end());
+      // Called after what it computes, without leading dimensions of 1.
+      auto type = cast<MemRefType>(step.getOutputs().front().getType());
+      StringRef separator = "_";
+      for (int64_t dim :
+           type.getShape().drop_while([](int64_t dim) { return dim == 1; })) {
+        hint += separator.str() + std::to_string(dim);
+        separator = "x";
+      }
+    }
+    std::string &instance = instances[key];
+    if (instance.empty())
+      instance = names.create(hint);
+    step.setInstance(StringRef(instance));
+  }
+}
+
+void ChooseNamesPass::runOnOperation() {
+  nameModels();
+  nameWeights();
+  for (ModelOp model : getOperation().getOps<ModelOp>()) {
+    namePorts(model);
+    nameInstances(model);
+  }
+}

@@ -1,0 +1,54 @@
+//===- CNamesTest.cpp - Tests of identifiers ------------------------------===//
+
+#include "tinyml/Support/CNames.h"
+#include <gtest/gtest.h>
+
+using namespace tinyml;
+
+TEST(CNames, KeepsLegalNames) {
+  EXPECT_EQ(toCIdentifier("conv1_w"), "conv1_w");
+  EXPECT_EQ(toCIdentifier("MFCC"), "MFCC");
+}
+
+TEST(CNames, ReplacesOtherCharacters) {
+  EXPECT_EQ(toCIdentifier("model/conv1/BiasAdd:0"), "model_conv1_BiasAdd_0");
+  EXPECT_EQ(toCIdentifier("a--__b"), "a_b");
+  EXPECT_EQ(toCIdentifier("größe"), "gr_e");
+}
+
+TEST(CNames, BeginsWithALetter) {
+  EXPECT_EQ(toCIdentifier("_x"), "x");
+  EXPECT_EQ(toCIdentifier("__x__"), "x");
+  EXPECT_EQ(toCIdentifier("12"), "n12");
+  EXPECT_EQ(toCIdentifier(""), "n");
+  EXPECT_EQ(toCIdentifier("::"), "n");
+}
+
+TEST(CNames, AvoidsNamesThatAreTaken) {
+  EXPECT_EQ(toCIdentifier("int"), "n_int");
+  EXPECT_EQ(toCIdentifier("template"), "n_template");
+  EXPECT_EQ(toCIdentifier("NULL"), "N_NULL");
+  EXPECT_EQ(toCIdentifier("uint8_t"), "n_uint8_t");
+  EXPECT_EQ(toCIdentifier("tm_status"), "n_tm_status");
+  EXPECT_EQ(toCIdentifier("_main"), "n_main");
+}
+
+TEST(CNames, LimitsTheLength) {
+  EXPECT_EQ(toCIdentifier(std::string(100, 'a')), std::string(48, 'a'));
+}
+
+TEST(CNames, MakesNamesUnique) {
+  CNames names;
+  names.reserve("arena");
+  EXPECT_EQ(names.create("x"), "x");
+  EXPECT_EQ(names.create("x"), "x_2");
+  EXPECT_EQ(names.create("x"), "x_3");
+  EXPECT_EQ(names.create("x_2"), "x_2_2");
+  EXPECT_EQ(names.create("arena"), "arena_2");
+}
+
+TEST(CNames, NamesDifferInMoreThanCase) {
+  CNames names;
+  EXPECT_EQ(names.create("input"), "input");
+  EXPECT_EQ(names.create("Input"), "Input_2");
+}
