@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
@@ -20,4 +21,5 @@ void tinyml::registerAllPasses() {
   mlir::registerTransformsPasses();
   mcu::registerMCUPasses();
   mcu::registerMCUPipelines();
+  registerTinyMLToMCUPasses();
 }

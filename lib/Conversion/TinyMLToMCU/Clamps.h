@@ -1,0 +1,44 @@
+//===- Clamps.h - Output bounds as the kernels take them --------*- C++ -*-===//
+
+#ifndef TINYML_LIB_CONVERSION_TINYMLTOMCU_CLAMPS_H
+#define TINYML_LIB_CONVERSION_TINYMLTOMCU_CLAMPS_H
+
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/QuantMath.h"
+#include "tinyml/types.h"
+
+namespace tinyml {
+
+/// Returns the bounds of a float op.
+inline tm_limits_f32 getFloatClamp(ir::ClampedOpInterface op) {
+  return {op.getLowerBound(), op.getUpperBound()};
+}
+
+/// Returns the bounds of an op whose result is of type `type`, as stored
+/// values.
+inline StoredRange getStoredClamp(ir::ClampedOpInterface op,
+                                  mlir::quant::UniformQuantizedType type) {
+  return computeStoredRange(type, op.getLowerBound(), op.getUpperBound());
+}
+
+/// Returns whether `value` holds float; then the op's other tensors do too.
+inline bool isFloat(mlir::Value value) {
+  return ir::getElementType(value).isF32();
+}
+
+/// Returns the element type of `value` if it is the per-tensor quantized,
+/// signed, 8-bit type that integer kernels compute with. Fails after an error
+/// on `op`.
+inline mlir::FailureOr<mlir::quant::UniformQuantizedType>
+getKernelType(mlir::Operation *op, mlir::Value value) {
+  auto type = ir::getQuantizedType(value);
+  if (type && type.isSigned() && type.getStorageTypeIntegralWidth() == 8)
+    return type;
+  return op->emitError("integer kernels take signed 8-bit tensors with one "
+                       "scale, found ")
+         << value.getType();
+}
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_TINYMLTOMCU_CLAMPS_H

@@ -1,0 +1,127 @@
+//===- ConvertBinary.cpp - add, sub and mul -------------------------------===//
+
+#include "Clamps.h"
+#include "Converters.h"
+#include "StridedDims.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Brings the operands' dimensions to the kernel's four.
+static FailureOr<tm_binary_shape> getBinaryShape(Operation *op,
+                                                 ModelBuilder &model) {
+  ArrayRef<int64_t> lhs = ir::getShape(op->getOperand(0));
+  ArrayRef<int64_t> rhs = ir::getShape(op->getOperand(1));
+  SmallVector<BroadcastDim> dims = mergeBroadcastDims(lhs, rhs);
+  constexpr size_t kMaxDims = 4;
+  if (dims.size() > kMaxDims)
+    return op->emitError("broadcasts in ")
+           << dims.size() << " groups of dimensions, at most " << kMaxDims
+           << " are supported";
+  dims.insert(dims.begin(), kMaxDims - dims.size(), BroadcastDim{1, 0, 0});
+  auto get = [&](size_t index, int64_t BroadcastDim::*member) {
+    return model.narrow(dims[index].*member);
+  };
+  auto size = &BroadcastDim::size;
+  auto a = &BroadcastDim::lhsStride, b = &BroadcastDim::rhsStride;
+  return tm_binary_shape{get(0, size), get(1, size), get(2, size), get(3, size),
+                         get(0, a),    get(1, a),    get(2, a),    get(3, a),
+                         get(0, b),    get(1, b),    get(2, b),    get(3, b)};
+}
+
+/// The quantized types of a binary op.
+struct BinaryTypes {
+  quant::UniformQuantizedType lhs, rhs, out;
+};
+
+static FailureOr<BinaryTypes> getBinaryTypes(Operation *op) {
+  auto lhs = getKernelType(op, op->getOperand(0));
+  auto rhs = getKernelType(op, op->getOperand(1));
+  auto out = getKernelType(op, op->getResult(0));
+  if (failed(lhs) || failed(rhs) || failed(out))
+    return failure();
+  return BinaryTypes{*lhs, *rhs, *out};
+}
+
+/// Returns the numbers of an integer addition, or of a subtraction where
+/// `sign` is -1.
+static FailureOr<tm_add_q> getAddParams(Operation *op, int32_t sign) {
+  FailureOr<BinaryTypes> types = getBinaryTypes(op);
+  if (failed(types))
+    return failure();
+  FailureOr<AddMultipliers> numbers =
+      computeAddMultipliers(types->lhs, types->rhs, types->out);
+  if (failed(numbers))
+    return op->emitError("has scales too far apart: ")
+           << types->lhs.getScale() << " and " << types->rhs.getScale()
+           << " to " << types->out.getScale();
+  StoredRange range =
+      getStoredClamp(cast<ir::ClampedOpInterface>(op), types->out);
+  return tm_add_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
+                  static_cast<int32_t>(types->rhs.getZeroPoint()),
+                  static_cast<int32_t>(types->out.getZeroPoint()),
+                  numbers->ma,
+                  sign * numbers->mb,
+                  numbers->shift,
+                  range.lo,
+                  range.hi};
+}
+
+/// Returns the numbers of an integer multiplication.
+static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
+  FailureOr<BinaryTypes> types = getBinaryTypes(op);
+  if (failed(types))
+    return failure();
+  double ratio =
+      types->lhs.getScale() * types->rhs.getScale() / types->out.getScale();
+  FailureOr<Requantizer> rq = computeRequantizer(ratio);
+  if (failed(rq))
+    return op->emitError("has the scale ratio ")
+           << ratio << ", which must be above 0 and below 2^30";
+  StoredRange range =
+      getStoredClamp(cast<ir::ClampedOpInterface>(op), types->out);
+  return tm_matmul_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
+                     static_cast<int32_t>(types->rhs.getZeroPoint()),
+                     static_cast<int32_t>(types->out.getZeroPoint()),
+                     range.lo,
+                     range.hi,
+                     rq->mult,
+                     rq->pre};
+}
+
+/// Converts to one of three kernels: of float, of quantized numbers with the
+/// second struct that `getParams` computes, of raw bytes.
+template <typename Op, typename FloatOp, typename IntegerOp, typename RawOp,
+          typename ParamsT,
+          FailureOr<ParamsT> (*getParams)(Operation *, int32_t),
+          int32_t sign = 1>
+static LogicalResult convertBinary(Op op, ModelBuilder &model) {
+  FailureOr<tm_binary_shape> shape = getBinaryShape(op, model);
+  if (failed(shape))
+    return failure();
+  Location loc = op.getLoc();
+  Value a = model.getBuffer(op.getLhs());
+  Value b = model.getBuffer(op.getRhs());
+  auto output = [&] { return model.createResult(op.getOutput()); };
+  if (isFloat(op.getLhs()))
+    return model.call<FloatOp>(loc, {a, b}, output(), *shape,
+                               getFloatClamp(op));
+  if (ir::getElementType(op.getLhs()).isInteger())
+    return model.call<RawOp>(loc, {a, b}, output(), *shape);
+  FailureOr<ParamsT> params = getParams(op, sign);
+  if (failed(params))
+    return failure();
+  return model.call<IntegerOp>(loc, {a, b}, output(), *shape, *params);
+}
+
+void addBinaryConverters(Converters &converters) {
+  converters.add(convertBinary<ir::AddOp, mcu::AddF32Op, mcu::AddS8Op,
+                               mcu::AddI8Op, tm_add_q, getAddParams>);
+  converters.add(convertBinary<ir::SubOp, mcu::SubF32Op, mcu::AddS8Op,
+                               mcu::SubI8Op, tm_add_q, getAddParams, -1>);
+  converters.add(convertBinary<ir::MulOp, mcu::MulF32Op, mcu::MulS8Op,
+                               mcu::MulI8Op, tm_matmul_q, getMulParams>);
+}
+
+} // namespace tinyml

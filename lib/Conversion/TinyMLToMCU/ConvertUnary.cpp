@@ -1,0 +1,118 @@
+//===- ConvertUnary.cpp - Element-wise ops of one operand -----------------===//
+
+#include "Clamps.h"
+#include "Converters.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Returns the shape struct of an element-wise kernel.
+static tm_len getLength(Operation *op) {
+  auto type = cast<RankedTensorType>(op->getResult(0).getType());
+  return {static_cast<int32_t>(type.getNumElements())};
+}
+
+/// Calls lut_s8 with the table of `function` from the operand's to the result's
+/// type, both quantized and 8 bits wide, signed or not.
+static LogicalResult convertToTable(Operation *op, ModelBuilder &model,
+                                    function_ref<double(double)> function) {
+  auto in = ir::getQuantizedType(op->getOperand(0));
+  auto out = ir::getQuantizedType(op->getResult(0));
+  for (auto type : {in, out})
+    if (!type || type.getStorageTypeIntegralWidth() != 8)
+      return op->emitError("tables map 8-bit tensors with one scale, found ")
+             << op->getOperand(0).getType() << " to "
+             << op->getResult(0).getType();
+  SmallVector<int8_t> table = makeUnaryTable(in, out, function);
+  Value input = model.getBuffer(op->getOperand(0));
+  Value tableBuffer = model.createTable<int8_t>(op->getLoc(), "table", table);
+  return model.call<mcu::LutS8Op>(op->getLoc(), {input, tableBuffer},
+                                  model.createResult(op->getResult(0)),
+                                  getLength(op));
+}
+
+/// A function with a float kernel, and a table where the types are integers.
+template <typename Op, typename FloatOp, double (*function)(double)>
+static LogicalResult convertUnary(Op op, ModelBuilder &model) {
+  if (!isFloat(op.getInput()))
+    return convertToTable(op, model, function);
+  return model.call<FloatOp>(op.getLoc(), model.getBuffer(op.getInput()),
+                             model.createResult(op.getOutput()), getLength(op));
+}
+
+static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+static double hyperbolicTangent(double x) { return std::tanh(x); }
+
+//===----------------------------------------------------------------------===//
+// clamp
+//===----------------------------------------------------------------------===//
+
+/// Returns the bounds of raw 8-bit numbers.
+static tm_limits_s8 getRawClamp(ir::ClampOp op, bool isUnsigned) {
+  float least = isUnsigned ? 0.0f : -128.0f;
+  float most = isUnsigned ? 255.0f : 127.0f;
+  float lower = std::ceil(std::max(op.getLowerBound(), least));
+  float upper = std::floor(std::min(op.getUpperBound(), most));
+  return {static_cast<int32_t>(std::min(lower, most)),
+          static_cast<int32_t>(std::max(upper, least))};
+}
+
+static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
+  Location loc = op.getLoc();
+  if (isFloat(op.getInput()))
+    return model.call<mcu::ClampF32Op>(loc, model.getBuffer(op.getInput()),
+                                       model.createResult(op.getOutput()),
+                                       getLength(op), getFloatClamp(op));
+  auto type = ir::getQuantizedType(op.getOutput());
+  if (type && type != ir::getElementType(op.getInput())) {
+    double lower = op.getLowerBound(), upper = op.getUpperBound();
+    return convertToTable(op, model, [&](double x) {
+      return std::min(std::max(x, lower), upper);
+    });
+  }
+  Type storage = getStorageType(ir::getElementType(op.getOutput()));
+  bool isUnsigned = storage.isUnsignedInteger();
+  tm_limits_s8 params = getRawClamp(op, isUnsigned);
+  if (type) {
+    StoredRange range = getStoredClamp(op, type);
+    params = {range.lo, range.hi};
+  }
+  return model.callEither<mcu::ClampU8Op, mcu::ClampS8Op>(
+      isUnsigned, loc, model.getBuffer(op.getInput()),
+      model.createResult(op.getOutput()), getLength(op), params);
+}
+
+//===----------------------------------------------------------------------===//
+// requantize
+//===----------------------------------------------------------------------===//
+
+static bool isRequantizeView(ir::RequantizeOp op) {
+  return ir::getElementType(op.getInput()) ==
+         ir::getElementType(op.getOutput());
+}
+
+static LogicalResult convertRequantize(ir::RequantizeOp op,
+                                       ModelBuilder &model) {
+  auto in = ir::getQuantizedType(op.getInput());
+  auto out = ir::getQuantizedType(op.getOutput());
+  bool flipsSign = in && out && in.isSigned() != out.isSigned() &&
+                   in.getStorageTypeIntegralWidth() == 8 &&
+                   getSignedType(in) == getSignedType(out);
+  if (!flipsSign)
+    return convertToTable(op, model, [](double x) { return x; });
+  return model.call<mcu::FlipSign8Op>(
+      op.getLoc(), model.getBuffer(op.getInput()),
+      model.createResult(op.getOutput()), getLength(op));
+}
+
+void addUnaryConverters(Converters &converters) {
+  converters.add(convertUnary<ir::SigmoidOp, mcu::SigmoidF32Op, sigmoid>);
+  converters.add(convertUnary<ir::TanhOp, mcu::TanhF32Op, hyperbolicTangent>);
+  converters.add(convertClamp);
+  converters.add(convertRequantize, isRequantizeView);
+}
+
+} // namespace tinyml

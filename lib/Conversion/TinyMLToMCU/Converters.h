@@ -1,0 +1,79 @@
+//===- Converters.h - How each tinyml op becomes kernel calls ---*- C++ -*-===//
+
+#ifndef TINYML_LIB_CONVERSION_TINYMLTOMCU_CONVERTERS_H
+#define TINYML_LIB_CONVERSION_TINYMLTOMCU_CONVERTERS_H
+
+#include "ModelBuilder.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <functional>
+
+namespace tinyml {
+
+/// One entry per op class.
+class Converters {
+public:
+  /// Calls kernels that compute the op's result into
+  /// `model.createResult(result)`. Emits an error where it fails.
+  using ConvertFn =
+      std::function<mlir::LogicalResult(mlir::Operation *, ModelBuilder &)>;
+  /// Returns whether the op's result is its first operand's memory seen with
+  /// another shape or type; then it is not converted but becomes a view.
+  using IsViewFn = std::function<bool(mlir::Operation *)>;
+
+  struct Entry {
+    ConvertFn convert;
+    IsViewFn isView;
+  };
+
+  template <typename Op>
+  void add(mlir::LogicalResult (*convert)(Op, ModelBuilder &),
+           bool (*isView)(Op) = nullptr) {
+    Entry entry;
+    entry.convert = [convert](mlir::Operation *op, ModelBuilder &model) {
+      return convert(llvm::cast<Op>(op), model);
+    };
+    if (isView)
+      entry.isView = [isView](mlir::Operation *op) {
+        return isView(llvm::cast<Op>(op));
+      };
+    entries[mlir::TypeID::get<Op>()] = std::move(entry);
+  }
+
+  /// An op whose result always is a view of its operand.
+  template <typename Op>
+  void addView() {
+    entries[mlir::TypeID::get<Op>()] = {nullptr,
+                                        [](mlir::Operation *) { return true; }};
+  }
+
+  /// Returns null for an op that is no tinyml op.
+  const Entry *find(mlir::Operation *op) const {
+    auto found = entries.find(op->getName().getTypeID());
+    return found == entries.end() ? nullptr : &found->second;
+  }
+
+  /// Returns whether `op` has an entry and is a view of its operand.
+  bool isView(mlir::Operation *op) const {
+    const Entry *entry = find(op);
+    return entry && entry->isView && entry->isView(op);
+  }
+
+private:
+  llvm::DenseMap<mlir::TypeID, Entry> entries;
+};
+
+// One function and one file per op family.
+void addLinearConverters(Converters &converters);
+void addBinaryConverters(Converters &converters);
+void addUnaryConverters(Converters &converters);
+void addReduceConverters(Converters &converters);
+void addPoolConverters(Converters &converters);
+void addMovementConverters(Converters &converters);
+void addConcatConverters(Converters &converters);
+void addPadConverters(Converters &converters);
+void addQuantizeConverters(Converters &converters);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_TINYMLTOMCU_CONVERTERS_H

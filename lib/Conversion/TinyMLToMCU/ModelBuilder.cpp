@@ -1,0 +1,158 @@
+//===- ModelBuilder.cpp - Builds the mcu.model of a function --------------===//
+
+#include "ModelBuilder.h"
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+Type getStorageType(Type type) {
+  MLIRContext *context = type.getContext();
+  if (auto quantized = dyn_cast<quant::QuantizedType>(type))
+    return IntegerType::get(context, quantized.getStorageTypeIntegralWidth(),
+                            quantized.isSigned() ? IntegerType::Signless
+                                                 : IntegerType::Unsigned);
+  if (type.isF32())
+    return type;
+  if (!type.isIntOrFloat())
+    return {};
+  unsigned width = type.getIntOrFloatBitWidth();
+  if (width == 1)
+    return type;
+  if (width != 8 && width != 16 && width != 32 && width != 64)
+    return {};
+  return isa<FloatType>(type) ? IntegerType::get(context, width) : type;
+}
+
+MemRefType getBufferType(Type tensorType) {
+  auto tensor = cast<RankedTensorType>(tensorType);
+  return MemRefType::get(tensor.getShape(),
+                         getStorageType(tensor.getElementType()));
+}
+
+StringRef getNodeName(Location loc, StringRef fallback) {
+  StringRef name = fallback;
+  loc->walk([&](Location part) {
+    auto named = dyn_cast<NameLoc>(part);
+    if (!named || named.getName().empty())
+      return WalkResult::advance();
+    name = named.getName();
+    return WalkResult::interrupt();
+  });
+  return name;
+}
+
+ModelBuilder::ModelBuilder(mcu::ModelOp model, SymbolTable &symbols)
+    : model(model), symbols(symbols),
+      builder(OpBuilder::atBlockEnd(&model.getBody().front())) {}
+
+//===----------------------------------------------------------------------===//
+// Tensors and their buffers
+//===----------------------------------------------------------------------===//
+
+Value ModelBuilder::getBuffer(Value tensor) {
+  Value &buffer = buffers[tensor];
+  if (!buffer)
+    buffer = createWeights(tensor.getLoc(), "value", getConstant(tensor));
+  return buffer;
+}
+
+void ModelBuilder::setBuffer(Value tensor, Value buffer) {
+  assert(buffer.getType() == getBufferType(tensor.getType()) &&
+         "a buffer has the tensor's shape");
+  buffers[tensor] = buffer;
+}
+
+void ModelBuilder::setDestination(Value tensor, Value buffer, int64_t offset) {
+  destinations[tensor] = {buffer, offset};
+}
+
+bool ModelBuilder::hasDestination(Value tensor) const {
+  return destinations.contains(tensor);
+}
+
+Value ModelBuilder::createResult(Value tensor) {
+  MemRefType type = getBufferType(tensor.getType());
+  auto found = destinations.find(tensor);
+  Value buffer = found == destinations.end()
+                     ? createTemporary(tensor.getLoc(), type.getShape(),
+                                       type.getElementType())
+                     : createView(tensor.getLoc(), found->second.buffer, type,
+                                  found->second.offset);
+  setBuffer(tensor, buffer);
+  return buffer;
+}
+
+Value ModelBuilder::createTemporary(Location loc, ArrayRef<int64_t> shape,
+                                    Type type) {
+  return mcu::AllocOp::create(builder, loc,
+                              MemRefType::get(shape, getStorageType(type)));
+}
+
+Value ModelBuilder::createView(Location loc, Value buffer, MemRefType type,
+                               int64_t offset) {
+  if (offset == 0 && buffer.getType() == type)
+    return buffer;
+  return mcu::ViewOp::create(builder, loc, type, buffer, offset);
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+ElementsAttr ModelBuilder::getConstant(Value tensor) {
+  auto constant = tensor.getDefiningOp<ir::ConstantOp>();
+  return constant ? constant.getValue() : ElementsAttr();
+}
+
+Value ModelBuilder::createWeights(Location loc, StringRef role,
+                                  ElementsAttr value, StringRef cType) {
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(model);
+  auto type = cast<RankedTensorType>(value.getType());
+  Type storage = getStorageType(type.getElementType());
+  if (storage != type.getElementType())
+    value =
+        *retypeWeights(value, RankedTensorType::get(type.getShape(), storage));
+  std::string name = (getNodeName(loc, "op") + "_" + role).str();
+  auto weights = mcu::WeightsOp::create(
+      builder, loc, name, value, "flash",
+      std::max<int64_t>(4, getElementBytes(storage)),
+      cType.empty() ? StringAttr() : builder.getStringAttr(cType));
+  symbols.insert(weights);
+  builder.setInsertionPointToEnd(&model.getBody().front());
+  return mcu::GetWeightsOp::create(builder, loc, weights.getMemRefType(),
+                                   weights.getSymName());
+}
+
+Value ModelBuilder::createRequantizers(Location loc, ArrayRef<tm_rq> entries) {
+  auto type = RankedTensorType::get({static_cast<int64_t>(entries.size()), 2},
+                                    builder.getI32Type());
+  ArrayRef<int32_t> words(reinterpret_cast<const int32_t *>(entries.data()),
+                          2 * entries.size());
+  return createWeights(loc, "rq", makeWeights<int32_t>(type, words, "rq"),
+                       "tm_rq");
+}
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+int32_t ModelBuilder::narrow(int64_t number) {
+  if (llvm::isInt<32>(number))
+    return static_cast<int32_t>(number);
+  hasWideNumber = true;
+  return 0;
+}
+
+LogicalResult ModelBuilder::checkNumbers(Location loc) {
+  if (!hasWideNumber)
+    return success();
+  hasWideNumber = false;
+  return emitError(loc, "has a size, stride or padding that does not fit the "
+                        "32 bits that kernels count in");
+}
+
+} // namespace tinyml

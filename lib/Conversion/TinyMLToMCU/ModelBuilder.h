@@ -1,0 +1,180 @@
+//===- ModelBuilder.h - Builds the mcu.model of a function ------*- C++ -*-===//
+//
+// What the converters of one function share: where each tensor lives, and how
+// weights, buffers and kernel calls are made.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_LIB_CONVERSION_TINYMLTOMCU_MODELBUILDER_H
+#define TINYML_LIB_CONVERSION_TINYMLTOMCU_MODELBUILDER_H
+
+#include "mlir/IR/Builders.h"
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Support/Weights.h"
+#include "tinyml/types.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace tinyml {
+
+/// Returns the type in which memory holds elements of `type`: a quantized
+/// type's storage, integers of the same width for floats that C99 lacks. Null
+/// where no memory can hold it.
+mlir::Type getStorageType(mlir::Type type);
+
+/// Returns the memref that holds a tensor. Its element type must have a
+/// storage type.
+mlir::MemRefType getBufferType(mlir::Type tensorType);
+
+/// Returns the name of the ONNX node at `loc`, or `fallback`.
+llvm::StringRef getNodeName(mlir::Location loc, llvm::StringRef fallback);
+
+class ModelBuilder {
+public:
+  /// Builds into the body of `model`; weights go to the end of `symbols`.
+  ModelBuilder(mcu::ModelOp model, mlir::SymbolTable &symbols);
+
+  mlir::OpBuilder &getBuilder() { return builder; }
+
+  //===--- Tensors and their buffers -------------------------------------===//
+
+  /// Returns the buffer with the value of `tensor`. The first call for a
+  /// constant makes its weights.
+  mlir::Value getBuffer(mlir::Value tensor);
+  void setBuffer(mlir::Value tensor, mlir::Value buffer);
+
+  /// Has createResult put `tensor` at `offset` bytes of `buffer`.
+  void setDestination(mlir::Value tensor, mlir::Value buffer,
+                      int64_t offset = 0);
+  bool hasDestination(mlir::Value tensor) const;
+
+  /// Returns the buffer that the op defining `tensor` has to write: its
+  /// destination or a new one in the arena.
+  mlir::Value createResult(mlir::Value tensor);
+
+  /// Returns a new buffer in the arena, e.g. between two kernels of one op.
+  mlir::Value createTemporary(mlir::Location loc, llvm::ArrayRef<int64_t> shape,
+                              mlir::Type type);
+
+  /// Returns `buffer` as another shape, `offset` bytes into it.
+  mlir::Value createView(mlir::Location loc, mlir::Value buffer,
+                         mlir::MemRefType type, int64_t offset = 0);
+
+  //===--- Weights --------------------------------------------------------===//
+
+  /// Returns the elements of a constant, null where `tensor` is none.
+  static mlir::ElementsAttr getConstant(mlir::Value tensor);
+
+  /// Makes weights called `<node>_<role>` and returns them as a buffer. `cType`
+  /// as in mcu.weights.
+  mlir::Value createWeights(mlir::Location loc, llvm::StringRef role,
+                            mlir::ElementsAttr value,
+                            llvm::StringRef cType = {});
+
+  /// createWeights of a one-dimensional table.
+  template <typename T>
+  mlir::Value createTable(mlir::Location loc, llvm::StringRef role,
+                          llvm::ArrayRef<T> values) {
+    mlir::Type element = builder.getF32Type();
+    if constexpr (std::is_integral_v<T>)
+      element = mlir::IntegerType::get(builder.getContext(), 8 * sizeof(T),
+                                       std::is_signed_v<T>
+                                           ? mlir::IntegerType::Signless
+                                           : mlir::IntegerType::Unsigned);
+    auto type = mlir::RankedTensorType::get(
+        {static_cast<int64_t>(values.size())}, element);
+    return createWeights(loc, role, makeWeights<T>(type, values, role));
+  }
+
+  /// createWeights of requantization entries.
+  mlir::Value createRequantizers(mlir::Location loc,
+                                 llvm::ArrayRef<tm_rq> entries);
+
+  //===--- Kernels --------------------------------------------------------===//
+
+  /// Returns a number for a field of a struct. One that does not fit makes the
+  /// next call of a kernel fail.
+  int32_t narrow(int64_t number);
+
+  /// Calls a kernel. Fails after an error at `loc`.
+  template <typename KernelOp, typename ShapeT>
+  mlir::LogicalResult call(mlir::Location loc, mlir::ValueRange inputs,
+                           mlir::Value output, const ShapeT &shape) {
+    return callWithWords<KernelOp>(loc, inputs, output, mcu::toWords(shape),
+                                   {});
+  }
+  template <typename KernelOp, typename ShapeT, typename ParamsT>
+  mlir::LogicalResult call(mlir::Location loc, mlir::ValueRange inputs,
+                           mlir::Value output, const ShapeT &shape,
+                           const ParamsT &params) {
+    return callWithWords<KernelOp>(loc, inputs, output, mcu::toWords(shape),
+                                   mcu::toWords(params));
+  }
+
+  /// Calls the first kernel if `isFirst`, else the second.
+  template <typename First, typename Second, typename ShapeT, typename ParamsT>
+  mlir::LogicalResult callEither(bool isFirst, mlir::Location loc,
+                                 mlir::ValueRange inputs, mlir::Value output,
+                                 const ShapeT &shape, const ParamsT &params) {
+    return isFirst ? call<First>(loc, inputs, output, shape, params)
+                   : call<Second>(loc, inputs, output, shape, params);
+  }
+
+  /// Calls the kernel for elements of the width that `from` has.
+  template <typename Op8, typename Op16, typename Op32, typename Op64,
+            typename ShapeT>
+  mlir::LogicalResult callByWidth(mlir::Location loc, mlir::Value from,
+                                  mlir::Value to, const ShapeT &shape) {
+    auto type = llvm::cast<mlir::MemRefType>(from.getType());
+    int64_t bytes = getElementBytes(type.getElementType());
+    if (bytes == 1)
+      return call<Op8>(loc, from, to, shape);
+    if (bytes == 2)
+      return call<Op16>(loc, from, to, shape);
+    if (bytes == 4)
+      return call<Op32>(loc, from, to, shape);
+    return call<Op64>(loc, from, to, shape);
+  }
+
+  /// Copies rows between buffers of the same element width.
+  mlir::LogicalResult copyRows(mlir::Location loc, mlir::Value from,
+                               mlir::Value to, const tm_copy_shape &shape) {
+    return callByWidth<mcu::CopyRows8Op, mcu::CopyRows16Op, mcu::CopyRows32Op,
+                       mcu::CopyRows64Op>(loc, from, to, shape);
+  }
+
+  unsigned getNumKernels() const { return numKernels; }
+
+private:
+  template <typename KernelOp>
+  mlir::LogicalResult
+  callWithWords(mlir::Location loc, mlir::ValueRange inputs, mlir::Value output,
+                llvm::ArrayRef<int32_t> shape, llvm::ArrayRef<int32_t> params) {
+    if (mlir::failed(checkNumbers(loc)))
+      return mlir::failure();
+    ++numKernels;
+    KernelOp::create(builder, loc, inputs, mlir::ValueRange(output), shape,
+                     params);
+    return mlir::success();
+  }
+
+  /// Reports a number that narrow could not represent.
+  mlir::LogicalResult checkNumbers(mlir::Location loc);
+
+  struct Destination {
+    mlir::Value buffer;
+    int64_t offset;
+  };
+
+  mcu::ModelOp model;
+  mlir::SymbolTable &symbols;
+  mlir::OpBuilder builder;
+  llvm::DenseMap<mlir::Value, mlir::Value> buffers;
+  llvm::DenseMap<mlir::Value, Destination> destinations;
+  unsigned numKernels = 0;
+  bool hasWideNumber = false;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_TINYMLTOMCU_MODELBUILDER_H
