@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
@@ -19,6 +20,7 @@ void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
 
 void tinyml::registerAllPasses() {
   mlir::registerTransformsPasses();
+  registerONNXToTinyMLPasses();
   mcu::registerMCUPasses();
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();

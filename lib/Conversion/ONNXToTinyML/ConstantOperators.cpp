@@ -1,0 +1,120 @@
+//===- ConstantOperators.cpp - Constant, Identity, Dropout, If ------------===//
+
+#include "GraphConverter.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+static LogicalResult convertIdentity(NodeConversion &node) {
+  return node.replace(FailureOr<Operand>(node.getOperand(0)));
+}
+
+/// Returns a list of numbers as a constant; a scalar where `isList` is false.
+template <typename T>
+static Operand makeConstant(Type elementType, ArrayRef<T> values, bool isList) {
+  SmallVector<int64_t> shape;
+  if (isList)
+    shape.push_back(values.size());
+  return Operand::constant(
+      makeWeights<T>(RankedTensorType::get(shape, elementType), values));
+}
+
+static LogicalResult convertConstant(NodeConversion &node) {
+  Builder &builder = node.getBuilder();
+  if (Attribute attr = node.getAttr("value")) {
+    auto value = dyn_cast<ElementsAttr>(attr);
+    if (!value || !value.getElementType().isIntOrFloat() ||
+        !isa<RankedTensorType>(value.getShapedType()))
+      return node.unsupported("attribute 'value' must be a tensor of integers "
+                              "or floats");
+    node.setResult(0, Operand::constant(value));
+  } else if (node.hasAttr("value_float")) {
+    node.setResult(0, makeConstant<float>(builder.getF32Type(),
+                                          node.getFloatAttr("value_float", 0),
+                                          /*isList=*/false));
+  } else if (node.hasAttr("value_int")) {
+    node.setResult(0, makeConstant<int64_t>(builder.getI64Type(),
+                                            node.getIntAttr("value_int", 0),
+                                            /*isList=*/false));
+  } else if (auto floats = node.getFloatsAttr("value_floats")) {
+    node.setResult(
+        0, makeConstant<float>(builder.getF32Type(), *floats, /*isList=*/true));
+  } else if (auto ints = node.getIntsAttr("value_ints")) {
+    node.setResult(
+        0, makeConstant<int64_t>(builder.getI64Type(), *ints, /*isList=*/true));
+  } else {
+    return node.unsupported("a constant must be a tensor, numbers or a number");
+  }
+  return success();
+}
+
+/// At inference the output is the input and the mask is all true.
+static LogicalResult convertDropout(NodeConversion &node) {
+  node.ignoreAttr("seed");
+  node.ignoreAttr("ratio");
+  if (node.hasOperand(2)) {
+    FailureOr<int64_t> training = node.getInteger(2, "training_mode");
+    if (failed(training))
+      return failure();
+    if (*training != 0)
+      return node.unsupported("training mode is not supported; export the "
+                              "model for inference");
+  }
+  if (node.isUsed(1)) {
+    // Before opset 10 the mask has the input's type.
+    Type type = node.getOpset() < 10 ? node.getOperand(0).getElementType()
+                                     : node.getBuilder().getI1Type();
+    if (!type.isInteger(1) && !type.isF32())
+      return node.unsupported("output 'mask' is only supported for f32");
+    auto shaped = RankedTensorType::get(node.getShape(0), type);
+    Attribute one = type.isF32()
+                        ? Attribute(FloatAttr::get(type, 1.0))
+                        : Attribute(BoolAttr::get(type.getContext(), true));
+    node.setResult(1, Operand::constant(DenseElementsAttr::get(shaped, one)));
+  }
+  return convertIdentity(node);
+}
+
+/// Replaces an If by the branch that its condition chooses.
+static LogicalResult convertIf(NodeConversion &node) {
+  FailureOr<int64_t> condition = node.getInteger(0, "cond");
+  if (failed(condition))
+    return failure();
+  StringRef branch = *condition != 0 ? "then_branch" : "else_branch";
+  onnx::NodeOp op = node.getNode();
+  for (auto [region, name] :
+       llvm::zip(op.getGraphs(), op.getRegionNames()
+                                     .value_or(ArrayAttr())
+                                     .getAsValueRange<StringAttr>())) {
+    if (name != branch)
+      continue;
+    if (!region.hasOneBlock() || region.getNumArguments() != 0)
+      return node.invalid("'" + branch + "' must be a graph without inputs");
+    Block &block = region.front();
+    GraphConverter &graph = node.getGraph();
+    graph.convertBlock(block);
+    ValueRange outputs = block.getTerminator()->getOperands();
+    if (outputs.size() != op.getNumResults())
+      return node.invalid("'" + branch + "' has " + Twine(outputs.size()) +
+                          " outputs instead of " + Twine(op.getNumResults()));
+    for (auto [index, output] : llvm::enumerate(outputs))
+      node.setResult(index, graph.lookup(output));
+    return success();
+  }
+  return node.invalid("'" + branch + "' is missing");
+}
+
+void tinyml::registerConstantOperators(OperatorRegistry &registry) {
+  constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  registry.add("Constant", all, {0, 0}, convertConstant,
+               "tensors, lists and numbers; no strings");
+  registry.add("Identity", all, {1, 1}, convertIdentity, "any type");
+  registry.add("Dropout", {kOldestOpset, 11}, {1, 1}, convertDropout,
+               "at inference, the identity; the mask is all true");
+  registry.add("Dropout", {12, kNewestOpset}, {1, 3}, convertDropout,
+               "at inference, the identity; the mask is all true");
+  registry.add("If", all, {1, 1}, convertIf,
+               "constant condition; becomes the chosen branch");
+  registry.addAdvice("Loop", "unroll the loop when exporting the model");
+  registry.addAdvice("Scan", "unroll the loop when exporting the model");
+}

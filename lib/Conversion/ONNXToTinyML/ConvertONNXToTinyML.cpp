@@ -1,0 +1,124 @@
+//===- ConvertONNXToTinyML.cpp - From onnx to tinyml ----------------------===//
+
+#include "GraphConverter.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "tinyml/Conversion/ONNXToTinyML/Passes.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+namespace tinyml {
+#define GEN_PASS_DEF_CONVERTONNXTOTINYML
+#include "tinyml/Conversion/ONNXToTinyML/Passes.h.inc"
+} // namespace tinyml
+
+void tinyml::printONNXOperators(llvm::raw_ostream &os) {
+  OperatorRegistry::get().printMarkdown(os);
+}
+
+namespace {
+struct ConvertONNXToTinyML
+    : tinyml::impl::ConvertONNXToTinyMLBase<ConvertONNXToTinyML> {
+  void runOnOperation() override;
+  /// Returns the function with its body converted, or null after errors.
+  OwningOpRef<func::FuncOp> convert(func::FuncOp function);
+};
+} // namespace
+
+static bool holdsONNX(func::FuncOp function) {
+  if (function.isExternal())
+    return false;
+  bool found = false;
+  function.walk([&](Operation *op) {
+    found |= isa<onnx::ONNXDialect>(op->getDialect());
+  });
+  return found;
+}
+
+/// Checks the types of the function's inputs.
+static LogicalResult checkInputs(func::FuncOp function) {
+  for (BlockArgument input : function.getArguments()) {
+    auto type = dyn_cast<RankedTensorType>(input.getType());
+    StringAttr name = function.getArgAttrOfType<StringAttr>(
+        input.getArgNumber(), onnx::kNameAttr);
+    if (type && type.hasStaticShape() && type.getElementType().isIntOrFloat()) {
+      FailureOr<int64_t> count = countElements(type.getShape());
+      if (succeeded(count) && *count > 0 && *count < (int64_t(1) << 31))
+        continue;
+    }
+    return function.emitError("input '")
+           << (name ? name.getValue() : StringRef()) << "' has type "
+           << input.getType()
+           << "; inputs must be tensors of integers or floats, of known shape "
+              "and between 1 and 2^31 elements";
+  }
+  return success();
+}
+
+/// Adds the return op for the operands of the old one and sets the function's
+/// type.
+static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
+                                   func::FuncOp from, func::FuncOp to) {
+  Operation *terminator = from.getBody().front().getTerminator();
+  SmallVector<Value> results;
+  for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
+    const Operand &operand = graph.lookup(value);
+    auto name = from.getResultAttrOfType<StringAttr>(index, onnx::kNameAttr);
+    if (!operand.isConstant() && !operand.isRuntime())
+      return emitError(from.getLoc())
+             << "output '" << (name ? name.getValue() : StringRef())
+             << "' has no value";
+    results.push_back(graph.materialize(operand, terminator->getLoc()));
+  }
+  func::ReturnOp::create(builder, terminator->getLoc(), results);
+  to.setFunctionType(builder.getFunctionType(from.getArgumentTypes(),
+                                             ValueRange(results).getTypes()));
+  return success();
+}
+
+OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
+  if (!function.getBody().hasOneBlock()) {
+    function.emitError("an ONNX graph is one block");
+    return {};
+  }
+  if (failed(checkInputs(function)))
+    return {};
+  OwningOpRef<func::FuncOp> converted(
+      cast<func::FuncOp>(function->cloneWithoutRegions()));
+  Block *block = converted->addEntryBlock();
+  OpBuilder builder = OpBuilder::atBlockEnd(block);
+  GraphConverter graph(OperatorRegistry::get(), builder);
+  for (auto [from, to] :
+       llvm::zip(function.getArguments(), block->getArguments()))
+    graph.bind(from, Operand::runtime(to));
+  graph.convertBlock(function.getBody().front());
+  if (unsigned numFailed = graph.getNumFailed()) {
+    function.emitError() << numFailed << " of " << graph.getNumNodes()
+                         << " nodes cannot be converted";
+    return {};
+  }
+  if (failed(convertReturn(graph, builder, function, *converted)))
+    return {};
+  numConverted += graph.getNumNodes();
+  numFolded += graph.getNumFolded();
+  return converted;
+}
+
+void ConvertONNXToTinyML::runOnOperation() {
+  SmallVector<std::pair<func::FuncOp, OwningOpRef<func::FuncOp>>> replacements;
+  bool hasFailed = false;
+  for (auto function : getOperation().getOps<func::FuncOp>()) {
+    if (!holdsONNX(function))
+      continue;
+    OwningOpRef<func::FuncOp> converted = convert(function);
+    hasFailed |= !converted;
+    replacements.emplace_back(function, std::move(converted));
+  }
+  if (hasFailed)
+    return signalPassFailure();
+  for (auto &[function, converted] : replacements) {
+    getOperation().insert(function, converted.release());
+    function.erase();
+  }
+}

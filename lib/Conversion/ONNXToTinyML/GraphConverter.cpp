@@ -1,0 +1,175 @@
+//===- GraphConverter.cpp - Converting the nodes of a graph ---------------===//
+
+#include "GraphConverter.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+void GraphConverter::bind(Value onnxValue, Operand operand) {
+  operands.insert_or_assign(onnxValue, std::move(operand));
+}
+
+const Operand &GraphConverter::lookup(Value onnxValue) const {
+  static const Operand unknown = Operand::unknown();
+  auto found = operands.find(onnxValue);
+  return found == operands.end() ? unknown : found->second;
+}
+
+Value GraphConverter::materialize(const Operand &operand, Location loc) {
+  if (operand.isRuntime())
+    return operand.getValue();
+  assert(operand.isConstant() && "only known operands have values");
+  Value &value = constants[{operand.getStored(), operand.getScheme()}];
+  if (value)
+    return value;
+  if (!operand.getScheme())
+    return value = ir::ConstantOp::create(builder, loc, operand.getStored());
+  auto type = RankedTensorType::get(operand.getShape(), operand.getScheme());
+  Value stored =
+      ir::ConstantOp::create(builder, loc, type, operand.getStored());
+  return value =
+             ir::DequantizeOp::create(builder, loc, operand.getType(), stored);
+}
+
+void GraphConverter::convertBlock(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (auto constant = dyn_cast<onnx::ConstantOp>(op)) {
+      convertConstant(constant);
+    } else if (auto absent = dyn_cast<onnx::AbsentOp>(op)) {
+      bind(absent.getOutput(), Operand::absent());
+    } else if (auto node = dyn_cast<onnx::NodeOp>(op)) {
+      convertNode(node);
+    } else {
+      op.emitError("is not part of an ONNX graph");
+      ++numFailed;
+    }
+  }
+}
+
+void GraphConverter::convertConstant(onnx::ConstantOp constant) {
+  Type type = constant.getValue().getElementType();
+  if (type.isIntOrFloat() && isa<RankedTensorType>(constant.getType())) {
+    bind(constant.getOutput(), Operand::constant(constant.getValue()));
+    return;
+  }
+  emitError(constant.getLoc())
+      << "constant of element type " << type << " is not supported";
+  ++numFailed;
+  bind(constant.getOutput(), Operand::unknown());
+}
+
+void GraphConverter::convertNode(onnx::NodeOp node) {
+  SmallVector<Operand> inputs;
+  for (Value input : node.getInputs())
+    inputs.push_back(lookup(input));
+  NodeConversion conversion(*this, node, builder, inputs);
+  bool hasUnknown = llvm::any_of(
+      inputs, [](const Operand &input) { return input.isUnknown(); });
+  ++numNodes;
+  LogicalResult result = success();
+  if (hasUnknown)
+    result = checkDomain(conversion, node);
+  else
+    result = run(conversion, node);
+  if (succeeded(result) && !hasUnknown)
+    return;
+  numFailed += failed(result);
+  bindStandIns(node);
+}
+
+/// Gives the outputs of a node that was not converted the types that the file
+/// states, so that the nodes after it are checked too.
+void GraphConverter::bindStandIns(onnx::NodeOp node) {
+  for (Value output : node.getOutputs()) {
+    auto type = dyn_cast<RankedTensorType>(output.getType());
+    if (!type || !type.hasStaticShape()) {
+      bind(output, Operand::unknown());
+      continue;
+    }
+    auto standIn = UnrealizedConversionCastOp::create(builder, node.getLoc(),
+                                                      type, ValueRange());
+    bind(output, Operand::runtime(standIn.getResult(0)));
+  }
+}
+
+LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
+                                          onnx::NodeOp node) {
+  StringRef domain = node.getDomain();
+  if (!domain.empty() && domain != "ai.onnx")
+    return conversion.unsupported("operators of domain '" + domain +
+                                  "' are not known; export the model with "
+                                  "standard ONNX operators only");
+  if (node.getOpset() < kOldestOpset || node.getOpset() > kNewestOpset)
+    return conversion.unsupported(
+        "opset " + Twine(node.getOpset()) + " is outside " +
+        Twine(kOldestOpset) + " to " + Twine(kNewestOpset) +
+        "; convert the model with onnx.version_converter");
+  StringRef name = node.getOpType();
+  if (registry.lookup(name, node.getOpset()) ||
+      registry.lookupFolder(name, node.getOpset()))
+    return success();
+  StringRef advice = registry.lookupAdvice(name);
+  return conversion.unsupported(
+      advice.empty() ? "the operator is not known; docs/operators.md lists "
+                       "those that are"
+                     : advice);
+}
+
+const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
+                                               onnx::NodeOp node) {
+  bool isConstant = true;
+  for (Value input : node.getInputs())
+    isConstant &= !lookup(input).isRuntime();
+  const OperatorForm *folder =
+      registry.lookupFolder(node.getOpType(), node.getOpset());
+  if (folder && isConstant) {
+    ++numFolded;
+    return folder;
+  }
+  if (const OperatorForm *form =
+          registry.lookup(node.getOpType(), node.getOpset()))
+    return form;
+  (void)conversion.unsupported(
+      "the operator is only supported where its inputs are constants, so that "
+      "it can be evaluated at compile time");
+  return nullptr;
+}
+
+LogicalResult GraphConverter::run(NodeConversion &conversion,
+                                  onnx::NodeOp node) {
+  if (failed(checkDomain(conversion, node)))
+    return failure();
+  const OperatorForm *form = chooseForm(conversion, node);
+  if (!form)
+    return failure();
+  unsigned count = conversion.getNumOperands();
+  if (count < form->inputs.min || count > form->inputs.max)
+    return conversion.invalid("it has " + Twine(count) + " inputs");
+  for (unsigned index = 0; index < form->inputs.min; ++index)
+    if (!conversion.hasOperand(index))
+      return conversion.invalid("input " + Twine(index) + " is left out");
+  if (failed(form->convert(conversion)))
+    return failure();
+  conversion.checkUnseenAttrs();
+  return conversion.hasFailed() ? failure() : bindResults(conversion, node);
+}
+
+LogicalResult GraphConverter::bindResults(NodeConversion &conversion,
+                                          onnx::NodeOp node) {
+  for (auto [index, output] : llvm::enumerate(node.getOutputs())) {
+    std::optional<Operand> result = conversion.getResults()[index];
+    if (!result) {
+      if (conversion.isUsed(index))
+        return conversion.unsupported("output " + Twine(index) +
+                                      " cannot be used");
+      result = Operand::unknown();
+    }
+    auto stated = dyn_cast<RankedTensorType>(output.getType());
+    if (stated && !result->isUnknown() && stated != result->getType())
+      return conversion.invalid(
+          "its output is " + formatShape(result->getShape()) +
+          ", but the file states " + formatShape(stated.getShape()));
+    bind(output, *result);
+  }
+  return success();
+}

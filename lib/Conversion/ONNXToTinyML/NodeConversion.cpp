@@ -1,0 +1,205 @@
+//===- NodeConversion.cpp - The conversion of one ONNX node ---------------===//
+
+#include "NodeConversion.h"
+#include "GraphConverter.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+/// The most bytes that one tensor may have; the kernels count in int32_t.
+static constexpr int64_t kMaxTensorBytes = (int64_t(1) << 31) - 1;
+
+std::string tinyml::formatShape(ArrayRef<int64_t> shape) {
+  if (shape.empty())
+    return "scalar";
+  return llvm::join(
+      llvm::map_range(shape, [](int64_t dim) { return std::to_string(dim); }),
+      "x");
+}
+
+std::string tinyml::describeNode(onnx::NodeOp node) {
+  std::string text = "node ";
+  if (auto name = dyn_cast<NameLoc>(node.getLoc()))
+    text += "'" + name.getName().str() + "' ";
+  text += "(";
+  if (!node.getDomain().empty())
+    text += node.getDomain().str() + ".";
+  text += node.getOpType().str() + ", opset ";
+  return text + std::to_string(node.getOpset()) + ")";
+}
+
+NodeConversion::NodeConversion(GraphConverter &graph, onnx::NodeOp node,
+                               OpBuilder &builder, ArrayRef<Operand> operands)
+    : graph(graph), node(node), builder(builder), operands(operands),
+      results(node.getNumResults()) {}
+
+//===----------------------------------------------------------------------===//
+// Operands
+//===----------------------------------------------------------------------===//
+
+const Operand &NodeConversion::getOperand(unsigned index) const {
+  static const Operand absent = Operand::absent();
+  return index < operands.size() ? operands[index] : absent;
+}
+
+Value NodeConversion::materialize(const Operand &operand) {
+  return graph.materialize(operand, getLoc());
+}
+
+Value NodeConversion::getValue(unsigned index) {
+  return materialize(getOperand(index));
+}
+
+FailureOr<SmallVector<int64_t>> NodeConversion::getIntegers(unsigned index,
+                                                            StringRef name) {
+  const Operand &operand = getOperand(index);
+  if (!operand.isConstant())
+    return unsupported("'" + name + "' must be a compile-time constant");
+  if (!operand.getElementType().isInteger())
+    return invalid("'" + name + "' must hold integers");
+  return readIntegers(operand, getLoc());
+}
+
+FailureOr<SmallVector<float>> NodeConversion::getFloats(unsigned index,
+                                                        StringRef name) {
+  const Operand &operand = getOperand(index);
+  if (!operand.isConstant())
+    return unsupported("'" + name + "' must be a compile-time constant");
+  if (!isa<FloatType>(operand.getElementType()))
+    return invalid("'" + name + "' must hold floats");
+  return readFloats(operand, getLoc());
+}
+
+FailureOr<int64_t> NodeConversion::getInteger(unsigned index, StringRef name) {
+  FailureOr<SmallVector<int64_t>> values = getIntegers(index, name);
+  if (failed(values))
+    return failure();
+  if (values->size() != 1)
+    return invalid("'" + name + "' must have one element");
+  return values->front();
+}
+
+FailureOr<float> NodeConversion::getFloat(unsigned index, StringRef name) {
+  FailureOr<SmallVector<float>> values = getFloats(index, name);
+  if (failed(values))
+    return failure();
+  if (values->size() != 1)
+    return invalid("'" + name + "' must have one element");
+  return values->front();
+}
+
+static std::string formatType(Type type) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << type;
+  return text;
+}
+
+LogicalResult NodeConversion::requireF32(ArrayRef<unsigned> indices) {
+  for (unsigned index : indices)
+    if (hasOperand(index) && !getOperand(index).getElementType().isF32())
+      return unsupported("input " + Twine(index) + " holds " +
+                         formatType(getOperand(index).getElementType()) +
+                         "; only f32 is supported");
+  return success();
+}
+
+LogicalResult NodeConversion::requireF32Or8Bit(unsigned index) {
+  Type type = getOperand(index).getElementType();
+  if (type.isF32() || type.isInteger(8))
+    return success();
+  return unsupported("input " + Twine(index) + " holds " + formatType(type) +
+                     "; only f32, i8 and ui8 are supported");
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+FailureOr<Value> NodeConversion::check(FailureOr<Value> value) {
+  if (failed(value)) {
+    isFailed = true;
+    return failure();
+  }
+  if (failed(checkSize(ir::getShape(*value), ir::getElementType(*value))))
+    return failure();
+  return value;
+}
+
+LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
+                                        Type elementType) {
+  FailureOr<int64_t> count = countElements(shape);
+  if (succeeded(count) && *count == 0)
+    return unsupported("it makes a tensor " + formatShape(shape) +
+                       ", which has no elements");
+  if (failed(count) || *count > kMaxTensorBytes / getElementBytes(elementType))
+    return unsupported("it makes a tensor " + formatShape(shape) +
+                       ", which is larger than 2 GiB");
+  return success();
+}
+
+Value NodeConversion::transpose(Value value, ArrayRef<int64_t> perm) {
+  FailureOr<Value> result = createLike<ir::TransposeOp>(value, perm);
+  assert(succeeded(result) && "not a permutation");
+  return *result;
+}
+
+Value NodeConversion::reshape(Value value, ArrayRef<int64_t> shape) {
+  if (ir::getShape(value) == shape)
+    return value;
+  auto type = RankedTensorType::get(shape, ir::getElementType(value));
+  return ir::ReshapeOp::create(builder, getLoc(), type, value);
+}
+
+FailureOr<Operand> NodeConversion::transpose(const Operand &operand,
+                                             ArrayRef<int64_t> perm) {
+  if (operand.isConstant())
+    return transposeConstant(operand, perm, getLoc());
+  return Operand::runtime(transpose(operand.getValue(), perm));
+}
+
+FailureOr<Operand> NodeConversion::reshape(const Operand &operand,
+                                           ArrayRef<int64_t> shape) {
+  if (operand.isConstant())
+    return reshapeConstant(operand, shape, getLoc());
+  return Operand::runtime(reshape(operand.getValue(), shape));
+}
+
+LogicalResult NodeConversion::replace(FailureOr<Value> value) {
+  if (failed(value))
+    return failure();
+  setResult(0, Operand::runtime(*value));
+  return success();
+}
+
+LogicalResult NodeConversion::replace(FailureOr<Operand> operand) {
+  if (failed(operand))
+    return failure();
+  setResult(0, *operand);
+  return success();
+}
+
+void NodeConversion::setResult(unsigned index, Operand operand) {
+  if (index < results.size())
+    results[index] = std::move(operand);
+}
+
+bool NodeConversion::isUsed(unsigned index) const {
+  return index < results.size() && !getNode()->getResult(index).use_empty();
+}
+
+//===----------------------------------------------------------------------===//
+// Errors
+//===----------------------------------------------------------------------===//
+
+LogicalResult NodeConversion::unsupported(const Twine &why) {
+  isFailed = true;
+  return emitError(getLoc())
+         << describeNode(node) << " is not supported: " << why;
+}
+
+LogicalResult NodeConversion::invalid(const Twine &why) {
+  isFailed = true;
+  return emitError(getLoc()) << describeNode(node) << " is wrong: " << why;
+}

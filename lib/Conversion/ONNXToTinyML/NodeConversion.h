@@ -1,0 +1,166 @@
+//===- NodeConversion.h - The conversion of one ONNX node -------*- C++ -*-===//
+
+#ifndef TINYML_LIB_CONVERSION_ONNXTOTINYML_NODECONVERSION_H
+#define TINYML_LIB_CONVERSION_ONNXTOTINYML_NODECONVERSION_H
+
+#include "Operand.h"
+#include "mlir/IR/Builders.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace tinyml {
+
+class GraphConverter;
+
+/// What a converter sees of its node: operands and attributes, and ways to
+/// build the tinyml ops that replace it and to say why it cannot.
+class NodeConversion {
+public:
+  NodeConversion(GraphConverter &graph, onnx::NodeOp node,
+                 mlir::OpBuilder &builder, llvm::ArrayRef<Operand> operands);
+
+  mlir::MLIRContext *getContext() const { return getNode().getContext(); }
+  mlir::Location getLoc() const { return getNode().getLoc(); }
+  int64_t getOpset() const { return getNode().getOpset(); }
+  onnx::NodeOp getNode() const { return node; }
+  GraphConverter &getGraph() const { return graph; }
+  mlir::OpBuilder &getBuilder() const { return builder; }
+
+  //===--------------------------------------------------------------------===//
+  // Operands
+  //===--------------------------------------------------------------------===//
+
+  unsigned getNumOperands() const { return operands.size(); }
+  /// Returns operand `index`; one beyond the list is absent.
+  const Operand &getOperand(unsigned index) const;
+  bool hasOperand(unsigned index) const {
+    return !getOperand(index).isAbsent();
+  }
+  llvm::ArrayRef<int64_t> getShape(unsigned index) const {
+    return getOperand(index).getShape();
+  }
+  int64_t getRank(unsigned index) const { return getOperand(index).getRank(); }
+
+  /// Returns operand `index` as a value; a constant becomes ops.
+  mlir::Value getValue(unsigned index);
+  mlir::Value materialize(const Operand &operand);
+
+  /// Return the values of a constant operand, called `name` in the error where
+  /// it is not a compile-time constant or of another type.
+  mlir::FailureOr<llvm::SmallVector<int64_t>> getIntegers(unsigned index,
+                                                          llvm::StringRef name);
+  mlir::FailureOr<llvm::SmallVector<float>> getFloats(unsigned index,
+                                                      llvm::StringRef name);
+  /// The same for an operand of one element.
+  mlir::FailureOr<int64_t> getInteger(unsigned index, llvm::StringRef name);
+  mlir::FailureOr<float> getFloat(unsigned index, llvm::StringRef name);
+
+  /// Checks that the operands in the list, where present, are f32.
+  llvm::LogicalResult requireF32(llvm::ArrayRef<unsigned> indices);
+  /// Checks that operand `index` is f32 or an 8-bit integer.
+  llvm::LogicalResult requireF32Or8Bit(unsigned index);
+
+  //===--------------------------------------------------------------------===//
+  // Attributes
+  //===--------------------------------------------------------------------===//
+
+  // An attribute of the wrong kind is reported and makes the node fail, the
+  // default is returned meanwhile. An attribute that nobody asks for is
+  // reported after the conversion.
+  bool hasAttr(llvm::StringRef name) const;
+  mlir::Attribute getAttr(llvm::StringRef name);
+  int64_t getIntAttr(llvm::StringRef name, int64_t defaultValue);
+  float getFloatAttr(llvm::StringRef name, float defaultValue);
+  std::string getStringAttr(llvm::StringRef name, llvm::StringRef defaultValue);
+  std::optional<llvm::SmallVector<int64_t>> getIntsAttr(llvm::StringRef name);
+  std::optional<llvm::SmallVector<float>> getFloatsAttr(llvm::StringRef name);
+  /// Says that an attribute has no meaning for us.
+  void ignoreAttr(llvm::StringRef name) { seenAttrs.insert(name); }
+
+  /// Returns the axis in [0, rank) that `axis` means, or reports it. With
+  /// `allowRank`, `rank` itself is one too.
+  mlir::FailureOr<int64_t> normalizeAxis(int64_t axis, int64_t rank,
+                                         bool allowRank = false);
+  /// Returns the axes, sorted; reports duplicates.
+  mlir::FailureOr<llvm::SmallVector<int64_t>>
+  normalizeAxes(llvm::ArrayRef<int64_t> axes, int64_t rank);
+  /// Reads the axes from attribute `axes` before opset `since`, from operand
+  /// `index` from there on; none where they are left out.
+  mlir::FailureOr<std::optional<llvm::SmallVector<int64_t>>>
+  getAxes(unsigned index, int64_t since);
+
+  //===--------------------------------------------------------------------===//
+  // Results
+  //===--------------------------------------------------------------------===//
+
+  /// Builds an op and checks that its result is not too large.
+  template <typename Op, typename... Args>
+  mlir::FailureOr<mlir::Value> create(mlir::Type elementType, Args &&...args) {
+    return check(ir::create<Op>(builder, getLoc(), elementType,
+                                std::forward<Args>(args)...));
+  }
+  /// Builds an op with one operand and a result of the same element type.
+  template <typename Op, typename... Args>
+  mlir::FailureOr<mlir::Value> createLike(mlir::Value input, Args &&...args) {
+    return create<Op>(ir::getElementType(input), input,
+                      std::forward<Args>(args)...);
+  }
+
+  /// Return the operand with its dimensions permuted, or in another shape of
+  /// as many elements. Constants are computed.
+  mlir::FailureOr<Operand> transpose(const Operand &operand,
+                                     llvm::ArrayRef<int64_t> perm);
+  mlir::FailureOr<Operand> reshape(const Operand &operand,
+                                   llvm::ArrayRef<int64_t> shape);
+  mlir::Value transpose(mlir::Value value, llvm::ArrayRef<int64_t> perm);
+  mlir::Value reshape(mlir::Value value, llvm::ArrayRef<int64_t> shape);
+
+  /// Set the node's first result.
+  llvm::LogicalResult replace(mlir::FailureOr<mlir::Value> value);
+  llvm::LogicalResult replace(mlir::FailureOr<Operand> operand);
+  void setResult(unsigned index, Operand operand);
+  llvm::ArrayRef<std::optional<Operand>> getResults() const { return results; }
+  /// Whether anything uses output `index`.
+  bool isUsed(unsigned index) const;
+
+  //===--------------------------------------------------------------------===//
+  // Errors
+  //===--------------------------------------------------------------------===//
+
+  /// Report that the node asks for something we do not do, or that the model
+  /// is wrong. Return failure.
+  llvm::LogicalResult unsupported(const llvm::Twine &why);
+  llvm::LogicalResult invalid(const llvm::Twine &why);
+  bool hasFailed() const { return isFailed; }
+
+  /// Checks that tensors of `shape` are not empty and have a size that the
+  /// runtime can count.
+  llvm::LogicalResult checkSize(llvm::ArrayRef<int64_t> shape,
+                                mlir::Type elementType);
+  /// Reports attributes that the converter did not ask for.
+  void checkUnseenAttrs();
+
+private:
+  mlir::FailureOr<mlir::Value> check(mlir::FailureOr<mlir::Value> value);
+  template <typename AttrT>
+  AttrT getTypedAttr(llvm::StringRef name, llvm::StringRef kind);
+
+  GraphConverter &graph;
+  onnx::NodeOp node;
+  mlir::OpBuilder &builder;
+  llvm::SmallVector<Operand> operands;
+  llvm::SmallVector<std::optional<Operand>> results;
+  llvm::StringSet<> seenAttrs;
+  bool isFailed = false;
+};
+
+/// Returns how messages call a node: `node 'conv1' (Conv, opset 13)`.
+std::string describeNode(onnx::NodeOp node);
+
+/// Returns `shape` as `1x3x32`, or `scalar`.
+std::string formatShape(llvm::ArrayRef<int64_t> shape);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_NODECONVERSION_H

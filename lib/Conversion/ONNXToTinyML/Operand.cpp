@@ -1,0 +1,232 @@
+//===- Operand.cpp - What an ONNX value has become ------------------------===//
+
+#include "Operand.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+Operand Operand::constant(ElementsAttr value) {
+  Operand result(Kind::Constant);
+  result.stored = value;
+  result.type = cast<RankedTensorType>(value.getShapedType());
+  return result;
+}
+
+Operand Operand::quantizedConstant(ElementsAttr stored,
+                                   quant::QuantizedType scheme) {
+  Operand result = constant(stored);
+  result.scheme = scheme;
+  result.type = RankedTensorType::get(stored.getShapedType().getShape(),
+                                      scheme.getExpressedType());
+  return result;
+}
+
+Operand Operand::runtime(Value value) {
+  Operand result(Kind::Runtime);
+  result.value = value;
+  result.type = cast<RankedTensorType>(value.getType());
+  return result;
+}
+
+SmallVector<int64_t> tinyml::getRowMajorStrides(ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> strides(shape.size(), 1);
+  for (int64_t dim = static_cast<int64_t>(shape.size()) - 2; dim >= 0; --dim)
+    strides[dim] = strides[dim + 1] * shape[dim + 1];
+  return strides;
+}
+
+FailureOr<SmallVector<int64_t>> tinyml::readIntegers(const Operand &constant,
+                                                     Location loc) {
+  FailureOr<WeightsView> view = WeightsView::get(constant.getStored(), loc);
+  if (failed(view))
+    return failure();
+  auto type = cast<IntegerType>(constant.getStored().getElementType());
+  bool isSigned = !type.isUnsigned() && type.getWidth() > 1;
+  int64_t width = getElementBytes(type);
+  SmallVector<int64_t> values;
+  values.reserve(view->getNumElements());
+  for (int64_t i = 0; i < view->getNumElements(); ++i) {
+    uint64_t bits = 0;
+    for (int64_t byte = 0; byte < width; ++byte)
+      bits |= static_cast<uint64_t>(
+                  static_cast<uint8_t>(view->getBytes()[i * width + byte]))
+              << (8 * byte);
+    APInt value(type.getWidth(), bits, /*isSigned=*/false,
+                /*implicitTrunc=*/true);
+    values.push_back(isSigned ? value.getSExtValue() : value.getZExtValue());
+  }
+  return values;
+}
+
+/// Returns the values of a constant of float elements.
+static FailureOr<SmallVector<float>> readStoredFloats(ElementsAttr stored,
+                                                      Location loc) {
+  FailureOr<WeightsView> view = WeightsView::get(stored, loc);
+  if (failed(view))
+    return failure();
+  if (stored.getElementType().isF32())
+    return view->getValues<float>();
+  auto type = cast<FloatType>(stored.getElementType());
+  int64_t width = getElementBytes(type);
+  SmallVector<float> values;
+  values.reserve(view->getNumElements());
+  for (int64_t i = 0; i < view->getNumElements(); ++i) {
+    uint64_t bits = 0;
+    memcpy(&bits, view->getBytes().data() + i * width, width);
+    APFloat value(type.getFloatSemantics(),
+                  APInt(type.getWidth(), bits, /*isSigned=*/false,
+                        /*implicitTrunc=*/true));
+    bool losesInfo;
+    value.convert(APFloat::IEEEsingle(), APFloat::rmNearestTiesToEven,
+                  &losesInfo);
+    values.push_back(value.convertToFloat());
+  }
+  return values;
+}
+
+/// Returns which of a per-axis scheme's channels element `index` belongs to.
+static size_t getChannel(ArrayRef<int64_t> shape, int64_t axis, int64_t index) {
+  int64_t inner = 1;
+  for (int64_t dim : shape.drop_front(axis + 1))
+    inner *= dim;
+  return (index / inner) % shape[axis];
+}
+
+FailureOr<SmallVector<float>> tinyml::readFloats(const Operand &constant,
+                                                 Location loc) {
+  quant::QuantizedType scheme = constant.getScheme();
+  if (!scheme)
+    return readStoredFloats(constant.getStored(), loc);
+  FailureOr<SmallVector<int64_t>> stored = readIntegers(constant, loc);
+  if (failed(stored))
+    return failure();
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(scheme);
+  auto perTensor = dyn_cast<quant::UniformQuantizedType>(scheme);
+  SmallVector<float> values;
+  values.reserve(stored->size());
+  for (auto [index, value] : llvm::enumerate(*stored)) {
+    size_t channel = perAxis
+                         ? getChannel(constant.getShape(),
+                                      perAxis.getQuantizedDimension(), index)
+                         : 0;
+    double scale =
+        perAxis ? perAxis.getScales()[channel] : perTensor.getScale();
+    int64_t zeroPoint =
+        perAxis ? perAxis.getZeroPoints()[channel] : perTensor.getZeroPoint();
+    values.push_back(static_cast<float>(value - zeroPoint) *
+                     static_cast<float>(scale));
+  }
+  return values;
+}
+
+Operand tinyml::makeFloatConstant(MLIRContext *context, ArrayRef<int64_t> shape,
+                                  ArrayRef<float> values) {
+  auto type = RankedTensorType::get(shape, Float32Type::get(context));
+  return Operand::constant(makeWeights<float>(type, values));
+}
+
+/// Returns `scheme` along another dimension, where it is per axis.
+static quant::QuantizedType moveAxis(quant::QuantizedType scheme,
+                                     int64_t axis) {
+  auto perAxis = dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(scheme);
+  if (!perAxis)
+    return scheme;
+  return quant::UniformQuantizedPerAxisType::get(
+      perAxis.getFlags(), perAxis.getStorageType(), perAxis.getExpressedType(),
+      perAxis.getScales(), perAxis.getZeroPoints(), axis,
+      perAxis.getStorageTypeMin(), perAxis.getStorageTypeMax());
+}
+
+static Operand withScheme(ElementsAttr stored, quant::QuantizedType scheme) {
+  return scheme ? Operand::quantizedConstant(stored, scheme)
+                : Operand::constant(stored);
+}
+
+FailureOr<Operand> tinyml::makeStridedView(const Operand &constant,
+                                           ArrayRef<int64_t> shape,
+                                           ArrayRef<int64_t> strides,
+                                           int64_t offset, int64_t axis,
+                                           Location loc) {
+  FailureOr<WeightsView> view = WeightsView::get(constant.getStored(), loc);
+  if (failed(view))
+    return failure();
+  auto type =
+      RankedTensorType::get(shape, constant.getStored().getElementType());
+  int64_t width = getElementBytes(type.getElementType());
+  SmallVector<char> bytes(type.getNumElements() * width);
+  SmallVector<int64_t> index(shape.size(), 0);
+  char *to = bytes.data();
+  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i, to += width) {
+    memcpy(to, view->getBytes().data() + offset * width, width);
+    for (int64_t dim = static_cast<int64_t>(shape.size()) - 1; dim >= 0;
+         --dim) {
+      offset += strides[dim];
+      if (++index[dim] < shape[dim])
+        break;
+      offset -= strides[dim] * shape[dim];
+      index[dim] = 0;
+    }
+  }
+  return withScheme(makeWeights(type, bytes),
+                    moveAxis(constant.getScheme(), axis));
+}
+
+FailureOr<Operand> tinyml::transposeConstant(const Operand &constant,
+                                             ArrayRef<int64_t> perm,
+                                             Location loc) {
+  auto perAxis = dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(
+      constant.getScheme());
+  SmallVector<int64_t> from = getRowMajorStrides(constant.getShape());
+  SmallVector<int64_t> shape, strides;
+  int64_t axis = -1;
+  for (auto [dim, source] : llvm::enumerate(perm)) {
+    shape.push_back(constant.getShape()[source]);
+    strides.push_back(from[source]);
+    if (perAxis && perAxis.getQuantizedDimension() == source)
+      axis = dim;
+  }
+  if (llvm::equal(perm, llvm::seq<int64_t>(0, perm.size())))
+    return constant;
+  return makeStridedView(constant, shape, strides, /*offset=*/0, axis, loc);
+}
+
+/// Returns the dimension of `to` that is dimension `axis` of `from`, where both
+/// have as many elements, or -1.
+static int64_t followAxis(ArrayRef<int64_t> from, ArrayRef<int64_t> to,
+                          int64_t axis) {
+  int64_t before = 1, count = 1;
+  for (int64_t dim : from.take_front(axis))
+    before *= dim;
+  for (auto [dim, size] : llvm::enumerate(to)) {
+    if (count == before && size == from[axis])
+      return dim;
+    count *= size;
+  }
+  return -1;
+}
+
+FailureOr<Operand> tinyml::reshapeConstant(const Operand &constant,
+                                           ArrayRef<int64_t> shape,
+                                           Location loc) {
+  if (constant.getShape() == shape)
+    return constant;
+  quant::QuantizedType scheme = constant.getScheme();
+  if (auto perAxis =
+          dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(scheme)) {
+    int64_t axis =
+        followAxis(constant.getShape(), shape, perAxis.getQuantizedDimension());
+    if (axis < 0) {
+      FailureOr<SmallVector<float>> values = readFloats(constant, loc);
+      if (failed(values))
+        return failure();
+      return makeFloatConstant(scheme.getContext(), shape, *values);
+    }
+    scheme = moveAxis(scheme, axis);
+  }
+  auto type =
+      RankedTensorType::get(shape, constant.getStored().getElementType());
+  FailureOr<ElementsAttr> stored = retypeWeights(constant.getStored(), type);
+  if (failed(stored))
+    return emitError(loc, "the bytes of a constant are missing");
+  return withScheme(*stored, scheme);
+}

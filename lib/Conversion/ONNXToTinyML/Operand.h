@@ -1,0 +1,102 @@
+//===- Operand.h - What an ONNX value has become ----------------*- C++ -*-===//
+
+#ifndef TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERAND_H
+#define TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERAND_H
+
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Support/Weights.h"
+
+namespace tinyml {
+
+/// What an ONNX value has become during the conversion.
+///
+/// A constant may be quantized: its stored integers stand for the real numbers
+/// that its scheme says, and its type is that of the real numbers (f32). This
+/// is what DequantizeLinear makes of a constant.
+class Operand {
+public:
+  /// An optional input that the node leaves out.
+  static Operand absent() { return Operand(Kind::Absent); }
+  /// An output of a node that could not be converted.
+  static Operand unknown() { return Operand(Kind::Unknown); }
+  static Operand constant(mlir::ElementsAttr value);
+  static Operand quantizedConstant(mlir::ElementsAttr stored,
+                                   mlir::quant::QuantizedType scheme);
+  /// `value` is a ranked tensor of static shape.
+  static Operand runtime(mlir::Value value);
+
+  bool isAbsent() const { return kind == Kind::Absent; }
+  bool isUnknown() const { return kind == Kind::Unknown; }
+  bool isConstant() const { return kind == Kind::Constant; }
+  bool isRuntime() const { return kind == Kind::Runtime; }
+
+  /// The type that the ONNX value has; null where absent or unknown.
+  mlir::RankedTensorType getType() const { return type; }
+  llvm::ArrayRef<int64_t> getShape() const { return type.getShape(); }
+  int64_t getRank() const { return type.getRank(); }
+  mlir::Type getElementType() const { return type.getElementType(); }
+
+  /// The run-time value.
+  mlir::Value getValue() const { return value; }
+
+  /// The stored value of a constant: of getType(), or, where there is a scheme,
+  /// of its storage type.
+  mlir::ElementsAttr getStored() const { return stored; }
+  /// The scheme of a quantized constant, or null.
+  mlir::quant::QuantizedType getScheme() const { return scheme; }
+
+private:
+  enum class Kind { Absent, Unknown, Constant, Runtime };
+  explicit Operand(Kind kind) : kind(kind) {}
+
+  Kind kind;
+  mlir::RankedTensorType type;
+  mlir::Value value;
+  mlir::ElementsAttr stored;
+  mlir::quant::QuantizedType scheme;
+};
+
+/// Returns the real numbers of a float or quantized constant, as floats.
+/// Emits an error at `loc` where its bytes are missing.
+mlir::FailureOr<llvm::SmallVector<float>> readFloats(const Operand &constant,
+                                                     mlir::Location loc);
+
+/// Returns the values of an integer or boolean constant.
+mlir::FailureOr<llvm::SmallVector<int64_t>>
+readIntegers(const Operand &constant, mlir::Location loc);
+
+/// Returns a constant whose element at an index is the element of `constant`
+/// at offset + the sum of index * stride, in elements. Every such position
+/// must exist. `axis` is the dimension of the result that runs along the
+/// scheme's quantized dimension, or -1 where none does any more; the scheme
+/// must be per tensor then.
+mlir::FailureOr<Operand> makeStridedView(const Operand &constant,
+                                         llvm::ArrayRef<int64_t> shape,
+                                         llvm::ArrayRef<int64_t> strides,
+                                         int64_t offset, int64_t axis,
+                                         mlir::Location loc);
+
+/// Permutes the dimensions of a constant; dimension i of the result is
+/// dimension perm[i].
+mlir::FailureOr<Operand> transposeConstant(const Operand &constant,
+                                           llvm::ArrayRef<int64_t> perm,
+                                           mlir::Location loc);
+
+/// Gives a constant another shape of as many elements. A constant whose
+/// quantized dimension does not survive becomes a float constant.
+mlir::FailureOr<Operand> reshapeConstant(const Operand &constant,
+                                         llvm::ArrayRef<int64_t> shape,
+                                         mlir::Location loc);
+
+/// Returns a float constant of `shape`.
+Operand makeFloatConstant(mlir::MLIRContext *context,
+                          llvm::ArrayRef<int64_t> shape,
+                          llvm::ArrayRef<float> values);
+
+/// Returns the distance in elements between neighbours in each dimension of a
+/// row-major tensor.
+llvm::SmallVector<int64_t> getRowMajorStrides(llvm::ArrayRef<int64_t> shape);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERAND_H

@@ -1,0 +1,105 @@
+//===- OperatorRegistry.cpp - The ONNX operators we know ------------------===//
+
+#include "OperatorRegistry.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace tinyml;
+
+const OperatorRegistry &OperatorRegistry::get() {
+  static const OperatorRegistry registry = [] {
+    OperatorRegistry result;
+    registerActivationOperators(result);
+    registerConstantOperators(result);
+    registerConvOperators(result);
+    registerDataMovementOperators(result);
+    registerElementwiseOperators(result);
+    registerMatMulOperators(result);
+    registerNormalizationOperators(result);
+    registerPoolOperators(result);
+    registerQuantizeOperators(result);
+    registerReduceOperators(result);
+    registerReshapeOperators(result);
+    registerShapeOperators(result);
+    return result;
+  }();
+  return registry;
+}
+
+void OperatorRegistry::add(llvm::StringRef name, OpsetRange opsets,
+                           InputCount inputs, Converter convert,
+                           llvm::StringRef limits) {
+  assert(!lookup(name, opsets.first) && !lookup(name, opsets.last) &&
+         "two forms of one operator for the same opset");
+  converters[name.str()].push_back({opsets, inputs, convert, limits.str()});
+}
+
+void OperatorRegistry::addFolder(llvm::StringRef name, OpsetRange opsets,
+                                 InputCount inputs, Converter fold) {
+  assert(!lookupFolder(name, opsets.first) &&
+         !lookupFolder(name, opsets.last) &&
+         "two folders of one operator for the same opset");
+  folders[name.str()].push_back({opsets, inputs, fold, ""});
+}
+
+void OperatorRegistry::addAdvice(llvm::StringRef name, llvm::StringRef text) {
+  advice[name.str()] = text.str();
+}
+
+const OperatorForm *OperatorRegistry::find(const FormMap &forms,
+                                           llvm::StringRef name,
+                                           int64_t opset) {
+  auto found = forms.find(name);
+  if (found == forms.end())
+    return nullptr;
+  for (const OperatorForm &form : found->second)
+    if (form.opsets.first <= opset && opset <= form.opsets.last)
+      return &form;
+  return nullptr;
+}
+
+const OperatorForm *OperatorRegistry::lookup(llvm::StringRef name,
+                                             int64_t opset) const {
+  return find(converters, name, opset);
+}
+
+const OperatorForm *OperatorRegistry::lookupFolder(llvm::StringRef name,
+                                                   int64_t opset) const {
+  return find(folders, name, opset);
+}
+
+llvm::StringRef OperatorRegistry::lookupAdvice(llvm::StringRef name) const {
+  auto found = advice.find(name);
+  return found == advice.end() ? llvm::StringRef() : found->second;
+}
+
+static void printRange(llvm::raw_ostream &os, OpsetRange opsets) {
+  os << opsets.first << " - " << opsets.last;
+}
+
+void OperatorRegistry::printMarkdown(llvm::raw_ostream &os) const {
+  os << "# ONNX operators\n\n"
+        "Printed by `tinyml-opt --list-onnx-operators`; a test compares. An\n"
+        "operator, attribute, type or version that is not here is an error\n"
+        "that names the node, and one run reports all of them.\n\n"
+        "## Operators that run on the target\n\n"
+        "| operator | opsets | what is supported |\n|---|---|---|\n";
+  for (const auto &[name, forms] : converters)
+    for (const OperatorForm &form : forms) {
+      os << "| " << name << " | ";
+      printRange(os, form.opsets);
+      os << " | " << form.limits << " |\n";
+    }
+  os << "\n## Operators that are evaluated at compile time\n\n"
+        "All their inputs must be compile-time constants (of whole-byte\n"
+        "integers, booleans or floats), as in chains that compute shapes.\n\n"
+        "| operator | opsets |\n|---|---|\n";
+  for (const auto &[name, forms] : folders)
+    for (const OperatorForm &form : forms) {
+      os << "| " << name << " | ";
+      printRange(os, form.opsets);
+      os << " |\n";
+    }
+  os << "\n## Advice about operators that are not supported\n\n";
+  for (const auto &[name, text] : advice)
+    os << "- " << name << ": " << text << "\n";
+}

@@ -1,0 +1,106 @@
+//===- OperatorRegistry.h - The ONNX operators we know ----------*- C++ -*-===//
+//
+// Each operator family has one file, whose register function lists its
+// operators. To add an operator: write its converter in the family's file and
+// add the one line that registers it; docs/operators.md is printed from here.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERATORREGISTRY_H
+#define TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERATORREGISTRY_H
+
+#include "mlir/Support/LLVM.h"
+#include "llvm/ADT/StringRef.h"
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tinyml {
+
+class NodeConversion;
+
+/// The first and last version of an operator set, both included.
+struct OpsetRange {
+  int64_t first;
+  int64_t last;
+};
+
+/// The versions of the default operator set that the converters were written
+/// for.
+inline constexpr int64_t kOldestOpset = 7;
+inline constexpr int64_t kNewestOpset = 28;
+
+/// How many inputs a node has; the first `min` cannot be left out.
+struct InputCount {
+  unsigned min;
+  unsigned max;
+};
+inline constexpr unsigned kAnyNumber = std::numeric_limits<unsigned>::max();
+
+/// Converts one node. Where that fails, it has reported why through `node`.
+using Converter = llvm::LogicalResult (*)(NodeConversion &node);
+
+/// One form of an operator.
+struct OperatorForm {
+  OpsetRange opsets;
+  InputCount inputs;
+  Converter convert;
+  /// What is supported, for docs/operators.md.
+  std::string limits;
+};
+
+/// The operators of the default domain that we know, and advice about some that
+/// we do not.
+class OperatorRegistry {
+public:
+  /// Returns the registry with every family's operators.
+  static const OperatorRegistry &get();
+
+  /// Adds a form whose results are tinyml ops, or constants.
+  void add(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
+           Converter convert, llvm::StringRef limits = "");
+
+  /// Adds a form that is used where all inputs are compile-time constants.
+  void addFolder(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
+                 Converter fold);
+
+  /// Says what users can do who need operator `name`, which is not supported.
+  void addAdvice(llvm::StringRef name, llvm::StringRef advice);
+
+  /// Return the form for a version of the operator set, or null.
+  const OperatorForm *lookup(llvm::StringRef name, int64_t opset) const;
+  const OperatorForm *lookupFolder(llvm::StringRef name, int64_t opset) const;
+
+  /// Returns the advice about an operator, or an empty string.
+  llvm::StringRef lookupAdvice(llvm::StringRef name) const;
+
+  void printMarkdown(llvm::raw_ostream &os) const;
+
+private:
+  using FormMap = std::map<std::string, std::vector<OperatorForm>, std::less<>>;
+  static const OperatorForm *find(const FormMap &forms, llvm::StringRef name,
+                                  int64_t opset);
+
+  FormMap converters;
+  FormMap folders;
+  std::map<std::string, std::string, std::less<>> advice;
+};
+
+// One function per family, each in the file of that name.
+void registerActivationOperators(OperatorRegistry &registry);
+void registerConstantOperators(OperatorRegistry &registry);
+void registerConvOperators(OperatorRegistry &registry);
+void registerDataMovementOperators(OperatorRegistry &registry);
+void registerElementwiseOperators(OperatorRegistry &registry);
+void registerMatMulOperators(OperatorRegistry &registry);
+void registerNormalizationOperators(OperatorRegistry &registry);
+void registerPoolOperators(OperatorRegistry &registry);
+void registerQuantizeOperators(OperatorRegistry &registry);
+void registerReduceOperators(OperatorRegistry &registry);
+void registerReshapeOperators(OperatorRegistry &registry);
+void registerShapeOperators(OperatorRegistry &registry);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERATORREGISTRY_H
