@@ -27,14 +27,17 @@ static LogicalResult mapReal(const Tensor &input, Tensor &result,
   return success();
 }
 
-/// A function of one real number, computed in double precision.
-template <typename Op, double (*function)(double)>
-static LogicalResult evaluateUnary(Op op, ArrayRef<Tensor> operands,
-                                   Tensor &result) {
-  return mapReal(operands[0], result, function);
-}
-
-static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+namespace {
+/// EvaluableOpInterface for every op with UnaryOpInterface.
+struct UnaryModel : EvaluableOpInterface::FallbackModel<UnaryModel> {
+  LogicalResult evaluate(Operation *op, ArrayRef<Tensor> operands,
+                         MutableArrayRef<Tensor> results) const {
+    auto unary = cast<ir::UnaryOpInterface>(op);
+    return mapReal(operands[0], results[0],
+                   [&](double x) { return unary.computeReal(x); });
+  }
+};
+} // namespace
 
 /// Integers of equal input and output type are compared with the stored
 /// bounds, so that a clamp never moves a value that is inside.
@@ -57,9 +60,9 @@ static LogicalResult evaluateClamp(ir::ClampOp op, ArrayRef<Tensor> operands,
 
 void attachUnaryEvaluators(MLIRContext *context) {
   attachEvaluator<ir::ClampOp, evaluateClamp>(context);
-  attachEvaluator<ir::SigmoidOp, evaluateUnary<ir::SigmoidOp, sigmoid>>(
-      context);
-  attachEvaluator<ir::TanhOp, evaluateUnary<ir::TanhOp, std::tanh>>(context);
+  for (RegisteredOperationName name : context->getRegisteredOperations())
+    if (name.hasInterface<ir::UnaryOpInterface>())
+      name.attachInterface<UnaryModel>();
 }
 
 } // namespace tinyml

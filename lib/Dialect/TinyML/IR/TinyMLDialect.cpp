@@ -5,6 +5,8 @@
 #include "mlir/IR/DialectImplementation.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace tinyml::ir;
 

@@ -35,10 +35,12 @@ def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
 def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs">;
 def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 
-/// An element-wise function of one tensor. The class brings shape inference and
-/// verifier, so a new function is one `def`.
-class TinyML_UnaryOp<string mnemonic, string formula>
-    : TinyML_ShapedOp<mnemonic> {
+/// An element-wise function of one tensor: `cpp` is it as a C++ expression of
+/// `double x`. The class brings shape inference, verifier and the interpreter's
+/// semantics, so a new function is one `def`.
+class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
+    : TinyML_ShapedOp<mnemonic, [
+        DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
     `output = }] # formula # [{`; input and output are both float or both
@@ -62,11 +64,14 @@ class TinyML_UnaryOp<string mnemonic, string formula>
     llvm::LogicalResult $cppClass::verify() {
       return verifyElementTypes(*this);
     }
+    double $cppClass::computeReal(double x) { return }] # cpp # [{; }
   }];
 }
 
-def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
-def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
+def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))",
+                                      "1.0 / (1.0 + std::exp(-x))">;
+def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)",
+                                   "std::tanh(x)">;
 
 def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {

@@ -53,4 +53,16 @@ def TinyML_ClampedOpInterface : OpInterface<"ClampedOpInterface"> {
   ];
 }
 
+def TinyML_UnaryOpInterface : OpInterface<"UnaryOpInterface"> {
+  let cppNamespace = "::tinyml::ir";
+  let description = [{
+    An op that applies one function of a real number to every element: what the
+    interpreter runs and what tables of integer kernels hold.
+  }];
+  let methods = [
+    StaticInterfaceMethod<"The function, in double precision.", "double",
+      "computeReal", (ins "double":$x)>,
+  ];
+}
+
 #endif // TINYML_DIALECT_TINYML_IR_TINYMLINTERFACES_TD
