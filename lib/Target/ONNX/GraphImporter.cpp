@@ -87,7 +87,8 @@ LogicalResult GraphImporter::importInitializers(proto::GraphProto &graph,
 
 LogicalResult GraphImporter::importNodes(NodeList &nodes, Scope &scope,
                                          const Twine &what) {
-  NodeOrder order = orderNodes(nodes);
+  NodeOrder order = orderNodes(
+      nodes, [&](StringRef name) { return scope.values.count(name) != 0; });
   if (!order.cycle.empty()) {
     Node first =
         describeNode(nodes[order.cycle.front()], order.cycle.front(), scope);

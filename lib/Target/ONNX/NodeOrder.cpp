@@ -90,15 +90,17 @@ findCycle(ArrayRef<SmallVector<unsigned>> producersOf,
   }
   path.erase(path.begin(), llvm::find(path, current));
   std::reverse(path.begin(), path.end());
+  std::rotate(path.begin(), llvm::min_element(path), path.end());
   return path;
 }
 
-NodeOrder tinyml::orderNodes(const NodeList &nodes) {
+NodeOrder tinyml::orderNodes(const NodeList &nodes,
+                             llvm::function_ref<bool(StringRef)> isDefined) {
   unsigned count = nodes.size();
   Producers producers;
   for (unsigned index = 0; index < count; ++index)
     for (const std::string &output : nodes[index].output())
-      if (!output.empty())
+      if (!output.empty() && !isDefined(output))
         producers.try_emplace(output, index);
 
   ProducerFinder finder(producers);

@@ -5,7 +5,9 @@
 
 #include "lib/Target/ONNX/Schema.pb.h"
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace tinyml {
 
@@ -18,11 +20,14 @@ struct NodeOrder {
   /// nodes form a cycle.
   llvm::SmallVector<unsigned> order;
   /// Indices of the nodes of one cycle, each reading an output of the one
-  /// before it; empty where there is none.
+  /// before it, beginning with the lowest index; empty where there is none.
   llvm::SmallVector<unsigned> cycle;
 };
 
-NodeOrder orderNodes(const NodeList &nodes);
+/// Orders `nodes`; `isDefined` says of a name that the graph's inputs or
+/// initializers define it, so that no node does.
+NodeOrder orderNodes(const NodeList &nodes,
+                     llvm::function_ref<bool(llvm::StringRef)> isDefined);
 
 } // namespace tinyml
 
