@@ -70,6 +70,8 @@ ExternalData::open(StringRef location, Location loc, const Twine &what) {
                           << buffer.getError().message();
   std::shared_ptr<llvm::MemoryBuffer> file = std::move(*buffer);
   files[location] = file;
+  if (state.options.dependencies)
+    state.options.dependencies->push_back(path.str().str());
   return file;
 }
 

@@ -57,6 +57,11 @@ void GraphImporter::readTypes(const proto::GraphProto &graph, Scope &scope) {
       scope.types[info.name()] = &info.type();
 }
 
+Location GraphImporter::getTensorLoc(StringRef name, const Scope &scope) const {
+  return name.empty() ? state.getFileLoc()
+                      : state.getNodeLoc(getTensorName(name, scope));
+}
+
 LogicalResult GraphImporter::addConstant(StringRef name, ElementsAttr attr,
                                          Location loc, Scope &scope) {
   if (name.empty())
@@ -68,7 +73,7 @@ LogicalResult GraphImporter::addConstant(StringRef name, ElementsAttr attr,
 LogicalResult GraphImporter::importInitializers(proto::GraphProto &graph,
                                                 Scope &scope) {
   for (proto::TensorProto &tensor : *graph.mutable_initializer()) {
-    Location loc = state.getNodeLoc(getTensorName(tensor.name(), scope));
+    Location loc = getTensorLoc(tensor.name(), scope);
     FailureOr<ElementsAttr> attr =
         tensors.read(tensor, loc, "initializer '" + tensor.name() + "'");
     if (failed(attr) || failed(addConstant(tensor.name(), *attr, loc, scope)))
@@ -76,7 +81,7 @@ LogicalResult GraphImporter::importInitializers(proto::GraphProto &graph,
   }
   for (proto::SparseTensorProto &tensor : *graph.mutable_sparse_initializer()) {
     StringRef name = tensor.values().name();
-    Location loc = state.getNodeLoc(getTensorName(name, scope));
+    Location loc = getTensorLoc(name, scope);
     FailureOr<ElementsAttr> attr =
         tensors.readSparse(tensor, loc, "initializer '" + name + "'");
     if (failed(attr) || failed(addConstant(name, *attr, loc, scope)))
@@ -156,6 +161,19 @@ LogicalResult GraphImporter::importSubgraph(proto::GraphProto &graph,
   return success();
 }
 
+/// Where an initializer is an input as well, both must have one type.
+LogicalResult GraphImporter::checkInitializerTypes(const Scope &scope) {
+  for (const proto::ValueInfoProto &input : model.graph().input()) {
+    Type stated = shapes.resolve(input.type());
+    Value value = scope.lookup(input.name());
+    if (isa<RankedTensorType>(stated) && stated != value.getType())
+      return emitError(value.getLoc())
+             << "initializer '" << input.name() << "' is " << value.getType()
+             << ", but the input of the same name is " << stated;
+  }
+  return success();
+}
+
 LogicalResult GraphImporter::checkRenames() {
   const proto::GraphProto &graph = model.graph();
   llvm::StringSet<> names;
@@ -224,6 +242,7 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
     return failure();
   readTypes(graph, scope);
   if (failed(importInitializers(graph, scope)) ||
+      failed(checkInitializerTypes(scope)) ||
       failed(importNodes(*graph.mutable_node(), scope, "the graph")))
     return failure();
   if (graph.output().empty())

@@ -74,6 +74,7 @@ private:
                                                  Scope &scope);
   mlir::LogicalResult importInitializers(proto::GraphProto &graph,
                                          Scope &scope);
+  mlir::LogicalResult checkInitializerTypes(const Scope &scope);
   mlir::LogicalResult addConstant(llvm::StringRef name, mlir::ElementsAttr attr,
                                   mlir::Location loc, Scope &scope);
   mlir::FailureOr<llvm::SmallVector<mlir::Value>>
@@ -87,6 +88,7 @@ private:
   mlir::LogicalResult defineValue(llvm::StringRef name, mlir::Value value,
                                   mlir::Location loc, Scope &scope);
   mlir::Value getAbsent(Scope &scope);
+  mlir::Location getTensorLoc(llvm::StringRef name, const Scope &scope) const;
   std::string getTensorName(llvm::StringRef name, const Scope &scope) const;
 
   // Nodes.

@@ -30,6 +30,10 @@ struct ImportOptions {
 
   /// New names of tensors, by the name that the file gives them.
   std::map<std::string, std::string> renames;
+
+  /// Where not null, the paths of the files that hold tensors outside the model
+  /// are added here, in the order in which they are first read.
+  std::vector<std::string> *dependencies = nullptr;
 };
 
 /// Imports the ONNX file `path` as a module with one `func.func @main`. Tensors
