@@ -12,7 +12,8 @@ foreach(tool tinyml-compile tinyml-run tinyml-opt tinyml-translate)
   endif()
 endforeach()
 
-install(DIRECTORY runtime/include runtime/src runtime/boards
+install(DIRECTORY runtime/include runtime/src runtime/boards runtime/cores
+                  runtime/cmake
         DESTINATION "${TINYML_INSTALL_RUNTIME}" OPTIONAL)
 
 configure_package_config_file(cmake/TinyMLConfig.cmake.in

@@ -15,13 +15,15 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "boards"))
 import tmboard  # noqa: E402
 
 
-def layers():
+def layers() -> Iterator[tuple[str, int, str, list[int]]]:
     """(model, times, kind, numbers) for every line of layers.def."""
     for line in (HERE / "layers.def").read_text().splitlines():
         match = re.fullmatch(r"LAYER\((\w+), (\d+), (\w+), ([\d, ]+)\)", line)
@@ -30,12 +32,12 @@ def layers():
             yield match[1], int(match[2]), match[3], numbers
 
 
-def macs(kind, numbers):
+def macs(kind: str, numbers: list[int]) -> int:
     _, _, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
     return out_h * out_w * out_c * k_h * k_w * (1 if kind == "DW" else in_c)
 
 
-def measure(board, flags, folder):
+def measure(board: dict[str, Any], flags: list[str], folder: pathlib.Path) -> tuple[list[int], int]:
     """Instructions of every layer, in order, and the depth of the stack."""
     program = folder / "layers.elf"
     build = tmboard.compile_command(board, program, [HERE / "layers.c"], flags=flags)
@@ -47,7 +49,7 @@ def measure(board, flags, folder):
     return [int(c) for c in counts], int(stack[1]) if stack else 0
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
     parser.add_argument("--opt", default="-O2")

@@ -16,15 +16,17 @@ import pathlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 RUNTIME = pathlib.Path(__file__).resolve().parent.parent
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """A tool is not installed."""
 
 
-def load(name):
+def load(name: str) -> dict[str, Any]:
     """The board's description merged over its core's, paths made absolute."""
     folder = RUNTIME / "boards" / name
     if not (folder / "board.json").is_file():
@@ -39,18 +41,24 @@ def load(name):
     return merged
 
 
-def names():
+def names() -> list[str]:
     return sorted(p.parent.name for p in (RUNTIME / "boards").glob("*/board.json"))
 
 
-def tool(name, package):
+def tool(name: str, package: str) -> str:
     path = shutil.which(name)
     if path is None:
-        raise Missing(f"'{name}' is not installed: package {package}")
+        raise MissingError(f"'{name}' is not installed: package {package}")
     return path
 
 
-def compile_command(board, output, sources, include_dirs=(), flags=("-O2",)):
+def compile_command(
+    board: dict[str, Any],
+    output: pathlib.Path | str,
+    sources: Sequence[pathlib.Path | str],
+    include_dirs: Sequence[pathlib.Path | str] = (),
+    flags: Sequence[str] = ("-O2",),
+) -> list[str]:
     """One compiler call that makes the whole program."""
     command = [tool(board["compiler"], board["compiler_package"]), "-std=c99"]
     command += board["flags"] + board["compile_flags"] + list(flags)
@@ -65,7 +73,9 @@ def compile_command(board, output, sources, include_dirs=(), flags=("-O2",)):
     return command + board["libraries"] + ["-o", str(output)]
 
 
-def run_command(board, program, arguments=()):
+def run_command(
+    board: dict[str, Any], program: pathlib.Path | str, arguments: Sequence[str] = ()
+) -> list[str]:
     """The command that runs the program with the harness's arguments."""
     if "emulator" not in board:
         return [str(program), *arguments]
@@ -78,7 +88,7 @@ def run_command(board, program, arguments=()):
     return command
 
 
-def main():
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="print the boards")
@@ -106,7 +116,7 @@ def main():
             )
         else:
             command = run_command(board, options.program, options.arguments)
-    except Missing as missing:
+    except MissingError as missing:
         print(f"error: {missing}", file=sys.stderr)
         return 77
     return subprocess.run(command, check=False).returncode

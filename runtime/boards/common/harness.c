@@ -29,7 +29,7 @@ static uint8_t guard_value(uint32_t guard, uint32_t i) {
 static void set_guards(void) {
   for (uint32_t g = 0; g < model->guard_count; ++g)
     for (uint32_t i = 0; i < sizeof(harness_guard); ++i)
-      model->guards[g]->byte[i] = guard_value(g, i);
+      *(volatile uint8_t *)&model->guards[g]->byte[i] = guard_value(g, i);
 }
 
 static int check_guards(void) {
@@ -46,7 +46,7 @@ static int check_guards(void) {
 
 /* A run may not depend on what is in the arena. */
 static void fill_arena(uint32_t sample) {
-  uint8_t *bytes = (uint8_t *)model->arena;
+  volatile uint8_t *bytes = (volatile uint8_t *)model->arena;
   for (uint32_t i = 0; i < model->arena_bytes; ++i)
     bytes[i] = (uint8_t)(0xa5u + sample);
 }

@@ -52,6 +52,14 @@
 #define TM_UNROLL
 #endif
 
+/* a * b + c, rounded once where that is one instruction (a Cortex-M4F has
+ * VFMA), else twice. A compiler in ISO mode never fuses by itself. */
+#if defined(__FP_FAST_FMAF) && (defined(__GNUC__) || defined(__clang__))
+#define TM_MUL_ADD_F32(a, b, c) __builtin_fmaf((a), (b), (c))
+#else
+#define TM_MUL_ADD_F32(a, b, c) ((a) * (b) + (c))
+#endif
+
 /* Goes in front of every weights object. Define it before the first include of
  * a tinyml header (or with -D) to place weights elsewhere, e.g. in external
  * flash; off ELF it is empty. */

@@ -65,7 +65,7 @@ typedef struct tm_reduce_shape {
 /* Pooling; windows as in tm_conv_shape. pad_b, pad_r and count_pad matter to
  * average pools only: with count_pad = 1 the divisor counts the positions
  * inside the padded input (in_h + pad_t + pad_b rows), else inside the input.
- * Every max pool window must touch the input. */
+ * The maximum over nothing is the lowest value. */
 typedef struct tm_pool_shape {
   int32_t n, in_h, in_w, c;
   int32_t out_h, out_w;

@@ -1,38 +1,36 @@
-/* Reference max pools. Padding never wins.
+/* Reference max pools. Padding never wins; a window that touches nothing gives
+ * the lowest value.
  *
  * Part of tinyml, Apache License 2.0. */
+#include <math.h>
+
 #include "window.h"
 
-/* The three kernels differ in the element type only. */
-#define MAX_OF_WINDOW(type)                                                    \
-  int found = 0;                                                               \
-  type max = 0;                                                                \
+/* The three kernels differ in the element type and its lowest value. */
+#define MAX_OF_WINDOW(type, lowest)                                            \
+  type max = (lowest);                                                         \
   for (int32_t i = 0; i < s->k_h; ++i) {                                       \
     for (int32_t j = 0; j < s->k_w; ++j) {                                     \
       const ref_tap tap = ref_window_tap(s, oy, ox, i, j);                     \
-      if (!tap.inside)                                                         \
-        continue;                                                              \
-      const type v = x[(tap.iy * s->in_w + tap.ix) * s->c + c];                \
-      if (!found || v > max)                                                   \
-        max = v;                                                               \
-      found = 1;                                                               \
+      if (tap.inside && x[(tap.iy * s->in_w + tap.ix) * s->c + c] > max)       \
+        max = x[(tap.iy * s->in_w + tap.ix) * s->c + c];                       \
     }                                                                          \
   }                                                                            \
   return max
 
 static float max_f32(const tm_pool_shape *s, const float *x, int32_t oy,
                      int32_t ox, int32_t c) {
-  MAX_OF_WINDOW(float);
+  MAX_OF_WINDOW(float, -INFINITY);
 }
 
 static int8_t max_s8(const tm_pool_shape *s, const int8_t *x, int32_t oy,
                      int32_t ox, int32_t c) {
-  MAX_OF_WINDOW(int8_t);
+  MAX_OF_WINDOW(int8_t, INT8_MIN);
 }
 
 static uint8_t max_u8(const tm_pool_shape *s, const uint8_t *x, int32_t oy,
                       int32_t ox, int32_t c) {
-  MAX_OF_WINDOW(uint8_t);
+  MAX_OF_WINDOW(uint8_t, 0);
 }
 
 void tm_ref_max_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "boards"))
@@ -27,16 +28,16 @@ STACK_LIMIT = 768
 class Program:
     """tiny for one board in a folder of its own."""
 
-    def __init__(self, board, folder, flags=("-O2",)):
+    def __init__(self, board: str, folder: pathlib.Path, flags: Sequence[str] = ("-O2",)) -> None:
         self.board = tmboard.load(board)
-        self.folder = pathlib.Path(folder)
+        self.folder = folder
         self.file = self.folder / f"{board}{len(list(self.folder.glob('*')))}.elf"
         sources = [HERE / "tiny.c", HERE / "adapter.c"]
         flags = [*flags, *WARNINGS]
         build = tmboard.compile_command(self.board, self.file, sources, [HERE], flags)
         subprocess.run(build, check=True)
 
-    def run(self, *arguments):
+    def run(self, *arguments: str) -> tuple[int, list[list[str]]]:
         """(exit code, printed lines as a list of [key, numbers...])"""
         command = tmboard.run_command(self.board, self.file, arguments)
         done = subprocess.run(command, cwd=self.folder, capture_output=True,
@@ -44,16 +45,16 @@ class Program:
         return done.returncode, [line.split() for line in done.stdout.splitlines()]
 
 
-def values(lines, key):
+def values(lines: list[list[str]], key: str) -> list[list[str]]:
     return [line[1:] for line in lines if line[0] == key]
 
 
-def expect(condition, message):
+def expect(condition: object, message: str) -> None:
     if not condition:
         sys.exit(f"FAIL: {message}")
 
 
-def test_outputs(name, folder):
+def test_outputs(name: str, folder: pathlib.Path) -> None:
     random.seed(1)
     samples = folder / "in.bin"
     samples.write_bytes(random.randbytes(SAMPLES * SAMPLE_BYTES))
@@ -71,7 +72,7 @@ def test_outputs(name, folder):
         expect(output == first, f"{key}: other bytes than host -O2")
 
 
-def test_measuring(name, folder):
+def test_measuring(name: str, folder: pathlib.Path) -> None:
     program = Program(name, folder)
     if not program.board["counts_instructions"]:
         return
@@ -87,7 +88,7 @@ def test_measuring(name, folder):
     expect(abs(sum(steps) - sum(counts[:2])) < 2000, f"{steps} against {counts}")
 
 
-def test_errors(name, folder):
+def test_errors(name: str, folder: pathlib.Path) -> None:
     code, lines = Program(name, folder, ["-DTINY_OVERRUN"]).run("in=in.bin")
     expect(code == 2 and values(lines, "guards") == [["broken"]], f"overrun: {lines}")
     code, lines = Program(name, folder, ["-DTINY_FAILS"]).run("in=in.bin")
@@ -100,13 +101,13 @@ def test_errors(name, folder):
     expect(code == 1 and values(lines, "input_ends_in_sample") == [["1"]], f"short: {lines}")
 
 
-def main():
+def main() -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             test_outputs(sys.argv[1], pathlib.Path(folder))
             test_measuring(sys.argv[1], pathlib.Path(folder))
             test_errors(sys.argv[1], pathlib.Path(folder))
-    except tmboard.Missing as missing:
+    except tmboard.MissingError as missing:
         print(missing)
         return 77
     print("ok")

@@ -41,7 +41,8 @@ void board_arguments(char *text, uint32_t size) {
     text[0] = '\0';
 }
 
-static uint32_t length(const char *text) {
+/* volatile, so that the compiler does not make it a call of strlen */
+static uint32_t length(const volatile char *text) {
   uint32_t n = 0;
   while (text[n] != '\0')
     ++n;

@@ -21,10 +21,10 @@ TM_INLINE void tm_depthwise_pixel4_f32(const tm_conv_shape *s,
         ((at->top + i * s->d_h) * s->in_w + at->left + cols.first * s->d_w) *
         s->in_c;
     for (int32_t j = cols.first; j < cols.last; ++j) {
-      sum->a += x[from] * w[tap];
-      sum->b += x[from + 1] * w[tap + 1];
-      sum->c += x[from + 2] * w[tap + 2];
-      sum->d += x[from + 3] * w[tap + 3];
+      sum->a = TM_MUL_ADD_F32(x[from], w[tap], sum->a);
+      sum->b = TM_MUL_ADD_F32(x[from + 1], w[tap + 1], sum->b);
+      sum->c = TM_MUL_ADD_F32(x[from + 2], w[tap + 2], sum->c);
+      sum->d = TM_MUL_ADD_F32(x[from + 3], w[tap + 3], sum->d);
       from += s->d_w * s->in_c;
       tap += s->out_c;
     }
@@ -38,9 +38,10 @@ TM_INLINE float tm_depthwise_pixel1_f32(const tm_conv_shape *s,
                                         const float *w, float sum) {
   for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
     for (int32_t j = at->cols.first; j < at->cols.last; ++j)
-      sum += x[((at->top + i * s->d_h) * s->in_w + at->left + j * s->d_w) *
-               s->in_c] *
-             w[(i * s->k_w + j) * s->out_c];
+      sum = TM_MUL_ADD_F32(
+          x[((at->top + i * s->d_h) * s->in_w + at->left + j * s->d_w) *
+            s->in_c],
+          w[(i * s->k_w + j) * s->out_c], sum);
   }
   return sum;
 }

@@ -24,10 +24,10 @@ TM_INLINE void tm_dot4_f32(tm_sum4_f32 *sum, const float *x, const float *w,
   const float *const end = x + count;
   while (x != end) {
     const float v = *x++;
-    sum->a += v * w[0];
-    sum->b += v * w[row];
-    sum->c += v * w[2 * row];
-    sum->d += v * w[3 * row];
+    sum->a = TM_MUL_ADD_F32(v, w[0], sum->a);
+    sum->b = TM_MUL_ADD_F32(v, w[row], sum->b);
+    sum->c = TM_MUL_ADD_F32(v, w[2 * row], sum->c);
+    sum->d = TM_MUL_ADD_F32(v, w[3 * row], sum->d);
     ++w;
   }
 }
@@ -37,7 +37,7 @@ TM_INLINE float tm_dot1_f32(float sum, const float *x, const float *w,
                             int32_t count) {
   const float *const end = x + count;
   while (x != end)
-    sum += *x++ * *w++;
+    sum = TM_MUL_ADD_F32(*x++, *w++, sum);
   return sum;
 }
 

@@ -13,10 +13,10 @@ TM_INLINE void tm_matmul_row4_f32(const tm_matmul_shape *s, const float *a,
   int32_t at = 0;
   for (int32_t k = 0; k < s->k; ++k) {
     const float v = a[k];
-    sum->a += v * b[at];
-    sum->b += v * b[at + 1];
-    sum->c += v * b[at + 2];
-    sum->d += v * b[at + 3];
+    sum->a = TM_MUL_ADD_F32(v, b[at], sum->a);
+    sum->b = TM_MUL_ADD_F32(v, b[at + 1], sum->b);
+    sum->c = TM_MUL_ADD_F32(v, b[at + 2], sum->c);
+    sum->d = TM_MUL_ADD_F32(v, b[at + 3], sum->d);
     at += s->n;
   }
 }
@@ -26,7 +26,7 @@ TM_INLINE float tm_matmul_row1_f32(const tm_matmul_shape *s, const float *a,
   int32_t at = 0;
   float sum = 0.0f;
   for (int32_t k = 0; k < s->k; ++k) {
-    sum += a[k] * b[at];
+    sum = TM_MUL_ADD_F32(a[k], b[at], sum);
     at += s->n;
   }
   return sum;

@@ -4,21 +4,19 @@
 #ifndef TINYML_GENERIC_MAX_POOL2D_F32_H
 #define TINYML_GENERIC_MAX_POOL2D_F32_H
 
+#include <math.h>
+
 #include "tinyml/generic/requantize.h"
 #include "tinyml/generic/taps.h"
 
-/* Channel 0 of x's window; the window touches the input. */
+/* Channel 0 of x's window; the lowest value when nothing of it lies inside. */
 TM_INLINE float tm_max_of_window_f32(const tm_pool_shape *s,
                                      const tm_window *at, const float *x) {
-  const float *const first =
-      x + ((at->top + at->rows.first * s->d_h) * s->in_w + at->left +
-           at->cols.first * s->d_w) *
-              s->c;
-  float max = *first;
-  for (int32_t i = 0; i < at->rows.last - at->rows.first; ++i) {
-    const int32_t row = i * s->d_h * s->in_w * s->c;
-    for (int32_t j = 0; j < at->cols.last - at->cols.first; ++j) {
-      const float v = first[row + j * s->d_w * s->c];
+  float max = -INFINITY;
+  for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
+    const int32_t row = (at->top + i * s->d_h) * s->in_w + at->left;
+    for (int32_t j = at->cols.first; j < at->cols.last; ++j) {
+      const float v = x[(row + j * s->d_w) * s->c];
       max = v > max ? v : max;
     }
   }

@@ -7,18 +7,14 @@
 #include "tinyml/generic/requantize.h"
 #include "tinyml/generic/taps.h"
 
-/* Channel 0 of x's window; the window touches the input. */
+/* Channel 0 of x's window; the lowest value when nothing of it lies inside. */
 TM_INLINE int8_t tm_max_of_window_s8(const tm_pool_shape *s,
                                      const tm_window *at, const int8_t *x) {
-  const int8_t *const first =
-      x + ((at->top + at->rows.first * s->d_h) * s->in_w + at->left +
-           at->cols.first * s->d_w) *
-              s->c;
-  int8_t max = *first;
-  for (int32_t i = 0; i < at->rows.last - at->rows.first; ++i) {
-    const int32_t row = i * s->d_h * s->in_w * s->c;
-    for (int32_t j = 0; j < at->cols.last - at->cols.first; ++j) {
-      const int8_t v = first[row + j * s->d_w * s->c];
+  int8_t max = INT8_MIN;
+  for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
+    const int32_t row = (at->top + i * s->d_h) * s->in_w + at->left;
+    for (int32_t j = at->cols.first; j < at->cols.last; ++j) {
+      const int8_t v = x[(row + j * s->d_w) * s->c];
       max = v > max ? v : max;
     }
   }
