@@ -1,0 +1,73 @@
+//===- ModelExecutor.h - Runs an mcu.model in this process ------*- C++ -*-===//
+
+#ifndef TINYML_EXECUTOR_MODELEXECUTOR_H
+#define TINYML_EXECUTOR_MODELEXECUTOR_H
+
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include <memory>
+#include <vector>
+
+namespace tinyml {
+
+/// Sees each step right after it ran, with the bytes of its first output.
+using StepObserver =
+    llvm::function_ref<void(mcu::KernelOpInterface, llvm::ArrayRef<char>)>;
+
+/// Runs an `mcu.model` as the emitted C does: the steps in order, each by the
+/// runtime's reference kernel, on one arena with the plan's offsets. Buffers
+/// that have no offset yet get memory of their own.
+class ModelExecutor {
+public:
+  /// Prepares `model`, which must not change while this object lives. Fails
+  /// after an error where weights are missing, a buffer lies outside the arena,
+  /// or a kernel has no reference.
+  static mlir::FailureOr<ModelExecutor> create(mcu::ModelOp model);
+
+  /// Runs the model once on the bytes of each input and returns those of each
+  /// output. The arena is filled with a pattern before, so that a step that
+  /// reads what nobody wrote shows. Fails after an error where the inputs'
+  /// number or sizes are wrong.
+  mlir::FailureOr<llvm::SmallVector<std::vector<char>>>
+  run(llvm::ArrayRef<llvm::ArrayRef<char>> inputs,
+      StepObserver observer = nullptr);
+
+private:
+  /// Aligned for every kernel.
+  struct alignas(16) Block {
+    char bytes[16];
+  };
+  using Kernel = void (*)(const void *shape, const void *params,
+                          void *const *pointers);
+  struct Step {
+    mcu::KernelOpInterface op;
+    Kernel kernel;
+    llvm::SmallVector<void *> pointers;
+    llvm::ArrayRef<char> firstOutput;
+  };
+
+  explicit ModelExecutor(mcu::ModelOp model) : model(model) {}
+
+  /// Returns zeroed memory that lives as long as this object.
+  char *allocate(int64_t bytes);
+  mlir::LogicalResult placeArguments();
+  mlir::LogicalResult placeBuffer(mcu::AllocOp alloc);
+  mlir::LogicalResult placeWeights(mcu::GetWeightsOp get);
+  mlir::LogicalResult prepareStep(mcu::KernelOpInterface op);
+  /// Where a buffer or a view of one starts.
+  char *getAddress(mlir::Value buffer) const;
+
+  mcu::ModelOp model;
+  std::vector<std::unique_ptr<Block[]>> memory;
+  char *arena = nullptr;
+  int64_t arenaBytes = 0;
+  /// Roots only: arguments, allocs and weights.
+  llvm::DenseMap<mlir::Value, char *> addresses;
+  std::vector<Step> steps;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_EXECUTOR_MODELEXECUTOR_H

@@ -1,0 +1,130 @@
+//===- ModelExecutor.cpp - Runs an mcu.model in this process --------------===//
+
+#include "tinyml/Executor/ModelExecutor.h"
+#include "ReferenceKernels.h"
+#include "tinyml/Support/Weights.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cstring>
+
+using namespace mlir;
+
+namespace tinyml {
+
+FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
+  ModelExecutor executor(model);
+  if (failed(executor.placeArguments()))
+    return failure();
+  executor.arenaBytes = model.getArenaBytes().value_or(0);
+  executor.arena = executor.allocate(executor.arenaBytes);
+  for (Operation &op : model.getBody().front()) {
+    LogicalResult result = success();
+    if (auto alloc = dyn_cast<mcu::AllocOp>(op))
+      result = executor.placeBuffer(alloc);
+    else if (auto get = dyn_cast<mcu::GetWeightsOp>(op))
+      result = executor.placeWeights(get);
+    else if (auto step = dyn_cast<mcu::KernelOpInterface>(op))
+      result = executor.prepareStep(step);
+    else if (!isa<mcu::ViewOp>(op))
+      result = op.emitOpError("cannot be executed");
+    if (failed(result))
+      return failure();
+  }
+  return executor;
+}
+
+char *ModelExecutor::allocate(int64_t bytes) {
+  size_t blocks = llvm::divideCeil(std::max<int64_t>(bytes, 1), sizeof(Block));
+  memory.push_back(std::make_unique<Block[]>(blocks));
+  return memory.back()[0].bytes;
+}
+
+LogicalResult ModelExecutor::placeArguments() {
+  for (BlockArgument argument : model.getBody().front().getArguments())
+    addresses[argument] =
+        allocate(mcu::getNumBytes(cast<MemRefType>(argument.getType())));
+  return success();
+}
+
+LogicalResult ModelExecutor::placeBuffer(mcu::AllocOp alloc) {
+  int64_t bytes = alloc.getNumBytes();
+  std::optional<int64_t> offset = alloc.getOffset();
+  if (!offset) {
+    addresses[alloc.getResult()] = allocate(bytes);
+    return success();
+  }
+  if (*offset < 0 || *offset > arenaBytes || bytes > arenaBytes - *offset)
+    return alloc.emitOpError("of ")
+           << bytes << " bytes at offset " << *offset
+           << " lies outside the arena of " << arenaBytes << " bytes";
+  addresses[alloc.getResult()] = arena + *offset;
+  return success();
+}
+
+LogicalResult ModelExecutor::placeWeights(mcu::GetWeightsOp get) {
+  auto weights = SymbolTable::lookupNearestSymbolFrom<mcu::WeightsOp>(
+      get, get.getWeightsAttr());
+  if (!weights)
+    return get.emitOpError("names no weights");
+  FailureOr<WeightsView> view =
+      WeightsView::get(weights.getValue(), weights.getLoc());
+  if (failed(view))
+    return failure();
+  ArrayRef<char> bytes = view->getBytes();
+  char *copy = allocate(bytes.size());
+  llvm::copy(bytes, copy);
+  addresses[get.getResult()] = copy;
+  return success();
+}
+
+char *ModelExecutor::getAddress(Value buffer) const {
+  auto [root, offset] = mcu::getRoot(buffer);
+  return addresses.lookup(root) + offset;
+}
+
+LogicalResult ModelExecutor::prepareStep(mcu::KernelOpInterface op) {
+  Step step;
+  step.op = op;
+  step.kernel = findReferenceKernel(op.getKernelInfo().name);
+  if (!step.kernel)
+    return op->emitOpError("has no reference kernel");
+  for (auto [buffer, parameter] : op.getPointers())
+    step.pointers.push_back(getAddress(buffer));
+  Value output = op.getOutputs().front();
+  step.firstOutput = {getAddress(output),
+                      static_cast<size_t>(mcu::getNumBytes(
+                          cast<MemRefType>(output.getType())))};
+  steps.push_back(std::move(step));
+  return success();
+}
+
+FailureOr<SmallVector<std::vector<char>>>
+ModelExecutor::run(ArrayRef<ArrayRef<char>> inputs, StepObserver observer) {
+  if (inputs.size() != model.getInputs().size())
+    return model.emitOpError("takes ")
+           << model.getInputs().size() << " inputs, found " << inputs.size();
+  std::memset(arena, 0xa5, arenaBytes);
+  for (auto [argument, bytes] : llvm::zip(model.getInputs(), inputs)) {
+    int64_t size = mcu::getNumBytes(cast<MemRefType>(argument.getType()));
+    if (static_cast<int64_t>(bytes.size()) != size)
+      return model.emitOpError("takes ")
+             << size << " bytes as input " << argument.getArgNumber()
+             << ", found " << bytes.size();
+    llvm::copy(bytes, addresses.lookup(argument));
+  }
+  for (Step &step : steps) {
+    step.kernel(step.op.getShape().data(), step.op.getParams().data(),
+                step.pointers.data());
+    if (observer)
+      observer(step.op, step.firstOutput);
+  }
+  SmallVector<std::vector<char>> outputs;
+  for (BlockArgument argument : model.getOutputs()) {
+    const char *bytes = addresses.lookup(argument);
+    outputs.emplace_back(
+        bytes, bytes + mcu::getNumBytes(cast<MemRefType>(argument.getType())));
+  }
+  return outputs;
+}
+
+} // namespace tinyml
