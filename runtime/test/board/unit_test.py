@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Runs the kernel tests of runtime/test on an emulated board: the same random
+cases as on the host, compiled for the target. Exit 77: tools missing.
+
+  unit_test.py BOARD TEST...
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+RUNTIME = HERE.parent.parent
+sys.path.insert(0, str(RUNTIME / "boards"))
+import tmboard  # noqa: E402
+
+
+def build_references(board: dict, output: pathlib.Path) -> None:
+    """One object file with all tm_ref_*."""
+    bare = {**board, "sources": [], "link_flags": ["-r", "-nostdlib"], "libraries": []}
+    bare.pop("linker_script")
+    sources = sorted((RUNTIME / "src" / "ref").glob("*.c"))
+    subprocess.run(tmboard.compile_command(bare, output, sources), check=True)
+
+
+def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Path) -> None:
+    with_newlib = {**board, "sources": [s for s in board["sources"] if "/harness.c" not in s],
+                   "libraries": ["--specs=rdimon.specs", "-lm"]}
+    sources = [HERE.parent / f"{test}.c", HERE / "unit_main.c", references]
+    command = tmboard.compile_command(with_newlib, program, sources, [HERE.parent])
+    subprocess.run(command, check=True)
+
+
+def main() -> int:
+    board = tmboard.load(sys.argv[1])
+    failures = 0
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            references = pathlib.Path(folder) / "references.o"
+            build_references(board, references)
+            for test in sys.argv[2:]:
+                program = pathlib.Path(folder) / f"{test}.elf"
+                build(board, test, references, program)
+                run = tmboard.run_command({**board, "emulator": [
+                    a for a in board["emulator"] if a not in ("-icount", "shift=0")]}, program)
+                done = subprocess.run(run, capture_output=True, text=True, timeout=300, check=False)
+                print(f"{test}: exit {done.returncode}: {done.stdout.strip()}")
+                failures += done.returncode != 0
+    except tmboard.MissingError as missing:
+        print(missing)
+        return 77
+    return int(failures != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
