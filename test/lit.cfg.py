@@ -21,6 +21,14 @@ config.environment["PATH"] = os.pathsep.join(
 )
 config.substitutions.append(("%host_cc", config.host_cc))
 config.substitutions.append(("%protoc", config.protoc))
+# Emitted C is free of these warnings.
+config.substitutions.append(
+    (
+        "%c_warnings",
+        "-Wall -Wextra -Wpedantic -Wconversion -Wcast-qual"
+        " -Wmissing-prototypes -Werror",
+    )
+)
 config.substitutions.append(
     (
         "%encode_onnx",
@@ -31,6 +39,11 @@ config.substitutions.append(
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
 config.substitutions.append(("%python", shutil.which("python3") or "python3"))
 
+for clang in ["clang-22", "clang"]:
+    if shutil.which(clang):
+        config.available_features.add("clang")
+        config.substitutions.append(("%clang", clang))
+        break
 if shutil.which("arm-none-eabi-gcc"):
     config.available_features.add("arm-gcc")
 if shutil.which("qemu-system-arm"):

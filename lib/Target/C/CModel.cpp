@@ -1,0 +1,285 @@
+//===- CModel.cpp - A model in the words of C -----------------------------===//
+
+#include "CModel.h"
+#include "CText.h"
+#include "tinyml/Support/CNames.h"
+#include "tinyml/Support/Weights.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/bit.h"
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::c;
+using namespace tinyml::mcu;
+
+std::optional<ArenaMember> tinyml::c::getArenaMember(StringRef cType) {
+  static const ArenaMember members[] = {
+      {"int8_t", "s8", 1},    {"uint8_t", "u8", 1},   {"int16_t", "s16", 2},
+      {"uint16_t", "u16", 2}, {"int32_t", "s32", 4},  {"uint32_t", "u32", 4},
+      {"int64_t", "s64", 8},  {"uint64_t", "u64", 8}, {"float", "f32", 4}};
+  for (const ArenaMember &member : members)
+    if (member.cType == cType)
+      return member;
+  return {};
+}
+
+std::vector<std::string> tinyml::c::getInitializers(const KernelStruct &type,
+                                                    ArrayRef<int32_t> words) {
+  std::vector<std::string> result;
+  for (auto [field, word] : llvm::zip(type.fields, words)) {
+    std::string value = field.isFloat ? getFloat(llvm::bit_cast<float>(word))
+                                      : getInteger(word, "int32_t");
+    result.push_back("." + field.name.str() + " = " + value);
+  }
+  return result;
+}
+
+FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
+  if (!op.getArenaBytes())
+    return op.emitOpError("has no planned arena: run mcu-plan first");
+  CModel model;
+  model.op = op;
+  model.options = &options;
+  model.name = op.getSymName().str();
+  model.macro = toCMacro(model.name);
+  model.weights = getUsedWeights(op);
+  model.summary = std::make_unique<ModelSummary>(op);
+  for (WeightsOp weights : model.weights)
+    if (weights.getMemory() != model.weights.front().getMemory())
+      return weights.emitOpError("is in region \"")
+             << weights.getMemory() << "\", other weights are in \""
+             << model.weights.front().getMemory()
+             << "\": only one region can be printed";
+  BufferLiveness liveness(op);
+  if (failed(model.readPorts(liveness)))
+    return failure();
+  for (KernelOpInterface step : liveness.getSteps())
+    if (!step.getInstance())
+      return step.emitOpError(
+          "has no instance: run mcu-prepare-for-emission first");
+  model.readInstances(liveness);
+  if (failed(model.readSteps(liveness)))
+    return failure();
+  return model;
+}
+
+//===----------------------------------------------------------------------===//
+// Ports
+//===----------------------------------------------------------------------===//
+
+/// The type's name without the `_t` of C, for a reader.
+static std::string getShownType(ModelOp op, unsigned index, StringRef cType) {
+  if (auto shown = op.getArgAttrOfType<StringAttr>(index, kTypeAttr))
+    return shown.getValue().str();
+  cType.consume_back("_t");
+  return cType.str();
+}
+
+LogicalResult CModel::readPorts(const BufferLiveness &liveness) {
+  for (BlockArgument arg : op.getBody().getArguments()) {
+    unsigned index = arg.getArgNumber();
+    auto cName = op.getArgAttrOfType<StringAttr>(index, kCNameAttr);
+    if (!cName)
+      return op.emitOpError("has an argument without a C name: run "
+                            "mcu-prepare-for-emission first");
+    auto type = cast<MemRefType>(arg.getType());
+    auto cType = op.getArgAttrOfType<StringAttr>(index, kCTypeAttr);
+    Port port;
+    port.name = cName.getValue().str();
+    port.macro = macro + "_" + toCMacro(port.name);
+    port.tensor = op.getArgAttrOfType<StringAttr>(index, kNameAttr).str();
+    port.cType =
+        (cType ? cType.getValue() : getCType(type.getElementType())).str();
+    port.shownType = getShownType(op, index, port.cType);
+    for (int64_t dim : type.getShape())
+      port.shownType += "[" + std::to_string(dim) + "]";
+    port.isInput = index < op.getNumInputs();
+    port.elements = type.getNumElements();
+    port.elementBytes = getElementBytes(type.getElementType());
+    if (auto scale = op.getArgAttrOfType<FloatAttr>(index, kScaleAttr))
+      port.scale = static_cast<float>(scale.getValueAsDouble());
+    if (auto zero = op.getArgAttrOfType<IntegerAttr>(index, kZeroPointAttr))
+      port.zeroPoint = zero.getInt();
+    port.lifetime = liveness.get(arg);
+    ports.push_back(std::move(port));
+  }
+  return success();
+}
+
+std::vector<std::string> CModel::getParameters() const {
+  std::vector<std::string> result{name + "_arena *arena"};
+  for (const Port &port : ports)
+    result.push_back((port.isInput ? "const " : "") + port.cType + " *" +
+                     port.name);
+  return result;
+}
+
+std::vector<std::string> CModel::getArguments() const {
+  std::vector<std::string> result{"arena"};
+  for (const Port &port : ports)
+    result.push_back(port.name);
+  return result;
+}
+
+bool CModel::hasFloatEntry() const {
+  return options->floatEntry && llvm::any_of(ports, [](const Port &port) {
+           return port.scale && port.elementBytes == 1;
+         });
+}
+
+//===----------------------------------------------------------------------===//
+// Instances
+//===----------------------------------------------------------------------===//
+
+void CModel::readInstances(const BufferLiveness &liveness) {
+  llvm::StringMap<Instance *> known;
+  auto agree = [](std::optional<ArrayRef<int32_t>> &all,
+                  ArrayRef<int32_t> one) {
+    if (all && *all != one)
+      all.reset();
+  };
+  for (KernelOpInterface step : liveness.getSteps()) {
+    Instance *&instance = known[*step.getInstance()];
+    if (!instance) {
+      instances.push_back(std::make_unique<Instance>(
+          Instance{step.getInstance()->str(), &step.getKernelInfo(),
+                   step.getShape(), step.getParams()}));
+      instance = instances.back().get();
+    }
+    agree(instance->shape, step.getShape());
+    agree(instance->params, step.getParams());
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Steps
+//===----------------------------------------------------------------------===//
+
+/// `pointer + offset`, without the addition of nothing.
+static std::string addOffset(std::string pointer, int64_t offset) {
+  return offset == 0 ? pointer : pointer + " + " + std::to_string(offset);
+}
+
+/// `expression`, of type `from *`, as the type a parameter has.
+static std::string castPointer(std::string expression, StringRef from,
+                               StringRef to, bool isConst) {
+  if (to == from || to == "void")
+    return expression;
+  StringRef qualifier = isConst ? "const " : "";
+  if (StringRef(expression).contains(' '))
+    expression = "(" + expression + ")";
+  return ("(" + qualifier + to + " *)" + expression).str();
+}
+
+FailureOr<std::string>
+CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
+  auto [root, byteOffset] = getRoot(buffer);
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
+  int64_t elementBytes = getElementBytes(element);
+
+  if (auto alloc = root.getDefiningOp<AllocOp>()) {
+    StringRef cType =
+        pointer.cType == "void" ? mcu::getCType(element) : pointer.cType;
+    std::optional<ArenaMember> member = getArenaMember(cType);
+    if (!member)
+      return alloc.emitOpError("holds ") << cType << ", which no arena does";
+    if (llvm::none_of(arena, [&](const ArenaMember &known) {
+          return known.name == member->name;
+        }))
+      arena.push_back(*member);
+    int64_t offset = byteOffset + static_cast<int64_t>(*alloc.getOffset());
+    return addOffset("arena->" + member->name.str(),
+                     offset / member->elementBytes);
+  }
+  if (auto constant = root.getDefiningOp<GetWeightsOp>()) {
+    WeightsOp from = *llvm::find_if(weights, [&](WeightsOp candidate) {
+      return candidate.getSymName() == constant.getWeights();
+    });
+    int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
+                        (from.getElementCType() == "tm_rq" ? 2 : 1);
+    return castPointer(
+        addOffset("k->" + from.getSymName().str(), byteOffset / rootBytes),
+        from.getElementCType(), pointer.cType, isConst);
+  }
+  const Port &port = ports[cast<BlockArgument>(root).getArgNumber()];
+  if (port.elementBytes != elementBytes)
+    return op.emitOpError("views '")
+           << port.tensor << "' with elements of another size";
+  return castPointer(addOffset(port.name, byteOffset / elementBytes),
+                     port.cType, pointer.cType, isConst);
+}
+
+/// What the step does, for a reader.
+static std::string describe(KernelOpInterface step,
+                            const StepSummary &summary) {
+  auto type = cast<MemRefType>(step.getOutputs().front().getType());
+  std::string text =
+      getCommentText(summary.node.empty() ? summary.kernel : summary.node) +
+      ": ";
+  StringRef separator = "";
+  for (int64_t dim : type.getShape()) {
+    text += separator.str() + std::to_string(dim);
+    separator = "x";
+  }
+  text += type.getRank() == 0 ? "scalar" : "";
+  if (summary.macs != 0)
+    text += ", " + getCount(summary.macs, "MAC");
+  if (summary.weightBytes != 0)
+    text += ", " + getCount(summary.weightBytes, "B") + " of weights";
+  return text;
+}
+
+LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
+  CNames constantNames;
+  for (const auto &instance : instances)
+    constantNames.reserve(instance->name);
+  for (const Port &port : ports)
+    constantNames.reserve(port.name);
+
+  // A constant for a struct that the instance takes as a parameter.
+  auto passStruct = [&](KernelOpInterface step, const KernelStruct &type,
+                        ArrayRef<int32_t> words, StringRef suffix) {
+    auto known = llvm::find_if(constants, [&](const StructConstant &constant) {
+      return constant.type->name == type.name && constant.words == words;
+    });
+    if (known != constants.end())
+      return "&" + known->name;
+    StringRef node = mcu::getName(step);
+    std::string hint =
+        toCIdentifier(node.empty() ? step.getKernelInfo().name : node) +
+        suffix.str();
+    constants.push_back({constantNames.create(hint), &type, words});
+    return "&" + constants.back().name;
+  };
+
+  for (auto [number, op] : llvm::enumerate(liveness.getSteps())) {
+    KernelOpInterface kernelOp = op;
+    Step step;
+    step.instance = llvm::find_if(instances, [&](const auto &candidate) {
+                      return candidate->name == *kernelOp.getInstance();
+                    })->get();
+    const KernelInfo &kernel = kernelOp.getKernelInfo();
+    if (!step.instance->shape)
+      step.arguments.push_back(
+          passStruct(op, kernel.shape, kernelOp.getShape(), "_shape"));
+    if (!step.instance->params)
+      step.arguments.push_back(
+          passStruct(op, kernel.params, kernelOp.getParams(), "_params"));
+    for (auto [index, pointer] : llvm::enumerate(kernelOp.getPointers())) {
+      bool isConst = index < kernelOp.getInputs().size();
+      FailureOr<std::string> text =
+          getPointer(pointer.first, *pointer.second, isConst);
+      if (failed(text))
+        return failure();
+      step.arguments.push_back(*text);
+      if (index == kernelOp.getInputs().size()) {
+        step.output = *text;
+        step.outputBytes =
+            getNumBytes(cast<MemRefType>(pointer.first.getType()));
+      }
+    }
+    step.comment = describe(op, summary->steps[number]);
+    steps.push_back(std::move(step));
+  }
+  return success();
+}

@@ -1,0 +1,127 @@
+//===- CModel.h - A model in the words of C ---------------------*- C++ -*-===//
+//
+// What the printers of the different files have in common: every name, type and
+// expression, read off a prepared mcu.model.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_LIB_TARGET_C_CMODEL_H
+#define TINYML_LIB_TARGET_C_CMODEL_H
+
+#include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Analysis/ModelSummary.h"
+#include "tinyml/Target/C/EmitC.h"
+
+namespace tinyml::c {
+
+/// An input or output of the model.
+struct Port {
+  std::string name;
+  /// `<MODEL>_<NAME>`, what its macros begin with.
+  std::string macro;
+  std::string tensor;
+  std::string cType;
+  /// Type and dimensions for a reader, e.g. int8[1][49][10][1].
+  std::string shownType;
+  bool isInput;
+  int64_t elements;
+  int64_t elementBytes;
+  std::optional<float> scale;
+  int64_t zeroPoint = 0;
+  BufferLifetime lifetime;
+};
+
+/// A constant struct that is passed to instances.
+struct StructConstant {
+  std::string name;
+  const mcu::KernelStruct *type;
+  llvm::ArrayRef<int32_t> words;
+};
+
+/// A C function that calls one kernel, for all steps that name it.
+struct Instance {
+  std::string name;
+  const mcu::KernelInfo *kernel;
+  /// The structs where all steps agree on them; they are constants inside the
+  /// function. Otherwise it takes them as parameters.
+  std::optional<llvm::ArrayRef<int32_t>> shape, params;
+};
+
+struct Step {
+  const Instance *instance;
+  /// What stands behind the call's parenthesis.
+  std::vector<std::string> arguments;
+  std::string comment;
+  /// The first output as a pointer expression, and its bytes.
+  std::string output;
+  int64_t outputBytes;
+};
+
+/// A view of the arena as elements of one C type.
+struct ArenaMember {
+  llvm::StringRef cType;
+  llvm::StringRef name;
+  int64_t elementBytes;
+};
+
+class CModel {
+public:
+  /// Reads `model`; says as an error what is missing.
+  static mlir::FailureOr<CModel> create(mcu::ModelOp model,
+                                        const CEmissionOptions &options);
+
+  mcu::ModelOp op;
+  const CEmissionOptions *options;
+  std::string name;
+  std::string macro;
+  std::vector<Port> ports;
+  std::vector<ArenaMember> arena;
+  llvm::SmallVector<mcu::WeightsOp> weights;
+  std::vector<std::unique_ptr<Instance>> instances;
+  std::vector<StructConstant> constants;
+  std::vector<Step> steps;
+  std::unique_ptr<ModelSummary> summary;
+
+  /// `arena` and the ports as parameters.
+  std::vector<std::string> getParameters() const;
+  /// `arena` and the ports as arguments.
+  std::vector<std::string> getArguments() const;
+  bool hasFloatEntry() const;
+
+private:
+  mlir::LogicalResult readPorts(const BufferLiveness &liveness);
+  void readInstances(const BufferLiveness &liveness);
+  mlir::LogicalResult readSteps(const BufferLiveness &liveness);
+  /// The expression for `buffer` passed as `pointer`; `isConst` where the
+  /// kernel only reads.
+  mlir::FailureOr<std::string> getPointer(mlir::Value buffer,
+                                          const mcu::KernelPointer &pointer,
+                                          bool isConst);
+};
+
+/// Returns the struct's members as designated initializers.
+std::vector<std::string> getInitializers(const mcu::KernelStruct &type,
+                                         llvm::ArrayRef<int32_t> words);
+
+/// The arena's view for a C type, none where it has none.
+std::optional<ArenaMember> getArenaMember(llvm::StringRef cType);
+
+// The printers: each returns the contents of one file.
+std::string printHeader(const CModel &model);
+std::string printSource(const CModel &model);
+std::string printWeightsHeader(const CModel &model);
+mlir::FailureOr<std::string> printWeightsSource(const CModel &model);
+std::string printFloatHeader(const CModel &model);
+std::string printFloatSource(const CModel &model);
+std::string printSelfTestHeader(const CModel &model);
+std::string printSelfTestSource(const CModel &model);
+
+/// Prints `#ifndef`, `#define` of a header's guard.
+std::string getIncludeGuard(llvm::StringRef fileName);
+
+/// The note on origin and options at the top of every file.
+std::string getOrigin(const CModel &model);
+
+} // namespace tinyml::c
+
+#endif // TINYML_LIB_TARGET_C_CMODEL_H

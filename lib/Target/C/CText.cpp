@@ -1,0 +1,158 @@
+//===- CText.cpp - Literals, comments and tables in C ---------------------===//
+
+#include "CText.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+#include <cmath>
+#include <cstdio>
+
+using namespace llvm;
+using namespace tinyml;
+
+std::string c::getFloat(float value) {
+  if (std::isnan(value))
+    return "NAN";
+  if (std::isinf(value))
+    return value < 0 ? "-INFINITY" : "INFINITY";
+  // Nine digits identify a float; fewer where they do already.
+  char text[32];
+  for (int digits : {6, 7, 8, 9}) {
+    snprintf(text, sizeof(text), "%.*g", digits, static_cast<double>(value));
+    if (std::strtof(text, nullptr) == value)
+      break;
+  }
+  std::string result = text;
+  if (result.find_first_of(".e") == std::string::npos)
+    result += ".0";
+  return result + "f";
+}
+
+std::string c::getInteger(int64_t value, StringRef cType) {
+  if (cType == "uint32_t")
+    return std::to_string(static_cast<uint32_t>(value)) + "u";
+  if (cType == "uint64_t")
+    return "UINT64_C(" + std::to_string(static_cast<uint64_t>(value)) + ")";
+  if (cType == "uint8_t")
+    return std::to_string(static_cast<uint8_t>(value));
+  if (cType == "uint16_t")
+    return std::to_string(static_cast<uint16_t>(value));
+  // The smallest values have no literal of their own type.
+  if (cType == "int64_t")
+    return value == INT64_MIN ? "INT64_MIN"
+                              : "INT64_C(" + std::to_string(value) + ")";
+  return value == INT32_MIN ? "INT32_MIN" : std::to_string(value);
+}
+
+std::string c::getCommentText(StringRef text) {
+  std::string result;
+  for (char c : text) {
+    bool endsComment = !result.empty() && ((result.back() == '*' && c == '/') ||
+                                           (result.back() == '/' && c == '*'));
+    if (endsComment)
+      result.push_back(' ');
+    result.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' '
+                                                                       : c);
+  }
+  // Two question marks may begin a trigraph, a backslash at the end of the line
+  // joins the next one to it.
+  size_t at;
+  while ((at = result.find("??")) != std::string::npos)
+    result.insert(at + 1, " ");
+  if (!result.empty() && result.back() == '\\')
+    result.push_back('.');
+  return result;
+}
+
+std::string c::getQuoted(StringRef text) {
+  std::string result = "\"";
+  for (char c : getCommentText(text)) {
+    if (c == '"' || c == '\\')
+      result.push_back('\\');
+    result.push_back(c);
+  }
+  return result + "\"";
+}
+
+std::string c::getCount(int64_t count, StringRef unit) {
+  double value = static_cast<double>(count);
+  StringRef prefix = "";
+  for (StringRef next : {"k", "M", "G"}) {
+    if (value < 999.5)
+      break;
+    value /= 1000;
+    prefix = next;
+  }
+  std::string result;
+  raw_string_ostream os(result);
+  if (prefix.empty() || value >= 99.95)
+    os << format("%.0f", value);
+  else
+    os << format(value < 9.995 ? "%.2f" : "%.1f", value);
+  os << ' ' << prefix << unit;
+  return result;
+}
+
+void c::printList(raw_ostream &os, size_t count, unsigned indent,
+                  function_ref<void(size_t, std::string &)> getItem) {
+  std::string item;
+  size_t column = kColumns + 1;
+  for (size_t i = 0; i < count; ++i) {
+    item.clear();
+    getItem(i, item);
+    // One column for the comma, one for the space before the item.
+    if (column + item.size() + 2 > kColumns) {
+      if (i != 0)
+        os << '\n';
+      os.indent(indent);
+      column = indent;
+    } else {
+      os << ' ';
+      ++column;
+    }
+    os << item;
+    column += item.size();
+    if (i + 1 != count) {
+      os << ',';
+      ++column;
+    }
+  }
+}
+
+void c::printWrapped(raw_ostream &os, StringRef head,
+                     ArrayRef<std::string> items, StringRef tail,
+                     unsigned indent) {
+  os << head;
+  size_t column = head.size();
+  for (size_t i = 0; i < items.size(); ++i) {
+    bool isLast = i + 1 == items.size();
+    size_t width = items[i].size() + (isLast ? tail.size() : 1);
+    if (i != 0 && column + 1 + width > kColumns) {
+      os << '\n';
+      os.indent(indent);
+      column = indent;
+    } else if (i != 0) {
+      os << ' ';
+      ++column;
+    }
+    os << items[i] << (isLast ? "" : ",");
+    column += items[i].size() + (isLast ? 0 : 1);
+  }
+  os << tail;
+}
+
+void c::printComment(raw_ostream &os, StringRef text) {
+  size_t column = 2;
+  os << "/*";
+  SmallVector<StringRef> words;
+  text.split(words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  for (StringRef word : words) {
+    if (column + 1 + word.size() + 3 > kColumns && column > 2) {
+      os << "\n *";
+      column = 2;
+    }
+    os << ' ' << word;
+    column += 1 + word.size();
+  }
+  os << " */\n";
+}

@@ -1,0 +1,109 @@
+//===- FloatEntryPrinter.cpp - <model>_float.{h,c} ------------------------===//
+//
+// A run on floats around an integer model, in files of its own, so that a
+// program that does not use it has no float code.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CModel.h"
+#include "CText.h"
+
+using namespace tinyml;
+using namespace tinyml::c;
+using namespace llvm;
+
+/// Whether the float entry converts this port.
+static bool isConverted(const Port &port) {
+  return port.scale && port.elementBytes == 1;
+}
+
+static std::vector<std::string> getFloatParameters(const CModel &model) {
+  std::vector<std::string> result{model.name + "_arena *arena",
+                                  model.name + "_float_io *io"};
+  for (const Port &port : model.ports)
+    result.push_back((port.isInput ? "const " : "") +
+                     (isConverted(port) ? "float" : port.cType) + " *" +
+                     port.name);
+  return result;
+}
+
+std::string tinyml::c::printFloatHeader(const CModel &model) {
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, model.name + " on floats. " + getOrigin(model));
+  std::string guard = getIncludeGuard(model.name + "_float.h");
+  os << "#ifndef " << guard << "\n#define " << guard << "\n\n#include \""
+     << model.name << ".h\"\n\nTM_BEGIN_DECLS\n\n";
+  printComment(os, "The quantized inputs and outputs of one run.");
+  os << "typedef struct {\n";
+  for (const Port &port : model.ports)
+    if (isConverted(port))
+      os << "  " << port.cType << ' ' << port.name << '[' << port.macro
+         << "_LEN];\n";
+  os << "} " << model.name << "_float_io;\n\n";
+  printComment(os, "Quantizes the inputs, runs the model and dequantizes the "
+                   "outputs, by the SCALE and ZERO of each.");
+  printWrapped(os, "TM_MUST_CHECK tm_status " + model.name + "_run_float(",
+               getFloatParameters(model), ");\n", 4);
+  os << "\nTM_END_DECLS\n\n#endif\n";
+  return text;
+}
+
+/// Prints the conversion of one port; uint8 data is int8 with the sign bit
+/// flipped and a zero point 128 lower.
+static void printConversion(raw_ostream &os, const Port &port) {
+  bool isUnsigned = port.cType == "uint8_t";
+  std::string buffer = "io->" + port.name;
+  std::string signedBuffer = isUnsigned ? "(int8_t *)" + buffer : buffer;
+  std::string flip =
+      "    tm_flip_sign_8(&len, " + buffer + ", " + buffer + ");\n";
+  os << "  {\n    static const tm_qaxis_shape s = {.outer = " << port.elements
+     << ", .channels = 1, .inner = 1};\n"
+     << "    static const float scale = " << port.macro << "_SCALE;\n"
+     << "    static const int32_t zero = " << port.macro << "_ZERO"
+     << (isUnsigned ? " - 128" : "") << ";\n";
+  if (isUnsigned)
+    os << "    static const tm_len len = {.len = " << port.elements << "};\n";
+  if (port.isInput) {
+    os << "    tm_quantize_f32_s8(&s, " << port.name << ", &scale, &zero, "
+       << signedBuffer << ");\n"
+       << (isUnsigned ? flip : "");
+  } else {
+    os << (isUnsigned ? flip : "") << "    tm_dequantize_s8_f32(&s, "
+       << signedBuffer << ", &scale, &zero, " << port.name << ");\n";
+  }
+  os << "  }\n";
+}
+
+std::string tinyml::c::printFloatSource(const CModel &model) {
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, model.name + " on floats. " + getOrigin(model));
+  os << "#include \"" << model.name << "_float.h\"\n";
+  if (any_of(model.ports, [](const Port &port) {
+        return isConverted(port) && port.cType == "uint8_t";
+      }))
+    os << "#include \"tinyml/kernels_data.h\"\n";
+  os << "#include \"tinyml/kernels_quantize.h\"\n\n";
+  printWrapped(os, "tm_status " + model.name + "_run_float(",
+               getFloatParameters(model), ") {\n", 4);
+  os << "  tm_status status;\n";
+  std::vector<std::string> arguments{"arena"};
+  os << "  if (io == NULL";
+  for (const Port &port : model.ports) {
+    if (isConverted(port))
+      os << " ||\n      " << port.name << " == NULL";
+    arguments.push_back(isConverted(port) ? "io->" + port.name : port.name);
+  }
+  os << ") {\n    return TM_E_NULL;\n  }\n";
+  for (const Port &port : model.ports)
+    if (isConverted(port) && port.isInput)
+      printConversion(os, port);
+  printWrapped(os, "  status = " + model.name + "_run(", arguments, ");\n", 6);
+  os << "  if (status != TM_OK) {\n    return status;\n  }\n";
+  for (const Port &port : model.ports)
+    if (isConverted(port) && !port.isInput)
+      printConversion(os, port);
+  os << "  return TM_OK;\n}\n";
+  return text;
+}

@@ -1,0 +1,130 @@
+//===- SelfTestPrinter.cpp - <model>_selftest.{h,c} -----------------------===//
+
+#include "CModel.h"
+#include "CText.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/bit.h"
+
+using namespace tinyml;
+using namespace tinyml::c;
+using namespace tinyml::mcu;
+using namespace llvm;
+
+bool SelfTestData::isChecked(ModelOp model, int64_t step) {
+  BufferLiveness liveness(model);
+  KernelOpInterface kernel = liveness.getSteps()[step];
+  mlir::Value output = kernel.getOutputs().front();
+  auto type = cast<mlir::MemRefType>(output.getType());
+  return type.getElementType().isInteger() &&
+         liveness.get(getRoot(output).first).lastWrite == step;
+}
+
+static std::vector<std::string> getTestParameters(const CModel &model) {
+  std::vector<std::string> result{model.name + "_arena *arena"};
+  for (const Port &port : model.ports)
+    if (!port.isInput)
+      result.push_back(port.cType + " *" + port.name);
+  return result;
+}
+
+std::string tinyml::c::printSelfTestHeader(const CModel &model) {
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, "Self-test of " + model.name + ". " + getOrigin(model));
+  std::string guard = getIncludeGuard(model.name + "_selftest.h");
+  os << "#ifndef " << guard << "\n#define " << guard << "\n\n#include \""
+     << model.name << ".h\"\n\nTM_BEGIN_DECLS\n\n";
+  printComment(os,
+               "Runs the model on a stored input and compares the CRC-32 of "
+               "what each integer step computes. Returns 0 if all agree, 1 + "
+               "the number of the first step that does not, or a negative "
+               "tm_status.");
+  printWrapped(os, "TM_MUST_CHECK int32_t " + model.name + "_selftest(",
+               getTestParameters(model), ");\n", 4);
+  os << "\nTM_END_DECLS\n\n#endif\n";
+  return text;
+}
+
+/// Prints the stored bytes of an input as elements of its type.
+static void printGolden(raw_ostream &os, const Port &port,
+                        ArrayRef<char> bytes) {
+  os << "static const " << port.cType << " golden_" << port.name << "["
+     << std::max<int64_t>(port.elements, 1) << "] = {\n";
+  printList(os, bytes.size() / port.elementBytes, 4,
+            [&](size_t i, std::string &item) {
+              uint64_t bits = 0;
+              for (int64_t byte = port.elementBytes; byte-- > 0;)
+                bits = bits << 8 | static_cast<uint8_t>(
+                                       bytes[i * port.elementBytes + byte]);
+              int64_t value = static_cast<int64_t>(bits);
+              if (port.elementBytes < 8)
+                value = SignExtend64(bits, 8 * port.elementBytes);
+              item =
+                  port.cType == "float"
+                      ? getFloat(bit_cast<float>(static_cast<int32_t>(value)))
+                      : getInteger(value, port.cType);
+            });
+  os << (bytes.empty() ? "    0" : "") << "};\n\n";
+}
+
+static void printSteps(raw_ostream &os, const CModel &model,
+                       const SelfTestData &data) {
+  for (auto [number, step] : enumerate(model.steps)) {
+    if (!data.crcs[number])
+      continue;
+    os << "  case " << number << "u: /* " << step.comment << " */\n";
+    printWrapped(os, "    return crc32(",
+                 {step.output, std::to_string(step.outputBytes) + "u"},
+                 ") == UINT32_C(0x" + utohexstr(*data.crcs[number], true, 8) +
+                     ");\n",
+                 8);
+  }
+}
+
+std::string tinyml::c::printSelfTestSource(const CModel &model) {
+  const SelfTestData &data = *model.options->selfTest;
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, "Self-test of " + model.name + ". " + getOrigin(model));
+  os << "#include \"" << model.name << "_selftest.h\"\n#include <math.h>\n\n";
+  std::vector<std::string> arguments{"n", "arena"};
+  std::vector<std::string> outputs{"n", "arena"};
+  std::vector<std::string> parameters{"unsigned n",
+                                      "const " + model.name + "_arena *arena"};
+  size_t input = 0;
+  for (const Port &port : model.ports) {
+    arguments.push_back((port.isInput ? "golden_" : "") + port.name);
+    if (port.isInput) {
+      printGolden(os, port, data.inputs[input++]);
+      continue;
+    }
+    outputs.push_back(port.name);
+    parameters.push_back("const " + port.cType + " *" + port.name);
+  }
+  os << "/* CRC-32 as in zip and Ethernet. */\n"
+        "static uint32_t crc32(const void *data, size_t size) {\n"
+        "  const uint8_t *const bytes = (const uint8_t *)data;\n"
+        "  uint32_t crc = UINT32_C(0xffffffff);\n"
+        "  for (size_t i = 0; i < size; ++i) {\n"
+        "    crc ^= bytes[i];\n"
+        "    for (int bit = 0; bit < 8; ++bit) {\n"
+        "      crc = (crc >> 1) ^ ((crc & 1u) != 0u ? UINT32_C(0xedb88320) : "
+        "0u);\n    }\n  }\n  return ~crc;\n}\n\n"
+        "/* Whether what step n has computed is right. */\n";
+  printWrapped(os, "static int is_right(", parameters, ") {\n", 4);
+  for (size_t i = 1; i < outputs.size(); ++i)
+    os << "  (void)" << outputs[i] << ";\n";
+  os << "  switch (n) {\n";
+  printSteps(os, model, data);
+  os << "  default:\n    return 1;\n  }\n}\n\n";
+
+  printWrapped(os, "int32_t " + model.name + "_selftest(",
+               getTestParameters(model), ") {\n", 4);
+  os << "  for (unsigned n = 0u; n < " << model.macro << "_STEPS; ++n) {\n";
+  printWrapped(os, "    const tm_status status = " + model.name + "_step(",
+               arguments, ");\n", 8);
+  os << "    if (status != TM_OK) {\n      return (int32_t)status;\n    }\n";
+  printWrapped(os, "    if (is_right(", outputs, ") == 0) {\n", 8);
+  os << "      return (int32_t)n + 1;\n    }\n  }\n  return 0;\n}\n";
+  return text;
+}

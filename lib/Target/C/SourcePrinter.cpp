@@ -1,0 +1,164 @@
+//===- SourcePrinter.cpp - <model>.c --------------------------------------===//
+
+#include "CModel.h"
+#include "CText.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/bit.h"
+#include <cmath>
+#include <set>
+
+using namespace tinyml;
+using namespace tinyml::c;
+using namespace tinyml::mcu;
+using namespace llvm;
+
+/// Whether a struct shows INFINITY or NAN, which <math.h> defines.
+static bool needsMath(const KernelStruct &type, ArrayRef<int32_t> words) {
+  return any_of(zip(type.fields, words), [](auto member) {
+    return std::get<0>(member).isFloat &&
+           !std::isfinite(bit_cast<float>(std::get<1>(member)));
+  });
+}
+
+static void printIncludes(raw_ostream &os, const CModel &model) {
+  bool math = any_of(model.constants, [](const StructConstant &constant) {
+    return needsMath(*constant.type, constant.words);
+  });
+  std::set<StringRef> headers;
+  for (const auto &instance : model.instances) {
+    headers.insert(instance->kernel->header);
+    if (instance->params)
+      math |= needsMath(instance->kernel->params, *instance->params);
+  }
+  os << "#include \"" << model.name << ".h\"\n";
+  if (!model.weights.empty())
+    os << "#include \"" << model.name << "_weights.h\"\n";
+  for (StringRef header : headers)
+    os << "#include \"" << header << "\"\n";
+  if (math)
+    os << "#include <math.h>\n";
+  os << '\n';
+}
+
+static void printStruct(raw_ostream &os, unsigned indent, StringRef name,
+                        const KernelStruct &type, ArrayRef<int32_t> words) {
+  std::string head = std::string(indent, ' ') + "static const " +
+                     type.name.str() + " " + name.str() + " = {";
+  printWrapped(os, head, getInitializers(type, words), "};\n", indent + 4);
+}
+
+/// Prints the function that calls one kernel with what all its steps share.
+static void printInstance(raw_ostream &os, const Instance &instance) {
+  const KernelInfo &kernel = *instance.kernel;
+  std::vector<std::string> parameters, arguments;
+  auto addStruct = [&](const KernelStruct &type, StringRef name, bool isFixed) {
+    arguments.push_back((isFixed ? "&" : "") + name.str());
+    if (!isFixed)
+      parameters.push_back("const " + type.name.str() + " *" + name.str());
+  };
+  addStruct(kernel.shape, "s", instance.shape.has_value());
+  if (kernel.hasParams())
+    addStruct(kernel.params, "q", instance.params.has_value());
+  auto addPointers = [&](ArrayRef<KernelPointer> pointers, StringRef prefix) {
+    for (const KernelPointer &pointer : pointers) {
+      parameters.push_back(
+          (prefix + pointer.cType + " *" + pointer.name).str());
+      arguments.push_back(pointer.name.str());
+    }
+  };
+  addPointers(kernel.inputs, "const ");
+  addPointers(kernel.outputs, "");
+  addPointers(kernel.scratch, "");
+
+  printWrapped(os, "TM_NOINLINE static void " + instance.name + "(", parameters,
+               ") {\n", 4);
+  if (instance.shape)
+    printStruct(os, 2, "s", kernel.shape, *instance.shape);
+  if (kernel.hasParams() && instance.params)
+    printStruct(os, 2, "q", kernel.params, *instance.params);
+  printWrapped(os, "  tm_" + kernel.name.str() + "(", arguments, ");\n", 6);
+  os << "}\n\n";
+}
+
+/// Prints the checks that come before anything is written.
+static void printChecks(raw_ostream &os, const CModel &model) {
+  std::string condition = "arena == NULL";
+  size_t column = 6 + condition.size();
+  for (const Port &port : model.ports) {
+    std::string test = "|| " + port.name + " == NULL";
+    if (column + test.size() + 4 > kColumns) {
+      condition += "\n     ";
+      column = 5;
+    }
+    condition += " " + test;
+    column += test.size() + 1;
+  }
+  os << "  if (" << condition << ") {\n    return TM_E_NULL;\n  }\n";
+
+  auto checkAlignment = [&](StringRef pointer, int64_t bytes) {
+    os << "  if (((uintptr_t)" << pointer << " & " << bytes - 1
+       << "u) != 0u) {\n    return TM_E_ALIGN;\n  }\n";
+  };
+  checkAlignment("arena", kArenaAlignment);
+  for (const Port &port : model.ports)
+    if (port.elementBytes > 1)
+      checkAlignment(port.name, port.elementBytes);
+}
+
+static void printStep(raw_ostream &os, const CModel &model) {
+  std::vector<std::string> parameters = model.getParameters();
+  parameters.insert(parameters.begin(), "unsigned n");
+  printWrapped(os, "tm_status " + model.name + "_step(", parameters, ") {\n",
+               4);
+  bool usesWeights = !model.weights.empty();
+  if (usesWeights)
+    os << "  const " << model.name << "_weights_t *const k = &" << model.name
+       << "_weights;\n";
+  printChecks(os, model);
+  os << "  switch (n) {\n";
+  for (auto [number, step] : enumerate(model.steps)) {
+    os << "  case " << number << "u: /* " << step.comment << " */\n";
+    printWrapped(os, "    " + step.instance->name + "(", step.arguments, ");\n",
+                 8);
+    os << "    break;\n";
+  }
+  os << "  default:\n    return TM_E_STEP;\n  }\n  return TM_OK;\n}\n\n";
+}
+
+static void printRun(raw_ostream &os, const CModel &model) {
+  printWrapped(os, "tm_status " + model.name + "_run(", model.getParameters(),
+               ") {\n", 4);
+  if (model.steps.empty()) {
+    printChecks(os, model);
+    os << "  return TM_OK;\n}\n";
+    return;
+  }
+  os << "  tm_status status = TM_OK;\n"
+     << "  for (unsigned n = 0u; n < " << model.macro
+     << "_STEPS && status == TM_OK; ++n) {\n";
+  std::vector<std::string> arguments = model.getArguments();
+  arguments.insert(arguments.begin(), "n");
+  printWrapped(os, "    status = " + model.name + "_step(", arguments, ");\n",
+               8);
+  os << "  }\n  return status;\n}\n";
+}
+
+std::string tinyml::c::printSource(const CModel &model) {
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, model.name +
+                       ": one function per kernel and shape, then the "
+                       "steps. " +
+                       getOrigin(model));
+  printIncludes(os, model);
+  os << "TM_ABI_REFERENCE(" << model.name << ");\n\n";
+  for (const auto &instance : model.instances)
+    printInstance(os, *instance);
+  for (const StructConstant &constant : model.constants)
+    printStruct(os, 0, constant.name, *constant.type, constant.words);
+  if (!model.constants.empty())
+    os << '\n';
+  printStep(os, model);
+  printRun(os, model);
+  return text;
+}

@@ -1,0 +1,116 @@
+//===- WeightsPrinter.cpp - <model>_weights.{h,c} -------------------------===//
+
+#include "CModel.h"
+#include "CText.h"
+#include "tinyml/Support/Weights.h"
+#include "llvm/Support/Endian.h"
+#include <cmath>
+
+using namespace tinyml;
+using namespace tinyml::c;
+using namespace tinyml::mcu;
+using namespace llvm;
+
+/// The dimensions of a tensor for a reader.
+static std::string getDims(ArrayRef<int64_t> shape) {
+  std::string text;
+  for (int64_t dim : shape)
+    text += (text.empty() ? "" : "x") + std::to_string(dim);
+  return text.empty() ? "scalar" : text;
+}
+
+std::string tinyml::c::printWeightsHeader(const CModel &model) {
+  std::string text;
+  raw_string_ostream os(text);
+  printComment(os, "The constants of " + model.name +
+                       ": one object, placed by TM_WEIGHTS of "
+                       "\"tinyml/abi.h\". " +
+                       getOrigin(model));
+  std::string guard = getIncludeGuard(model.name + "_weights.h");
+  os << "#ifndef " << guard << "\n#define " << guard
+     << "\n\n#include \"tinyml/types.h\"\n\nTM_BEGIN_DECLS\n\n"
+     << "typedef struct {\n";
+  for (WeightsOp weights : model.weights)
+    os << "  " << weights.getElementCType() << ' ' << weights.getSymName()
+       << '[' << getCArrayLength(weights) << "]; /* "
+       << getDims(weights.getMemRefType().getShape()) << " */\n";
+  os << "} " << model.name << "_weights_t;\n\nextern const " << model.name
+     << "_weights_t " << model.name << "_weights;\n\nTM_END_DECLS\n\n#endif\n";
+  return text;
+}
+
+/// Reads element `index` of `bytes` as an integer of `width` bytes.
+static int64_t readInteger(ArrayRef<char> bytes, size_t index, size_t width) {
+  const char *at = bytes.data() + index * width;
+  switch (width) {
+  case 1:
+    return static_cast<int8_t>(*at);
+  case 2:
+    return static_cast<int16_t>(support::endian::read16le(at));
+  case 4:
+    return static_cast<int32_t>(support::endian::read32le(at));
+  default:
+    return static_cast<int64_t>(support::endian::read64le(at));
+  }
+}
+
+/// Prints the elements of one member; says whether it needs <math.h>.
+static void printElements(raw_ostream &os, WeightsOp weights,
+                          const WeightsView &view) {
+  ArrayRef<char> bytes = view.getBytes();
+  StringRef cType = weights.getElementCType();
+  mlir::Type element = weights.getMemRefType().getElementType();
+  size_t width = getElementBytes(element);
+  size_t count = getCArrayLength(weights);
+  printList(os, count, 4, [&](size_t i, std::string &item) {
+    if (bytes.empty())
+      item = "0";
+    else if (cType == "tm_rq")
+      item = "{" + getInteger(readInteger(bytes, 2 * i, 4), "int32_t") + ", " +
+             getInteger(readInteger(bytes, 2 * i + 1, 4), "int32_t") + "}";
+    else if (element.isF32())
+      item = getFloat(
+          bit_cast<float>(static_cast<int32_t>(readInteger(bytes, i, 4))));
+    else
+      item = getInteger(readInteger(bytes, i, width), cType);
+  });
+  if (cType == "tm_rq" && bytes.empty())
+    os << "/* empty */";
+}
+
+/// Whether a member shows INFINITY or NAN.
+static bool needsMath(WeightsOp weights, const WeightsView &view) {
+  if (!weights.getMemRefType().getElementType().isF32())
+    return false;
+  return any_of(view.getValues<float>(),
+                [](float value) { return !std::isfinite(value); });
+}
+
+mlir::FailureOr<std::string>
+tinyml::c::printWeightsSource(const CModel &model) {
+  bool math = false;
+  std::string tables;
+  raw_string_ostream os(tables);
+  for (WeightsOp weights : model.weights) {
+    mlir::FailureOr<WeightsView> view =
+        WeightsView::get(weights.getValue(), weights.getLoc());
+    if (failed(view))
+      return mlir::failure();
+    math |= needsMath(weights, *view);
+    os << "  /* " << weights.getSymName() << ", "
+       << getDims(weights.getMemRefType().getShape()) << " */\n  {\n";
+    printElements(os, weights, *view);
+    os << "\n  },\n";
+  }
+  std::string text;
+  raw_string_ostream file(text);
+  printComment(file,
+               "The constants of " + model.name + ". " + getOrigin(model));
+  file << "#include \"" << model.name << "_weights.h\"\n";
+  if (math)
+    file << "#include <math.h>\n";
+  file << "\nTM_WEIGHTS const " << model.name << "_weights_t " << model.name
+       << "_weights = {\n"
+       << tables << "};\n";
+  return text;
+}
