@@ -8,3 +8,7 @@ board_lacks() {
   have qemu-system-arm || lacking+=("qemu-system-arm")
   [ ${#lacking[@]} -gt 0 ] && echo "install ${lacking[*]}"
 }
+
+# board_tool build BOARD OUT.elf [gcc arguments...]: links a program with the board's start-up
+# board_tool run BOARD PROGRAM.elf [arguments...]
+board_tool() { PYTHONPATH="$root/test/Integration" python3 -m tinyml_testing.boards "$@"; }

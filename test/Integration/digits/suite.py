@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from pathlib import Path
 
 from measuring.accuracy import measure
 from measuring.data import digits
-from tinyml_testing.board import BoardProgram, board_lacks
+from tinyml_testing.boards import build, load_board
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.host import WARNINGS, call
 from tinyml_testing.settings import ROOT, Settings
@@ -40,13 +39,12 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     shown = subprocess.run([str(program)], capture_output=True, text=True, check=False)
     right = shown.returncode == 0 and labels(shown.stdout, "host") == list(range(10))
     tally.check("the ten digits on the host", None if right else shown.stdout[-400:])
-    if lacking := board_lacks():
+    board = load_board("mps2-an386")
+    if lacking := board.lacks():
         tally.skip("the ten digits on the board", lacking)
         return
-    flags = [f"-I{SAMPLE}", "-DDIGITS_DRAW=0", '-DDIGITS_WHERE="board"']
-    text = _on_board(settings, done.model.folder, work / "board", flags)
-    tally.check("the ten digits on the board", None if labels(text, "board") == list(range(10)) else text[-400:])
-
-
-def _on_board(settings: Settings, model: Path, work: Path, flags: list[str]) -> str:
-    return BoardProgram.of_sources([*model.rglob("*.c"), SAMPLE / "main.c"], [model], work, flags).run_text()
+    image = work / "board.elf"
+    call(build(board, image, [*includes, "-DDIGITS_ON_BOARD", *map(str, sources)]), work)
+    shown = subprocess.run(board.command(image), capture_output=True, text=True, check=False)
+    right = shown.returncode == 0 and labels(shown.stdout, "board") == list(range(10))
+    tally.check("the ten digits on the board", None if right else shown.stdout[-400:])

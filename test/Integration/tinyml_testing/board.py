@@ -1,0 +1,149 @@
+"""Builds an emitted model for an emulated board with the runtime's harness, and runs it there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from .boards import RUNTIME, load_board
+from .driver import c_type
+from .emitted import EmittedModel, Port
+from .host import WARNINGS, BuildError, Request, Response, call, port_bytes
+from .settings import Settings
+
+# Emulated cores and the board that stands for each.
+CORES = {"m4": "mps2-an386"}
+
+
+def board_lacks(core: str = "m4") -> str | None:
+    return load_board(CORES[core]).lacks()
+
+
+@dataclass(frozen=True)
+class BoardResponse(Response):
+    """A response with what the harness measured."""
+
+    instructions: int = 0
+    stack_bytes: int = 0
+    step_instructions: list[int] = field(default_factory=list)
+
+
+def adapter(model: EmittedModel) -> str:
+    """The C file that hands a model to the harness: every buffer between two guards."""
+    m, ports = model.name, [*model.inputs, *model.outputs]
+    fields = [f"  harness_guard guard0; {m}_arena arena;"]
+    for number, port in enumerate(ports):
+        fields.append(f"  harness_guard guard{number + 1}; {c_type(port.dtype)} io{number}[{max(port.elements, 1)}];")
+    last = len(ports) + 1
+    arguments = ", ".join(f"m.io{number}" for number in range(len(ports)))
+    guards = ", ".join(f"&m.guard{number}" for number in range(last + 1))
+
+    def table(name: str, first: int, items: Sequence[Port]) -> str:
+        rows = ", ".join(f'{{"io{first + i}", m.io{first + i}, {p.bytes}u}}' for i, p in enumerate(items))
+        return f"static const harness_port {name}[] = {{{rows or '{0, 0, 0}'}}};\n"
+
+    return (
+        f'#include "harness.h"\n#include "{m}.h"\n#include <stdbool.h>\n'
+        "static struct {\n" + "\n".join(fields) + f"\n  harness_guard guard{last};\n}} m;\n"
+        f"static tm_status run(void) {{ harness_enter(); return {m}_run(&m.arena, {arguments}); }}\n"
+        f"static tm_status step(unsigned n) {{ return {m}_step(n, &m.arena, {arguments}); }}\n"
+        + f"static harness_guard *const guards[] = {{{guards}}};\n"
+        + table("inputs", 0, model.inputs)
+        + table("outputs", len(model.inputs), model.outputs)
+        + f'const harness_model harness_table = {{"{m}", {model.steps}u, &m.arena, sizeof m.arena, inputs, '
+        f"{len(model.inputs)}u, outputs, {len(model.outputs)}u, guards, {last + 1}u, run, step}};\n"
+    )
+
+
+# Stands for a model where the size of an empty image is measured.
+_EMPTY = """#include "harness.h"
+static tm_status run(void) { return TM_OK; }
+static tm_status step(unsigned n) { (void)n; return TM_OK; }
+const harness_model harness_table = {"empty", 0u, 0, 0u, 0, 0u, 0, 0u, 0, 0u, run, step};
+"""
+
+
+class BoardProgram:
+    """One emitted model, linked with the harness for an emulated core. Raises BuildError."""
+
+    def __init__(
+        self, model: EmittedModel, folder: Path, settings: Settings, core: str = "m4", flags: tuple[str, ...] = ("-O2",)
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.board, self.folder, self.model, self.flags = load_board(CORES[core]), folder, model, flags
+        self.program = folder / "program.elf"
+        (folder / "adapter.c").write_text(adapter(model))
+        (folder / "empty.c").write_text(_EMPTY)
+        objects = self._compile([*model.sources(), *model.runtime_sources()], model.folder, WARNINGS)
+        own = self._compile(self.board.sources(harness=True), model.folder, self.board.board_flags())
+        self._link(self.program, [*objects, *own, *self._compile([folder / "adapter.c"], model.folder, ())])
+        empty = folder / "empty.elf"
+        runtime = [o for o in objects if o.stem == "abi"]
+        self._link(empty, [*own, *runtime, *self._compile([folder / "empty.c"], model.folder, ())])
+        self.weight_bytes = self._section_bytes(objects, ".rodata.tm_weights")
+        self.code_bytes = self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
+
+    def _compile(self, sources: Sequence[Path], include: Path, extra: Sequence[str]) -> list[Path]:
+        objects = []
+        for source in sources:
+            target = self.folder / f"{source.stem}.o"
+            flags = ["-std=c99", *self.flags, *self.board.compile_flags(), *extra]
+            call([self.board.compiler, *flags, f"-I{include}", f"-I{RUNTIME / 'include'}", "-c", str(source), "-o",
+                  str(target)], self.folder)  # fmt: skip
+            objects.append(target)
+        return objects
+
+    def _link(self, output: Path, objects: Sequence[Path]) -> None:
+        files = [str(o) for o in objects]
+        call([self.board.compiler, *self.flags, *files, *self.board.link_flags(), "-o", str(output)], self.folder)
+
+    def _size(self, option: str, file: Path) -> str:
+        tool = self.board.compiler.removesuffix("gcc") + "size"
+        return subprocess.run([tool, option, str(file)], capture_output=True, text=True, check=True).stdout
+
+    def _image_bytes(self, image: Path) -> int:
+        """Text and initialized data: what is in flash."""
+        text, data = self._size("-B", image).splitlines()[1].split()[:2]
+        return int(text) + int(data)
+
+    def _section_bytes(self, objects: Sequence[Path], section: str) -> int:
+        pattern = re.compile(rf"^{re.escape(section)}\S*\s+(\d+)", re.MULTILINE)
+        return sum(int(size) for o in objects for size in pattern.findall(self._size("-A", o)))
+
+    def run(self, requests: Sequence[Request], per_step: bool = False, timeout: float = 300.0) -> list[BoardResponse]:
+        """Runs all requests in one start of the emulator."""
+        ports = self.model.inputs
+        (self.folder / "in.bin").write_bytes(
+            b"".join(port_bytes(p, r.instances[0].inputs) for r in requests for p in ports)
+        )
+        arguments = ["in=in.bin", "out=out.bin", f"samples={len(requests)}", *(["count=steps"] if per_step else [])]
+        try:
+            done = subprocess.run(
+                self.board.command(self.program, arguments),
+                cwd=self.folder, capture_output=True, text=True, timeout=timeout,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return [BoardResponse({}, f"no end after {timeout:.0f} s on the emulator")] * len(requests)
+        lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
+        if done.returncode != 0:
+            told = "; ".join(" ".join(line) for line in lines[2:]) or done.stderr.strip()[-200:]
+            return [BoardResponse({}, f"the harness ended with code {done.returncode}: {told}")] * len(requests)
+        stack = next((int(line[1]) for line in lines if line[0] == "stack_bytes"), 0)
+        counts = {int(line[1]): int(line[2]) for line in lines if line[0] == "instructions"}
+        steps = [int(line[2]) for line in lines if line[0] == "step_instructions"]
+        data, at, answers = (self.folder / "out.bin").read_bytes(), 0, []
+        for number in range(len(requests)):
+            outputs: dict[str, np.ndarray] = {}
+            for port in self.model.outputs:
+                outputs[port.name] = np.frombuffer(data, port.dtype, port.elements, at).reshape(port.shape)
+                at += port.bytes
+            answers.append(BoardResponse(outputs, None, counts.get(number, 0), stack, steps))
+        return answers
+
+
+__all__ = ["CORES", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks"]
