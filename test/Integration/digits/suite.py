@@ -45,6 +45,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         return
     image = work / "board.elf"
     call(build(board, image, [*includes, "-DDIGITS_ON_BOARD", *map(str, sources)]), work)
-    shown = subprocess.run(board.command(image), capture_output=True, text=True, check=False)
+    command = board.command(image)
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     right = shown.returncode == 0 and labels(shown.stdout, "board") == list(range(10))
     tally.check("the ten digits on the board", None if right else shown.stdout[-400:])

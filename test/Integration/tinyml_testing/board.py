@@ -125,13 +125,13 @@ class BoardProgram:
         try:
             done = subprocess.run(
                 self.board.command(self.program, arguments),
-                cwd=self.folder, capture_output=True, text=True, timeout=timeout,
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             return [BoardResponse({}, f"no end after {timeout:.0f} s on the emulator")] * len(requests)
         lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
         if done.returncode != 0:
-            told = "; ".join(" ".join(line) for line in lines[2:]) or done.stderr.strip()[-200:]
+            told = "; ".join(" ".join(line) for line in lines[2:])
             return [BoardResponse({}, f"the harness ended with code {done.returncode}: {told}")] * len(requests)
         stack = next((int(line[1]) for line in lines if line[0] == "stack_bytes"), 0)
         counts = {int(line[1]): int(line[2]) for line in lines if line[0] == "instructions"}

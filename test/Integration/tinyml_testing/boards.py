@@ -93,8 +93,10 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     board, program, rest = load_board(arguments[1]), Path(arguments[2]), arguments[3:]
-    command = build(board, program, rest) if arguments[0] == "build" else board.command(program, rest)
-    return subprocess.run(command, check=False).returncode
+    if arguments[0] == "build":
+        return subprocess.run(build(board, program, rest), check=False).returncode
+    # Semihosting prints to the emulator's standard error.
+    return subprocess.run(board.command(program, rest), check=False, stderr=subprocess.STDOUT).returncode
 
 
 if __name__ == "__main__":
