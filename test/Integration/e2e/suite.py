@@ -9,10 +9,11 @@ from pathlib import Path
 import onnx
 from tinyml_testing import ort, qdq
 from tinyml_testing.batch import Job, run_jobs
-from tinyml_testing.compare import difference, quantized_difference
+from tinyml_testing.compare import difference, machines_difference, quantized_difference
 from tinyml_testing.compiler import Compiled, Compiler
 from tinyml_testing.emitted import EmittedModel
-from tinyml_testing.host import Toolchain
+from tinyml_testing.host import Response, Toolchain
+from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
@@ -36,13 +37,12 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
         _against_reference(tally, model, baseline.get(model.name))
     _before_softmax(settings, tally, models, work / "logits")
     _quantized_operators(settings, tally, [m for m in models if m.quantized], work / "cut")
+    _interpreter(settings, tally, models, baseline, work / "interpreter")
     headers.check_headers(tally, emitted, work / "headers")
     board.check_board(settings, tally, models, baseline, work / "board")
 
 
-def _compile_all(
-    settings: Settings, tally: Tally, models: list[RealModel], work: Path
-) -> dict[str, EmittedModel]:
+def _compile_all(settings: Settings, tally: Tally, models: list[RealModel], work: Path) -> dict[str, EmittedModel]:
     """Compiles every model twice: it has to succeed, and to write the same bytes again."""
     compiler = Compiler(settings)
 
@@ -114,6 +114,21 @@ def _give_type(model: onnx.ModelProto, name: str) -> None:
             output.CopyFrom(inferred[name])
 
 
+def _interpreter(
+    settings: Settings, tally: Tally, models: list[RealModel], baseline: dict[str, list[Response]], folder: Path
+) -> None:
+    """The reference interpreter computes what the emitted C computed."""
+    known = [m for m in models if m.name in baseline and not baseline[m.name][0].error]
+
+    def one(model: RealModel) -> str | None:
+        outputs = tinyml_run(settings, model.path, model.sets[0][0], folder / model.name)
+        return machines_difference(baseline[model.name][0].outputs, outputs)
+
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        for model, problem in zip(known, pool.map(one, known)):
+            tally.check(f"{model.name}: interpreter", problem)
+
+
 def _quantized_operators(settings: Settings, tally: Tally, models: list[RealModel], folder: Path) -> None:
     """Every integer operator of the QDQ models, fed with ONNX Runtime's own inputs."""
     cuts = {model.name: [qdq.cut(model.model, inputs) for inputs, _ in model.sets] for model in models}
@@ -131,3 +146,5 @@ def _quantized_operators(settings: Settings, tally: Tally, models: list[RealMode
                 else:
                     problem = quantized_difference(value, actual, piece.ties.get(tensor))
                 tally.check(f"{name}, set {number}, '{tensor}'", problem)
+        outputs = tinyml_run(settings, folder / f"{job.name}.onnx", pieces[0].inputs, folder / f"{job.name}_run")
+        tally.check(f"{name}: interpreter, every tensor", machines_difference(job.responses[0].outputs, outputs))

@@ -72,8 +72,7 @@ def _layers(program: BoardProgram, steps: Sequence[dict], request: Request) -> l
     """Instructions of every step on the first input."""
     counts = program.run([request], per_step=True)[0].step_instructions
     return [
-        {"node": s["node"], "kernel": s["kernel"], "macs": s["macs"], "instructions": n}
-        for s, n in zip(steps, counts)
+        {"node": s["node"], "kernel": s["kernel"], "macs": s["macs"], "instructions": n} for s, n in zip(steps, counts)
     ]
 
 
@@ -92,7 +91,8 @@ def _print(r: Record) -> None:
         flush=True,
     )
     for layer in r.get("layers", []):
-        print(f"    {int(layer['instructions']) / 1e6:>10.3f}  {layer['macs']:>10} MAC  {layer['kernel']}  {layer['node']}")
+        instructions = int(layer["instructions"]) / 1e6
+        print(f"    {instructions:>10.3f}  {layer['macs']:>10} MAC  {layer['kernel']}  {layer['node']}")
 
 
 def main() -> int:

@@ -74,7 +74,9 @@ def _accuracy_of(settings: Settings, tally: Tally, sample: Labelled, work: Path)
         tally.check(f"{sample.name}: error as ONNX Runtime's", None if apart < 1e-4 else f"{value} for {reference}")
     else:
         apart = abs(value - reference)
-        tally.check(f"{sample.name}: accuracy within 0.2 points", None if apart <= 0.002 else f"{value} for {reference}")
+        tally.check(
+            f"{sample.name}: accuracy within 0.2 points", None if apart <= 0.002 else f"{value} for {reference}"
+        )
     tally.check(f"{sample.name}: agreement", None if agreement >= 0.995 else f"only {agreement:.4f}")
     if sample.name in _STATED:
         off = abs(reference - _STATED[sample.name]) / _STATED[sample.name]
@@ -100,6 +102,8 @@ def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -
     record = bench.measure(settings, few, "m4", work, False)
     if sample.name in _MOST_INSTRUCTIONS:
         millions, most = int(record["instructions"]) / 1e6, _MOST_INSTRUCTIONS[sample.name]
-        tally.check(f"{sample.name}: instructions", None if millions < most else f"{millions:.2f} M, not below {most} M")
+        tally.check(
+            f"{sample.name}: instructions", None if millions < most else f"{millions:.2f} M, not below {most} M"
+        )
     stack = int(record["stack_bytes"])
     tally.check(f"{sample.name}: stack", None if stack <= _MOST_STACK else f"{stack} bytes, more than {_MOST_STACK}")
