@@ -83,7 +83,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
 
 
 def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> None:
-    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": i % 4}) for i, g in enumerate(graphs)]
+    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": 4 * (i % 4)}) for i, g in enumerate(graphs)]
     run_jobs(settings, jobs, work, TOOLCHAIN)
     failing = []
     for graph, job in zip(graphs, jobs):
