@@ -9,6 +9,5 @@ board_lacks() {
   [ ${#lacking[@]} -gt 0 ] && echo "install ${lacking[*]}"
 }
 
-# board_tool build BOARD OUT.elf [gcc arguments...]: links a program with the board's start-up
-# board_tool run BOARD PROGRAM.elf [arguments...]
-board_tool() { PYTHONPATH="$root/test/Integration" python3 -m tinyml_testing.boards "$@"; }
+# The runtime's own tool: board_tool build BOARD -o PROGRAM FILE.c..., board_tool run BOARD PROGRAM
+board_tool() { python3 "$root/runtime/boards/tmboard.py" "$@"; }

@@ -7,7 +7,7 @@ import subprocess
 
 from measuring.accuracy import measure
 from measuring.data import digits
-from tinyml_testing.boards import build, load_board
+from tinyml_testing.board import board_lacks, tmboard
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.host import WARNINGS, call
 from tinyml_testing.settings import ROOT, Settings
@@ -39,13 +39,13 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     shown = subprocess.run([str(program)], capture_output=True, text=True, check=False)
     right = shown.returncode == 0 and labels(shown.stdout, "host") == list(range(10))
     tally.check("the ten digits on the host", None if right else shown.stdout[-400:])
-    board = load_board("mps2-an386")
-    if lacking := board.lacks():
+    if lacking := board_lacks():
         tally.skip("the ten digits on the board", lacking)
         return
-    image = work / "board.elf"
-    call(build(board, image, [*includes, "-DDIGITS_ON_BOARD", *map(str, sources)]), work)
-    command = board.command(image)
+    board, image = tmboard.without_harness(tmboard.load("mps2-an386")), work / "board.elf"
+    folders = [done.model.folder, SAMPLE]
+    call(tmboard.compile_command(board, image, sources, folders, ["-O2", "-DDIGITS_ON_BOARD"]), work)
+    command = tmboard.run_command(board, image)
     shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     right = shown.returncode == 0 and labels(shown.stdout, "board") == list(range(10))
     tally.check("the ten digits on the board", None if right else shown.stdout[-400:])

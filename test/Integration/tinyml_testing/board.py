@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 from collections.abc import Sequence
@@ -10,18 +11,29 @@ from pathlib import Path
 
 import numpy as np
 
-from .boards import RUNTIME, load_board
 from .driver import c_type
 from .emitted import EmittedModel, Port
 from .host import WARNINGS, BuildError, Request, Response, call, port_bytes
-from .settings import Settings
+from .settings import ROOT, Settings
+
+RUNTIME = ROOT / "runtime"
+_SPEC = importlib.util.spec_from_file_location("tmboard", RUNTIME / "boards" / "tmboard.py")
+tmboard = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(tmboard)
 
 # Emulated cores and the board that stands for each.
 CORES = {"m4": "mps2-an386"}
 
 
 def board_lacks(core: str = "m4") -> str | None:
-    return load_board(CORES[core]).lacks()
+    """What to install before programs for this core can be built and run; None when nothing is missing."""
+    board = tmboard.load(CORES[core])
+    try:
+        tmboard.tool(board["compiler"], board["compiler_package"])
+        tmboard.run_command(board, "program")
+    except tmboard.MissingError as missing:
+        return str(missing)
+    return None
 
 
 @dataclass(frozen=True)
@@ -75,35 +87,34 @@ class BoardProgram:
         self, model: EmittedModel, folder: Path, settings: Settings, core: str = "m4", flags: tuple[str, ...] = ("-O2",)
     ):
         folder.mkdir(parents=True, exist_ok=True)
-        self.board, self.folder, self.model, self.flags = load_board(CORES[core]), folder, model, flags
-        self.program = folder / "program.elf"
+        self.board, self.folder, self.model = tmboard.load(CORES[core]), folder, model
+        self.flags = (*self.board["flags"], *flags)
+        self.program, empty = folder / "program.elf", folder / "empty.elf"
         (folder / "adapter.c").write_text(adapter(model))
         (folder / "empty.c").write_text(_EMPTY)
-        objects = self._compile([*model.sources(), *model.runtime_sources()], model.folder, WARNINGS)
-        own = self._compile(self.board.sources(harness=True), model.folder, self.board.board_flags())
-        self._link(self.program, [*objects, *own, *self._compile([folder / "adapter.c"], model.folder, ())])
-        empty = folder / "empty.elf"
-        runtime = [o for o in objects if o.stem == "abi"]
-        self._link(empty, [*own, *runtime, *self._compile([folder / "empty.c"], model.folder, ())])
+        own = [*model.sources(), *model.runtime_sources()]
+        objects = self._objects(own)
+        self._link(self.program, folder / "adapter.c", own, flags)
+        self._link(empty, folder / "empty.c", model.runtime_sources(), flags)
         self.weight_bytes = self._section_bytes(objects, ".rodata.tm_weights")
         self.code_bytes = self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
 
-    def _compile(self, sources: Sequence[Path], include: Path, extra: Sequence[str]) -> list[Path]:
+    def _objects(self, sources: Sequence[Path]) -> list[Path]:
+        """The model's C by itself, under the contract's warnings."""
         objects = []
         for source in sources:
             target = self.folder / f"{source.stem}.o"
-            flags = ["-std=c99", *self.flags, *self.board.compile_flags(), *extra]
-            call([self.board.compiler, *flags, f"-I{include}", f"-I{RUNTIME / 'include'}", "-c", str(source), "-o",
-                  str(target)], self.folder)  # fmt: skip
+            flags = ["-std=c99", *self.flags, *WARNINGS, f"-I{self.model.folder}"]
+            call([self.board["compiler"], *flags, "-c", str(source), "-o", str(target)], self.folder)
             objects.append(target)
         return objects
 
-    def _link(self, output: Path, objects: Sequence[Path]) -> None:
-        files = [str(o) for o in objects]
-        call([self.board.compiler, *self.flags, *files, *self.board.link_flags(), "-o", str(output)], self.folder)
+    def _link(self, output: Path, main: Path, sources: Sequence[Path], flags: Sequence[str]) -> None:
+        files = [main, *sources]
+        call(tmboard.compile_command(self.board, output, files, [self.model.folder], flags), self.folder)
 
     def _size(self, option: str, file: Path) -> str:
-        tool = self.board.compiler.removesuffix("gcc") + "size"
+        tool = self.board["compiler"].removesuffix("gcc") + "size"
         return subprocess.run([tool, option, str(file)], capture_output=True, text=True, check=True).stdout
 
     def _image_bytes(self, image: Path) -> int:
@@ -124,7 +135,7 @@ class BoardProgram:
         arguments = ["in=in.bin", "out=out.bin", f"samples={len(requests)}", *(["count=steps"] if per_step else [])]
         try:
             done = subprocess.run(
-                self.board.command(self.program, arguments),
+                tmboard.run_command(self.board, self.program, arguments),
                 cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
@@ -146,4 +157,4 @@ class BoardProgram:
         return answers
 
 
-__all__ = ["CORES", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks"]
+__all__ = ["CORES", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks", "tmboard"]
