@@ -20,4 +20,5 @@ write_basic_package_version_file(
 install(FILES "${PROJECT_BINARY_DIR}/cmake/TinyMLConfig.cmake"
         "${PROJECT_BINARY_DIR}/cmake/TinyMLConfigVersion.cmake"
         cmake/TinyMLAddModel.cmake
+        cmake/TinyMLMissingSources.cmake
         DESTINATION "${TINYML_INSTALL_PACKAGE}")

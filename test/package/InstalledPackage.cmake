@@ -41,11 +41,19 @@ expect_compiled(NO "without a change")
 file(TOUCH ${WORK}/examples/digits/digits.onnx)
 expect_compiled(YES "after a change of the model")
 
-set(toolchain
-    ${WORK}/prefix/share/tinyml/runtime/boards/mps2-an386/toolchain.cmake)
+set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/mps2-an386.cmake)
 find_program(ARM_GCC arm-none-eabi-gcc)
-if(ARM_GCC AND EXISTS ${toolchain})
+if(ARM_GCC)
   run_step("configuring for the board" ${configure} -B ${WORK}/board
            -DCMAKE_TOOLCHAIN_FILE=${toolchain})
   run_step("building for the board" ${CMAKE_COMMAND} --build ${WORK}/board)
+  find_program(QEMU qemu-system-arm)
+  if(QEMU)
+    run_step("the board"
+      python3 ${WORK}/prefix/share/tinyml/runtime/boards/tmboard.py run
+      mps2-an386 ${WORK}/board/app)
+    if(NOT output MATCHES "the picture shows a 1")
+      message(FATAL_ERROR "the board printed: ${output}")
+    endif()
+  endif()
 endif()
