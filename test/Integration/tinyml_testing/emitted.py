@@ -94,7 +94,8 @@ def read_emitted(folder: Path, name: str) -> EmittedModel:
         dtype = DTYPES[match["type"]]
         stated = re.search(r"aligned to (\d+)|(any alignment)", match["rest"])
         alignment = dtype.itemsize if stated is None else int(stated[1] or 1)
-        port = Port(match["name"], dtype, shape, elements, alignment)
+        tensor = re.sub(r"\\(.)", r"\1", match["name"])
+        port = Port(tensor, dtype, shape, elements, alignment)
         ports[match["way"]].append(port)
     prefix = re.escape(name.upper())
     return EmittedModel(
