@@ -10,6 +10,7 @@
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Reference/EvaluableOpInterface.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
@@ -24,4 +25,5 @@ void tinyml::registerAllPasses() {
   mcu::registerMCUPasses();
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();
+  registerPipelines();
 }

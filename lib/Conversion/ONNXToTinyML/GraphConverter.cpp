@@ -82,9 +82,7 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
 void GraphConverter::bindStandIns(onnx::NodeOp node) {
   for (Value output : node.getOutputs()) {
     auto type = dyn_cast<RankedTensorType>(output.getType());
-    FailureOr<int64_t> count =
-        type ? countElements(type.getShape()) : FailureOr<int64_t>();
-    if (failed(count) || *count == 0 || !type.getElementType().isIntOrFloat()) {
+    if (!type || !type.hasStaticShape()) {
       bind(output, Operand::unknown());
       continue;
     }

@@ -34,17 +34,18 @@ static LogicalResult convertToTable(Operation *op, ModelBuilder &model,
                                   getLength(op));
 }
 
-/// A function with a float kernel, and a table where the types are integers.
-template <typename Op, typename FloatOp, double (*function)(double)>
-static LogicalResult convertUnary(Op op, ModelBuilder &model) {
-  if (!isFloat(op.getInput()))
-    return convertToTable(op, model, function);
-  return model.call<FloatOp>(op.getLoc(), model.getBuffer(op.getInput()),
-                             model.createResult(op.getOutput()), getLength(op));
+/// Functions of a real number: the float kernel has the op's name, integers
+/// look it up in a table of the function.
+static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
+  auto unary = cast<ir::UnaryOpInterface>(op);
+  if (!isFloat(op->getOperand(0)))
+    return convertToTable(op, model,
+                          [&](double x) { return unary.computeReal(x); });
+  std::string kernel = (op->getName().stripDialect() + "_f32").str();
+  return model.callByName(kernel, op->getLoc(),
+                          model.getBuffer(op->getOperand(0)),
+                          model.createResult(op->getResult(0)), getLength(op));
 }
-
-static double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
-static double hyperbolicTangent(double x) { return std::tanh(x); }
 
 //===----------------------------------------------------------------------===//
 // clamp
@@ -109,8 +110,7 @@ static LogicalResult convertRequantize(ir::RequantizeOp op,
 }
 
 void addUnaryConverters(Converters &converters) {
-  converters.add(convertUnary<ir::SigmoidOp, mcu::SigmoidF32Op, sigmoid>);
-  converters.add(convertUnary<ir::TanhOp, mcu::TanhF32Op, hyperbolicTangent>);
+  converters.addInterface<ir::UnaryOpInterface>(convertUnary);
   converters.add(convertClamp);
   converters.add(convertRequantize, isRequantizeView);
 }

@@ -7,6 +7,7 @@
 #include "llvm/ADT/DenseMap.h"
 
 #include <functional>
+#include <vector>
 
 namespace tinyml {
 
@@ -47,10 +48,22 @@ public:
                                         [](mlir::Operation *) { return true; }};
   }
 
+  /// All ops with an interface that have no entry of their own.
+  template <typename Interface>
+  void addInterface(ConvertFn convert) {
+    interfaceEntries.push_back(
+        {mlir::TypeID::get<Interface>(), Entry{std::move(convert), nullptr}});
+  }
+
   /// Returns null for an op that is no tinyml op.
   const Entry *find(mlir::Operation *op) const {
     auto found = entries.find(op->getName().getTypeID());
-    return found == entries.end() ? nullptr : &found->second;
+    if (found != entries.end())
+      return &found->second;
+    for (const auto &[interface, entry] : interfaceEntries)
+      if (op->getName().hasInterface(interface))
+        return &entry;
+    return nullptr;
   }
 
   /// Returns whether `op` has an entry and is a view of its operand.
@@ -61,6 +74,7 @@ public:
 
 private:
   llvm::DenseMap<mlir::TypeID, Entry> entries;
+  std::vector<std::pair<mlir::TypeID, Entry>> interfaceEntries;
 };
 
 // One function and one file per op family.

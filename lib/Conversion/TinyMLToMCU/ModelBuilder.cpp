@@ -155,4 +155,20 @@ LogicalResult ModelBuilder::checkNumbers(Location loc) {
                         "32 bits that kernels count in");
 }
 
+LogicalResult ModelBuilder::callByName(StringRef kernel, Location loc,
+                                       Value input, Value output,
+                                       tm_len shape) {
+  OperationState state(loc, ("mcu." + kernel).str(), {input, output},
+                       /*types=*/{}, /*attributes=*/{});
+  if (!state.name.isRegistered())
+    return emitError(loc, "the runtime has no kernel '") << kernel << "'";
+  state.addAttribute("operandSegmentSizes",
+                     builder.getDenseI32ArrayAttr({1, 1, 0}));
+  state.addAttribute("shape", builder.getDenseI32ArrayAttr(shape.len));
+  state.addAttribute("params", builder.getDenseI32ArrayAttr({}));
+  builder.create(state);
+  ++numKernels;
+  return success();
+}
+
 } // namespace tinyml

@@ -120,6 +120,11 @@ public:
                    : call<Second>(loc, inputs, output, shape, params);
   }
 
+  /// Calls the kernel of a name, which must take a tm_len only.
+  mlir::LogicalResult callByName(llvm::StringRef kernel, mlir::Location loc,
+                                 mlir::Value input, mlir::Value output,
+                                 tm_len shape);
+
   /// Calls the kernel for elements of the width that `from` has.
   template <typename Op8, typename Op16, typename Op32, typename Op64,
             typename ShapeT>

@@ -92,7 +92,8 @@ void ReuseInputsPass::runOnOperation() {
   // Every buffer stands before all steps, so that each dominates the uses of
   // the one it replaces.
   Block &block = model.getBody().front();
-  for (AllocOp buffer : llvm::reverse(llvm::to_vector(block.getOps<AllocOp>())))
+  auto buffers = llvm::to_vector(block.getOps<AllocOp>());
+  for (AllocOp buffer : llvm::reverse(buffers))
     buffer->moveBefore(&block, block.begin());
 
   BufferLiveness liveness(model);

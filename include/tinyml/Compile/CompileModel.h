@@ -1,0 +1,54 @@
+//===- CompileModel.h - From a model to C, start to end ---------*- C++ -*-===//
+
+#ifndef TINYML_COMPILE_COMPILEMODEL_H
+#define TINYML_COMPILE_COMPILEMODEL_H
+
+#include "tinyml/Support/Target.h"
+#include "tinyml/Target/C/EmitC.h"
+#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Target/Report/ModelReport.h"
+
+#include <functional>
+
+namespace tinyml {
+
+struct CompileOptions {
+  /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
+  std::string input;
+  const Target *target = nullptr;
+  /// Prefix of every exported C name; empty = from the input's file name.
+  std::string name;
+  ImportOptions import;
+  /// One C function per kernel instead of one per shape.
+  bool optimizeForSize = false;
+  /// Inputs and outputs have channels last, whatever the model says.
+  bool channelsLast = false;
+  bool selfTest = false;
+  bool bundleRuntime = true;
+  /// Keep the IR after each stage.
+  bool saveTemps = false;
+  /// Is told each stage as it begins.
+  std::function<void(llvm::StringRef)> onStage;
+};
+
+struct CompileResult {
+  ModelReport report;
+  /// C files and, with saveTemps, `<name>.<n>-<stage>.mlir`.
+  llvm::SmallVector<EmittedFile> files;
+  /// Files that the result depends on, the input first.
+  std::vector<std::string> dependencies;
+};
+
+/// Compiles a model. Writes nothing. Fails after an error diagnostic, also
+/// where the model does not fit the target's memory; the error then carries the
+/// memory map.
+mlir::FailureOr<CompileResult> compileModel(const CompileOptions &options,
+                                            mlir::MLIRContext &context);
+
+/// Returns the C prefix for a model file: its name without folder and
+/// extension, made an identifier.
+std::string getDefaultName(llvm::StringRef path);
+
+} // namespace tinyml
+
+#endif // TINYML_COMPILE_COMPILEMODEL_H

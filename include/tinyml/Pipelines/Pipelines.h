@@ -1,0 +1,40 @@
+//===- Pipelines.h - The compiler's stages ----------------------*- C++ -*-===//
+//
+// Plain functions, each also a registered pipeline of tinyml-opt. Those on the
+// mcu dialect are in Dialect/MCU/Transforms/Passes.h.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_PIPELINES_PIPELINES_H
+#define TINYML_PIPELINES_PIPELINES_H
+
+namespace mlir {
+class OpPassManager;
+} // namespace mlir
+
+namespace tinyml {
+
+struct ImportPipelineOptions {
+  /// Inputs and outputs have channels last, whatever the model says.
+  bool channelsLast = false;
+};
+
+/// From onnx to tinyml, channels last inside: `tinyml-import`.
+void buildImportPipeline(mlir::OpPassManager &manager,
+                         const ImportPipelineOptions &options = {});
+
+/// Folds batch norms, padding and activations: `tinyml-optimize`.
+void buildOptimizePipeline(mlir::OpPassManager &manager);
+
+/// Makes integer ops of what the model quantizes: `tinyml-quantize`.
+void buildQuantizePipeline(mlir::OpPassManager &manager);
+
+/// Kernel calls on buffers: `tinyml-to-mcu`.
+void buildToMCUPipeline(mlir::OpPassManager &manager);
+
+/// Registers the pipelines for tinyml-opt.
+void registerPipelines();
+
+} // namespace tinyml
+
+#endif // TINYML_PIPELINES_PIPELINES_H

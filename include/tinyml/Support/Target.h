@@ -1,0 +1,61 @@
+//===- Target.h - Boards and cores to compile for ---------------*- C++ -*-===//
+//
+// What runtime/boards/*/board.json and runtime/cores/*.json say, embedded when
+// the tools are built. runtime/README.md describes the keys.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_SUPPORT_TARGET_H
+#define TINYML_SUPPORT_TARGET_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace llvm {
+class raw_ostream;
+} // namespace llvm
+
+namespace tinyml {
+
+/// A core, or a board with one; a board has all that its core has.
+struct Target {
+  std::string name;
+  std::string description;
+  /// The core's name; a core's own.
+  std::string core;
+  /// The instruction set, e.g. "armv7e-m".
+  std::string isa;
+  /// Whether float arithmetic is done by hardware.
+  bool hasFpu = false;
+  bool isBoard = false;
+  bool hasEmulator = false;
+
+  /// Bytes of memory, where it is known; a core says nothing of it.
+  std::optional<int64_t> flashBytes;
+  std::optional<int64_t> ramBytes;
+  /// Bytes of RAM that the board's linker script keeps for the stack.
+  std::optional<int64_t> stackBytes;
+
+  /// The C compiler, the package that has it, and its code generation flags.
+  std::string compiler;
+  std::string compilerPackage;
+  std::vector<std::string> flags;
+};
+
+/// All boards, then all cores, each sorted by name.
+llvm::ArrayRef<Target> getTargets();
+
+/// Returns null for an unknown name. A board hides a core of its name.
+const Target *findTarget(llvm::StringRef name);
+
+/// Prints the table that `--target=help` shows.
+void printTargets(llvm::raw_ostream &os);
+
+} // namespace tinyml
+
+#endif // TINYML_SUPPORT_TARGET_H

@@ -1,0 +1,114 @@
+//===- CompileModel.cpp - From a model to C, start to end -----------------===//
+
+#include "tinyml/Compile/CompileModel.h"
+#include "tinyml/Compile/LowerModel.h"
+#include "tinyml/Compile/Summary.h"
+#include "tinyml/Support/CNames.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+std::string getDefaultName(StringRef path) {
+  return toCIdentifier(llvm::sys::path::stem(path));
+}
+
+/// Returns the SHA-256 of a file that was read already, in hex.
+static FailureOr<std::string> hashFile(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return failure();
+  llvm::SHA256 hash;
+  hash.update((*buffer)->getBuffer());
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+/// Returns the options that change the output, always in the same order.
+static std::string describeOptions(const CompileOptions &options) {
+  std::string text = "--target=" + options.target->name;
+  if (options.optimizeForSize)
+    text += " --optimize=size";
+  if (options.channelsLast)
+    text += " --layout=nhwc";
+  for (const auto &[name, shape] : options.import.shapes) {
+    text += " --shape " + name + "=";
+    text += llvm::join(
+        llvm::map_range(shape, [](int64_t dim) { return std::to_string(dim); }),
+        "x");
+  }
+  for (const auto &[from, to] : options.import.renames)
+    text += " --rename " + from + "=" + to;
+  return text;
+}
+
+static LowerOptions getLowerOptions(const CompileOptions &options,
+                                    const std::string &name,
+                                    CompileResult &result) {
+  LowerOptions lower;
+  lower.input = options.input;
+  lower.import = options.import;
+  lower.target = options.target;
+  lower.name = name;
+  lower.optimizeForSize = options.optimizeForSize;
+  lower.channelsLast = options.channelsLast;
+  lower.onBegin = [&options](ModelStage stage) {
+    if (options.onStage)
+      options.onStage(getStageName(stage));
+  };
+  if (options.saveTemps)
+    lower.onEnd = [&result, name](ModelStage stage, ModuleOp module) {
+      EmittedFile file;
+      file.name = llvm::formatv("{0}.{1}-{2}.mlir", name,
+                                static_cast<int>(stage), getStageName(stage));
+      llvm::raw_string_ostream stream(file.contents);
+      module.print(stream, OpPrintingFlags().enableDebugInfo());
+      result.files.push_back(std::move(file));
+    };
+  return lower;
+}
+
+FailureOr<CompileResult> compileModel(const CompileOptions &options,
+                                      MLIRContext &context) {
+  Location loc = NameLoc::get(StringAttr::get(&context, options.input));
+  std::string name =
+      options.name.empty() ? getDefaultName(options.input) : options.name;
+  CompileResult result;
+  result.dependencies.push_back(options.input);
+  OwningOpRef<ModuleOp> module = lowerModel(
+      getLowerOptions(options, name, result), context, ModelStage::Final);
+  if (!module)
+    return failure();
+  auto models = module->getOps<mcu::ModelOp>();
+  if (!llvm::hasSingleElement(models))
+    return emitError(loc, "requires one model, found ")
+           << std::distance(models.begin(), models.end());
+  result.report = buildReport(*models.begin());
+  if (failed(checkFit(result.report, *options.target, loc)))
+    return failure();
+
+  FailureOr<std::string> hash = hashFile(options.input);
+  if (failed(hash))
+    return emitError(loc, "cannot be read again");
+  CEmissionOptions emission;
+  emission.sourceName = llvm::sys::path::filename(options.input).str();
+  emission.sourceSha256 = *hash;
+  emission.options = describeOptions(options);
+  emission.bundleRuntime = options.bundleRuntime;
+  if (options.onStage)
+    options.onStage("c");
+  SmallVector<EmittedFile> files;
+  if (failed(emitC(*models.begin(), emission, files)))
+    return failure();
+  // C files first: they are what the user looks for.
+  files.append(result.files.begin(), result.files.end());
+  result.files = std::move(files);
+  return result;
+}
+
+} // namespace tinyml

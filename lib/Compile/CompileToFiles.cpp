@@ -1,0 +1,70 @@
+//===- CompileToFiles.cpp - What tinyml-compile does ----------------------===//
+
+#include "tinyml/Compile/CompileToFiles.h"
+#include "mlir/IR/MLIRContext.h"
+#include "tinyml/Compile/DiagnosticPrinter.h"
+#include "tinyml/Compile/OutputFiles.h"
+#include "tinyml/Compile/Summary.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Returns the report with what the compile adds to it.
+static std::string printReport(const CompileResult &result,
+                               const CompileOptions &options) {
+  llvm::json::Object report = toJSON(result.report);
+  report["target"] = options.target->name;
+  llvm::json::Array files;
+  for (const EmittedFile &file : result.files)
+    files.push_back(file.name);
+  report["files"] = std::move(files);
+  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
+}
+
+static std::string join(StringRef folder, StringRef name) {
+  SmallString<128> path(folder);
+  llvm::sys::path::append(path, name);
+  return path.str().str();
+}
+
+LogicalResult compileToFiles(const CompileOptions &options,
+                             const FileOptions &files, raw_ostream &output,
+                             raw_ostream &errors) {
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  DiagnosticPrinter printer(context, options.input, errors);
+  FailureOr<CompileResult> result = compileModel(options, context);
+  if (failed(result))
+    return failure();
+
+  OutputFiles out;
+  std::vector<std::string> targets;
+  for (EmittedFile &file : result->files) {
+    targets.push_back(join(files.folder, file.name));
+    out.add(targets.back(), std::move(file.contents));
+  }
+  bool isReportPrinted = files.reportPath == "-";
+  std::string report = printReport(*result, options);
+  if (files.writeReport && !isReportPrinted)
+    out.add(files.reportPath.empty()
+                ? join(files.folder, result->report.model + ".report.json")
+                : files.reportPath,
+            report);
+  if (!files.depfile.empty())
+    out.add(files.depfile, makeDepfile(targets, result->dependencies));
+  if (llvm::Error error = out.write()) {
+    errors << "error: " << llvm::toString(std::move(error)) << "\n";
+    return failure();
+  }
+  if (files.writeReport && isReportPrinted)
+    output << report;
+  else
+    printSummary(result->report, *options.target, files.folder,
+                 options.bundleRuntime, output);
+  return success();
+}
+
+} // namespace tinyml

@@ -1,0 +1,212 @@
+//===- ModelReport.cpp - What a compiled model costs ----------------------===//
+
+#include "tinyml/Target/Report/ModelReport.h"
+#include "tinyml/Support/Weights.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Returns the name at `loc`: of an ONNX node or a tensor.
+static std::string getName(Location loc) {
+  StringRef name;
+  loc->walk([&](Location part) {
+    auto named = dyn_cast<NameLoc>(part);
+    if (!named || named.getName().empty())
+      return WalkResult::advance();
+    name = named.getName();
+    return WalkResult::interrupt();
+  });
+  return name.str();
+}
+
+/// Returns the type as it is shown: "int8_t" is int8.
+static std::string getShownType(mcu::ModelOp model, unsigned index, Type type) {
+  if (auto shown = model.getArgAttrOfType<StringAttr>(index, mcu::kTypeAttr))
+    return shown.str();
+  StringRef cType = mcu::getCType(type);
+  if (auto stated = model.getArgAttrOfType<StringAttr>(index, mcu::kCTypeAttr))
+    cType = stated;
+  cType.consume_back("_t");
+  return cType.str();
+}
+
+static PortReport readPort(mcu::ModelOp model, BlockArgument arg) {
+  unsigned index = arg.getArgNumber();
+  auto type = cast<MemRefType>(arg.getType());
+  PortReport port;
+  port.name = model.getArgAttrOfType<StringAttr>(index, mcu::kNameAttr).str();
+  if (auto name = model.getArgAttrOfType<StringAttr>(index, mcu::kCNameAttr))
+    port.cName = name.str();
+  port.type = getShownType(model, index, type.getElementType());
+  port.shape = type.getShape().vec();
+  port.bytes = mcu::getNumBytes(type);
+  if (auto scale = model.getArgAttrOfType<FloatAttr>(index, mcu::kScaleAttr))
+    port.scale = scale.getValueAsDouble();
+  if (auto zeroPoint =
+          model.getArgAttrOfType<IntegerAttr>(index, mcu::kZeroPointAttr))
+    port.zeroPoint = zeroPoint.getInt();
+  return port;
+}
+
+static StepReport readStep(mcu::KernelOpInterface op) {
+  const mcu::KernelInfo &info = op.getKernelInfo();
+  StepReport step;
+  step.node = getName(op.getLoc());
+  step.kernel = info.name.str();
+  if (auto instance = op.getInstance())
+    step.instance = instance->str();
+  for (auto [field, word] : llvm::zip(info.shape.fields, op.getShape()))
+    step.shape.emplace_back(field.name.str(), word);
+  step.macs = op.getMacs();
+  for (Value input : op.getInputs()) {
+    auto type = cast<MemRefType>(input.getType());
+    if (mcu::getRoot(input).first.getDefiningOp<mcu::GetWeightsOp>())
+      step.weightBytes += mcu::getNumBytes(type);
+    else
+      step.inputs.push_back(type.getShape().vec());
+  }
+  for (Value output : op.getOutputs()) {
+    auto type = cast<MemRefType>(output.getType());
+    step.outputs.push_back(type.getShape().vec());
+    step.outputBytes += mcu::getNumBytes(type);
+  }
+  return step;
+}
+
+static BufferReport readBuffer(mcu::AllocOp alloc) {
+  BufferReport buffer;
+  buffer.name = getName(alloc.getLoc());
+  buffer.bytes = alloc.getNumBytes();
+  buffer.offset = alloc.getOffset().value_or(0);
+  if (auto live = alloc.getLive()) {
+    buffer.firstStep = (*live)[0];
+    buffer.lastStep = (*live)[1];
+  }
+  return buffer;
+}
+
+/// Estimates the machine code: a body for each distinct function, and for each
+/// call the moves of its arguments.
+static int64_t estimateCode(const ModelReport &report) {
+  constexpr int64_t kEntryBytes = 160, kCallBytes = 24;
+  constexpr int64_t kComputeBytes = 560, kMoveBytes = 140;
+  llvm::StringSet<> functions;
+  int64_t bytes = kEntryBytes;
+  for (const StepReport &step : report.steps) {
+    bytes += kCallBytes;
+    if (functions.insert(step.kernel + "/" + step.instance).second)
+      bytes += step.macs > 0 ? kComputeBytes : kMoveBytes;
+  }
+  return bytes;
+}
+
+ModelReport buildReport(mcu::ModelOp model) {
+  ModelReport report;
+  report.model = model.getSymName().str();
+  report.arenaBytes = model.getArenaBytes().value_or(0);
+  for (BlockArgument arg : model.getInputs())
+    report.inputs.push_back(readPort(model, arg));
+  for (BlockArgument arg : model.getOutputs())
+    report.outputs.push_back(readPort(model, arg));
+  for (const auto *ports : {&report.inputs, &report.outputs})
+    for (const PortReport &port : *ports)
+      report.ioBytes += port.bytes;
+  for (mcu::KernelOpInterface op : model.getSteps()) {
+    report.steps.push_back(readStep(op));
+    report.macs += report.steps.back().macs;
+  }
+  llvm::DenseSet<Attribute> seen;
+  model.walk([&](Operation *op) {
+    if (auto alloc = dyn_cast<mcu::AllocOp>(op))
+      report.buffers.push_back(readBuffer(alloc));
+    if (auto weights = dyn_cast<mcu::GetWeightsOp>(op)) {
+      if (!seen.insert(weights.getWeightsAttr()).second)
+        return;
+      int64_t bytes = mcu::getNumBytes(cast<MemRefType>(weights.getType()));
+      report.weights.push_back({weights.getWeights().str(), bytes});
+      report.weightBytes += bytes;
+    }
+  });
+  report.codeBytes = estimateCode(report);
+  report.stackBytes = 512;
+  return report;
+}
+
+//===----------------------------------------------------------------------===//
+// JSON
+//===----------------------------------------------------------------------===//
+
+static llvm::json::Array toJSON(const std::vector<int64_t> &numbers) {
+  return llvm::json::Array(numbers);
+}
+
+static llvm::json::Array toJSON(const std::vector<std::vector<int64_t>> &all) {
+  llvm::json::Array array;
+  for (const std::vector<int64_t> &numbers : all)
+    array.push_back(toJSON(numbers));
+  return array;
+}
+
+static llvm::json::Array toJSON(const std::vector<PortReport> &ports) {
+  llvm::json::Array array;
+  for (const PortReport &port : ports) {
+    llvm::json::Object object{{"name", port.name},
+                              {"c_name", port.cName},
+                              {"type", port.type},
+                              {"shape", toJSON(port.shape)},
+                              {"bytes", port.bytes}};
+    if (port.scale)
+      object["scale"] = *port.scale;
+    if (port.zeroPoint)
+      object["zero_point"] = *port.zeroPoint;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+static llvm::json::Object toJSON(const StepReport &step) {
+  llvm::json::Object shape;
+  for (const auto &[name, value] : step.shape)
+    shape[name] = value;
+  return llvm::json::Object{{"node", step.node},
+                            {"kernel", step.kernel},
+                            {"instance", step.instance},
+                            {"shape", std::move(shape)},
+                            {"macs", step.macs},
+                            {"weight_bytes", step.weightBytes},
+                            {"bytes", step.outputBytes},
+                            {"inputs", toJSON(step.inputs)},
+                            {"outputs", toJSON(step.outputs)}};
+}
+
+llvm::json::Object toJSON(const ModelReport &report) {
+  llvm::json::Array steps, buffers, weights;
+  for (const StepReport &step : report.steps)
+    steps.push_back(toJSON(step));
+  for (const BufferReport &buffer : report.buffers)
+    buffers.push_back(llvm::json::Object{{"name", buffer.name},
+                                         {"offset", buffer.offset},
+                                         {"bytes", buffer.bytes},
+                                         {"first_step", buffer.firstStep},
+                                         {"last_step", buffer.lastStep}});
+  for (const WeightsReport &entry : report.weights)
+    weights.push_back(
+        llvm::json::Object{{"name", entry.name}, {"bytes", entry.bytes}});
+  return llvm::json::Object{{"model", report.model},
+                            {"arena_bytes", report.arenaBytes},
+                            {"io_bytes", report.ioBytes},
+                            {"weight_bytes", report.weightBytes},
+                            {"macs", report.macs},
+                            {"code_bytes_estimate", report.codeBytes},
+                            {"stack_bytes_estimate", report.stackBytes},
+                            {"inputs", toJSON(report.inputs)},
+                            {"outputs", toJSON(report.outputs)},
+                            {"steps", std::move(steps)},
+                            {"buffers", std::move(buffers)},
+                            {"weights", std::move(weights)}};
+}
+
+} // namespace tinyml
