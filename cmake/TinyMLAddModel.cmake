@@ -21,13 +21,17 @@ function(tinyml_add_model target model)
   endif()
 
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/tinyml/${target}/${arg_NAME}")
-  set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c"
-      "${folder}/${arg_NAME}_weights.h" "${folder}/${arg_NAME}_weights.c")
+  # Not every model has weights or quantized inputs; a build system has to know
+  # its files in advance, so those that are missing are made, empty.
+  set(optional "${folder}/${arg_NAME}_weights.c" "${folder}/${arg_NAME}_float.c")
+  set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c" ${optional})
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND TinyML::tinyml-compile "${model}" "--target=${arg_TARGET}"
             "--name=${arg_NAME}" --no-bundle "--depfile=${folder}.d"
             ${arg_OPTIONS} -o "${folder}"
+    COMMAND "${CMAKE_COMMAND}" "-DFILES=${optional}"
+            -P "${TinyML_DIR}/TinyMLMissingSources.cmake"
     DEPENDS "${model}" TinyML::tinyml-compile
     DEPFILE "${folder}.d"
     COMMENT "Compiling ${arg_NAME} to C"

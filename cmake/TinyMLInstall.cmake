@@ -1,16 +1,10 @@
-# cmake --install: the tools, the C runtime, and the package that
-# find_package(TinyML) reads.
+# cmake --install: the C runtime and the package that find_package(TinyML)
+# reads, besides the tools (tinyml_add_tool).
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(TINYML_INSTALL_PACKAGE "${CMAKE_INSTALL_LIBDIR}/cmake/TinyML")
 set(TINYML_INSTALL_RUNTIME "${CMAKE_INSTALL_DATADIR}/tinyml/runtime")
-
-foreach(tool tinyml-compile tinyml-run tinyml-opt tinyml-translate)
-  if(TARGET ${tool})
-    install(TARGETS ${tool} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-  endif()
-endforeach()
 
 install(DIRECTORY runtime/include runtime/src runtime/boards runtime/cores
                   runtime/cmake
@@ -26,4 +20,5 @@ write_basic_package_version_file(
 install(FILES "${PROJECT_BINARY_DIR}/cmake/TinyMLConfig.cmake"
         "${PROJECT_BINARY_DIR}/cmake/TinyMLConfigVersion.cmake"
         cmake/TinyMLAddModel.cmake
+        cmake/TinyMLMissingSources.cmake
         DESTINATION "${TINYML_INSTALL_PACKAGE}")

@@ -2,11 +2,11 @@
 """Builds C programs for a board and runs them, as its board.json says.
 
   tmboard.py list
-  tmboard.py build BOARD -o PROGRAM [--opt -O2] [-I DIR]... FILE.c...
+  tmboard.py build BOARD -o PROGRAM [--opt -O2] [--no-harness] [-I DIR]... FILE.c...
   tmboard.py run BOARD PROGRAM [in=FILE] [out=FILE] [count=steps] ...
 
-`build` adds the harness, the runtime and the board's own files. Needs nothing
-but the Python standard library and the board's tools. Other scripts may import
+`build` adds the harness, the runtime and the board's own files; with
+--no-harness the program itself defines harness_main(). Needs nothing but the Python standard library and the board's tools. Other scripts may import
 it: load(), compile_command(), run_command().
 """
 
@@ -39,6 +39,12 @@ def load(name: str) -> dict[str, Any]:
     if "linker_script" in board:
         merged["linker_script"] = str(folder / board["linker_script"])
     return merged
+
+
+def without_harness(board: dict[str, Any]) -> dict[str, Any]:
+    """The board for a program that defines harness_main() itself."""
+    kept = [s for s in board["sources"] if pathlib.Path(s).stem not in ("harness", "text")]
+    return {**board, "sources": kept}
 
 
 def names() -> list[str]:
@@ -96,6 +102,7 @@ def main() -> int:
     build.add_argument("board")
     build.add_argument("-o", "--output", required=True)
     build.add_argument("-I", dest="include_dirs", action="append", default=[])
+    build.add_argument("--no-harness", action="store_true", help="leave out harness.c")
     build.add_argument("--opt", default="-O2", help="compiler flags, separated by spaces")
     build.add_argument("sources", nargs="+")
     run = commands.add_parser("run", help="run a program")
@@ -110,6 +117,7 @@ def main() -> int:
     board = load(options.board)
     try:
         if options.command == "build":
+            board = without_harness(board) if options.no_harness else board
             command = compile_command(
                 board, options.output, options.sources, options.include_dirs,
                 options.opt.split(),

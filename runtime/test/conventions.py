@@ -4,6 +4,7 @@ file is free of warnings with every compiler at hand, as C99 and C11; headers
 are C++; no identifier starts with an underscore; attributes and ISA conditions
 stand where they may."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -55,6 +56,19 @@ def failures_of_compilers() -> Iterator[str]:
                 yield f"{compiler} -std={standard} headers:\n{done.stderr}"
 
 
+def failures_of_cores() -> Iterator[str]:
+    """Emitted C compiles for every core that --target knows."""
+    for description in sorted((RUNTIME / "cores").glob("*.json")):
+        core = json.loads(description.read_text())
+        if shutil.which(core["compiler"]) is None:
+            continue
+        command = [core["compiler"], "-std=c99", *core["flags"], *C_WARNINGS, "-O2", "-S",
+                   "-o", "/dev/null", f"-I{RUNTIME}/include", str(RUNTIME / "test/board/tiny.c")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            yield f"{core['name']}:\n{done.stderr}"
+
+
 def without_comments(text: str) -> str:
     return re.sub(r'/\*.*?\*/|"(\\.|[^"\\])*"', " ", text, flags=re.S)
 
@@ -80,7 +94,7 @@ def failures_of_words() -> Iterator[str]:
 
 
 def main() -> int:
-    failures = [*failures_of_words(), *failures_of_compilers()]
+    failures = [*failures_of_words(), *failures_of_compilers(), *failures_of_cores()]
     for failure in failures:
         print(failure)
     print(f"{len(failures)} failures")

@@ -8,3 +8,6 @@ board_lacks() {
   have qemu-system-arm || lacking+=("qemu-system-arm")
   [ ${#lacking[@]} -gt 0 ] && echo "install ${lacking[*]}"
 }
+
+# The runtime's own tool: board_tool build BOARD -o PROGRAM FILE.c..., board_tool run BOARD PROGRAM
+board_tool() { python3 "$root/runtime/boards/tmboard.py" "$@"; }

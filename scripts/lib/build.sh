@@ -20,6 +20,15 @@ build_targets() {
   fi
 }
 
+# The same with sanitizers, in build/asan: the compiler and the fuzzer that tests of damaged files use.
+build_sanitized() {
+  have clang++-22 || return 1
+  if [ ! -f "$build/asan/build.ninja" ]; then
+    (cd "$root" && cmake --preset asan -B "$build/asan" >"$build/asan-configure.log" 2>&1) || return 1
+  fi
+  build=$build/asan build_targets tinyml-compile import-fuzzer
+}
+
 # What scripts/bench and scripts/accuracy need: a built compiler and Python. Installs nothing but Python packages.
 prepare_measuring() {
   [ -x "$build/bin/tinyml-compile" ] || die "no '$build/bin/tinyml-compile': run scripts/demo or scripts/test first"

@@ -1,9 +1,9 @@
 # Installs what is missing: Debian packages with apt, Python packages into build/venv.
 
 packages_build="cmake ninja-build g++ ccache libmlir-22-dev mlir-22-tools llvm-22-dev llvm-22-tools
-  libonnx-dev libprotobuf-dev protobuf-compiler libzip-dev zlib1g-dev"
+  libprotobuf-dev protobuf-compiler libzip-dev zlib1g-dev libgtest-dev"
 packages_board="gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
-packages_test="clang-22 clang-format-22 libclang-rt-22-dev libgtest-dev python3-venv"
+packages_test="clang-22 clang-format-22 libclang-rt-22-dev python3-venv"
 
 # The packages of the list that are not installed, on one line.
 missing_packages() {
@@ -46,7 +46,7 @@ install_packages() {
   # shellcheck disable=SC2086
   size=$(LC_ALL=C apt-get --assume-no --no-install-recommends install $missing 2>/dev/null |
     sed -n 's/^Need to get \(.*\) of archives.*/\1 to download/p; s/^After this operation, \(.*\) of additional.*/\1 on disk/p' |
-    paste -sd, -)
+    paste -sd, - | sed 's/,/, /')
   say "Installing for $what with apt: $missing"
   say "  ${size:-size unknown}; about $minutes minutes"
   # shellcheck disable=SC2086

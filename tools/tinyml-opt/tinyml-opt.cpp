@@ -1,10 +1,21 @@
 //===- tinyml-opt.cpp - Run passes on tinyml's dialects -------------------===//
 
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/InitAll.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
 #ifdef TINYML_INCLUDE_TESTS
 #include "Check.h"
 #endif
+
+static llvm::cl::opt<bool> listONNXOperators(
+    "list-onnx-operators",
+    llvm::cl::desc("Print docs/operators.md: the ONNX operators we know"),
+    llvm::cl::callback([](const bool &) {
+      tinyml::printONNXOperators(llvm::outs());
+      exit(EXIT_SUCCESS);
+    }));
 
 int main(int argc, char **argv) {
   tinyml::registerAllPasses();

@@ -115,6 +115,4 @@ void tinyml::registerConstantOperators(OperatorRegistry &registry) {
                "at inference, the identity; the mask is all true");
   registry.add("If", all, {1, 1}, convertIf,
                "constant condition; becomes the chosen branch");
-  registry.addAdvice("Loop", "unroll the loop when exporting the model");
-  registry.addAdvice("Scan", "unroll the loop when exporting the model");
 }

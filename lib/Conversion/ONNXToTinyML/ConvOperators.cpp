@@ -51,12 +51,4 @@ void tinyml::registerConvOperators(OperatorRegistry &registry) {
   registry.add("Conv", {kOldestOpset, kNewestOpset}, {2, 3}, convertConv,
                "f32; 1-D and 2-D; every group, stride, dilation, padding and "
                "auto_pad; filter and bias may be run-time values");
-  registry.addAdvice("ConvInteger",
-                     "export with QuantizeLinear and DequantizeLinear (QDQ) "
-                     "around a Conv");
-  registry.addAdvice("QLinearConv",
-                     "export with QuantizeLinear and DequantizeLinear (QDQ) "
-                     "around a Conv");
-  registry.addAdvice("ConvTranspose",
-                     "use a resize followed by Conv, or wait for support");
 }

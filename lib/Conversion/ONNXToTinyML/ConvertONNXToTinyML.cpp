@@ -47,7 +47,7 @@ static LogicalResult checkInputs(func::FuncOp function) {
       if (succeeded(count) && *count > 0 && *count < (int64_t(1) << 31))
         continue;
     }
-    return function.emitError("input '")
+    return emitError(function.getLoc(), "input '")
            << (name ? name.getValue() : StringRef()) << "' has type "
            << input.getType()
            << "; inputs must be tensors of integers or floats, of known shape "
@@ -79,7 +79,7 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
 
 OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   if (!function.getBody().hasOneBlock()) {
-    function.emitError("an ONNX graph is one block");
+    emitError(function.getLoc(), "an ONNX graph is one block");
     return {};
   }
   if (failed(checkInputs(function)))
@@ -94,8 +94,8 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
     graph.bind(from, Operand::runtime(to));
   graph.convertBlock(function.getBody().front());
   if (unsigned numFailed = graph.getNumFailed()) {
-    function.emitError() << numFailed << " of " << graph.getNumNodes()
-                         << " nodes cannot be converted";
+    emitError(function.getLoc()) << numFailed << " of " << graph.getNumNodes()
+                                 << " nodes cannot be converted";
     return {};
   }
   if (failed(convertReturn(graph, builder, function, *converted)))

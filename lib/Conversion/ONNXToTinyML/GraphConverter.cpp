@@ -82,7 +82,9 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
 void GraphConverter::bindStandIns(onnx::NodeOp node) {
   for (Value output : node.getOutputs()) {
     auto type = dyn_cast<RankedTensorType>(output.getType());
-    if (!type || !type.hasStaticShape()) {
+    FailureOr<int64_t> count =
+        type ? countElements(type.getShape()) : FailureOr<int64_t>();
+    if (failed(count) || *count == 0 || !type.getElementType().isIntOrFloat()) {
       bind(output, Operand::unknown());
       continue;
     }

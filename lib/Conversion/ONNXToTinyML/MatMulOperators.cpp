@@ -248,10 +248,4 @@ void tinyml::registerMatMulOperators(OperatorRegistry &registry) {
                "f32; B and C may be run-time values");
   registry.add("MatMul", all, {2, 2}, convertMatMul,
                "f32; any rank, batches broadcast");
-  registry.addAdvice("MatMulInteger",
-                     "export with QuantizeLinear and DequantizeLinear (QDQ) "
-                     "around a MatMul");
-  registry.addAdvice("QLinearMatMul",
-                     "export with QuantizeLinear and DequantizeLinear (QDQ) "
-                     "around a MatMul");
 }

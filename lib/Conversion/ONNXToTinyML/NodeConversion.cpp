@@ -20,8 +20,11 @@ std::string tinyml::formatShape(ArrayRef<int64_t> shape) {
 
 std::string tinyml::describeNode(onnx::NodeOp node) {
   std::string text = "node ";
+  auto outputs = node.getOutputNames();
   if (auto name = dyn_cast<NameLoc>(node.getLoc()))
     text += "'" + name.getName().str() + "' ";
+  else if (outputs && !outputs->empty())
+    text += "of '" + cast<StringAttr>((*outputs)[0]).str() + "' ";
   text += "(";
   if (!node.getDomain().empty())
     text += node.getDomain().str() + ".";
@@ -130,6 +133,8 @@ FailureOr<Value> NodeConversion::check(FailureOr<Value> value) {
 LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
                                         Type elementType) {
   FailureOr<int64_t> count = countElements(shape);
+  if (!elementType.isIntOrFloat() && !isa<quant::QuantizedType>(elementType))
+    return unsupported("it makes a tensor of " + formatType(elementType));
   if (succeeded(count) && *count == 0)
     return unsupported("it makes a tensor " + formatShape(shape) +
                        ", which has no elements");

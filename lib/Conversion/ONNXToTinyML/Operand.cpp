@@ -31,7 +31,9 @@ Operand Operand::runtime(Value value) {
 SmallVector<int64_t> tinyml::getRowMajorStrides(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> strides(shape.size(), 1);
   for (int64_t dim = static_cast<int64_t>(shape.size()) - 2; dim >= 0; --dim)
-    strides[dim] = strides[dim + 1] * shape[dim + 1];
+    strides[dim] =
+        static_cast<int64_t>(static_cast<uint64_t>(strides[dim + 1]) *
+                             static_cast<uint64_t>(shape[dim + 1]));
   return strides;
 }
 

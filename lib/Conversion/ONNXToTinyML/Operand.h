@@ -94,7 +94,7 @@ Operand makeFloatConstant(mlir::MLIRContext *context,
                           llvm::ArrayRef<float> values);
 
 /// Returns the distance in elements between neighbours in each dimension of a
-/// row-major tensor.
+/// row-major tensor; meaningless where a tensor has no elements.
 llvm::SmallVector<int64_t> getRowMajorStrides(llvm::ArrayRef<int64_t> shape);
 
 } // namespace tinyml

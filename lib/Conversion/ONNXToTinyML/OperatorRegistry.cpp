@@ -20,6 +20,11 @@ const OperatorRegistry &OperatorRegistry::get() {
     registerReduceOperators(result);
     registerReshapeOperators(result);
     registerShapeOperators(result);
+    registerAdvice(result);
+    registerArithmeticFolders(result);
+    registerGeneratorFolders(result);
+    registerMovementFolders(result);
+    registerUnaryFolders(result);
     return result;
   }();
   return registry;

@@ -100,6 +100,11 @@ void registerQuantizeOperators(OperatorRegistry &registry);
 void registerReduceOperators(OperatorRegistry &registry);
 void registerReshapeOperators(OperatorRegistry &registry);
 void registerShapeOperators(OperatorRegistry &registry);
+void registerAdvice(OperatorRegistry &registry);
+void registerArithmeticFolders(OperatorRegistry &registry);
+void registerGeneratorFolders(OperatorRegistry &registry);
+void registerMovementFolders(OperatorRegistry &registry);
+void registerUnaryFolders(OperatorRegistry &registry);
 
 } // namespace tinyml
 

@@ -106,6 +106,4 @@ void tinyml::registerPoolOperators(OperatorRegistry &registry) {
                "f32; 1-D and 2-D; padding smaller than the window");
   registry.add("GlobalAveragePool", {kOldestOpset, kNewestOpset}, {1, 1},
                convertGlobalAveragePool, "f32");
-  registry.addAdvice("GlobalMaxPool",
-                     "use MaxPool with a kernel as large as the input");
 }

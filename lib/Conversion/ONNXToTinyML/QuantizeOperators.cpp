@@ -261,6 +261,4 @@ void tinyml::registerQuantizeOperators(OperatorRegistry &registry) {
                "int8 or uint8 to f32, a constant also from other integers of "
                "up to 32 bits; constant scale and zero point, per tensor or "
                "per axis");
-  registry.addAdvice("DynamicQuantizeLinear",
-                     "quantize statically, so that scales are constants");
 }

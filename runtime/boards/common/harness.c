@@ -120,13 +120,12 @@ static int run_steps(uint32_t sample) {
 static int measure_stack(void) {
   const uint32_t paint = 0x57ac57acu;
   uint32_t *const bottom = board_stack_bottom();
-  volatile uint32_t here = 0;
   if (bottom == NULL)
     return EXIT_FINE;
   board_quiet(1);
-  /* 64 words for the frames of this function and what it calls next. */
-  uint32_t *const top =
-      bottom + ((uintptr_t)&here - (uintptr_t)bottom) / 4 - 64;
+  harness_enter(); /* nothing lives below here */
+  volatile uint32_t *const top =
+      bottom + (harness_stack_at_call - (uintptr_t)bottom) / 4;
   for (volatile uint32_t *p = bottom; p < top; ++p)
     *p = paint;
   const tm_status status = model->run();

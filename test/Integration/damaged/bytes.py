@@ -151,5 +151,3 @@ def scales() -> Iterator[Variant]:
     for name in ("x_zero", "y_zero", "w_zero"):
         for element in (np.float32, np.int64):
             yield edited("quantized", zero_type(name, element), f"{name}_{np.dtype(element)}")
-
-

@@ -40,7 +40,9 @@ _SANITIZERS = ("AddressSanitizer", "runtime error:", "LeakSanitizer", "Assertion
 
 def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="damaged")
-    parser.add_argument("--tools", type=Path, help="folder of tools built with ASan and UBSan (default: build/asan/bin)")
+    parser.add_argument(
+        "--tools", type=Path, help="folder of tools built with ASan and UBSan (default: build/asan/bin)"
+    )
     parser.add_argument("--filter", default="", help="only variants whose name contains this")
     options = parser.parse_args(arguments)
     tools = options.tools or settings.build / "asan" / "bin"

@@ -30,7 +30,7 @@ def _names() -> Iterator[Variant]:
         yield _one(f"names_{index}", model([_relu(x, y, x)], [value(x, [1, 4])], [value(y, [1, 4])]))
     long = "layer/" * 300
     yield _one("long_name", model([_relu("x", long, long)], [value("x", [1, 4])], [value(long, [1, 4])]))
-    comment = "*/ #include <x> /* \\ \" \n ??/"
+    comment = '*/ #include <x> /* \\ " \n ??/'
     yield _one("comment_in_name", model([_relu("x", "y", comment)], [value("x", [1, 4])], [value("y", [1, 4])]))
     yield _one("name_like_ours", model([_relu("arena", "state", "run")], [value("arena", [4])], [value("state", [4])]))
 
@@ -55,9 +55,7 @@ def _encodings() -> Iterator[Variant]:
 
     made = conv_net()
     made.ir_version = 3
-    made.graph.input.extend(
-        value(t.name, list(t.dims)) for t in made.graph.initializer
-    )
+    made.graph.input.extend(value(t.name, list(t.dims)) for t in made.graph.initializer)
     yield _one("weights_are_inputs_too", made)
 
     made = conv_net()
@@ -81,7 +79,9 @@ def _encodings() -> Iterator[Variant]:
 
 def _shapes() -> Iterator[Variant]:
     yield _one("scalar", model([_relu("x", "y")], [value("x", [])], [value("y", [])]))
-    yield _one("six_dimensions", model([_relu("x", "y")], [value("x", [1, 2, 1, 3, 1, 2])], [value("y", [1, 2, 1, 3, 1, 2])]))
+    yield _one(
+        "six_dimensions", model([_relu("x", "y")], [value("x", [1, 2, 1, 3, 1, 2])], [value("y", [1, 2, 1, 3, 1, 2])])
+    )
     made = conv_net()
     made.graph.input[0].CopyFrom(value("x", ["batch", 2, 6, 8]))
     made.graph.output[0].CopyFrom(value("y", ["batch", 5]))
@@ -121,9 +121,7 @@ def _structure() -> Iterator[Variant]:
     made = model([helper.make_node("Twice", ["x"], ["y"], "call", domain="local")], [x], [y])
     made.opset_import.append(helper.make_opsetid("local", 1))
     body = [helper.make_node("Add", ["a", "a"], ["b"], "inner")]
-    made.functions.append(
-        helper.make_function("local", "Twice", ["a"], ["b"], body, [helper.make_opsetid("", 17)])
-    )
+    made.functions.append(helper.make_function("local", "Twice", ["a"], ["b"], body, [helper.make_opsetid("", 17)]))
     yield _one("local_function", made)
 
 

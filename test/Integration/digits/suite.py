@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from pathlib import Path
 
 from measuring.accuracy import measure
 from measuring.data import digits
-from tinyml_testing.board import BoardProgram, board_lacks
+from tinyml_testing.board import board_lacks, tmboard
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.host import WARNINGS, call
 from tinyml_testing.settings import ROOT, Settings
@@ -43,10 +42,10 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     if lacking := board_lacks():
         tally.skip("the ten digits on the board", lacking)
         return
-    flags = [f"-I{SAMPLE}", "-DDIGITS_DRAW=0", '-DDIGITS_WHERE="board"']
-    text = _on_board(settings, done.model.folder, work / "board", flags)
-    tally.check("the ten digits on the board", None if labels(text, "board") == list(range(10)) else text[-400:])
-
-
-def _on_board(settings: Settings, model: Path, work: Path, flags: list[str]) -> str:
-    return BoardProgram.of_sources([*model.rglob("*.c"), SAMPLE / "main.c"], [model], work, flags).run_text()
+    board, image = tmboard.without_harness(tmboard.load("mps2-an386")), work / "board.elf"
+    folders = [done.model.folder, SAMPLE]
+    call(tmboard.compile_command(board, image, sources, folders, ["-O2", "-DDIGITS_ON_BOARD"]), work)
+    command = tmboard.run_command(board, image)
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    right = shown.returncode == 0 and labels(shown.stdout, "board") == list(range(10))
+    tally.check("the ten digits on the board", None if right else shown.stdout[-400:])

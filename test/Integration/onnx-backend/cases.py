@@ -51,9 +51,7 @@ def _case(test) -> Case:  # noqa: ANN001 - onnx has no public name for the type
             break
         data.append((values[: len(inputs)], values[len(inputs) :]))
     own = getattr(test, "rtol", 1e-3) != 1e-3
-    return Case(
-        test.name, test.model, operators, data, test.rtol if own else 0.0, test.atol if own else 0.0, unusable
-    )
+    return Case(test.name, test.model, operators, data, test.rtol if own else 0.0, test.atol if own else 0.0, unusable)
 
 
 def _array(value: object) -> np.ndarray | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import numpy as np
 import onnx
 from tinyml_testing import ort, qdq
 from tinyml_testing.batch import Job, run_jobs
-from tinyml_testing.compare import difference, quantized_difference
+from tinyml_testing.compare import difference, machines_difference, quantized_difference
 from tinyml_testing.host import Toolchain
+from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
@@ -81,15 +83,30 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
 
 
 def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> None:
-    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": i % 4}) for i, g in enumerate(graphs)]
+    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": 4 * (i % 4)}) for i, g in enumerate(graphs)]
     run_jobs(settings, jobs, work, TOOLCHAIN)
     failing = []
     for graph, job in zip(graphs, jobs):
         problem = job.error or graph.judge(job.responses[0].outputs)
         if not tally.check(graph.name, problem):
             failing.append(graph)
+    _against_interpreter(settings, tally, jobs, work / "interpreter")
     if failing:
         _save_and_reduce(settings, failing[:20], work.parent / "failing")
+
+
+def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work: Path) -> None:
+    """The interpreter computes what the emitted C computes: integers bit for bit."""
+    ran = [job for job in jobs if job.error is None]
+
+    def one(job: Job) -> str | None:
+        path = work.parent / f"{job.name}.onnx"
+        outputs = tinyml_run(settings, path, job.inputs[0], work / job.name)
+        return machines_difference(job.responses[0].outputs, outputs)
+
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        for job, problem in zip(ran, pool.map(one, ran)):
+            tally.check(f"{job.name}, interpreter", problem)
 
 
 def _save_and_reduce(settings: Settings, failing: list[Graph], folder: Path) -> None:

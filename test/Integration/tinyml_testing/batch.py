@@ -12,7 +12,7 @@ import onnx
 
 from .compiler import Compiler
 from .emitted import EmittedModel
-from .host import BuildError, HostProgram, Instance, Request, Response, Toolchain
+from .host import PLAIN, BuildError, HostProgram, Instance, Request, Response, Toolchain
 from .settings import Settings
 from .tally import progress, progress_done
 
@@ -32,7 +32,7 @@ class Job:
 
 
 def run_jobs(
-    settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain = Toolchain(), size: int = 50
+    settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain = PLAIN, size: int = 50
 ) -> None:
     """Fills in the responses or the error of every job; `size` models go into one program."""
     folder.mkdir(parents=True, exist_ok=True)

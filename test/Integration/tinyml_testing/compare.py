@@ -92,3 +92,16 @@ def ties_of(real: np.ndarray, scale: np.ndarray) -> np.ndarray:
     value = real.astype(np.float64) / np.asarray(scale, np.float64)
     fraction = np.abs(value - np.floor(value) - 0.5)
     return fraction <= 4e-6 * np.maximum(1.0, np.abs(value))
+
+
+def machines_difference(first: dict[str, np.ndarray], second: dict[str, np.ndarray] | str) -> str | None:
+    """The rule between our own ways to run a model: integers the same bytes, floats within the machines' bound."""
+    if isinstance(second, str):
+        return second
+    for name, value in first.items():
+        if name not in second:
+            return f"no output '{name}'"
+        problem = difference(value, second[name].reshape(value.shape), MACHINE_TOLERANCE)
+        if problem is not None:
+            return f"'{name}' {problem}"
+    return None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
+import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +16,47 @@ from .settings import Settings
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How a process ended and what it used."""
+
+    code: int
+    output: str
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def run_measured(command: Sequence[str], timeout: float) -> Ended:
+    """Runs a command to its end or, after `timeout` seconds, to its kill (code -9)."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        timer = threading.Timer(timeout, process.kill)
+        timer.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Ended(process.returncode, text, time.monotonic() - started, cpu, usage.ru_maxrss * 1024)
+
+
+@dataclass(frozen=True)
 class Compiled:
     """The outcome of one compile: a model, or the compiler's message."""
 
     model: EmittedModel | None
     message: str
-    exit_code: int
-    seconds: float
+    ended: Ended
+
+    @property
+    def exit_code(self) -> int:
+        return self.ended.code
+
+    @property
+    def seconds(self) -> float:
+        return self.ended.seconds
 
     @property
     def first_error(self) -> str:
@@ -38,16 +76,10 @@ class Compiler:
 
     def compile(self, onnx: Path, folder: Path, name: str, *options: str) -> Compiled:
         command = [str(self.tool), str(onnx), f"--target={self.target}", "-o", str(folder), f"--name={name}", *options]
-        started = time.monotonic()
+        ended = run_measured(command, self.timeout)
+        if ended.code != 0:
+            return Compiled(None, ended.output, ended)
         try:
-            done = subprocess.run(command, capture_output=True, timeout=self.timeout)
-        except subprocess.TimeoutExpired:
-            return Compiled(None, f"error: no end after {self.timeout:.0f} s", -1, self.timeout)
-        seconds = time.monotonic() - started
-        message = (done.stderr + done.stdout).decode(errors="replace")
-        if done.returncode != 0:
-            return Compiled(None, message, done.returncode, seconds)
-        try:
-            return Compiled(read_emitted(folder, name), message, 0, seconds)
+            return Compiled(read_emitted(folder, name), ended.output, ended)
         except (OSError, ValueError) as problem:
-            return Compiled(None, f"error: {problem}", 0, seconds)
+            return Compiled(None, f"error: {problem}", ended)

@@ -20,7 +20,7 @@ DTYPES: dict[str, np.dtype] = {
 # #define KWS_MFCC_LEN 490u /* input "mfcc" int8[1][49][10][1], any alignment */
 _PORT = re.compile(
     r"^#define\s+(?P<macro>\w+)_LEN\s+(?P<len>\d+)u?\s*/\*\s*(?P<way>input|output)\s+"
-    r'"(?P<name>(?:[^"\\]|\\.)*)"\s+(?P<type>[a-z]+\d*)(?:_t)?(?P<dims>(?:\[\d+\])*)',
+    r'"(?P<name>(?:[^"\\]|\\.)*)"\s+(?P<type>[a-z]+\d*)(?:_t)?(?P<dims>(?:\[\d+\])*)(?P<rest>.*)$',
     re.MULTILINE,
 )
 
@@ -33,6 +33,7 @@ class Port:
     dtype: np.dtype
     shape: tuple[int, ...]
     elements: int
+    alignment: int
 
     @property
     def bytes(self) -> int:
@@ -90,7 +91,11 @@ def read_emitted(folder: Path, name: str) -> EmittedModel:
         elements = int(match["len"])
         if int(np.prod(shape, dtype=np.int64)) != elements:
             raise ValueError(f"'{match['name']}' has LEN {elements} but shape {shape}")
-        port = Port(match["name"], DTYPES[match["type"]], shape, elements)
+        dtype = DTYPES[match["type"]]
+        stated = re.search(r"aligned to (\d+)|(any alignment)", match["rest"])
+        alignment = dtype.itemsize if stated is None else int(stated[1] or 1)
+        tensor = re.sub(r"\\(.)", r"\1", match["name"])
+        port = Port(tensor, dtype, shape, elements, alignment)
         ports[match["way"]].append(port)
     prefix = re.escape(name.upper())
     return EmittedModel(

@@ -43,6 +43,9 @@ class Toolchain:
         return [*self.flags, *(SANITIZERS if self.sanitize else ()), "-lm"]
 
 
+PLAIN = Toolchain()
+
+
 @dataclass(frozen=True)
 class Instance:
     """One run of one model."""
@@ -122,7 +125,7 @@ class HostProgram:
         models: Sequence[EmittedModel],
         folder: Path,
         settings: Settings,
-        toolchain: Toolchain = Toolchain(),
+        toolchain: Toolchain = PLAIN,
         live: dict[str, Sequence[Live]] | None = None,
     ):
         folder.mkdir(parents=True, exist_ok=True)
@@ -220,9 +223,7 @@ def port_bytes(port: Port, inputs: Mapping[str, np.ndarray]) -> bytes:
         raise KeyError(f"no value for the input '{port.name}', only for {sorted(inputs)}")
     value = np.ascontiguousarray(inputs[port.name])
     if value.dtype != port.dtype or value.size != port.elements:
-        raise ValueError(
-            f"'{port.name}' takes {port.dtype}[{port.elements}], the value is {value.dtype}[{value.size}]"
-        )
+        raise ValueError(f"'{port.name}' takes {port.dtype}[{port.elements}], the value is {value.dtype}[{value.size}]")
     return value.tobytes()
 
 

@@ -65,7 +65,6 @@ def cut(model: onnx.ModelProto, inputs: Mapping[str, np.ndarray]) -> Cut:
         scale = _constant(model.graph, node.input[1])
         real = values.get(node.input[0], inputs.get(node.input[0]))
         if scale.ndim == 0 or scale.size == 1:
-
             ties[node.output[0] + SUFFIX] = ties_of(real, scale.reshape(()))
     result = onnx.ModelProto()
     result.CopyFrom(model)

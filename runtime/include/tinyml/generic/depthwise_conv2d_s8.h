@@ -21,37 +21,59 @@ TM_INLINE void tm_depthwise_pad4_s8(const tm_conv_shape *s, tm_sum4_s8 *sum,
   }
 }
 
+/* One tap of four neighbouring channels. */
+TM_INLINE void tm_depthwise_tap4_s8(tm_sum4_s8 *sum, const int8_t *x,
+                                    const int8_t *w) {
+  sum->a += x[0] * w[0];
+  sum->b += x[1] * w[1];
+  sum->c += x[2] * w[2];
+  sum->d += x[3] * w[3];
+}
+
+/* Taps first..last-1 of one row: x and w point at tap 0, which is not read
+ * when it lies outside. A full row is written out. */
+TM_INLINE void tm_depthwise_row4_s8(const tm_conv_shape *s, tm_taps cols,
+                                    const int8_t *x, int32_t from,
+                                    const int8_t *w, tm_sum4_s8 *sum) {
+  const int32_t step = s->d_w * s->in_c;
+  if (cols.first == 0 && cols.last == s->k_w) {
+    TM_UNROLL
+    for (int32_t j = 0; j < s->k_w; ++j)
+      tm_depthwise_tap4_s8(sum, x + from + j * step, w + j * s->out_c);
+  } else {
+    for (int32_t j = cols.first; j < cols.last; ++j)
+      tm_depthwise_tap4_s8(sum, x + from + j * step, w + j * s->out_c);
+  }
+}
+
+/* What the padding adds, for pixels at the border. */
+TM_INLINE void tm_depthwise_padding4_s8(const tm_conv_shape *s, int32_t in_zp,
+                                        const tm_window *at, const int8_t *w,
+                                        tm_sum4_s8 *sum) {
+  const int32_t line = s->k_w * s->out_c;
+  const tm_taps rows = at->rows;
+  const tm_taps cols = at->cols;
+  tm_depthwise_pad4_s8(s, sum, in_zp, w, 0, rows.first * s->k_w);
+  tm_depthwise_pad4_s8(s, sum, in_zp, w, rows.last * line,
+                       (s->k_h - rows.last) * s->k_w);
+  for (int32_t i = rows.first; i < rows.last; ++i) {
+    tm_depthwise_pad4_s8(s, sum, in_zp, w, i * line, cols.first);
+    tm_depthwise_pad4_s8(s, sum, in_zp, w, i * line + cols.last * s->out_c,
+                         s->k_w - cols.last);
+  }
+}
+
 /* Four neighbouring channels of one pixel, multiplier 1: x and w point at the
  * first one's values. */
 TM_INLINE void tm_depthwise_pixel4_s8(const tm_conv_shape *s, int32_t in_zp,
                                       const tm_window *at, const int8_t *x,
                                       const int8_t *w, tm_sum4_s8 *sum) {
-  const int32_t line = s->k_w * s->out_c;
-  const tm_taps rows = at->rows;
-  const tm_taps cols = at->cols;
-  if (tm_conv_pads(s)) {
-    tm_depthwise_pad4_s8(s, sum, in_zp, w, 0, rows.first * s->k_w);
-    tm_depthwise_pad4_s8(s, sum, in_zp, w, rows.last * line,
-                         (s->k_h - rows.last) * s->k_w);
-  }
-  for (int32_t i = rows.first; i < rows.last; ++i) {
-    int32_t tap = i * line + cols.first * s->out_c;
-    int32_t from =
-        ((at->top + i * s->d_h) * s->in_w + at->left + cols.first * s->d_w) *
-        s->in_c;
-    if (tm_conv_pads(s)) {
-      tm_depthwise_pad4_s8(s, sum, in_zp, w, i * line, cols.first);
-      tm_depthwise_pad4_s8(s, sum, in_zp, w, i * line + cols.last * s->out_c,
-                           s->k_w - cols.last);
-    }
-    for (int32_t j = cols.first; j < cols.last; ++j) {
-      sum->a += x[from] * w[tap];
-      sum->b += x[from + 1] * w[tap + 1];
-      sum->c += x[from + 2] * w[tap + 2];
-      sum->d += x[from + 3] * w[tap + 3];
-      from += s->d_w * s->in_c;
-      tap += s->out_c;
-    }
+  if (!tm_window_is_full(s, at))
+    tm_depthwise_padding4_s8(s, in_zp, at, w, sum);
+  for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
+    const int32_t from =
+        ((at->top + i * s->d_h) * s->in_w + at->left) * s->in_c;
+    tm_depthwise_row4_s8(s, at->cols, x, from, w + i * s->k_w * s->out_c, sum);
   }
 }
 

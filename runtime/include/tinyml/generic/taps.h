@@ -62,6 +62,12 @@ TM_INLINE tm_window tm_conv_window(const tm_conv_shape *s, int32_t oy,
   return at;
 }
 
+/* No tap of the window reads padding. */
+TM_INLINE int tm_window_is_full(const tm_conv_shape *s, const tm_window *at) {
+  return !tm_conv_pads(s) || (at->rows.first == 0 && at->rows.last == s->k_h &&
+                              at->cols.first == 0 && at->cols.last == s->k_w);
+}
+
 TM_INLINE tm_window tm_pool_window(const tm_pool_shape *s, int32_t oy,
                                    int32_t ox) {
   tm_window at;

@@ -1,0 +1,8 @@
+# A part of tinyml_add_model: makes an empty C file of each of FILES that the
+# compiler had no reason to write.
+foreach(file ${FILES})
+  if(NOT EXISTS "${file}")
+    file(WRITE "${file}"
+      "/* This model has no need of this file. */\ntypedef int tm_no_code;\n")
+  endif()
+endforeach()

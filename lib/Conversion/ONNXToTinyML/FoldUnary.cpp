@@ -1,0 +1,120 @@
+//===- FoldUnary.cpp - Functions of one constant --------------------------===//
+
+#include "Numbers.h"
+#include "ONNXElementTypes.h"
+#include "OperatorRegistry.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace tinyml;
+
+namespace {
+struct NegFn {
+  static int64_t apply(int64_t a) {
+    return static_cast<int64_t>(-static_cast<uint64_t>(a));
+  }
+  static double apply(double a) { return -a; }
+};
+struct AbsFn {
+  static int64_t apply(int64_t a) { return a < 0 ? NegFn::apply(a) : a; }
+  static double apply(double a) { return std::fabs(a); }
+};
+} // namespace
+
+template <typename Fn>
+static LogicalResult foldUnary(NodeConversion &node) {
+  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
+  if (failed(numbers))
+    return failure();
+  for (int64_t &value : numbers->integers)
+    value = Fn::apply(value);
+  for (double &value : numbers->floats)
+    value = Fn::apply(value);
+  node.setResult(0, numbers->store());
+  return success();
+}
+
+/// Evaluates a function of floats.
+template <double Fn(double)>
+static LogicalResult foldFloat(NodeConversion &node) {
+  if (!isa<FloatType>(node.getOperand(0).getElementType()))
+    return node.invalid("its input must hold floats");
+  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
+  if (failed(numbers))
+    return failure();
+  for (double &value : numbers->floats)
+    value = Fn(value);
+  node.setResult(0, numbers->store());
+  return success();
+}
+
+static LogicalResult foldNot(NodeConversion &node) {
+  if (!node.getOperand(0).getElementType().isInteger(1))
+    return node.invalid("its input must hold booleans");
+  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
+  if (failed(numbers))
+    return failure();
+  for (int64_t &value : numbers->integers)
+    value = value == 0;
+  node.setResult(0, numbers->store());
+  return success();
+}
+
+/// Rounds towards zero and saturates; a NaN becomes 0.
+static int64_t truncate(double value) {
+  if (std::isnan(value))
+    return 0;
+  constexpr double limit = 9223372036854775808.0; // 2^63
+  if (value >= limit)
+    return std::numeric_limits<int64_t>::max();
+  if (value < -limit)
+    return std::numeric_limits<int64_t>::min();
+  return static_cast<int64_t>(value);
+}
+
+static LogicalResult foldCast(NodeConversion &node) {
+  node.ignoreAttr("saturate"); // these two are about 8-bit floats only
+  node.ignoreAttr("round_mode");
+  Type type = getTypeForONNXNumber(node.getIntAttr("to", kONNXUndefined),
+                                   node.getContext());
+  if (!type)
+    return node.unsupported("attribute 'to' must be a type of integers or "
+                            "floats of 8 to 64 bits");
+  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
+  if (failed(numbers))
+    return failure();
+  Numbers result{type, numbers->shape, {}, {}};
+  for (double value : numbers->floats) {
+    if (result.isFloat())
+      result.floats.push_back(value);
+    else
+      result.integers.push_back(type.isInteger(1) ? value != 0.0
+                                                  : truncate(value));
+  }
+  for (int64_t value : numbers->integers) {
+    if (result.isFloat())
+      result.floats.push_back(static_cast<double>(value));
+    else
+      result.integers.push_back(value);
+  }
+  node.setResult(0, result.store());
+  return success();
+}
+
+static double reciprocal(double value) { return 1.0 / value; }
+
+void tinyml::registerUnaryFolders(OperatorRegistry &registry) {
+  constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  constexpr InputCount one{1, 1};
+  registry.addFolder("Abs", all, one, foldUnary<AbsFn>);
+  registry.addFolder("Neg", all, one, foldUnary<NegFn>);
+  registry.addFolder("Not", all, one, foldNot);
+  registry.addFolder("Cast", all, one, foldCast);
+  registry.addFolder("Ceil", all, one, foldFloat<std::ceil>);
+  registry.addFolder("Exp", all, one, foldFloat<std::exp>);
+  registry.addFolder("Floor", all, one, foldFloat<std::floor>);
+  registry.addFolder("Log", all, one, foldFloat<std::log>);
+  registry.addFolder("Reciprocal", all, one, foldFloat<reciprocal>);
+  registry.addFolder("Sqrt", all, one, foldFloat<std::sqrt>);
+}

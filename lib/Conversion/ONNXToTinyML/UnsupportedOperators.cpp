@@ -1,0 +1,37 @@
+//===- UnsupportedOperators.cpp - Advice about what is missing ------------===//
+
+#include "OperatorRegistry.h"
+
+using namespace tinyml;
+
+void tinyml::registerAdvice(OperatorRegistry &registry) {
+  constexpr const char *recurrent =
+      "recurrent operators are not supported yet; unroll them into MatMul, "
+      "Sigmoid and Tanh when exporting";
+  for (const char *name : {"LSTM", "GRU", "RNN"})
+    registry.addAdvice(name, recurrent);
+  constexpr const char *loop = "unroll the loop when exporting the model";
+  for (const char *name : {"Loop", "Scan"})
+    registry.addAdvice(name, loop);
+  constexpr const char *qdq = "export with QuantizeLinear and "
+                              "DequantizeLinear (QDQ) around float operators";
+  for (const char *name :
+       {"ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul"})
+    registry.addAdvice(name, qdq);
+  constexpr const char *choice =
+      "cut it off and take the largest score in the application";
+  for (const char *name : {"ArgMax", "TopK"})
+    registry.addAdvice(name, choice);
+  constexpr const char *relu = "train with Relu or Clip instead";
+  for (const char *name : {"Elu", "Gelu", "HardSigmoid", "HardSwish",
+                           "LeakyRelu", "PRelu", "Selu"})
+    registry.addAdvice(name, relu);
+  registry.addAdvice("ConvTranspose",
+                     "transposed convolutions are not supported yet");
+  registry.addAdvice("DynamicQuantizeLinear",
+                     "quantize statically, so that scales are constants");
+  registry.addAdvice("GlobalMaxPool",
+                     "use MaxPool with a kernel as large as the input");
+  registry.addAdvice("NonMaxSuppression",
+                     "cut it off and select boxes in the application");
+}

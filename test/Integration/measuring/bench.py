@@ -1,0 +1,121 @@
+"""Instructions, memory and code size of compiled models on emulated cores."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from tinyml_testing.board import CORES, BoardProgram, board_lacks
+from tinyml_testing.compiler import Compiled, Compiler
+from tinyml_testing.host import Instance, Request
+from tinyml_testing.settings import Settings
+
+from .data import Labelled, input_of, known_models, scheme_of
+
+Record = dict[str, object]
+SAMPLES = 10
+FLAGS = ("-O2",)
+
+
+def samples_of(sample: Labelled) -> list[dict[str, np.ndarray]]:
+    """The first ten labelled inputs."""
+    name, shape = input_of(sample.path)
+    return [{name: x.reshape(shape).astype(np.float32)} for x in sample.x[:SAMPLES]]
+
+
+def unlabelled(path: Path) -> Labelled:
+    """A named model: seeded random inputs stand for its data."""
+    _, shape = input_of(path)
+    x = np.random.default_rng(1).random((SAMPLES, *shape), np.float32)
+    return Labelled(path.stem, path, x, None)
+
+
+def measure(settings: Settings, sample: Labelled, core: str, folder: Path, layers: bool) -> Record:
+    """One record: the model compiled for `core`, run on its ten inputs."""
+    name = sample.name.replace("-", "_").replace(".", "_")
+    done: Compiled = Compiler(settings, CORES[core]).compile(sample.path, folder / name, name, "--report=json")
+    if done.model is None:
+        raise SystemExit(f"'{sample.path}' does not compile: {done.first_error}")
+    model = done.model
+    program = BoardProgram(model, folder / f"{name}_{core}", settings, core, FLAGS)
+    requests = [Request((Instance(name, inputs),)) for inputs in samples_of(sample)]
+    runs = program.run(requests)
+    for run in runs:
+        if run.error:
+            raise SystemExit(f"'{sample.path}' on {core}: {run.error}")
+    counts = [run.instructions for run in runs]
+    record: Record = {
+        "model": sample.name,
+        "scheme": scheme_of(sample.path),
+        "core": core,
+        "instructions": round(sum(counts) / len(counts)),
+        "instructions_least": min(counts),
+        "instructions_most": max(counts),
+        "arena_bytes": model.arena_bytes,
+        "io_bytes": sum(p.bytes for p in (*model.inputs, *model.outputs)),
+        "code_bytes": program.code_bytes,
+        "weight_bytes": program.weight_bytes,
+        "stack_bytes": max(run.stack_bytes for run in runs),
+        "compile_seconds": round(done.seconds, 3),
+        "flags": " ".join(program.flags),
+    }
+    if layers:
+        record["layers"] = _layers(program, model.report()["steps"], requests[0])
+    return record
+
+
+def _layers(program: BoardProgram, steps: Sequence[dict], request: Request) -> list[Record]:
+    """Instructions of every step on the first input."""
+    counts = program.run([request], per_step=True)[0].step_instructions
+    return [
+        {"node": s["node"], "kernel": s["kernel"], "macs": s["macs"], "instructions": n} for s, n in zip(steps, counts)
+    ]
+
+
+def _print_head() -> None:
+    print(
+        f"{'model':<18}{'scheme':<7}{'core':<6}{'M instr.':>10}{'least':>10}{'most':>10}{'arena':>9}{'in+out':>9}"
+        f"{'code':>8}{'weights':>9}{'stack':>7}{'compile':>9}"
+    )
+
+
+def _print(r: Record) -> None:
+    millions = [f"{int(r[k]) / 1e6:>10.3f}" for k in ("instructions", "instructions_least", "instructions_most")]
+    print(
+        f"{r['model']:<18}{r['scheme']:<7}{r['core']:<6}{''.join(millions)}{r['arena_bytes']:>9}{r['io_bytes']:>9}"
+        f"{r['code_bytes']:>8}{r['weight_bytes']:>9}{r['stack_bytes']:>7}{r['compile_seconds']:>7.2f} s",
+        flush=True,
+    )
+    for layer in r.get("layers", []):
+        instructions = int(layer["instructions"]) / 1e6
+        print(f"    {instructions:>10.3f}  {layer['macs']:>10} MAC  {layer['kernel']}  {layer['node']}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("--layers", action="store_true", help="also the instructions of every step")
+    parser.add_argument("models", nargs="*", type=Path, help="ONNX files (default: MLPerf Tiny and the sample)")
+    options = parser.parse_args()
+    if lacking := board_lacks():
+        raise SystemExit(f"instructions are counted on the emulator: {lacking}")
+    settings = Settings()
+    samples = [unlabelled(p) for p in options.models] or known_models(settings)
+    folder = settings.work("bench")
+    records = []
+    _print_head()
+    for core in CORES:
+        for sample in samples:
+            records.append(measure(settings, sample, core, folder / core, options.layers))
+            _print(records[-1])
+    if options.json:
+        options.json.write_text(json.dumps(records, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

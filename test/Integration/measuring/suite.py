@@ -1,0 +1,109 @@
+"""Tests the measuring itself: counts repeat, labels matter, one wrong byte shows; then the models' own limits."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+from tinyml_testing.board import board_lacks
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+from . import accuracy, bench
+from .data import Labelled, digits, known_models
+
+# What ONNX Runtime reaches on the labelled halves (the models' README).
+_STATED = {"ic_float": 0.876, "vww_float": 0.850, "kws_float": 0.904, "ad_float": 9.7071}
+_RECORD = {"model", "scheme", "core", "instructions", "arena_bytes", "io_bytes", "code_bytes", "weight_bytes"}
+_RECORD |= {"stack_bytes", "compile_seconds"}
+# Fewer instructions than the best plain C generators on the M4, in millions, and the RAM of TFLM's arena with
+# inputs and outputs counted in both.
+_MOST_INSTRUCTIONS = {
+    "ic_float": 91.0, "ic_qdq": 103.0, "vww_float": 48.0, "kws_float": 15.6, "kws_qdq": 20.8, "ad_float": 1.34,
+}  # fmt: skip
+_MOST_STACK = 768
+
+
+def run(settings: Settings, tally: Tally, _: list[str]) -> None:
+    work = settings.work("measuring")
+    _labels_matter(settings, tally, work)
+    _one_byte_shows(settings, tally, work)
+    for sample in known_models(settings)[1:]:
+        _accuracy_of(settings, tally, sample, work / "known")
+    if lacking := board_lacks():
+        tally.skip("scripts/bench", lacking)
+        return
+    _counts_repeat(settings, tally, work)
+    for sample in known_models(settings)[1:]:
+        _limits_of(settings, tally, sample, work / "limits")
+
+
+def _labels_matter(settings: Settings, tally: Tally, work: Path) -> None:
+    """Permuted labels bring the sample's accuracy down to chance."""
+    sample = digits()
+    outputs = accuracy.ours(settings, sample, work / "permuted")
+    shuffled = np.random.default_rng(3).permutation(sample.y)
+    value = accuracy.score(sample, outputs, shuffled)
+    tally.check("permuted labels give chance", None if 0.04 < value < 0.16 else f"give {value:.3f}")
+
+
+def _one_byte_shows(settings: Settings, tally: Tally, work: Path) -> None:
+    """One flipped byte of one weight lowers the agreement with the sound model."""
+    sample = digits()
+    model = onnx.load(sample.path)
+    weights = next(t for t in model.graph.initializer if t.name == "fc_w")
+    data = bytearray(weights.raw_data)
+    data[3] ^= 0x40  # the exponent of one float
+    weights.raw_data = bytes(data)
+    flipped = work / "flipped.onnx"
+    onnx.save(model, flipped)
+    outputs = accuracy.ours(settings, sample, work / "flipped", flipped)
+    share = accuracy.agreement(sample, outputs, accuracy.reference(sample))
+    tally.check("one flipped weight byte shows", None if share < 0.95 else f"agreement is still {share:.3f}")
+
+
+def _accuracy_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -> None:
+    record = accuracy.measure(settings, sample, work)
+    reference, value = float(record["reference"]), float(record["value"])
+    agreement = float(record["agreement"])
+    if sample.y is None:
+        apart = abs(value - reference) / reference
+        tally.check(f"{sample.name}: error as ONNX Runtime's", None if apart < 1e-4 else f"{value} for {reference}")
+    else:
+        apart = abs(value - reference)
+        tally.check(
+            f"{sample.name}: accuracy within 0.2 points", None if apart <= 0.002 else f"{value} for {reference}"
+        )
+    tally.check(f"{sample.name}: agreement", None if agreement >= 0.995 else f"only {agreement:.4f}")
+    if sample.name in _STATED:
+        off = abs(reference - _STATED[sample.name]) / _STATED[sample.name]
+        tally.check(f"{sample.name}: the reference is the stated one", None if off < 1e-4 else f"{reference}")
+
+
+def _counts_repeat(settings: Settings, tally: Tally, work: Path) -> None:
+    first, second = (bench.measure(settings, digits(), "m4", work / n, True) for n in ("first", "second"))
+    missing = _RECORD - first.keys()
+    tally.check("the record has all fields", None if not missing else f"no {', '.join(sorted(missing))}")
+    for record in (first, second):
+        del record["compile_seconds"]
+    same = json.dumps(first) == json.dumps(second)
+    tally.check("two runs count the same", None if same else f"{first} and {second}")
+    steps = sum(int(layer["instructions"]) for layer in first["layers"])
+    total = int(first["instructions"])
+    tally.check("the steps' counts make the whole", None if abs(steps - total) < 0.05 * total else f"{steps}, {total}")
+
+
+def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -> None:
+    """The limits of the plain kernels, on three inputs."""
+    few = dataclasses.replace(sample, x=sample.x[:3])
+    record = bench.measure(settings, few, "m4", work, False)
+    if sample.name in _MOST_INSTRUCTIONS:
+        millions, most = int(record["instructions"]) / 1e6, _MOST_INSTRUCTIONS[sample.name]
+        tally.check(
+            f"{sample.name}: instructions", None if millions < most else f"{millions:.2f} M, not below {most} M"
+        )
+    stack = int(record["stack_bytes"])
+    tally.check(f"{sample.name}: stack", None if stack <= _MOST_STACK else f"{stack} bytes, more than {_MOST_STACK}")

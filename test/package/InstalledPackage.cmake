@@ -1,0 +1,59 @@
+# Installs tinyml, builds a copy of examples/firmware against it, runs the
+# program, and changes the model: exactly then the model is compiled again.
+
+function(run_step what)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code
+    OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${what} failed:\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+function(expect_compiled expected when)
+  run_step("building ${when}" ${CMAKE_COMMAND} --build ${WORK}/host --verbose)
+  string(FIND "${output}" "tinyml-compile" position)
+  if(position EQUAL -1)
+    set(compiled NO)
+  else()
+    set(compiled YES)
+  endif()
+  if(NOT compiled STREQUAL expected)
+    message(FATAL_ERROR
+      "${when}: model compiled: ${compiled}, expected ${expected}:\n${output}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+run_step("installing" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+file(COPY ${SOURCE}/examples/firmware ${SOURCE}/examples/digits
+     DESTINATION ${WORK}/examples)
+set(configure ${CMAKE_COMMAND} -G ${GENERATOR} -S ${WORK}/examples/firmware
+    -DCMAKE_PREFIX_PATH=${WORK}/prefix -DCMAKE_BUILD_TYPE=Release)
+
+run_step("configuring" ${configure} -B ${WORK}/host)
+expect_compiled(YES "at first")
+run_step("the program" ${WORK}/host/app)
+if(NOT output MATCHES "the picture shows a 1")
+  message(FATAL_ERROR "the program printed: ${output}")
+endif()
+expect_compiled(NO "without a change")
+file(TOUCH ${WORK}/examples/digits/digits.onnx)
+expect_compiled(YES "after a change of the model")
+
+set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/mps2-an386.cmake)
+find_program(ARM_GCC arm-none-eabi-gcc)
+if(ARM_GCC)
+  run_step("configuring for the board" ${configure} -B ${WORK}/board
+           -DCMAKE_TOOLCHAIN_FILE=${toolchain})
+  run_step("building for the board" ${CMAKE_COMMAND} --build ${WORK}/board)
+  find_program(QEMU qemu-system-arm)
+  if(QEMU)
+    run_step("the board"
+      python3 ${WORK}/prefix/share/tinyml/runtime/boards/tmboard.py run
+      mps2-an386 ${WORK}/board/app)
+    if(NOT output MATCHES "the picture shows a 1")
+      message(FATAL_ERROR "the board printed: ${output}")
+    endif()
+  endif()
+endif()
