@@ -1,6 +1,7 @@
 //===- FunctionInliner.cpp - Calls of a model's own functions -------------===//
 
 #include "GraphImporter.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -37,11 +38,15 @@ LogicalResult GraphImporter::bindAttributes(const Node &node,
                                             proto::FunctionProto &function,
                                             const Scope &scope,
                                             Bindings &bindings) {
-  for (proto::AttributeProto &attribute : *function.mutable_attribute_proto())
+  llvm::StringSet<> names;
+  for (const std::string &name : function.attribute())
+    names.insert(name);
+  for (proto::AttributeProto &attribute : *function.mutable_attribute_proto()) {
+    names.insert(attribute.name());
     bindings[attribute.name()] = &attribute;
+  }
   for (proto::AttributeProto &attribute : *node.message.mutable_attribute()) {
-    if (!llvm::is_contained(function.attribute(), attribute.name()) &&
-        !bindings.count(attribute.name()))
+    if (!names.contains(attribute.name()))
       return emitError(node.loc)
              << "node '" << node.name << "' has the attribute '"
              << attribute.name() << "', which the function '" << function.name()
@@ -64,6 +69,12 @@ LogicalResult GraphImporter::importCall(const Node &node,
   if (scope.depth >= kMaxDepth)
     return emitError(node.loc)
            << "functions nest deeper than " << kMaxDepth << " levels";
+  // Each call looks at all of the function's inputs and attributes.
+  if (failed(countNodes((function.input_size() + function.output_size() +
+                         function.attribute_size() +
+                         function.attribute_proto_size()) /
+                        16)))
+    return failure();
   const proto::NodeProto &message = node.message;
   if (message.input_size() > function.input_size() ||
       message.output_size() > function.output_size())

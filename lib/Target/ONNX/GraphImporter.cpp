@@ -66,6 +66,8 @@ LogicalResult GraphImporter::addConstant(StringRef name, ElementsAttr attr,
                                          Location loc, Scope &scope) {
   if (name.empty())
     return emitError(loc) << "an initializer has no name";
+  if (failed(countNodes(activeFunctions.empty() ? 0 : 1)))
+    return failure();
   auto constant = onnx::ConstantOp::create(builder, loc, attr.getType(), attr);
   return defineValue(name, constant, loc, scope);
 }
@@ -90,6 +92,24 @@ LogicalResult GraphImporter::importInitializers(proto::GraphProto &graph,
   return success();
 }
 
+LogicalResult GraphImporter::countNodes(uint64_t nodes) {
+  numNodes += nodes;
+  if (numNodes <= kMaxNodes)
+    return success();
+  return state.error() << "the model has more than " << kMaxNodes
+                       << " nodes once its functions are inlined";
+}
+
+uint64_t GraphImporter::getCost(const proto::NodeProto &node,
+                                const Scope &scope) const {
+  // Names in functions and of unnamed nodes repeat what is around them.
+  uint64_t prefix = scope.prefix.size() + scope.unnamedPrefix.size();
+  uint64_t repeatedBytes = prefix * (1 + node.output_size());
+  if (!activeFunctions.empty())
+    repeatedBytes += node.ByteSizeLong();
+  return 1 + repeatedBytes / 1024;
+}
+
 LogicalResult GraphImporter::importNodes(NodeList &nodes, Scope &scope,
                                          const Twine &what) {
   NodeOrder order = orderNodes(
@@ -105,9 +125,8 @@ LogicalResult GraphImporter::importNodes(NodeList &nodes, Scope &scope,
                 << "'";
   }
   for (unsigned index : order.order) {
-    if (++numNodes > kMaxNodes)
-      return state.error() << "the model has more than " << kMaxNodes
-                           << " nodes once its functions are inlined";
+    if (failed(countNodes(getCost(nodes[index], scope))))
+      return failure();
     if (failed(importNode(describeNode(nodes[index], index, scope), scope)))
       return failure();
   }
@@ -254,21 +273,25 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
 
   main->setFunctionType(builder.getFunctionType(
       main->getBody().getArgumentTypes(), ValueRange(*outputs).getTypes()));
-  auto nameAttr = [&](StringRef name) {
-    return builder.getStringAttr(getTensorName(name, scope));
+  auto makeName = [&](StringRef name) -> Attribute {
+    StringAttr attr = builder.getStringAttr(getTensorName(name, scope));
+    return builder.getDictionaryAttr(
+        builder.getNamedAttr(onnx::kNameAttr, attr));
   };
-  llvm::StringSet<> seen;
-  unsigned index = 0;
+  // Block arguments stand in the order of the inputs.
+  SmallVector<Attribute> argNames, resultNames;
   for (const proto::ValueInfoProto &input : graph.input())
-    if (auto argument = dyn_cast<BlockArgument>(scope.lookup(input.name())))
-      main->setArgAttr(argument.getArgNumber(), onnx::kNameAttr,
-                       nameAttr(input.name()));
+    if (isa<BlockArgument>(scope.lookup(input.name())))
+      argNames.push_back(makeName(input.name()));
+  llvm::StringSet<> seen;
   for (const proto::ValueInfoProto &output : graph.output()) {
     if (!seen.insert(output.name()).second)
       return state.error() << "the graph has two outputs called '"
                            << output.name() << "'";
-    main->setResultAttr(index++, onnx::kNameAttr, nameAttr(output.name()));
+    resultNames.push_back(makeName(output.name()));
   }
+  main->setArgAttrsAttr(builder.getArrayAttr(argNames));
+  main->setResAttrsAttr(builder.getArrayAttr(resultNames));
   (*main)->setAttr(onnx::kGraphNameAttr, builder.getStringAttr(graph.name()));
   return success();
 }

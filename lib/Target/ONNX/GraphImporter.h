@@ -85,6 +85,9 @@ private:
   void readTypes(const proto::GraphProto &graph, Scope &scope);
   mlir::LogicalResult importNodes(NodeList &nodes, Scope &scope,
                                   const llvm::Twine &what);
+  /// Counts `nodes` more nodes; an error where that makes too many.
+  mlir::LogicalResult countNodes(uint64_t nodes);
+  uint64_t getCost(const proto::NodeProto &node, const Scope &scope) const;
   mlir::LogicalResult defineValue(llvm::StringRef name, mlir::Value value,
                                   mlir::Location loc, Scope &scope);
   mlir::Value getAbsent(Scope &scope);
@@ -130,7 +133,8 @@ private:
   llvm::StringMap<proto::FunctionProto *> functions;
   /// The functions being inlined, outermost first.
   llvm::SmallVector<proto::FunctionProto *> activeFunctions;
-  unsigned numNodes = 0;
+  /// Counts up to kMaxNodes.
+  uint64_t numNodes = 0;
 };
 
 } // namespace tinyml

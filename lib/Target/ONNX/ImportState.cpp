@@ -34,6 +34,10 @@ std::string tinyml::formatDims(ArrayRef<int64_t> dims) {
 
 LogicalResult tinyml::checkTensorSize(ArrayRef<int64_t> dims, int64_t bits,
                                       Location loc, const Twine &what) {
+  if (dims.size() > kMaxRank)
+    return emitError(loc) << what << " has " << dims.size()
+                          << " dimensions; at most " << kMaxRank
+                          << " are supported";
   for (int64_t dim : dims)
     if (dim < 0)
       return emitError(loc) << what << " has shape " << formatDims(dims)

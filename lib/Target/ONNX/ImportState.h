@@ -19,8 +19,13 @@ inline constexpr int64_t kMaxSparseBytes = int64_t(1) << 26;
 /// How deep graphs may nest in attributes of nodes, and functions in calls.
 inline constexpr unsigned kMaxDepth = 64;
 
-/// The most nodes that a model may have after its functions are inlined.
-inline constexpr unsigned kMaxNodes = 100000;
+/// The most nodes that a model may have after its functions are inlined. Large
+/// nodes of functions count as several, so that a small file cannot ask for
+/// much memory.
+inline constexpr uint64_t kMaxNodes = 100000;
+
+/// The most dimensions of a tensor.
+inline constexpr unsigned kMaxRank = 64;
 
 /// What every part of one import needs.
 struct ImportState {

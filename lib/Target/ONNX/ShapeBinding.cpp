@@ -43,6 +43,10 @@ LogicalResult ShapeBinding::readInput(const proto::ValueInfoProto &info) {
     return state.error() << "input '" << info.name()
                          << "' has elements of type " << elementType->name
                          << "; inputs must be tensors of numbers";
+  if (tensor.shape().dim_size() > static_cast<int>(kMaxRank))
+    return state.error() << "input '" << info.name() << "' has "
+                         << tensor.shape().dim_size() << " dimensions; at most "
+                         << kMaxRank << " are supported";
   Input input;
   input.name = info.name();
   input.elementType = mlirType;
@@ -183,7 +187,8 @@ Type ShapeBinding::resolve(const proto::TypeProto &type) const {
   Type none = NoneType::get(state.context);
   const proto::TypeProto::Tensor &tensor = type.tensor_type();
   const ElementType *elementType = lookupElementType(tensor.elem_type());
-  if (!type.has_tensor_type() || !elementType || !tensor.has_shape())
+  if (!type.has_tensor_type() || !elementType || !tensor.has_shape() ||
+      tensor.shape().dim_size() > static_cast<int>(kMaxRank))
     return none;
   Type mlirType = getMLIRType(*elementType, state.context);
   if (!mlirType)
