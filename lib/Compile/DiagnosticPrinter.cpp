@@ -46,10 +46,13 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   else
     os << file;
   os << ": " << getSeverity(diagnostic.getSeverity()) << ": ";
-  // Errors of the whole file have its path as their name.
-  if (!node.empty() && node != file)
+  // Errors of the whole file have its path as their name, and some messages say
+  // the node's name themselves.
+  std::string message = diagnostic.str();
+  bool isNamed = StringRef(message).contains(("'" + node + "'").str());
+  if (!node.empty() && node != file && !isNamed)
     os << "'" << node << "': ";
-  os << diagnostic.str() << "\n";
+  os << message << "\n";
   for (Diagnostic &note : diagnostic.getNotes())
     print(note);
 }
