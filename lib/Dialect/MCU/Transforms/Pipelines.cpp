@@ -10,6 +10,7 @@ using namespace tinyml::mcu;
 void tinyml::mcu::buildPlanPipeline(OpPassManager &manager,
                                     const PlanOptions &options) {
   OpPassManager &models = manager.nest<ModelOp>();
+  models.addPass(createElideConcatCopies());
   models.addPass(createReuseInputs());
   models.addPass(createPlanMemory(PlanMemoryOptions{options.arenaLimit}));
   models.addPass(createVerifyPlan());

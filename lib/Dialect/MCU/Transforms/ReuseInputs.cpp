@@ -1,6 +1,6 @@
 //===- ReuseInputs.cpp - Element-wise kernels work in place ---------------===//
 
-#include "mlir/IR/Builders.h"
+#include "HoistBuffers.h"
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 
@@ -43,21 +43,6 @@ static bool touchesOtherwise(KernelOpInterface step, Value root, Value same) {
   });
 }
 
-/// Replaces the buffer `old` by `with`, which has as many bytes.
-static void replaceBuffer(AllocOp old, Value with) {
-  if (with.getType() != old.getType()) {
-    OpBuilder builder(old);
-    if (Operation *op = with.getDefiningOp())
-      builder.setInsertionPointAfter(op);
-    else
-      builder.setInsertionPointToStart(old->getBlock());
-    with = ViewOp::create(builder, old.getLoc(), old.getType(), with,
-                          /*offset=*/0);
-  }
-  old.getResult().replaceAllUsesWith(with);
-  old.erase();
-}
-
 /// Tries to let step number `number` write over its input number `input`.
 static bool tryShare(const BufferLiveness &liveness, int64_t number,
                      unsigned input) {
@@ -78,7 +63,6 @@ static bool tryShare(const BufferLiveness &liveness, int64_t number,
       touchesOtherwise(step, to, target))
     return false;
   if (auto toAlloc = to.getDefiningOp<AllocOp>()) {
-    // The one that stands first in the block must remain.
     replaceBuffer(toAlloc, from);
     return true;
   }
@@ -89,13 +73,7 @@ static bool tryShare(const BufferLiveness &liveness, int64_t number,
 
 void ReuseInputsPass::runOnOperation() {
   ModelOp model = getOperation();
-  // Every buffer stands before all steps, so that each dominates the uses of
-  // the one it replaces.
-  Block &block = model.getBody().front();
-  auto buffers = llvm::to_vector(block.getOps<AllocOp>());
-  for (AllocOp buffer : llvm::reverse(buffers))
-    buffer->moveBefore(&block, block.begin());
-
+  hoistBuffers(model);
   BufferLiveness liveness(model);
   for (int64_t number = 0;
        number < static_cast<int64_t>(liveness.getSteps().size()); ++number) {

@@ -5,6 +5,32 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ElideConcatCopies
+    : Pass<"mcu-elide-concat-copies", "::tinyml::mcu::ModelOp"> {
+  let summary = "let producers write into their place in a concatenation";
+  let description = [{
+    A `copy_rows` that moves a whole buffer to one contiguous place of another,
+    as a concatenation along the outermost dimension does, disappears: the
+    source becomes a view of the destination. Kept where the arena would grow,
+    because the destination lives longer afterwards.
+
+    Before and after:
+    ```mlir
+    %a = mcu.alloc : memref<8xi8>
+    mcu.flip_sign_8 ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
+    mcu.copy_rows_8 ins(%a : memref<8xi8>) outs(%y : memref<24xi8>)
+      shape {rows = 1, len = 8, x_stride = 8, y_stride = 8, y_offset = 16}
+    ```
+    ```mlir
+    %a = mcu.view %y offset 16 : memref<24xi8> to memref<8xi8>
+    mcu.flip_sign_8 ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
+    ```
+  }];
+  let statistics = [
+    Statistic<"numElided", "num-elided", "Number of copies elided">
+  ];
+}
+
 def ReuseInputs : Pass<"mcu-reuse-inputs", "::tinyml::mcu::ModelOp"> {
   let summary = "let kernels write into the buffer of an input that dies";
   let description = [{

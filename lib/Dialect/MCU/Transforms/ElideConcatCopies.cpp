@@ -1,0 +1,157 @@
+//===- ElideConcatCopies.cpp - Concatenate without copying ----------------===//
+
+#include "HoistBuffers.h"
+#include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Dialect/MCU/Transforms/ArenaPacker.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Support/Weights.h"
+#include "tinyml/types.h"
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_ELIDECONCATCOPIES
+#include "tinyml/Dialect/MCU/Transforms/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+/// A copy of all of `source` to the bytes of `target` from `offset` on.
+struct WholeCopy {
+  AllocOp source;
+  Value target;
+  int64_t offset;
+
+  int64_t end() { return offset + source.getNumBytes(); }
+};
+
+struct ElideConcatCopiesPass
+    : tinyml::mcu::impl::ElideConcatCopiesBase<ElideConcatCopiesPass> {
+  void runOnOperation() override;
+
+  /// Elides step `number` if it is such a copy and nothing speaks against it.
+  bool tryElide(const BufferLiveness &liveness, int64_t number);
+};
+} // namespace
+
+/// Returns what `step` copies, if it moves a whole buffer to one contiguous
+/// place.
+static std::optional<WholeCopy> matchCopy(KernelOpInterface step) {
+  if (!isa<CopyRows8Op, CopyRows16Op, CopyRows32Op, CopyRows64Op>(step))
+    return {};
+  tm_copy_shape shape;
+  memcpy(&shape, step.getShape().data(), sizeof(shape));
+  bool isContiguous = shape.rows == 1 || (shape.x_stride == shape.len &&
+                                          shape.y_stride == shape.len);
+  auto [from, fromOffset] = getRoot(step.getInputs().front());
+  auto [to, toOffset] = getRoot(step.getOutputs().front());
+  auto source = from.getDefiningOp<AllocOp>();
+  if (!isContiguous || !source || fromOffset != 0 || from == to)
+    return {};
+  int64_t width = step.getKernelInfo().outputs.front().elementBytes;
+  if (source.getNumBytes() != int64_t(shape.rows) * shape.len * width)
+    return {};
+  return WholeCopy{source, to, toOffset + shape.y_offset * width};
+}
+
+/// Whether a step other than `number` may write to bytes begin to end of
+/// `target`.
+static bool isWrittenByOthers(const BufferLiveness &liveness, int64_t number,
+                              Value target, int64_t begin, int64_t end) {
+  for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
+    KernelOpInterface step = op;
+    if (static_cast<int64_t>(other) == number)
+      continue;
+    for (OperandRange range : {step.getOutputs(), step.getScratch()})
+      for (Value output : range) {
+        auto [root, from] = getRoot(output);
+        int64_t to = from + getNumBytes(cast<MemRefType>(output.getType()));
+        if (std::optional<WholeCopy> copy = matchCopy(step)) {
+          from = copy->offset;
+          to = copy->end();
+        }
+        if (root == target && from < end && begin < to)
+          return true;
+      }
+  }
+  return false;
+}
+
+/// Whether a step other than `number` touches the source and, by another
+/// operand, the part of the target that the source would be.
+static bool wouldOverlap(const BufferLiveness &liveness, int64_t number,
+                         WholeCopy copy) {
+  auto isSource = [&](Value operand) {
+    return getRoot(operand).first == copy.source.getResult();
+  };
+  auto isPart = [&](Value operand) {
+    auto [root, begin] = getRoot(operand);
+    int64_t end = begin + getNumBytes(cast<MemRefType>(operand.getType()));
+    return root == copy.target && begin < copy.end() && copy.offset < end;
+  };
+  for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
+    KernelOpInterface step = op;
+    if (static_cast<int64_t>(other) != number &&
+        llvm::any_of(step->getOperands(), isSource) &&
+        llvm::any_of(step->getOperands(), isPart))
+      return true;
+  }
+  return false;
+}
+
+/// The arena's size with the buffers of `liveness`, where `source` is a part of
+/// `target` if given.
+static int64_t getArenaBytes(ModelOp model, const BufferLiveness &liveness,
+                             Value source = {}, Value target = {}) {
+  SmallVector<PackItem> items;
+  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
+    BufferLifetime lifetime = liveness.get(buffer);
+    if (!lifetime.isUsed() || buffer.getResult() == source)
+      continue;
+    if (buffer.getResult() == target) {
+      BufferLifetime other = liveness.get(source);
+      lifetime.first = std::min(lifetime.first, other.first);
+      lifetime.last = std::max(lifetime.last, other.last);
+    }
+    items.push_back({buffer.getNumBytes(), lifetime.first, lifetime.last});
+  }
+  return packArena(items, kArenaAlignment).bytes;
+}
+
+bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
+                                     int64_t number) {
+  KernelOpInterface step = liveness.getSteps()[number];
+  std::optional<WholeCopy> copy = matchCopy(step);
+  if (!copy)
+    return false;
+  Type element = cast<MemRefType>(copy->source.getType()).getElementType();
+  if (copy->offset % getElementBytes(element) != 0 ||
+      liveness.get(copy->source).lastWrite > number ||
+      isWrittenByOthers(liveness, number, copy->target, copy->offset,
+                        copy->end()) ||
+      wouldOverlap(liveness, number, *copy))
+    return false;
+  ModelOp model = getOperation();
+  if (getArenaBytes(model, liveness, copy->source, copy->target) >
+      getArenaBytes(model, liveness))
+    return false;
+  replaceBuffer(copy->source, copy->target, copy->offset);
+  step->erase();
+  return true;
+}
+
+void ElideConcatCopiesPass::runOnOperation() {
+  hoistBuffers(getOperation());
+  BufferLiveness liveness(getOperation());
+  for (int64_t number = 0;
+       number < static_cast<int64_t>(liveness.getSteps().size());) {
+    if (!tryElide(liveness, number)) {
+      ++number;
+      continue;
+    }
+    ++numElided;
+    // The step is gone: the next one has its number.
+    liveness = BufferLiveness(getOperation());
+  }
+}
