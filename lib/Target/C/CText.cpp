@@ -4,8 +4,8 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 using namespace llvm;
 using namespace tinyml;
@@ -15,14 +15,10 @@ std::string c::getFloat(float value) {
     return "NAN";
   if (std::isinf(value))
     return value < 0 ? "-INFINITY" : "INFINITY";
-  // Nine digits identify a float; fewer where they do already.
+  // The shortest digits that read back as the value, nine at most.
   char text[32];
-  for (int digits : {6, 7, 8, 9}) {
-    snprintf(text, sizeof(text), "%.*g", digits, static_cast<double>(value));
-    if (std::strtof(text, nullptr) == value)
-      break;
-  }
-  std::string result = text;
+  std::to_chars_result end = std::to_chars(text, text + sizeof(text), value);
+  std::string result(text, end.ptr);
   if (result.find_first_of(".e") == std::string::npos)
     result += ".0";
   return result + "f";

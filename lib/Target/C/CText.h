@@ -12,8 +12,8 @@ namespace tinyml::c {
 /// Emitted lines are at most this long, names that are longer aside.
 inline constexpr size_t kColumns = 100;
 
-/// A float literal that reads back as the same value: nine significant digits,
-/// INFINITY, or NAN (the last two need <math.h>).
+/// The shortest float literal that reads back as the same value, INFINITY, or
+/// NAN (the last two need <math.h>).
 std::string getFloat(float value);
 
 /// An integer literal of `cType`, without a warning for any value; the value is

@@ -67,7 +67,7 @@ mcu.model @net() outs(%y: memref<64xi8> {mcu.name = "y"}, %z: memref<32xi32> {mc
 // CHECK-NEXT:  },
 // CHECK-NEXT:  /* floats, 9 */
 // CHECK-NEXT:  {
-// CHECK-NEXT:    0.1f, -0.0f, 1.0f, 3.4028235e+38f, 1.4013e-45f, 16777216.0f, INFINITY, -INFINITY, NAN
+// CHECK-NEXT:    0.1f, -0.0f, 1.0f, 3.4028235e+38f, 1e-45f, 16777216.0f, INFINITY, -INFINITY, NAN
 // CHECK-NEXT:  },
 // CHECK-NEXT:  /* rq, 2x2 */
 // CHECK-NEXT:  {
