@@ -67,6 +67,17 @@ ElementsAttr makeWeights(RankedTensorType type, AsmResourceBlob &&blob,
   return DenseResourceElementsAttr::get(type, name, std::move(blob));
 }
 
+StringRef getWeightsName(ElementsAttr attr) {
+  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
+  if (!resource)
+    return "weights";
+  // The blob manager makes keys unique with a suffix `_<number>`.
+  StringRef key = resource.getRawHandle().getKey();
+  StringRef base = key.rtrim("0123456789");
+  return base.size() < key.size() && base.ends_with("_") ? base.drop_back()
+                                                         : key;
+}
+
 /// Writes the elements of `dense` as little-endian bytes, one element after
 /// the other.
 static SmallVector<char> expand(DenseElementsAttr dense) {
@@ -162,6 +173,40 @@ FailureOr<ElementsAttr> retypeWeights(ElementsAttr attr,
   if (failed(view))
     return failure();
   return makeWeights(type, view->getBytes());
+}
+
+FailureOr<ElementsAttr> permuteWeights(ElementsAttr attr,
+                                       ArrayRef<int64_t> perm) {
+  ArrayRef<int64_t> from = attr.getShapedType().getShape();
+  int64_t rank = from.size();
+  SmallVector<int64_t> to, strides(rank, 1), steps;
+  for (int64_t dim = rank - 2; dim >= 0; --dim)
+    strides[dim] = strides[dim + 1] * from[dim + 1];
+  for (int64_t dim : perm) {
+    to.push_back(from[dim]);
+    steps.push_back(strides[dim]);
+  }
+  auto type = RankedTensorType::get(to, attr.getElementType());
+  if (auto dense = dyn_cast<DenseElementsAttr>(attr); dense && dense.isSplat())
+    return ElementsAttr(dense.resizeSplat(type));
+  FailureOr<WeightsView> view = WeightsView::get(attr);
+  if (failed(view))
+    return failure();
+  int64_t width = getElementBytes(attr.getElementType());
+  SmallVector<char> bytes(view->getBytes().size());
+  SmallVector<int64_t> index(rank, 0);
+  int64_t source = 0; // in elements
+  for (int64_t element = 0; element < view->getNumElements(); ++element) {
+    memcpy(&bytes[element * width], &view->getBytes()[source * width], width);
+    for (int64_t dim = rank - 1; dim >= 0; --dim) {
+      source += steps[dim];
+      if (++index[dim] < to[dim])
+        break;
+      source -= steps[dim] * to[dim];
+      index[dim] = 0;
+    }
+  }
+  return makeWeights(type, bytes, getWeightsName(attr));
 }
 
 } // namespace tinyml

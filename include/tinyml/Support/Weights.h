@@ -45,6 +45,9 @@ mlir::ElementsAttr makeWeights(mlir::RankedTensorType type,
                                mlir::AsmResourceBlob &&blob,
                                llvm::StringRef name);
 
+/// Returns the name that `attr` was made with, or makeWeights' default.
+llvm::StringRef getWeightsName(mlir::ElementsAttr attr);
+
 /// makeWeights for a C++ element type; `values` must have as many elements as
 /// `type`, of the same width.
 template <typename T>
@@ -95,6 +98,11 @@ bool haveSameBytes(mlir::ElementsAttr attr, mlir::ElementsAttr other);
 /// number of elements and element width; the bytes are shared where possible.
 mlir::FailureOr<mlir::ElementsAttr> retypeWeights(mlir::ElementsAttr attr,
                                                   mlir::RankedTensorType type);
+
+/// Returns `attr` with its dimensions permuted: dimension i of the result is
+/// dimension `perm[i]` of `attr`. Fails where the bytes are not there.
+mlir::FailureOr<mlir::ElementsAttr>
+permuteWeights(mlir::ElementsAttr attr, llvm::ArrayRef<int64_t> perm);
 
 } // namespace tinyml
 

@@ -23,6 +23,7 @@ def TinyML_ReshapeOp : TinyML_Op<"reshape"> {
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def TinyML_TransposeOp : TinyML_ShapedOp<"transpose"> {
@@ -45,6 +46,7 @@ def TinyML_TransposeOp : TinyML_ShapedOp<"transpose"> {
     $input attr-dict `:` functional-type(operands, results)
   }];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def TinyML_ConcatOp : TinyML_ShapedOp<"concat"> {
@@ -66,6 +68,7 @@ def TinyML_ConcatOp : TinyML_ShapedOp<"concat"> {
   let assemblyFormat = [{
     $inputs attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_PadOp : TinyML_ShapedOp<"pad"> {
@@ -98,6 +101,7 @@ def TinyML_PadOp : TinyML_ShapedOp<"pad"> {
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_ConstantOp : TinyML_Op<"constant", [ConstantLike]> {

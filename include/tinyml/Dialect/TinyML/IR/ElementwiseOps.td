@@ -29,6 +29,7 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
   let assemblyFormat = [{
     $lhs `,` $rhs attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
@@ -39,7 +40,7 @@ def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 /// `double x`. The class brings shape inference, verifier and the interpreter's
 /// semantics, so a new function is one `def`.
 class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
-    : TinyML_ShapedOp<mnemonic, [
+    : TinyML_ShapedOp<mnemonic, [Elementwise,
         DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
@@ -73,7 +74,7 @@ def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))",
 def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)",
                                    "std::tanh(x)">;
 
-def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [
+def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "element-wise `min(max(input, clamp_min), clamp_max)`";
   let description = [{
@@ -91,6 +92,7 @@ def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax"> {

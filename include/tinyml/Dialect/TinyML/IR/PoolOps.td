@@ -40,6 +40,7 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
@@ -62,6 +63,7 @@ def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
@@ -85,6 +87,7 @@ def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
   }];
+  let hasFolder = 1;
 }
 
 #endif // TINYML_DIALECT_TINYML_IR_POOLOPS_TD

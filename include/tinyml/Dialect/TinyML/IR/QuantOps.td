@@ -6,7 +6,7 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 class TinyML_CastOp<string mnemonic, list<Trait> traits = []>
-    : TinyML_ShapedOp<mnemonic, traits> {
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [Elementwise])> {
   let arguments = (ins TinyML_Tensor:$input);
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)
@@ -61,6 +61,7 @@ def TinyML_RequantizeOp : TinyML_CastOp<"requantize"> {
            -> tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>
     ```
   }];
+  let hasFolder = 1;
 }
 
 def TinyML_StorageCastOp : TinyML_CastOp<"storage_cast"> {
