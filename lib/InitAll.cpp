@@ -12,6 +12,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
@@ -26,4 +27,5 @@ void tinyml::registerAllPasses() {
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();
   registerPipelines();
+  ir::registerTinyMLTransformsPasses();
 }
