@@ -10,9 +10,9 @@
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Reference/EvaluableOpInterface.h"
-#include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,
@@ -26,6 +26,6 @@ void tinyml::registerAllPasses() {
   mcu::registerMCUPasses();
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();
-  registerPipelines();
   ir::registerTinyMLTransformsPasses();
+  registerPipelines();
 }

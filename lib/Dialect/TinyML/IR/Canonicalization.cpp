@@ -140,6 +140,10 @@ struct TransposeUnitDims : OpRewritePattern<TransposeOp> {
 };
 } // namespace
 
+void tinyml::ir::populateMoveConstantPatterns(RewritePatternSet &patterns) {
+  patterns.add<ReshapeConstant, TransposeConstant>(patterns.getContext());
+}
+
 void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                             MLIRContext *context) {
   patterns.add<ReshapeConstant>(context);

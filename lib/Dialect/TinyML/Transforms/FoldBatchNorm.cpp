@@ -11,6 +11,7 @@ namespace tinyml::ir {
 } // namespace tinyml::ir
 
 using namespace mlir;
+using namespace tinyml;
 using namespace tinyml::ir;
 
 namespace {
@@ -112,6 +113,11 @@ static FailureOr<Linear> readLinear(Operation *op) {
   return linear;
 }
 
+/// Returns whether the filter of `op` must keep its quantized values.
+static bool hasQuantizedFilter(Operation *op) {
+  return op->getOperand(1).getDefiningOp<DequantizeOp>() != nullptr;
+}
+
 /// Gives `op` the constants of `linear` as filter and bias.
 static void writeLinear(Operation *op, const Linear &linear,
                         bool isFilterChanged) {
@@ -157,6 +163,11 @@ static unsigned foldAfter(Operation *op) {
       pending.push_back(user);
       continue;
     }
+    // Only sums leave the filter as it is.
+    if (hasQuantizedFilter(op) &&
+        !(isa<AddOp>(user) ||
+          (isa<SubOp>(user) && user->getOperand(0) == value)))
+      break;
     if (failed(appendBinary(affine, user, value)))
       break;
     value = last = user->getResult(0);
@@ -244,7 +255,7 @@ static unsigned foldChainBefore(Operation *op) {
     source = variable;
   }
   FailureOr<Linear> linear = readLinear(op);
-  if (chain.empty() || failed(linear))
+  if (chain.empty() || failed(linear) || hasQuantizedFilter(op))
     return 0;
   Affine affine(channels);
   for (Operation *producer : llvm::reverse(chain))

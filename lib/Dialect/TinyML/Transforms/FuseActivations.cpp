@@ -11,6 +11,7 @@ namespace tinyml::ir {
 } // namespace tinyml::ir
 
 using namespace mlir;
+using namespace tinyml;
 using namespace tinyml::ir;
 
 namespace {

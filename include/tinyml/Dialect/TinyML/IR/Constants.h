@@ -9,6 +9,10 @@
 
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 
+namespace mlir {
+class RewritePatternSet;
+} // namespace mlir
+
 namespace tinyml::ir {
 
 /// Returns the tinyml.constant that defines `value`, or null.
@@ -58,6 +62,10 @@ mlir::FailureOr<mlir::Value> permuteConstant(mlir::OpBuilder &builder,
 mlir::FailureOr<mlir::Value> reshapeConstant(mlir::OpBuilder &builder,
                                              mlir::Value value,
                                              llvm::ArrayRef<int64_t> shape);
+
+/// Adds the patterns that replace reshapes and transposes of constant operands
+/// by constant operands (part of canonicalization).
+void populateMoveConstantPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace tinyml::ir
 

@@ -71,7 +71,7 @@ def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
   }];
 }
 
-def TinyML_MatMulOp : TinyML_ShapedOp<"matmul", [
+def TinyML_MatMulOp : TinyML_ShapedOp<"matmul", [TinyML_HasIntegerForm,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "batched matrix product";
   let description = [{

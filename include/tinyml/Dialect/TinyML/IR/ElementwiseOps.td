@@ -6,7 +6,7 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
-    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [TinyML_HasIntegerForm,
         DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>])> {
   let summary = "element-wise `" # formula # "` with broadcasting";
   let description = [{
@@ -40,7 +40,7 @@ def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 /// `double x`. The class brings shape inference, verifier and the interpreter's
 /// semantics, so a new function is one `def`.
 class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
-    : TinyML_ShapedOp<mnemonic, [Elementwise,
+    : TinyML_ShapedOp<mnemonic, [Elementwise, TinyML_HasIntegerForm,
         DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
@@ -74,7 +74,7 @@ def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))",
 def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)",
                                    "std::tanh(x)">;
 
-def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
+def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise, TinyML_HasIntegerForm,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "element-wise `min(max(input, clamp_min), clamp_max)`";
   let description = [{
@@ -95,7 +95,7 @@ def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
   let hasFolder = 1;
 }
 
-def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax"> {
+def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax", [TinyML_HasIntegerForm]> {
   let summary = "softmax along one dimension";
   let description = [{
     `output = exp(input - max) / sum exp(input - max)` along `axis`.

@@ -43,7 +43,7 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
   let hasFolder = 1;
 }
 
-def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
+def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [TinyML_HasIntegerForm,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over windows";
   let description = [{
@@ -66,7 +66,7 @@ def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
   let hasFolder = 1;
 }
 
-def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
+def TinyML_MeanOp : TinyML_ShapedOp<"mean", [TinyML_HasIntegerForm,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over dimensions";
   let description = [{

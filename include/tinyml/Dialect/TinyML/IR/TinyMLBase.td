@@ -33,6 +33,11 @@ def TinyML_Tensor : Type<
           "::llvm::cast<::mlir::RankedTensorType>($_self).hasStaticShape()">,
     "ranked tensor of static shape", "::mlir::RankedTensorType">;
 
+/// See TinyMLOps.h.
+def TinyML_HasIntegerForm : NativeOpTrait<"HasIntegerForm"> {
+  let cppNamespace = "::tinyml::ir";
+}
+
 /// An op with one result whose shape follows from its operands.
 class TinyML_ShapedOp<string mnemonic, list<Trait> traits = []>
     : TinyML_Op<mnemonic, !listconcat(traits, [

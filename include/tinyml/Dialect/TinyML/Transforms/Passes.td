@@ -42,6 +42,90 @@ def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
   ];
 }
 
+def FoldPadding : TinyML_Pass<"tinyml-fold-padding"> {
+  let summary = "folds pads into the padding of convolutions and pools";
+  let description = [{
+    A pad of zeros becomes padding of the conv2d after it, or of the avg_pool2d,
+    which then counts it; a pad of minus infinity becomes that of a max_pool2d.
+
+    Before:
+    ```mlir
+    %0 = tinyml.pad %x {low = array<i64: 0, 0, 1, 0>, high = array<i64: 0, 1, 2, 0>} : (tensor<1x4x4x1xf32>) -> tensor<1x5x7x1xf32>
+    %1 = tinyml.conv2d %0, %w {padding = array<i64: 0, 0, 1, 0>} : (tensor<1x5x7x1xf32>, tensor<1x3x3x1xf32>) -> tensor<1x3x6x1xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.conv2d %x, %w {padding = array<i64: 0, 1, 2, 2>} : (tensor<1x4x4x1xf32>, tensor<1x3x3x1xf32>) -> tensor<1x3x6x1xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFolded", "pads-folded", "Pads folded">,
+  ];
+}
+
+def FoldQDQ : TinyML_Pass<"tinyml-fold-qdq"> {
+  let summary = "turns dequantize, op, quantize into an integer op";
+  let description = [{
+    A model quantized for ONNX computes on floats between DequantizeLinear and
+    QuantizeLinear. Where all operands of an op are dequantized and all users of
+    its result quantize alike, the op becomes one on quantized types, whose
+    arithmetic docs/numerics.md defines. In detail:
+
+    - Unsigned 8-bit numbers become signed ones, their zero point 128 lower; where
+      raw ui8 enters or leaves, a requantize flips the sign bit.
+    - conv2d and fully_connected need a filter that is an 8-bit constant, per
+      tensor or per output channel. A zero point of the filter is subtracted from
+      its values where they still fit 8 bits; otherwise the op stays float. The
+      bias, a float or dequantized constant, becomes i32 at the scale of
+      input times filter, rounded half to even.
+    - An operand that is the same real number c throughout becomes +-1 at scale
+      |c|; other float operands keep the op float.
+    - Bounds stay bounds.
+    - dequantize moves below, and quantize above, ops that only move or select
+      elements; quantize(dequantize(x)) becomes requantize(x) or x.
+    - What integer arithmetic cannot do (tinyml-check-accumulators) stays float.
+
+    In the end dequantize(constant) becomes a float constant.
+
+    Before:
+    ```mlir
+    %0 = tinyml.dequantize %x : (tensor<1x4x!q>) -> tensor<1x4xf32>
+    %1 = tinyml.sigmoid %0 : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    %2 = tinyml.quantize %1 : (tensor<1x4xf32>) -> tensor<1x4x!p>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x4x!q>) -> tensor<1x4x!p>
+    ```
+  }];
+  let options = [
+    Option<"foldConstants", "fold-constants", "bool", /*default=*/"true",
+           "Make float constants of dequantized ones that are left">,
+  ];
+  let statistics = [
+    Statistic<"numFolded", "ops-folded", "Ops that became integer ops">,
+  ];
+}
+
+def CheckAccumulators : TinyML_Pass<"tinyml-check-accumulators"> {
+  let summary = "proves that the sums of integer ops fit their accumulators";
+  let description = [{
+    For each integer op, computes from its constants the largest magnitude that
+    its accumulator can have, `max|x| * sum|w| + |bias - zp * sum w|` for a
+    convolution, and whether its scales make valid multipliers. It is an
+    error where a sum may not fit 32 bits. The IR does not change.
+
+    Example of an error:
+    ```
+    error: 'tinyml.fully_connected' op cannot be computed in integers: the
+    accumulator of output channel 0 can reach 2147516415, which does not fit 32 bits
+    ```
+  }];
+  let statistics = [
+    Statistic<"numChecked", "ops-checked", "Integer ops checked">,
+  ];
+}
+
 def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
   let summary = "fuses clamps into the ops that compute their input";
   let description = [{
@@ -65,6 +149,35 @@ def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
     Statistic<"numFused", "clamps-fused", "Clamps fused into another op">,
     Statistic<"numImplied", "bounds-implied",
               "Ops with a bound that the result's range implies">,
+  ];
+}
+
+def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
+  let summary = "removes the transposes between channels-first and -last";
+  let description = [{
+    The conversion from ONNX puts a transpose before and after every spatial op.
+    This pass moves transposes down, towards the results: below element-wise
+    ops, concat, pad, mean, softmax (their dimensions renumbered, constants
+    permuted) and below reshapes that do not merge or split what the transpose
+    moved. A transpose that meets its inverse vanishes, one that moves no element
+    becomes a reshape, and one that is flattened in front of a fully_connected
+    permutes the columns of the filter instead. What stays is at most one
+    transpose per input or output whose layout in the model truly differs.
+
+    Before:
+    ```mlir
+    %0 = tinyml.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x4x4x2xf32>) -> tensor<1x2x4x4xf32>
+    %1 = tinyml.sigmoid %0 : (tensor<1x2x4x4xf32>) -> tensor<1x2x4x4xf32>
+    %2 = tinyml.transpose %1 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x4xf32>) -> tensor<1x4x4x2xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x4x4x2xf32>) -> tensor<1x4x4x2xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numRemoved", "transposes-removed", "Transposes removed">,
+    Statistic<"numLeft", "transposes-left", "Transposes left">,
   ];
 }
 
