@@ -9,6 +9,32 @@ class TinyML_Pass<string flag> : Pass<flag, "::mlir::func::FuncOp"> {
   let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
 }
 
+def ChannelsLastIO : TinyML_Pass<"tinyml-channels-last-io"> {
+  let summary = "makes image inputs and outputs channels-last";
+  let description = [{
+    An input [N,C,H,W] that is only ever used channels-last becomes [N,H,W,C] in
+    the function's signature, and an output that is made channels-first at the
+    end becomes channels-last; the transposes vanish. Names stay. Run it after
+    tinyml-propagate-layout.
+
+    Before:
+    ```mlir
+    func.func @image(%x: tensor<1x3x8x8xf32>, %w: tensor<2x1x1x3xf32>) -> tensor<1x8x8x2xf32> {
+      %0 = tinyml.transpose %x {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x3xf32>
+      %1 = tinyml.conv2d %0, %w : (tensor<1x8x8x3xf32>, tensor<2x1x1x3xf32>) -> tensor<1x8x8x2xf32>
+    ```
+    After:
+    ```mlir
+    func.func @image(%x: tensor<1x8x8x3xf32>, %w: tensor<2x1x1x3xf32>) -> tensor<1x8x8x2xf32> {
+      %0 = tinyml.conv2d %x, %w : (tensor<1x8x8x3xf32>, tensor<2x1x1x3xf32>) -> tensor<1x8x8x2xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInputs", "inputs-changed", "Inputs made channels-last">,
+    Statistic<"numOutputs", "outputs-changed", "Outputs made channels-last">,
+  ];
+}
+
 def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
   let summary = "folds constant additions and products into filters and biases";
   let description = [{
