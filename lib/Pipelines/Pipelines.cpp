@@ -6,6 +6,8 @@
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 using namespace mlir;
 
@@ -18,15 +20,29 @@ static void addCleanup(OpPassManager &manager) {
 void tinyml::buildImportPipeline(OpPassManager &manager,
                                  const ImportPipelineOptions &options) {
   manager.addPass(createConvertONNXToTinyML());
+  // Equal transposes must be one, and those that move nothing must not be
+  // reshapes yet, so that they meet their inverses.
+  manager.addPass(createCSEPass());
+  manager.addNestedPass<func::FuncOp>(ir::createPropagateLayout());
+  if (options.channelsLast)
+    manager.addNestedPass<func::FuncOp>(ir::createChannelsLastIO());
   addCleanup(manager);
 }
 
 void tinyml::buildOptimizePipeline(OpPassManager &manager) {
+  manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());
+  manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
+  manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
   addCleanup(manager);
 }
 
 void tinyml::buildQuantizePipeline(OpPassManager &manager) {
+  manager.addNestedPass<func::FuncOp>(ir::createFoldQDQ());
+  // Casts moved out of the way of pads and clamps, and ranges are known now.
+  manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
+  manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
   addCleanup(manager);
+  manager.addNestedPass<func::FuncOp>(ir::createCheckAccumulators());
 }
 
 void tinyml::buildToMCUPipeline(OpPassManager &manager) {
@@ -34,10 +50,37 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager) {
   addCleanup(manager);
 }
 
+void tinyml::buildDefaultPipeline(OpPassManager &manager,
+                                  const ImportPipelineOptions &options) {
+  buildImportPipeline(manager, options);
+  buildOptimizePipeline(manager);
+  buildQuantizePipeline(manager);
+  buildToMCUPipeline(manager);
+  mcu::buildPlanPipeline(manager);
+  mcu::buildPreparePipeline(manager);
+}
+
+namespace {
+/// ImportPipelineOptions on tinyml-opt's command line.
+struct ImportCommandLine : PassPipelineOptions<ImportCommandLine> {
+  Option<bool> channelsLast{
+      *this, "channels-last",
+      llvm::cl::desc("Make image inputs and outputs channels-last")};
+
+  tinyml::ImportPipelineOptions get() const {
+    tinyml::ImportPipelineOptions options;
+    options.channelsLast = channelsLast;
+    return options;
+  }
+};
+} // namespace
+
 void tinyml::registerPipelines() {
-  PassPipelineRegistration<>(
+  PassPipelineRegistration<ImportCommandLine>(
       "tinyml-import", "From onnx to tinyml",
-      [](OpPassManager &manager) { buildImportPipeline(manager); });
+      [](OpPassManager &manager, const ImportCommandLine &options) {
+        buildImportPipeline(manager, options.get());
+      });
   PassPipelineRegistration<>("tinyml-optimize",
                              "Fold batch norms, padding and activations",
                              buildOptimizePipeline);
@@ -46,4 +89,9 @@ void tinyml::registerPipelines() {
                              buildQuantizePipeline);
   PassPipelineRegistration<>("tinyml-to-mcu", "Make kernel calls of ops",
                              buildToMCUPipeline);
+  PassPipelineRegistration<ImportCommandLine>(
+      "tinyml-default", "From onnx to what is printed as C",
+      [](OpPassManager &manager, const ImportCommandLine &options) {
+        buildDefaultPipeline(manager, options.get());
+      });
 }

@@ -32,6 +32,11 @@ void buildQuantizePipeline(mlir::OpPassManager &manager);
 /// Kernel calls on buffers: `tinyml-to-mcu`.
 void buildToMCUPipeline(mlir::OpPassManager &manager);
 
+/// All of them and the mcu dialect's, without limit on the arena:
+/// `tinyml-default`.
+void buildDefaultPipeline(mlir::OpPassManager &manager,
+                          const ImportPipelineOptions &options = {});
+
 /// Registers the pipelines for tinyml-opt.
 void registerPipelines();
 
