@@ -105,7 +105,7 @@ Expected<Array> convertArray(const Array &array, ArrayType type) {
   return result;
 }
 
-std::string formatShape(ArrayRef<int64_t> shape) {
+std::string formatArrayShape(ArrayRef<int64_t> shape) {
   return "[" +
          join(map_range(shape, [](int64_t dim) { return std::to_string(dim); }),
               ", ") +

@@ -200,8 +200,8 @@ Expected<Array> parseNpy(StringRef contents) {
   if (failed(count) ||
       *count > static_cast<int64_t>(rest.size() / header->type.bytes))
     return makeError("file ends inside its elements: shape " +
-                     formatShape(header->shape) + ", " + Twine(rest.size()) +
-                     " bytes");
+                     formatArrayShape(header->shape) + ", " +
+                     Twine(rest.size()) + " bytes");
   Array array{header->type, header->shape, {}};
   unsigned width = array.type.bytes;
   array.data.assign(rest.begin(), rest.begin() + *count * width);

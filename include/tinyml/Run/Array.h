@@ -50,7 +50,7 @@ struct NamedArray {
 llvm::Expected<Array> convertArray(const Array &array, ArrayType type);
 
 /// "[2, 3]".
-std::string formatShape(llvm::ArrayRef<int64_t> shape);
+std::string formatArrayShape(llvm::ArrayRef<int64_t> shape);
 
 } // namespace tinyml
 

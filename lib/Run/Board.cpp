@@ -1,0 +1,180 @@
+//===- Board.cpp - How to build and start programs for a board ------------===//
+
+#include "Board.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+/// One entry per file, made by cmake/EmbedFiles.cmake.
+static const BoardFile kFiles[] = {
+#include "BoardFiles.inc"
+};
+
+ArrayRef<BoardFile> getBoardFiles() { return kFiles; }
+
+static std::optional<StringRef> findFile(const Twine &path) {
+  std::string wanted = path.str();
+  for (const BoardFile &file : kFiles)
+    if (file.path == wanted)
+      return file.contents;
+  return std::nullopt;
+}
+
+namespace {
+/// Reads members of a JSON file that CMake put into the tool; what it lacks
+/// stays as it is.
+class Reader {
+public:
+  explicit Reader(StringRef contents)
+      : value(cantFail(json::parse(contents))) {}
+
+  void read(StringRef key, std::string &text) const {
+    if (std::optional<StringRef> found = value.getAsObject()->getString(key))
+      text = found->str();
+  }
+  void read(StringRef key, std::vector<std::string> &list) const {
+    const json::Array *found = value.getAsObject()->getArray(key);
+    if (!found)
+      return;
+    list.clear();
+    for (const json::Value &entry : *found)
+      list.push_back(entry.getAsString().value_or("").str());
+  }
+
+private:
+  json::Value value;
+};
+} // namespace
+
+static std::string listBoards() {
+  std::vector<std::string> names;
+  for (const BoardFile &file : kFiles) {
+    StringRef name = file.path;
+    if (name.consume_front("boards/") && name.consume_back("/board.json"))
+      names.push_back(("'" + name + "'").str());
+  }
+  return join(names, ", ");
+}
+
+Expected<Board> findBoard(StringRef name) {
+  std::optional<StringRef> file = findFile("boards/" + name + "/board.json");
+  if (!file)
+    return createStringError("unknown board '" + name +
+                             "': a model runs on 'reference', " + listBoards());
+  Board board;
+  board.name = name.str();
+  Reader own(*file);
+  std::string core;
+  own.read("core", core);
+  std::optional<StringRef> coreFile = findFile("cores/" + core + ".json");
+  if (!coreFile)
+    return createStringError("board '" + name + "' has the unknown core '" +
+                             core + "'");
+  Reader inherited(*coreFile);
+  for (const Reader *reader : {&inherited, &own}) {
+    reader->read("compiler", board.compiler);
+    reader->read("compiler_package", board.compilerPackage);
+    reader->read("flags", board.flags);
+  }
+  std::vector<std::string> compileFlags;
+  own.read("compile_flags", compileFlags);
+  append_range(board.flags, compileFlags);
+  own.read("link_flags", board.linkFlags);
+  own.read("libraries", board.libraries);
+  own.read("emulator", board.emulator);
+  own.read("emulator_arg", board.emulatorArgument);
+  own.read("emulator_package", board.emulatorPackage);
+  own.read("sources", board.sources);
+  own.read("include_dirs", board.includeFolders);
+  own.read("linker_script", board.linkerScript);
+  std::string folder = "boards/" + board.name + "/";
+  for (std::string &path : board.sources)
+    path = folder + path;
+  for (std::string &path : board.includeFolders)
+    path = folder + path;
+  if (!board.linkerScript.empty())
+    board.linkerScript = folder + board.linkerScript;
+  return board;
+}
+
+Expected<std::string> findInstalled(StringRef program, StringRef package) {
+  ErrorOr<std::string> path = sys::findProgramByName(program);
+  if (path)
+    return *path;
+  return createStringError("'" + program + "' is not installed: package " +
+                           package);
+}
+
+Expected<std::vector<std::string>>
+makeBuildCommand(const Board &board, StringRef folder,
+                 ArrayRef<std::string> sources, StringRef program) {
+  Expected<std::string> compiler =
+      findInstalled(board.compiler, board.compilerPackage);
+  if (!compiler)
+    return compiler.takeError();
+  std::string runtime = (folder + "/runtime/").str();
+  std::vector<std::string> command = {*compiler, "-std=c99", "-O2",
+                                      "-ffunction-sections", "-fdata-sections"};
+  append_range(command, board.flags);
+  command.push_back(("-I" + folder).str());
+  for (const std::string &path : board.includeFolders)
+    command.push_back("-I" + runtime + path);
+  append_range(command, sources);
+  for (const std::string &path : board.sources)
+    command.push_back(runtime + path);
+  append_range(command, board.linkFlags);
+  if (!board.linkerScript.empty())
+    append_values(command, std::string("-T"), runtime + board.linkerScript);
+  append_range(command, board.libraries);
+  append_values(command, std::string("-o"), program.str());
+  return command;
+}
+
+/// Returns `text` with every `{key}` replaced.
+static std::string replaceKey(StringRef text, StringRef key, StringRef value) {
+  std::string result;
+  std::string pattern = ("{" + key + "}").str();
+  while (true) {
+    auto [before, after] = text.split(pattern);
+    result += before;
+    if (before.size() == text.size())
+      return result;
+    result += value;
+    text = after;
+  }
+}
+
+Expected<std::vector<std::string>>
+makeRunCommand(const Board &board, StringRef program,
+               ArrayRef<std::string> arguments) {
+  std::vector<std::string> command = {program.str()};
+  if (board.emulator.empty()) {
+    append_range(command, arguments);
+    return command;
+  }
+  Expected<std::string> emulator =
+      findInstalled(board.emulator.front(), board.emulatorPackage);
+  if (!emulator)
+    return emulator.takeError();
+  std::string joined = replaceKey(board.emulatorArgument, "arg", "tinyml-run");
+  for (const std::string &argument : arguments) {
+    if (StringRef(argument).find_first_of(", ") != StringRef::npos)
+      return createStringError("the emulator takes no path with a space or a "
+                               "comma: '" +
+                               argument + "'; set TMPDIR to another folder");
+    joined += replaceKey(board.emulatorArgument, "arg", argument);
+  }
+  command = {*emulator};
+  for (const std::string &part : ArrayRef(board.emulator).drop_front())
+    command.push_back(
+        replaceKey(replaceKey(part, "args", joined), "elf", program));
+  return command;
+}
+
+} // namespace tinyml

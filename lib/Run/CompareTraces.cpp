@@ -1,0 +1,120 @@
+//===- CompareTraces.cpp - Where two stages of a model differ -------------===//
+
+#include "tinyml/Run/CompareTraces.h"
+#include "tinyml/Run/Scores.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+using Trace = std::vector<TracedValue>;
+
+static Expected<Trace> record(Runner &runner, const Sample &sample) {
+  Trace trace;
+  auto append = [&](TracedValue value) { trace.push_back(std::move(value)); };
+  if (Error error = runner.trace(sample, append))
+    return error;
+  return trace;
+}
+
+static bool isInteger(const TracedValue &value) {
+  return value.array.type.kind != 'f';
+}
+
+/// Whether the stored integers of both stand for the same real numbers. What a
+/// kernel wrote has no scale: it has the scale of the op it came from.
+static bool haveEqualScales(const TracedValue &a, const TracedValue &b) {
+  return a.scale && b.scale ? *a.scale == *b.scale && a.zeroPoint == b.zeroPoint
+                            : true;
+}
+
+/// Returns whether the values can be compared: same layout, both integers or
+/// both with real numbers.
+static bool isComparable(const TracedValue &a, const TracedValue &b) {
+  if (a.array.getNumElements() != b.array.getNumElements())
+    return false;
+  auto dropOnes = [](ArrayRef<int64_t> shape) {
+    SmallVector<int64_t> rest;
+    copy_if(shape, std::back_inserter(rest),
+            [](int64_t dim) { return dim != 1; });
+    return rest;
+  };
+  if (dropOnes(a.array.shape) != dropOnes(b.array.shape))
+    return false;
+  if (isInteger(a) && isInteger(b))
+    return haveEqualScales(a, b) || (a.scale && b.scale);
+  return (!isInteger(a) || a.scale) && (!isInteger(b) || b.scale);
+}
+
+static Array getReals(const TracedValue &value) {
+  Array reals{{'f', 8}, value.array.shape, {}};
+  for (int64_t i = 0; i < value.array.getNumElements(); ++i) {
+    double real = value.getReal(i);
+    const char *bytes = reinterpret_cast<const char *>(&real);
+    reals.data.insert(reals.data.end(), bytes, bytes + sizeof(real));
+  }
+  return reals;
+}
+
+/// Compares and prints the difference where there is one and `os` is given.
+static bool isDifferent(const TracedValue &a, const TracedValue &b,
+                        raw_ostream *os) {
+  bool isExact = isInteger(a) && isInteger(b) && haveEqualScales(a, b);
+  Array found = isExact ? b.array : getReals(b);
+  Array expected = isExact ? a.array : getReals(a);
+  ArrayError error = compareArrays(found, expected);
+  if (isExact ? error.numDifferent == 0 : error.getRelativeError() <= 1e-5)
+    return false;
+  if (os)
+    *os << "first difference at '" << a.name << "' "
+        << formatArrayShape(a.array.shape) << ": element " << error.worst
+        << format(" is %.9g and %.9g", expected.getNumber(error.worst),
+                  found.getNumber(error.worst))
+        << (isExact ? " as stored" : "") << ", " << error.numDifferent << " of "
+        << error.numElements << " elements differ\n";
+  return true;
+}
+
+Expected<TraceComparison> compareTraces(Runner &first, Runner &second,
+                                        const Sample &sample, raw_ostream &os) {
+  Expected<Trace> left = record(first, sample);
+  if (!left)
+    return left.takeError();
+  Expected<Trace> right = record(second, sample);
+  if (!right)
+    return right.takeError();
+  StringMap<SmallVector<const TracedValue *>> byName;
+  for (const TracedValue &value : *right)
+    byName[value.name].push_back(&value);
+
+  // Of several values of one node, the last is its result; the others come
+  // from the layout around it.
+  StringMap<const TracedValue *> last;
+  for (const TracedValue &value : *left)
+    for (const TracedValue *other : byName.lookup(value.name))
+      if (isComparable(value, *other))
+        last[value.name] = &value;
+  TraceComparison result;
+  for (const TracedValue &value : *left) {
+    if (last.lookup(value.name) != &value)
+      continue;
+    const TracedValue *other = nullptr;
+    for (const TracedValue *candidate : byName.lookup(value.name))
+      if (isComparable(value, *candidate))
+        other = candidate;
+    ++result.numCompared;
+    result.numDifferent +=
+        isDifferent(value, *other, result.numDifferent == 0 ? &os : nullptr);
+  }
+  os << "compared the values of " << result.numCompared << " nodes: ";
+  if (result.numDifferent == 0)
+    os << "no difference\n";
+  else
+    os << result.numDifferent << " differ\n";
+  return result;
+}
+
+} // namespace tinyml

@@ -1,0 +1,81 @@
+//===- HarnessAdapter.cpp - Glue from harness to model --------------------===//
+
+#include "HarnessAdapter.h"
+#include "MCUPorts.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+namespace {
+struct CPort {
+  std::string member, cType;
+  int64_t bytes;
+};
+} // namespace
+
+/// Members are numbered, so that no tensor's name can clash.
+static std::vector<CPort> getPorts(mcu::ModelOp model) {
+  std::vector<CPort> ports;
+  for (mlir::BlockArgument argument : model.getBody().getArguments()) {
+    unsigned index = argument.getArgNumber();
+    ports.push_back(
+        {"port" + std::to_string(index), getPortCType(model, index).str(),
+         mcu::getNumBytes(cast<mlir::MemRefType>(argument.getType()))});
+  }
+  return ports;
+}
+
+static void printTable(raw_ostream &os, StringRef name, ArrayRef<CPort> ports) {
+  if (ports.empty()) { // C has no empty arrays; the count says 0
+    os << "static const harness_port " << name << "[1];\n";
+    return;
+  }
+  os << "static const harness_port " << name << "[] = {\n";
+  for (const CPort &port : ports)
+    os << "    HARNESS_PORT(\"" << port.member << "\", m." << port.member
+       << "),\n";
+  os << "};\n";
+}
+
+std::string makeHarnessAdapter(mcu::ModelOp model) {
+  std::string text;
+  raw_string_ostream os(text);
+  std::string name = model.getSymName().str();
+  std::vector<CPort> ports = getPorts(model);
+  ArrayRef<CPort> inputs = ArrayRef(ports).take_front(model.getInputs().size());
+  ArrayRef<CPort> outputs = ArrayRef(ports).drop_front(inputs.size());
+
+  os << "#include \"harness.h\"\n#include \"" << name << ".h\"\n\n"
+     << "static struct {\n  harness_guard before_arena;\n  " << name
+     << "_arena arena;\n";
+  for (const CPort &port : ports)
+    os << "  harness_guard before_" << port.member << ";\n  " << port.cType
+       << ' ' << port.member << '[' << port.bytes << " / sizeof(" << port.cType
+       << ")];\n";
+  os << "  harness_guard end;\n} m;\n\n";
+
+  std::string arguments = "&m.arena";
+  for (const CPort &port : ports)
+    arguments += ", m." + port.member;
+  os << "static tm_status run(void) {\n  harness_enter();\n  return " << name
+     << "_run(" << arguments << ");\n}\n"
+     << "static tm_status step(unsigned n) {\n  return " << name << "_step(n, "
+     << arguments << ");\n}\n";
+
+  os << "static harness_guard *const guards[] = {\n    &m.before_arena,\n";
+  for (const CPort &port : ports)
+    os << "    &m.before_" << port.member << ",\n";
+  os << "    &m.end,\n};\n";
+  printTable(os, "inputs", inputs);
+  printTable(os, "outputs", outputs);
+  os << "const harness_model harness_table = {\n    \"" << name << "\", "
+     << model.getSteps().size() << ", &m.arena, sizeof(m.arena), inputs, "
+     << inputs.size() << ", outputs, " << outputs.size() << ", guards, "
+     << ports.size() + 2 << ", run, step,\n};\n";
+  return text;
+}
+
+} // namespace tinyml

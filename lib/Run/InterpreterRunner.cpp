@@ -1,0 +1,143 @@
+//===- InterpreterRunner.cpp - Runs tinyml by the interpreter -------------===//
+
+#include "NodeNames.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Reference/Interpreter.h"
+#include "tinyml/Run/Runner.h"
+#include "llvm/ADT/SmallVectorExtras.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+namespace {
+
+class InterpreterRunner : public Runner {
+public:
+  explicit InterpreterRunner(Interpreter interpreter)
+      : interpreter(std::move(interpreter)) {}
+
+  llvm::Error describePorts();
+
+  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples) override {
+    std::vector<Sample> results;
+    for (const Sample &sample : samples) {
+      auto outputs = runOne(sample, nullptr);
+      if (!outputs)
+        return outputs.takeError();
+      results.push_back(std::move(*outputs));
+    }
+    return results;
+  }
+
+  bool canTrace() const override { return true; }
+
+  llvm::Error trace(const Sample &sample, TraceCallback callback) override {
+    auto observe = [&](Value value, const Tensor &tensor) {
+      traceValue(value, tensor, callback);
+    };
+    return runOne(sample, observe).takeError();
+  }
+
+private:
+  llvm::Expected<Sample> runOne(const Sample &sample, ValueObserver observer);
+  static void traceValue(Value value, const Tensor &tensor,
+                         TraceCallback callback);
+
+  Interpreter interpreter;
+};
+
+} // namespace
+
+static llvm::Expected<Port> makePort(StringAttr name, Type type,
+                                     const Twine &fallback) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  std::optional<ArrayType> element;
+  if (tensor && tensor.hasStaticShape())
+    element = getArrayType(getRawElementType(tensor.getElementType()));
+  std::string text = name ? name.str() : fallback.str();
+  if (!element) {
+    std::string printed;
+    llvm::raw_string_ostream(printed) << type;
+    return llvm::createStringError("'" + text + "' has type " + printed +
+                                   ", which no array has");
+  }
+  return Port{text, *element, SmallVector<int64_t>(tensor.getShape())};
+}
+
+llvm::Error InterpreterRunner::describePorts() {
+  constexpr llvm::StringLiteral nameAttr = "onnx.name";
+  func::FuncOp func = interpreter.getFunction();
+  for (auto [index, type] : llvm::enumerate(func.getArgumentTypes())) {
+    auto port = makePort(func.getArgAttrOfType<StringAttr>(index, nameAttr),
+                         type, "input" + Twine(index));
+    if (!port)
+      return port.takeError();
+    inputs.push_back(std::move(*port));
+  }
+  for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
+    auto port = makePort(func.getResultAttrOfType<StringAttr>(index, nameAttr),
+                         type, "output" + Twine(index));
+    if (!port)
+      return port.takeError();
+    outputs.push_back(std::move(*port));
+  }
+  return llvm::Error::success();
+}
+
+static Array toArray(const Tensor &tensor, ArrayType type) {
+  ArrayRef<char> bytes = tensor.getBytes();
+  return {type, SmallVector<int64_t>(tensor.getShape()),
+          std::vector<char>(bytes.begin(), bytes.end())};
+}
+
+llvm::Expected<Sample> InterpreterRunner::runOne(const Sample &sample,
+                                                 ValueObserver observer) {
+  SmallVector<Tensor> arguments;
+  for (auto [array, type] :
+       llvm::zip(sample, interpreter.getFunction().getArgumentTypes()))
+    arguments.push_back(Tensor::get(cast<RankedTensorType>(type), array.data));
+  FailureOr<SmallVector<Tensor>> results = interpreter.run(arguments, observer);
+  if (failed(results))
+    return makeReportedError();
+  Sample arrays;
+  for (auto [tensor, port] : llvm::zip(*results, outputs))
+    arrays.push_back(toArray(tensor, port.type));
+  return arrays;
+}
+
+void InterpreterRunner::traceValue(Value value, const Tensor &tensor,
+                                   TraceCallback callback) {
+  Type element = tensor.getElementType();
+  std::optional<ArrayType> type = getArrayType(getRawElementType(element));
+  Operation *op = value.getDefiningOp();
+  if (!type || !op || op->getNumOperands() == 0)
+    return;
+  std::string name = getNodeName(op->getLoc());
+  if (name.empty())
+    return;
+  TracedValue traced{name, toArray(tensor, *type), std::nullopt, 0};
+  if (auto quantized = dyn_cast<quant::UniformQuantizedType>(element)) {
+    traced.scale = quantized.getScale();
+    traced.zeroPoint = quantized.getZeroPoint();
+  }
+  callback(std::move(traced));
+}
+
+llvm::Expected<std::unique_ptr<Runner>>
+createInterpreterRunner(ModuleOp module) {
+  SmallVector<func::FuncOp> functions =
+      llvm::to_vector(module.getOps<func::FuncOp>());
+  if (functions.size() != 1)
+    return llvm::createStringError("a model is one function, found " +
+                                   Twine(functions.size()));
+  FailureOr<Interpreter> interpreter = Interpreter::create(functions.front());
+  if (failed(interpreter))
+    return makeReportedError();
+  auto runner = std::make_unique<InterpreterRunner>(std::move(*interpreter));
+  if (llvm::Error error = runner->describePorts())
+    return error;
+  return std::unique_ptr<Runner>(std::move(runner));
+}
+
+} // namespace tinyml

@@ -1,0 +1,27 @@
+//===- NodeNames.h - Names in locations -------------------------*- C++ -*-===//
+
+#ifndef TINYML_LIB_RUN_NODENAMES_H
+#define TINYML_LIB_RUN_NODENAMES_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/Location.h"
+
+#include <string>
+
+namespace tinyml {
+
+/// Returns the name of the node that an op at `loc` completes: of several fused
+/// nodes the last one. Empty where the location has no name.
+inline std::string getNodeName(mlir::Location loc) {
+  std::string name;
+  loc->walk([&](mlir::Location part) {
+    if (auto named = llvm::dyn_cast<mlir::NameLoc>(part))
+      name = named.getName().str();
+    return mlir::WalkResult::advance();
+  });
+  return name;
+}
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_RUN_NODENAMES_H

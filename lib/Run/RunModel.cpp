@@ -1,0 +1,232 @@
+//===- RunModel.cpp - What tinyml-run does --------------------------------===//
+
+#include "tinyml/Run/RunModel.h"
+#include "tinyml/Compile/DiagnosticPrinter.h"
+#include "tinyml/Compile/LowerModel.h"
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include "tinyml/Run/CompareTraces.h"
+#include "tinyml/Run/Npy.h"
+#include "tinyml/Run/Scores.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+namespace {
+
+/// A model that was lowered and is ready to run.
+struct LoadedModel {
+  OwningOpRef<ModuleOp> module;
+  std::unique_ptr<Runner> runner;
+};
+
+class Session {
+public:
+  Session(const RunOptions &options, raw_ostream &os)
+      : options(options), os(os) {}
+
+  llvm::Error run();
+  MLIRContext &getContext() { return context; }
+
+private:
+  llvm::Expected<LoadedModel> load(StringRef path, StringRef stage);
+  llvm::Error readInputs();
+  llvm::Error compareStages();
+  llvm::Error checkExpected(ArrayRef<NamedArray> results);
+  llvm::Error score(ArrayRef<Sample> results);
+  llvm::Error scoreLabels(ArrayRef<Sample> results);
+
+  const RunOptions &options;
+  raw_ostream &os;
+  MLIRContext context;
+  LoadedModel model;
+  std::vector<NamedArray> arrays;
+  SampleSet inputs;
+};
+
+} // namespace
+
+static std::optional<ModelStage> findStage(StringRef name) {
+  for (ModelStage stage :
+       {ModelStage::TinyML, ModelStage::Optimized, ModelStage::Quantized,
+        ModelStage::Kernels, ModelStage::Planned})
+    if (name == getStageName(stage))
+      return stage;
+  return std::nullopt;
+}
+
+/// IR is run as it is; an ONNX model as the integer or float ops that the C
+/// consists of.
+static ModelStage getDefaultStage(StringRef path) {
+  return path.ends_with(".mlir") || path.ends_with(".mlirbc")
+             ? ModelStage::TinyML
+             : ModelStage::Quantized;
+}
+
+llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
+  bool onReference = options.on == "reference";
+  ModelStage stage = onReference ? getDefaultStage(path) : ModelStage::Final;
+  if (!stageName.empty()) {
+    std::optional<ModelStage> found = findStage(stageName);
+    if (!found)
+      return llvm::createStringError(
+          "unknown stage '" + stageName +
+          "': 'tinyml', 'optimized', 'quantized', 'kernels' or 'planned'");
+    stage = *found;
+  }
+  LowerOptions lower;
+  lower.input = path.str();
+  lower.import = options.import;
+  LoadedModel loaded;
+  loaded.module = lowerModel(lower, context, stage);
+  if (!loaded.module)
+    return makeReportedError();
+  auto runner = stage == ModelStage::Final
+                    ? createBoardRunner(*loaded.module, options.on)
+                : loaded.module->getOps<mcu::ModelOp>().empty()
+                    ? createInterpreterRunner(*loaded.module)
+                    : createExecutorRunner(*loaded.module);
+  if (!runner)
+    return runner.takeError();
+  loaded.runner = std::move(*runner);
+  return loaded;
+}
+
+llvm::Error Session::readInputs() {
+  if (options.input.empty()) {
+    Sample zeros;
+    for (const Port &port : model.runner->getInputs())
+      zeros.push_back(
+          {port.type, port.shape, std::vector<char>(port.getNumBytes())});
+    inputs.samples.push_back(std::move(zeros));
+    return llvm::Error::success();
+  }
+  auto read = readArrays(options.input);
+  if (!read)
+    return read.takeError();
+  arrays = std::move(*read);
+  auto samples = makeSamples(model.runner->getInputs(), arrays,
+                             options.bindings, options.input);
+  if (!samples)
+    return samples.takeError();
+  inputs = std::move(*samples);
+  return llvm::Error::success();
+}
+
+llvm::Error Session::compareStages() {
+  bool isStage = findStage(options.compare).has_value();
+  auto other = load(isStage ? options.model : options.compare,
+                    isStage ? options.compare : "");
+  if (!other)
+    return other.takeError();
+  if (inputs.samples.empty())
+    return llvm::createStringError("there is no sample to compare stages on");
+  auto result =
+      compareTraces(*model.runner, *other->runner, inputs.samples.front(), os);
+  if (!result)
+    return result.takeError();
+  return result->numDifferent == 0 ? llvm::Error::success()
+                                   : makeReportedError();
+}
+
+llvm::Error Session::checkExpected(ArrayRef<NamedArray> results) {
+  auto expected = readArrays(options.expect);
+  if (!expected)
+    return expected.takeError();
+  bool isGood = true;
+  for (const NamedArray &result : results) {
+    auto binding = options.bindings.find(result.name);
+    const Array *want = findArray(*expected, binding != options.bindings.end()
+                                                 ? StringRef(binding->second)
+                                                 : StringRef(result.name));
+    if (!want && results.size() == 1 && expected->size() == 1)
+      want = &expected->front().array;
+    if (!want)
+      return llvm::createStringError("'" + options.expect + "' has no array '" +
+                                     result.name + "'");
+    if (want->getNumElements() != result.array.getNumElements())
+      return llvm::createStringError(
+          "'" + options.expect + "': '" + result.name + "' has shape " +
+          formatArrayShape(want->shape) + ", the output " +
+          formatArrayShape(result.array.shape));
+    ArrayError error = compareArrays(result.array, *want);
+    printArrayError(result.name, error, os);
+    isGood &=
+        !options.tolerance || error.getRelativeError() <= *options.tolerance;
+  }
+  return isGood
+             ? llvm::Error::success()
+             : llvm::createStringError("an output is not within the tolerance");
+}
+
+llvm::Error Session::scoreLabels(ArrayRef<Sample> results) {
+  StringRef key = options.labels.empty() ? StringRef("y") : options.labels;
+  const Array *labels = findArray(arrays, key);
+  bool isInput = llvm::any_of(model.runner->getInputs(), [&](const Port &port) {
+    return port.name == key;
+  });
+  if (options.labels.empty() && (!labels || isInput))
+    return llvm::Error::success();
+  if (!labels)
+    return llvm::createStringError("'" + options.input + "' has no array '" +
+                                   key + "' of labels");
+  if (results.empty() || results.front().empty())
+    return llvm::createStringError("there is no output to score");
+  auto correct = countCorrect(results, /*output=*/0, *labels);
+  if (!correct)
+    return correct.takeError();
+  os << "accuracy " << llvm::format("%.2f", 100.0 * *correct / results.size())
+     << " %: " << *correct << " of " << results.size() << " samples\n";
+  return llvm::Error::success();
+}
+
+llvm::Error Session::score(ArrayRef<Sample> results) {
+  if (llvm::Error error = scoreLabels(results))
+    return error;
+  if (!options.squaredError)
+    return llvm::Error::success();
+  auto squared = getMeanSquaredError(inputs.samples, results);
+  if (!squared)
+    return squared.takeError();
+  os << "mean squared error " << llvm::format("%.6g", *squared) << " over "
+     << results.size() << " samples\n";
+  return llvm::Error::success();
+}
+
+llvm::Error Session::run() {
+  auto loaded = load(options.model, options.stage);
+  if (!loaded)
+    return loaded.takeError();
+  model = std::move(*loaded);
+  if (llvm::Error error = readInputs())
+    return error;
+  if (!options.compare.empty())
+    return compareStages();
+  auto results = model.runner->run(inputs.samples);
+  if (!results)
+    return results.takeError();
+  std::vector<NamedArray> outputs =
+      stackSamples(model.runner->getOutputs(), *results, inputs.isBatch);
+  if (!options.output.empty())
+    if (llvm::Error error = writeArrays(options.output, outputs))
+      return error;
+  if (llvm::Error error = score(*results))
+    return error;
+  return options.expect.empty() ? llvm::Error::success()
+                                : checkExpected(outputs);
+}
+
+LogicalResult runModel(const RunOptions &options, raw_ostream &os,
+                       raw_ostream &errors) {
+  Session session(options, os);
+  DiagnosticPrinter printer(session.getContext(), options.model, errors);
+  if (llvm::Error error = session.run()) {
+    printError(std::move(error), errors);
+    return failure();
+  }
+  return success();
+}
+
+} // namespace tinyml
