@@ -119,9 +119,7 @@ FailureOr<Attribute> AttributeReader::read(AttributeProto &attribute,
                     [&](proto::TypeProto &item) -> FailureOr<Attribute> {
                       return Attribute(TypeAttr::get(shapes.resolve(item)));
                     });
-  case AttributeProto::GRAPH:
-  case AttributeProto::GRAPHS:
-  case AttributeProto::UNDEFINED:
+  default:
     break;
   }
   return emitError(loc) << what << " has no value of a kind that ONNX defines";

@@ -2,6 +2,7 @@
 
 #include "tinyml/Target/ONNX/ImportONNX.h"
 #include "GraphImporter.h"
+#include "NameCheck.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SHA256.h"
@@ -32,7 +33,7 @@ static LogicalResult parse(llvm::MemoryBufferRef buffer,
   if (!model.has_graph())
     return state.error() << "the file has no graph; it is no ONNX model, or it "
                             "is truncated";
-  return success();
+  return checkNames(model, state);
 }
 
 FailureOr<Opsets> tinyml::readOpsets(
