@@ -127,6 +127,9 @@ def _interpreter(
     settings: Settings, tally: Tally, models: list[RealModel], baseline: dict[str, list[Response]], folder: Path
 ) -> None:
     """The reference interpreter computes what the emitted C computed."""
+    if not settings.has_tool("tinyml-run"):
+        tally.skip("interpreter", "tinyml-run was not built")
+        return
     known = [m for m in models if m.name in baseline and not baseline[m.name][0].error]
 
     def one(model: RealModel) -> str | None:
@@ -157,6 +160,8 @@ def _quantized_operators(
                 else:
                     problem = quantized_difference(value, actual, piece.ties.get(tensor))
                 tally.check(f"{name}, set {number}, '{tensor}'", problem)
+        if not settings.has_tool("tinyml-run"):
+            continue
         outputs = tinyml_run(settings, folder / f"{job.name}.onnx", pieces[0].inputs, folder / f"{job.name}_run")
         tally.check(f"{name}: interpreter, every tensor", machines_difference(job.responses[0].outputs, outputs))
     paths = [folder / f"{job.name}.onnx" for job in jobs]

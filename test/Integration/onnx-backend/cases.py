@@ -18,12 +18,18 @@ class Case:
     """One official test: a model and sets of inputs with their expected outputs."""
 
     name: str
+    number: int
     model: onnx.ModelProto
     operators: tuple[str, ...]
     data: list[tuple[list[np.ndarray], list[np.ndarray]]]
     rtol: float
     atol: float
     unusable: str | None = None
+
+    @property
+    def c_name(self) -> str:
+        """A prefix of C names; the case's own name may be too long for one."""
+        return f"case{self.number:04d}"
 
     @property
     def operator(self) -> str:
@@ -38,10 +44,10 @@ def collect() -> list[Case]:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         found = collect_testcases(None)
-    return sorted((_case(test) for test in found), key=lambda case: case.name)
+    return [_case(test, number) for number, test in enumerate(sorted(found, key=lambda test: test.name))]
 
 
-def _case(test) -> Case:  # noqa: ANN001 - onnx has no public name for the type
+def _case(test, number: int) -> Case:  # noqa: ANN001 - onnx has no public name for the type
     operators = tuple(sorted({node.op_type for node in test.model.graph.node}))
     data, unusable = [], None
     for inputs, outputs in test.data_sets or []:
@@ -51,7 +57,8 @@ def _case(test) -> Case:  # noqa: ANN001 - onnx has no public name for the type
             break
         data.append((values[: len(inputs)], values[len(inputs) :]))
     own = getattr(test, "rtol", 1e-3) != 1e-3
-    return Case(test.name, test.model, operators, data, test.rtol if own else 0.0, test.atol if own else 0.0, unusable)
+    tolerance = (test.rtol, test.atol) if own else (0.0, 0.0)
+    return Case(test.name, number, test.model, operators, data, *tolerance, unusable)
 
 
 def _array(value: object) -> np.ndarray | None:
@@ -95,6 +102,10 @@ def element_types(model: onnx.ModelProto) -> set[int]:
     return {v.type.tensor_type.elem_type for v in [*model.graph.input, *model.graph.output]}
 
 
+# Parts of case names that tell a use of a supported operator which is none of this version's.
+_USES = {"training": "training mode", "_blocked": "blocked quantization"}
+
+
 def why_unsupported(case: Case, bound: set[str]) -> str | None:
     """Why the case is outside of what this version supports; None when it has to pass."""
     if case.unusable:
@@ -102,8 +113,13 @@ def why_unsupported(case: Case, bound: set[str]) -> str | None:
     others = sorted(set(case.operators) - OPERATORS)
     if others:
         return "operator " + ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
+    for part, use in _USES.items():
+        if part in case.name:
+            return use
     runtime = [v for v in [*case.model.graph.input, *case.model.graph.output] if v.name not in bound]
     types = {v.type.tensor_type.elem_type for v in runtime} - TYPES
+    if any(0 in [d.dim_value for d in v.type.tensor_type.shape.dim if d.HasField("dim_value")] for v in runtime):
+        return "empty tensor"
     if types:
         return "element type " + ", ".join(sorted(TensorProto.DataType.Name(t).lower() for t in types))
     return None

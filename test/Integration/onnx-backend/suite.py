@@ -59,7 +59,7 @@ def run_cases(settings: Settings, cases: Sequence[Case], table: Table) -> dict[s
             return "fail", case.unusable or "no data"
         path = work / f"{case.name}.onnx"
         write_model(case, bound_names(case, table.bind), path)
-        done = compiler.compile(path, work / case.name, case.name)
+        done = compiler.compile(path, work / case.c_name, case.c_name)
         if done.exit_code not in (0, 1):
             return "fail", f"the compiler crashed, code {done.exit_code}: {done.first_error}"
         return done.model or ("fail", done.first_error)
@@ -84,7 +84,9 @@ def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], f
         program = HostProgram([model for _, model in batch], folder, settings, TOOLCHAIN)
     except BuildError as problem:
         return {case.name: ("fail", f"does not link: {problem}") for case, _ in batch}
-    outcomes: dict[str, Outcome] = {name: ("fail", reason) for name, reason in program.rejected.items()}
+    outcomes: dict[str, Outcome] = {
+        case.name: ("fail", program.rejected[case.c_name]) for case, _ in batch if case.c_name in program.rejected
+    }
     requests, asked = [], []
     for case, model in batch:
         if case.name in outcomes:
@@ -99,7 +101,7 @@ def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], f
         problem = answer[0].error or _compare(case, expected, answer[0].outputs)
         if problem is not None:
             outcomes[case.name] = ("fail", problem)
-        outcomes.setdefault(case.name, ("pass" if model.inputs else "folded", ""))
+        outcomes.setdefault(case.name, ("pass" if any(port.used for port in model.inputs) else "folded", ""))
     return outcomes
 
 

@@ -97,6 +97,9 @@ def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Pat
 
 def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work: Path) -> None:
     """The interpreter computes what the emitted C computes: integers bit for bit."""
+    if not settings.has_tool("tinyml-run"):
+        tally.skip("interpreter", "tinyml-run was not built")
+        return
     ran = [job for job in jobs if job.error is None]
 
     def one(job: Job) -> str | None:

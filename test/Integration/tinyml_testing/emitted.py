@@ -34,6 +34,7 @@ class Port:
     shape: tuple[int, ...]
     elements: int
     alignment: int
+    used: bool
 
     @property
     def bytes(self) -> int:
@@ -95,7 +96,7 @@ def read_emitted(folder: Path, name: str) -> EmittedModel:
         stated = re.search(r"aligned to (\d+)|(any alignment)", match["rest"])
         alignment = dtype.itemsize if stated is None else int(stated[1] or 1)
         tensor = re.sub(r"\\(.)", r"\1", match["name"])
-        port = Port(tensor, dtype, shape, elements, alignment)
+        port = Port(tensor, dtype, shape, elements, alignment, "not used" not in match["rest"])
         ports[match["way"]].append(port)
     prefix = re.escape(name.upper())
     return EmittedModel(

@@ -26,6 +26,9 @@ class Settings:
     models: Path | None = field(default_factory=_models_dir)
     jobs: int = field(default_factory=lambda: int(os.environ.get("TINYML_JOBS", os.cpu_count() or 2)))
 
+    def has_tool(self, name: str) -> bool:
+        return (self.build / "bin" / name).exists()
+
     def tool(self, name: str) -> Path:
         """The path of one of our tools; raises with the reason when it was not built."""
         path = self.build / "bin" / name
