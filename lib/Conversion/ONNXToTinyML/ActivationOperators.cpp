@@ -79,6 +79,13 @@ static LogicalResult convertUnary(NodeConversion &node) {
   return node.replace(node.createLike<Op>(node.getValue(0)));
 }
 
+/// Registers an element-wise function of one tensor without attributes.
+template <typename Op>
+static void registerUnary(OperatorRegistry &registry, StringRef name,
+                          int64_t since = kOldestOpset) {
+  registry.add(name, {since, kNewestOpset}, {1, 1}, convertUnary<Op>, "f32");
+}
+
 static LogicalResult convertSoftmax(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
@@ -118,8 +125,8 @@ void tinyml::registerActivationOperators(OperatorRegistry &registry) {
   registry.add("Clip", {kOldestOpset, 10}, {1, 1}, convertClip, "f32");
   registry.add("Clip", {11, kNewestOpset}, {1, 3}, convertClip,
                "f32, int8, uint8; constant bounds");
-  registry.add("Sigmoid", all, {1, 1}, convertUnary<ir::SigmoidOp>, "f32");
-  registry.add("Tanh", all, {1, 1}, convertUnary<ir::TanhOp>, "f32");
+  registerUnary<ir::SigmoidOp>(registry, "Sigmoid");
+  registerUnary<ir::TanhOp>(registry, "Tanh");
   registry.add("Softmax", {kOldestOpset, 12}, {1, 1}, convertFlatSoftmax,
                "f32; flattens from axis on");
   registry.add("Softmax", {13, kNewestOpset}, {1, 1}, convertSoftmax, "f32");

@@ -48,6 +48,19 @@ static LogicalResult convertConstant(NodeConversion &node) {
   return success();
 }
 
+/// Training drops nothing where the ratio is 0.
+static LogicalResult requireNoRatio(NodeConversion &node) {
+  if (node.hasOperand(1)) {
+    FailureOr<float> ratio = node.getFloat(1, "ratio");
+    if (failed(ratio))
+      return failure();
+    if (*ratio == 0.0f)
+      return success();
+  }
+  return node.unsupported("training mode is not supported; export the model "
+                          "for inference");
+}
+
 /// At inference the output is the input and the mask is all true.
 static LogicalResult convertDropout(NodeConversion &node) {
   node.ignoreAttr("seed");
@@ -56,9 +69,8 @@ static LogicalResult convertDropout(NodeConversion &node) {
     FailureOr<int64_t> training = node.getInteger(2, "training_mode");
     if (failed(training))
       return failure();
-    if (*training != 0)
-      return node.unsupported("training mode is not supported; export the "
-                              "model for inference");
+    if (*training != 0 && failed(requireNoRatio(node)))
+      return failure();
   }
   if (node.isUsed(1)) {
     // Before opset 10 the mask has the input's type.
@@ -78,30 +90,25 @@ static LogicalResult convertDropout(NodeConversion &node) {
 /// Replaces an If by the branch that its condition chooses.
 static LogicalResult convertIf(NodeConversion &node) {
   FailureOr<int64_t> condition = node.getInteger(0, "cond");
-  if (failed(condition))
+  FailureOr<Region *> thenBranch = node.getGraphAttr("then_branch");
+  FailureOr<Region *> elseBranch = node.getGraphAttr("else_branch");
+  if (failed(condition) || failed(thenBranch) || failed(elseBranch))
     return failure();
-  StringRef branch = *condition != 0 ? "then_branch" : "else_branch";
-  onnx::NodeOp op = node.getNode();
-  for (auto [region, name] :
-       llvm::zip(op.getGraphs(), op.getRegionNames()
-                                     .value_or(ArrayAttr())
-                                     .getAsValueRange<StringAttr>())) {
-    if (name != branch)
-      continue;
-    if (!region.hasOneBlock() || region.getNumArguments() != 0)
-      return node.invalid("'" + branch + "' must be a graph without inputs");
-    Block &block = region.front();
-    GraphConverter &graph = node.getGraph();
-    graph.convertBlock(block);
-    ValueRange outputs = block.getTerminator()->getOperands();
-    if (outputs.size() != op.getNumResults())
-      return node.invalid("'" + branch + "' has " + Twine(outputs.size()) +
-                          " outputs instead of " + Twine(op.getNumResults()));
-    for (auto [index, output] : llvm::enumerate(outputs))
-      node.setResult(index, graph.lookup(output));
-    return success();
-  }
-  return node.invalid("'" + branch + "' is missing");
+  Region &region = *condition != 0 ? **thenBranch : **elseBranch;
+  bool endsInYield = region.hasOneBlock() && !region.front().empty() &&
+                     isa<onnx::YieldOp>(region.front().back());
+  if (!endsInYield || region.getNumArguments() != 0)
+    return node.invalid("a branch must be a graph without inputs");
+  Block &block = region.front();
+  node.getGraph().convertBlock(block);
+  ValueRange outputs = block.getTerminator()->getOperands();
+  unsigned count = node.getNode().getNumResults();
+  if (outputs.size() != count)
+    return node.invalid("a branch has " + Twine(outputs.size()) +
+                        " outputs instead of " + Twine(count));
+  for (auto [index, output] : llvm::enumerate(outputs))
+    node.setResult(index, node.getGraph().lookup(output));
+  return success();
 }
 
 void tinyml::registerConstantOperators(OperatorRegistry &registry) {

@@ -25,13 +25,14 @@ static LogicalResult checkShapes(NodeConversion &node, int64_t groups) {
 
 static LogicalResult convertConv(NodeConversion &node) {
   int64_t groups = node.getIntAttr("group", 1);
-  if (failed(requireSpatial(node, "convolution")) ||
+  if (failed(requireSpatial(node, "convolution", /*most=*/2)) ||
       failed(node.requireF32({0, 1, 2})) || failed(checkShapes(node, groups)))
     return failure();
   FailureOr<SpatialWindow> window =
       readWindow(node, node.getShape(1).drop_front(2));
   if (failed(window))
     return failure();
+  SpatialWindow plane = window->getPlane(0, node.getRank(0) - 2);
   FailureOr<Operand> input = toChannelsLast(node, node.getOperand(0));
   // OIHW to OHWI is the same permutation.
   FailureOr<Operand> filter = toChannelsLast(node, node.getOperand(1));
@@ -40,8 +41,8 @@ static LogicalResult convertConv(NodeConversion &node) {
   Value bias = node.hasOperand(2) ? node.getValue(2) : Value();
   FailureOr<Value> output = node.create<ir::Conv2DOp>(
       node.getBuilder().getF32Type(), node.materialize(*input),
-      node.materialize(*filter), bias, window->strides, window->dilations,
-      window->padding, groups, FloatAttr(), FloatAttr());
+      node.materialize(*filter), bias, plane.strides, plane.dilations,
+      plane.padding, groups, FloatAttr(), FloatAttr());
   if (failed(output))
     return failure();
   return node.replace(fromChannelsLast(node, *output, node.getRank(0)));

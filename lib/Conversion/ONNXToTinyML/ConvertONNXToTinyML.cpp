@@ -42,7 +42,8 @@ static LogicalResult checkInputs(func::FuncOp function) {
     auto type = dyn_cast<RankedTensorType>(input.getType());
     StringAttr name = function.getArgAttrOfType<StringAttr>(
         input.getArgNumber(), onnx::kNameAttr);
-    if (type && type.hasStaticShape() && type.getElementType().isIntOrFloat()) {
+    if (type && type.hasStaticShape() &&
+        isSupportedElementType(type.getElementType())) {
       FailureOr<int64_t> count = countElements(type.getShape());
       if (succeeded(count) && *count > 0 && *count < (int64_t(1) << 31))
         continue;
@@ -65,10 +66,11 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
   for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
     const Operand &operand = graph.lookup(value);
     auto name = from.getResultAttrOfType<StringAttr>(index, onnx::kNameAttr);
-    if (!operand.isConstant() && !operand.isRuntime())
+    bool hasValue = operand.isConstant() || operand.isRuntime();
+    if (!hasValue || operand.getType().getNumElements() == 0)
       return emitError(from.getLoc())
-             << "output '" << (name ? name.getValue() : StringRef())
-             << "' has no value";
+             << "output '" << (name ? name.getValue() : StringRef()) << "' has "
+             << (hasValue ? "no elements" : "no value");
     results.push_back(graph.materialize(operand, terminator->getLoc()));
   }
   func::ReturnOp::create(builder, terminator->getLoc(), results);

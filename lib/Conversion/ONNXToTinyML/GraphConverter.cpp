@@ -48,7 +48,16 @@ void GraphConverter::convertBlock(Block &block) {
 
 void GraphConverter::convertConstant(onnx::ConstantOp constant) {
   Type type = constant.getValue().getElementType();
-  if (type.isIntOrFloat() && isa<RankedTensorType>(constant.getType())) {
+  FailureOr<int64_t> count =
+      countElements(cast<RankedTensorType>(constant.getType()).getShape());
+  if (failed(count) || *count > std::numeric_limits<int32_t>::max()) {
+    emitError(constant.getLoc())
+        << "constant of type " << constant.getType() << " is larger than 2 GiB";
+    ++numFailed;
+    bind(constant.getOutput(), Operand::unknown());
+    return;
+  }
+  if (type.isIntOrFloat()) {
     bind(constant.getOutput(), Operand::constant(constant.getValue()));
     return;
   }
@@ -166,11 +175,13 @@ LogicalResult GraphConverter::bindResults(NodeConversion &conversion,
                                       " cannot be used");
       result = Operand::unknown();
     }
+    if (result->isAbsent())
+      return conversion.invalid("output " + Twine(index) + " has no value");
     auto stated = dyn_cast<RankedTensorType>(output.getType());
     if (stated && !result->isUnknown() && stated != result->getType())
-      return conversion.invalid(
-          "its output is " + formatShape(result->getShape()) +
-          ", but the file states " + formatShape(stated.getShape()));
+      return conversion.invalid("output " + Twine(index) + " is " +
+                                formatType(result->getType()) +
+                                ", but the file states " + formatType(stated));
     bind(output, *result);
   }
   return success();

@@ -55,7 +55,27 @@ NodeConversion::getFloatsAttr(StringRef name) {
   return SmallVector<float>(attr.asArrayRef());
 }
 
+/// Returns the names of the attributes that hold graphs, in the order of the
+/// regions.
+static ArrayRef<Attribute> getGraphNames(onnx::NodeOp node) {
+  std::optional<ArrayAttr> names = node.getRegionNames();
+  return names ? names->getValue() : ArrayRef<Attribute>();
+}
+
+FailureOr<Region *> NodeConversion::getGraphAttr(StringRef name) {
+  seenAttrs.insert(name);
+  for (auto [region, attr] : llvm::zip(node.getGraphs(), getGraphNames(node)))
+    if (cast<StringAttr>(attr) == name)
+      return &region;
+  return invalid("attribute '" + name + "' must be a graph");
+}
+
 void NodeConversion::checkUnseenAttrs() {
+  for (Attribute attr : getGraphNames(node)) {
+    StringRef name = cast<StringAttr>(attr);
+    if (!seenAttrs.contains(name) || hasAttr(name))
+      (void)invalid("attribute '" + name + "' must not be a graph");
+  }
   for (NamedAttribute attr : node.getNodeAttributes())
     if (!seenAttrs.contains(attr.getName().strref()))
       (void)unsupported("attribute '" + attr.getName().strref() +

@@ -59,7 +59,8 @@ FailureOr<SmallVector<int64_t>> NodeConversion::getIntegers(unsigned index,
   const Operand &operand = getOperand(index);
   if (!operand.isConstant())
     return unsupported("'" + name + "' must be a compile-time constant");
-  if (!operand.getElementType().isInteger())
+  if (!operand.getElementType().isInteger() ||
+      operand.getElementType().getIntOrFloatBitWidth() > 64)
     return invalid("'" + name + "' must hold integers");
   return readIntegers(operand, getLoc());
 }
@@ -92,7 +93,14 @@ FailureOr<float> NodeConversion::getFloat(unsigned index, StringRef name) {
   return values->front();
 }
 
-static std::string formatType(Type type) {
+bool tinyml::isSupportedElementType(Type type) {
+  if (isa<quant::QuantizedType>(type) || type.isInteger(1))
+    return true;
+  return type.isIntOrFloat() && type.getIntOrFloatBitWidth() % 8 == 0 &&
+         type.getIntOrFloatBitWidth() <= 64;
+}
+
+std::string tinyml::formatType(Type type) {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << type;
@@ -133,7 +141,7 @@ FailureOr<Value> NodeConversion::check(FailureOr<Value> value) {
 LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
                                         Type elementType) {
   FailureOr<int64_t> count = countElements(shape);
-  if (!elementType.isIntOrFloat() && !isa<quant::QuantizedType>(elementType))
+  if (!isSupportedElementType(elementType))
     return unsupported("it makes a tensor of " + formatType(elementType));
   if (succeeded(count) && *count == 0)
     return unsupported("it makes a tensor " + formatShape(shape) +

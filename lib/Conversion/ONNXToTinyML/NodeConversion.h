@@ -75,6 +75,8 @@ public:
   std::string getStringAttr(llvm::StringRef name, llvm::StringRef defaultValue);
   std::optional<llvm::SmallVector<int64_t>> getIntsAttr(llvm::StringRef name);
   std::optional<llvm::SmallVector<float>> getFloatsAttr(llvm::StringRef name);
+  /// Returns the graph that attribute `name` holds; reports a node without it.
+  mlir::FailureOr<mlir::Region *> getGraphAttr(llvm::StringRef name);
   /// Says that an attribute has no meaning for us.
   void ignoreAttr(llvm::StringRef name) { seenAttrs.insert(name); }
 
@@ -138,7 +140,7 @@ public:
   /// runtime can count.
   llvm::LogicalResult checkSize(llvm::ArrayRef<int64_t> shape,
                                 mlir::Type elementType);
-  /// Reports attributes that the converter did not ask for.
+  /// Reports attributes, graphs among them, that the converter did not ask for.
   void checkUnseenAttrs();
 
 private:
@@ -157,6 +159,12 @@ private:
 
 /// Returns how messages call a node: `node 'conv1' (Conv, opset 13)`.
 std::string describeNode(onnx::NodeOp node);
+
+/// Returns whether tensors of `type` can exist at run time: quantized types,
+/// booleans, integers and floats of whole bytes, up to 8.
+bool isSupportedElementType(mlir::Type type);
+
+std::string formatType(mlir::Type type);
 
 /// Returns `shape` as `1x3x32`, or `scalar`.
 std::string formatShape(llvm::ArrayRef<int64_t> shape);

@@ -69,6 +69,8 @@ static FailureOr<SmallVector<float>> readStoredFloats(ElementsAttr stored,
   if (stored.getElementType().isF32())
     return view->getValues<float>();
   auto type = cast<FloatType>(stored.getElementType());
+  if (type.getWidth() > 64)
+    return emitError(loc) << "floats of type " << type << " are not supported";
   int64_t width = getElementBytes(type);
   SmallVector<float> values;
   values.reserve(view->getNumElements());

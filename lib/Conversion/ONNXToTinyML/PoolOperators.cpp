@@ -10,9 +10,10 @@ using namespace tinyml;
 /// Checks that every window has at least one element of the input.
 static LogicalResult checkPadding(NodeConversion &node,
                                   const SpatialWindow &window) {
-  for (size_t side = 0; side < 4; ++side) {
-    int64_t extent =
-        (window.kernel[side % 2] - 1) * window.dilations[side % 2] + 1;
+  size_t spatial = window.kernel.size();
+  for (size_t side = 0; side < 2 * spatial; ++side) {
+    size_t dim = side % spatial;
+    int64_t extent = (window.kernel[dim] - 1) * window.dilations[dim] + 1;
     if (window.padding[side] >= extent)
       return node.unsupported("padding of " + Twine(window.padding[side]) +
                               " for a window of " + Twine(extent) +
@@ -24,12 +25,58 @@ static LogicalResult checkPadding(NodeConversion &node,
 
 /// Returns the window of a pool whose input is supported.
 static FailureOr<SpatialWindow> readPool(NodeConversion &node) {
-  if (failed(requireSpatial(node, "pooling")))
+  if (failed(requireSpatial(node, "pooling", /*most=*/3)))
     return failure();
   FailureOr<SpatialWindow> window = readWindow(node, /*filter=*/{});
   if (failed(window) || failed(checkPadding(node, *window)))
     return failure();
   return window;
+}
+
+/// Builds one pool over height and width of [N, H, W, C].
+using BuildPool =
+    llvm::function_ref<FailureOr<Value>(Value, const SpatialWindow &)>;
+
+/// Pools [N, C, D, H, W]: over height and width of each plane, then over depth.
+/// A maximum of maxima is the maximum; a mean of means is the mean, since the
+/// number of elements that count in a window is the product over dimensions.
+static FailureOr<Value> pool3D(NodeConversion &node, Value input,
+                               const SpatialWindow &window, BuildPool build) {
+  ArrayRef<int64_t> shape = ir::getShape(input);
+  int64_t batch = shape[0], channels = shape[1], depth = shape[2];
+  Value last = node.transpose(input, {0, 2, 3, 4, 1});
+  Value planes =
+      node.reshape(last, {batch * depth, shape[3], shape[4], channels});
+  FailureOr<Value> pooled = build(planes, window.getPlane(1, 2));
+  if (failed(pooled))
+    return failure();
+  ArrayRef<int64_t> plane = ir::getShape(*pooled);
+  int64_t height = plane[1], width = plane[2];
+  pooled =
+      build(node.reshape(*pooled, {batch, 1, depth, height * width * channels}),
+            window.getPlane(0, 1));
+  if (failed(pooled))
+    return failure();
+  int64_t newDepth = ir::getShape(*pooled)[2];
+  Value joined =
+      node.reshape(*pooled, {batch, newDepth, height, width, channels});
+  return node.transpose(joined, {0, 4, 1, 2, 3});
+}
+
+/// Pools [N, C, ...] with one to three spatial dimensions.
+static FailureOr<Value> poolAnyD(NodeConversion &node, Value input,
+                                 const SpatialWindow &window, BuildPool build) {
+  int64_t rank = ir::getShape(input).size();
+  if (rank == 5)
+    return pool3D(node, input, window, build);
+  FailureOr<Operand> last = toChannelsLast(node, Operand::runtime(input));
+  if (failed(last))
+    return failure();
+  FailureOr<Value> output =
+      build(last->getValue(), window.getPlane(0, rank - 2));
+  if (failed(output))
+    return failure();
+  return fromChannelsLast(node, *output, rank);
 }
 
 static LogicalResult convertMaxPool(NodeConversion &node) {
@@ -41,18 +88,14 @@ static LogicalResult convertMaxPool(NodeConversion &node) {
   FailureOr<SpatialWindow> window = readPool(node);
   if (failed(window))
     return failure();
-  int64_t rank = node.getRank(0);
+  auto build = [&](Value input, const SpatialWindow &plane) {
+    return node.createLike<ir::MaxPool2DOp>(
+        input, plane.kernel, plane.strides, plane.dilations, plane.padding,
+        plane.ceilMode, FloatAttr(), FloatAttr());
+  };
   return node.replace(
       throughStorageCast(node, node.getValue(0), [&](Value value) {
-        FailureOr<Operand> input =
-            toChannelsLast(node, Operand::runtime(value));
-        FailureOr<Value> output = node.createLike<ir::MaxPool2DOp>(
-            input->getValue(), window->kernel, window->strides,
-            window->dilations, window->padding, window->ceilMode, FloatAttr(),
-            FloatAttr());
-        if (failed(output))
-          return output;
-        return FailureOr<Value>(fromChannelsLast(node, *output, rank));
+        return poolAnyD(node, value, *window, build);
       }));
 }
 
@@ -63,15 +106,12 @@ static LogicalResult convertAveragePool(NodeConversion &node) {
   FailureOr<SpatialWindow> window = readPool(node);
   if (failed(window))
     return failure();
-  FailureOr<Operand> input =
-      toChannelsLast(node, Operand::runtime(node.getValue(0)));
-  FailureOr<Value> output = node.createLike<ir::AvgPool2DOp>(
-      input->getValue(), window->kernel, window->strides, window->dilations,
-      window->padding, window->ceilMode, FloatAttr(), FloatAttr(),
-      countsPadding);
-  if (failed(output))
-    return failure();
-  return node.replace(fromChannelsLast(node, *output, node.getRank(0)));
+  auto build = [&](Value input, const SpatialWindow &plane) {
+    return node.createLike<ir::AvgPool2DOp>(
+        input, plane.kernel, plane.strides, plane.dilations, plane.padding,
+        plane.ceilMode, FloatAttr(), FloatAttr(), countsPadding);
+  };
+  return node.replace(poolAnyD(node, node.getValue(0), *window, build));
 }
 
 /// The mean over all spatial dimensions, between transposes where there are
@@ -90,6 +130,8 @@ static LogicalResult convertGlobalAveragePool(NodeConversion &node) {
         node.createLike<ir::MeanOp>(input, axes, FloatAttr(), FloatAttr()));
   }
   FailureOr<Operand> last = toChannelsLast(node, Operand::runtime(input));
+  if (failed(last))
+    return failure();
   FailureOr<Value> output = node.createLike<ir::MeanOp>(
       last->getValue(), ArrayRef<int64_t>{1, 2}, FloatAttr(), FloatAttr());
   if (failed(output))
@@ -99,11 +141,11 @@ static LogicalResult convertGlobalAveragePool(NodeConversion &node) {
 
 void tinyml::registerPoolOperators(OperatorRegistry &registry) {
   registry.add("MaxPool", {kOldestOpset, kNewestOpset}, {1, 1}, convertMaxPool,
-               "f32, int8, uint8; 1-D and 2-D; padding smaller than the "
+               "f32, int8, uint8; 1-D to 3-D; padding smaller than the "
                "window; no Indices output");
   registry.add("AveragePool", {kOldestOpset, kNewestOpset}, {1, 1},
                convertAveragePool,
-               "f32; 1-D and 2-D; padding smaller than the window");
+               "f32; 1-D to 3-D; padding smaller than the window");
   registry.add("GlobalAveragePool", {kOldestOpset, kNewestOpset}, {1, 1},
                convertGlobalAveragePool, "f32");
 }

@@ -19,6 +19,8 @@ static FailureOr<SmallVector<double>> readScales(NodeConversion &node) {
   FailureOr<SmallVector<float>> scales = node.getFloats(1, "scale");
   if (failed(scales))
     return failure();
+  if (scales->empty())
+    return node.invalid("its scale is empty");
   for (float scale : *scales)
     if (!std::isfinite(scale) || scale <= 0.0f)
       return node.invalid("its scale must be positive and finite, found " +

@@ -44,6 +44,8 @@ FailureOr<SliceRange> tinyml::readSlice(NodeConversion &node) {
     int64_t size = shape[axis], step = (*steps)[i];
     if (step == 0)
       return node.invalid("a step is 0");
+    if (size == 0)
+      continue;
     // Steps beyond the size take one element; this keeps the sums small.
     step = std::clamp<int64_t>(step, -size - 1, size + 1);
     auto clampIndex = [&](int64_t index, int64_t low, int64_t high) {

@@ -8,15 +8,17 @@ using namespace tinyml;
 /// The most that an attribute of a window can be; the kernels use int32_t.
 static constexpr int64_t kMaxWindow = std::numeric_limits<int32_t>::max();
 
-LogicalResult tinyml::requireSpatial(NodeConversion &node, StringRef what) {
+LogicalResult tinyml::requireSpatial(NodeConversion &node, StringRef what,
+                                     int64_t most) {
   int64_t spatial = node.getRank(0) - 2;
-  if (spatial == 1 || spatial == 2)
+  if (spatial >= 1 && spatial <= most)
     return success();
   if (spatial < 1)
     return node.invalid("its input is " + formatShape(node.getShape(0)) +
                         ", without a dimension to move over");
   return node.unsupported(Twine(spatial) + "-D " + what +
-                          " is not supported, only 1-D and 2-D");
+                          " is not supported, only 1-D to " + Twine(most) +
+                          "-D");
 }
 
 /// Reads a list with one number of at least `least` per spatial dimension, or
@@ -107,13 +109,20 @@ FailureOr<SpatialWindow> tinyml::readWindow(NodeConversion &node,
   window.dilations.assign(dilations->begin(), dilations->end());
   if (failed(readPadding(node, window)))
     return failure();
-  if (spatial == 1) {
-    window.kernel.insert(window.kernel.begin(), 1);
-    window.strides.insert(window.strides.begin(), 1);
-    window.dilations.insert(window.dilations.begin(), 1);
-    window.padding = {0, window.padding[0], 0, window.padding[1]};
-  }
   return window;
+}
+
+SpatialWindow SpatialWindow::getPlane(size_t first, size_t count) const {
+  SpatialWindow plane{{1, 1}, {1, 1}, {1, 1}, {0, 0, 0, 0}, ceilMode};
+  for (size_t dim = first; dim < first + count; ++dim) {
+    size_t to = dim - first + 2 - count;
+    plane.kernel[to] = kernel[dim];
+    plane.strides[to] = strides[dim];
+    plane.dilations[to] = dilations[dim];
+    plane.padding[to] = padding[dim];
+    plane.padding[to + 2] = padding[dim + kernel.size()];
+  }
+  return plane;
 }
 
 FailureOr<Operand> tinyml::toChannelsLast(NodeConversion &node,

@@ -7,18 +7,22 @@
 
 namespace tinyml {
 
-/// How a window moves over height and width; one over one dimension has a
-/// height of 1.
+/// How a window moves over the spatial dimensions.
 struct SpatialWindow {
-  llvm::SmallVector<int64_t, 2> kernel, strides, dilations;
-  /// Top, left, bottom, right.
-  llvm::SmallVector<int64_t, 4> padding;
+  llvm::SmallVector<int64_t> kernel, strides, dilations;
+  /// At the start of each dimension, then at the end of each.
+  llvm::SmallVector<int64_t> padding;
   bool ceilMode = false;
+
+  /// Returns how it moves over the dimensions from `first` on, `count` (1 or
+  /// 2) of them, as height and width; one dimension becomes the width.
+  SpatialWindow getPlane(size_t first, size_t count) const;
 };
 
-/// Checks that operand 0 is [N, C, L] or [N, C, H, W]; `what` names the
-/// operator in the message.
-llvm::LogicalResult requireSpatial(NodeConversion &node, llvm::StringRef what);
+/// Checks that operand 0 is [N, C, ...] with 1 to `most` spatial dimensions;
+/// `what` names the operator in the message.
+llvm::LogicalResult requireSpatial(NodeConversion &node, llvm::StringRef what,
+                                   int64_t most);
 
 /// Reads the attributes kernel_shape, strides, dilations, pads, auto_pad and
 /// ceil_mode. `filter` holds the filter's spatial dimensions, with which
