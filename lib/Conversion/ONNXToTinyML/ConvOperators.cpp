@@ -38,11 +38,13 @@ static LogicalResult convertConv(NodeConversion &node) {
   FailureOr<Operand> filter = toChannelsLast(node, node.getOperand(1));
   if (failed(input) || failed(filter))
     return failure();
+  Value inputValue = node.materialize(*input);
+  Value filterValue = node.materialize(*filter);
   Value bias = node.hasOperand(2) ? node.getValue(2) : Value();
   FailureOr<Value> output = node.create<ir::Conv2DOp>(
-      node.getBuilder().getF32Type(), node.materialize(*input),
-      node.materialize(*filter), bias, plane.strides, plane.dilations,
-      plane.padding, groups, FloatAttr(), FloatAttr());
+      node.getBuilder().getF32Type(), inputValue, filterValue, bias,
+      plane.strides, plane.dilations, plane.padding, groups, FloatAttr(),
+      FloatAttr());
   if (failed(output))
     return failure();
   return node.replace(fromChannelsLast(node, *output, node.getRank(0)));

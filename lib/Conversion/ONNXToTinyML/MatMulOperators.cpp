@@ -26,9 +26,10 @@ static FailureOr<Value> multiplyByConstant(NodeConversion &node, Value lhs,
     return failure();
   int64_t length = ir::getShape(lhs).back();
   int64_t rows = product(ir::getShape(lhs).drop_back());
-  return node.create<ir::FullyConnectedOp>(
-      node.getBuilder().getF32Type(), node.reshape(lhs, {rows, length}),
-      node.materialize(*filter), Value(), FloatAttr(), FloatAttr());
+  Value matrix = node.reshape(lhs, {rows, length});
+  return node.create<ir::FullyConnectedOp>(node.getBuilder().getF32Type(),
+                                           matrix, node.materialize(*filter),
+                                           Value(), FloatAttr(), FloatAttr());
 }
 
 /// Gives `value`, [..., X, Y], the batch dimensions `batch`, of which it may
@@ -100,8 +101,8 @@ static LogicalResult convertMatMul(NodeConversion &node) {
       return failure();
     output = multiplyByConstant(node, node.materialize(*lhs), *rhs);
   } else {
-    output = multiplyValues(node, node.materialize(*lhs),
-                            node.materialize(*rhs), *batch);
+    Value leftValue = node.materialize(*lhs);
+    output = multiplyValues(node, leftValue, node.materialize(*rhs), *batch);
   }
   if (failed(output))
     return failure();
@@ -190,9 +191,10 @@ static FailureOr<Value> createFullyConnected(NodeConversion &node, Value a,
 
 static FailureOr<Value> createMatMul(NodeConversion &node, Value a, Value b) {
   ArrayRef<int64_t> left = ir::getShape(a), right = ir::getShape(b);
+  Value lhs = node.reshape(a, {1, left[0], left[1]});
+  Value rhs = node.reshape(b, {1, right[0], right[1]});
   FailureOr<Value> output = node.create<ir::MatMulOp>(
-      node.getBuilder().getF32Type(), node.reshape(a, {1, left[0], left[1]}),
-      node.reshape(b, {1, right[0], right[1]}), FloatAttr(), FloatAttr());
+      node.getBuilder().getF32Type(), lhs, rhs, FloatAttr(), FloatAttr());
   if (failed(output))
     return failure();
   return node.reshape(*output, {left[0], right[1]});

@@ -153,6 +153,8 @@ LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
 }
 
 Value NodeConversion::transpose(Value value, ArrayRef<int64_t> perm) {
+  if (llvm::equal(perm, llvm::seq<int64_t>(0, perm.size())))
+    return value;
   FailureOr<Value> result = createLike<ir::TransposeOp>(value, perm);
   assert(succeeded(result) && "not a permutation");
   return *result;

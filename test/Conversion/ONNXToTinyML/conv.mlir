@@ -29,3 +29,17 @@ func.func @conv_1d(%x: tensor<1x2x8xf32>, %w: tensor<4x1x3xf32>) -> none {
   %y = onnx.node "Conv"(%x, %w) {opset = 22, node_attributes = {dilations = array<i64: 2>, group = 2, pads = array<i64: 4, 0>, strides = array<i64: 3>}} : (tensor<1x2x8xf32>, tensor<4x1x3xf32>) -> none
   return %y : none
 }
+
+// -----
+
+// The odd element of padding goes to the end, or to the start.
+// CHECK-LABEL: func.func @auto_pad
+func.func @auto_pad(%x: tensor<1x1x5x6xf32>, %w: tensor<1x1x2x3xf32>) -> (none, none, none) {
+  // CHECK: tinyml.conv2d {{.*}} {padding = array<i64: 0, 1, 1, 1>}
+  %0 = onnx.node "Conv"(%x, %w) {opset = 11, node_attributes = {auto_pad = "SAME_UPPER"}} : (tensor<1x1x5x6xf32>, tensor<1x1x2x3xf32>) -> none
+  // CHECK: tinyml.conv2d {{.*}} {padding = array<i64: 1, 1, 0, 0>, strides = array<i64: 1, 2>}
+  %1 = onnx.node "Conv"(%x, %w) {opset = 11, node_attributes = {auto_pad = "SAME_LOWER", strides = array<i64: 1, 2>}} : (tensor<1x1x5x6xf32>, tensor<1x1x2x3xf32>) -> none
+  // CHECK: tinyml.conv2d %{{[0-9]+}}, %{{[0-9]+}} : {{.*}} -> tensor<1x4x4x1xf32>
+  %2 = onnx.node "Conv"(%x, %w) {opset = 11, node_attributes = {auto_pad = "VALID"}} : (tensor<1x1x5x6xf32>, tensor<1x1x2x3xf32>) -> none
+  return %0, %1, %2 : none, none, none
+}
