@@ -15,7 +15,7 @@ from pathlib import Path
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-SUITES = ("harness", "digits", "onnx-backend", "random-graphs", "e2e", "measuring", "damaged", "fuzz")
+SUITES = ("harness", "digits", "onnx-backend", "random-graphs", "e2e", "measuring", "damaged", "fuzz", "adding-an-op")
 
 
 def main() -> int:
