@@ -49,14 +49,21 @@ bool tinyml::isTakenInC(StringRef name) {
 
 std::string tinyml::toCIdentifier(StringRef name) {
   constexpr size_t kMaxLength = 48;
+  // Converters join the names of fused nodes by ';', the main one last.
+  name = name.rtrim(';');
+  name = name.substr(name.rfind(';') + 1);
   std::string result;
   for (char c : name) {
     bool legal = isAlnum(c);
-    if (!legal && (result.empty() || result.back() == '_'))
-      continue;
-    result.push_back(legal ? c : '_');
-    if (result.size() == kMaxLength)
-      break;
+    if (legal || (!result.empty() && result.back() != '_'))
+      result.push_back(legal ? c : '_');
+  }
+  // The end of a long name says most; it begins at one of its parts.
+  if (result.size() > kMaxLength) {
+    result.erase(0, result.size() - kMaxLength);
+    size_t part = result.find('_');
+    if (part + 1 < result.size() / 2)
+      result.erase(0, part + 1);
   }
   while (!result.empty() && result.back() == '_')
     result.pop_back();

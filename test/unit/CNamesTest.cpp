@@ -35,6 +35,16 @@ TEST(CNames, AvoidsNamesThatAreTaken) {
 
 TEST(CNames, LimitsTheLength) {
   EXPECT_EQ(toCIdentifier(std::string(100, 'a')), std::string(48, 'a'));
+  EXPECT_EQ(toCIdentifier("encoder/block_1/attention/self_attention/query/"
+                          "MatMul_w"),
+            "block_1_attention_self_attention_query_MatMul_w");
+}
+
+TEST(CNames, TakesTheLastOfJoinedNames) {
+  EXPECT_EQ(toCIdentifier("model/relu/Relu;model/conv1/Conv2D1_w"),
+            "model_conv1_Conv2D1_w");
+  EXPECT_EQ(toCIdentifier("a;b;"), "b");
+  EXPECT_EQ(toCIdentifier(";"), "n");
 }
 
 TEST(CNames, MakesNamesUnique) {

@@ -116,7 +116,10 @@ std::string printFloatSource(const CModel &model);
 std::string printSelfTestHeader(const CModel &model);
 std::string printSelfTestSource(const CModel &model);
 
-/// Prints `#ifndef`, `#define` of a header's guard.
+/// Prints the label of a step in a switch, with what the step does.
+void printCase(llvm::raw_ostream &os, size_t number, const Step &step);
+
+/// The macro that guards a header.
 std::string getIncludeGuard(llvm::StringRef fileName);
 
 /// The note on origin and options at the top of every file.

@@ -137,18 +137,49 @@ void c::printWrapped(raw_ostream &os, StringRef head,
   os << tail;
 }
 
-void c::printComment(raw_ostream &os, StringRef text) {
-  size_t column = 2;
-  os << "/*";
+/// Splits `text` at spaces, and words of more than `width` columns behind the
+/// separators of tensor names.
+static std::vector<std::pair<std::string, bool>> splitWords(StringRef text,
+                                                            size_t width) {
+  // Each with whether a space stands before it.
+  std::vector<std::pair<std::string, bool>> pieces;
   SmallVector<StringRef> words;
   text.split(words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
   for (StringRef word : words) {
-    if (column + 1 + word.size() + 3 > kColumns && column > 2) {
-      os << "\n *";
-      column = 2;
+    bool isStart = true;
+    while (!word.empty()) {
+      size_t end = word.size();
+      if (end > width) {
+        end = word.take_front(width).find_last_of(";/:._") + 1;
+        if (end == 0)
+          end = width;
+      }
+      pieces.emplace_back(word.take_front(end).str(), isStart);
+      word = word.drop_front(end);
+      isStart = false;
     }
-    os << ' ' << word;
-    column += 1 + word.size();
+  }
+  return pieces;
+}
+
+void c::printComment(raw_ostream &os, StringRef text, unsigned indent) {
+  size_t column = indent + 2;
+  os.indent(indent) << "/*";
+  size_t width = kColumns - indent - 6;
+  for (const auto &[piece, hasSpace] : splitWords(text, width)) {
+    bool isFirst = column == indent + 2;
+    if (!isFirst && column + hasSpace + piece.size() + 3 > kColumns) {
+      os << '\n';
+      os.indent(indent) << " *";
+      column = indent + 2;
+      isFirst = true;
+    }
+    if (isFirst || hasSpace) {
+      os << ' ';
+      ++column;
+    }
+    os << piece;
+    column += piece.size();
   }
   os << " */\n";
 }

@@ -39,8 +39,10 @@ void printWrapped(llvm::raw_ostream &os, llvm::StringRef head,
                   llvm::ArrayRef<std::string> items, llvm::StringRef tail,
                   unsigned indent);
 
-/// Prints `text` as a comment, broken at spaces.
-void printComment(llvm::raw_ostream &os, llvm::StringRef text);
+/// Prints `text` as a comment, broken at spaces and, where a name is too long
+/// for a line, after a part of it.
+void printComment(llvm::raw_ostream &os, llvm::StringRef text,
+                  unsigned indent = 0);
 
 } // namespace tinyml::c
 

@@ -28,24 +28,26 @@ std::string tinyml::c::getOrigin(const CModel &model) {
   return text + ". Do not edit.";
 }
 
-/// What the caller may do with the memory of `port` during a run.
+/// When the memory of `port` is in use during a run.
 static std::string describeUse(const Port &port) {
-  std::string text =
-      port.elementBytes == 1
-          ? "any alignment"
-          : "aligned to " + std::to_string(port.elementBytes) + " bytes";
-  if (port.isInput)
-    return text + (port.lifetime.isUsed()
-                       ? ", last read by step " +
-                             std::to_string(port.lifetime.lastRead)
-                       : ", not used");
-  return text + ", written by step " + std::to_string(port.lifetime.lastWrite);
+  if (!port.isInput)
+    return "written by step " + std::to_string(port.lifetime.lastWrite);
+  return port.lifetime.isUsed()
+             ? "last read by step " + std::to_string(port.lifetime.lastRead)
+             : "not used";
 }
 
 static void printPort(raw_ostream &os, const Port &port) {
-  os << "#define " << port.macro << "_LEN " << port.elements << "u /* "
-     << (port.isInput ? "input " : "output ") << getQuoted(port.tensor) << ' '
-     << port.shownType << ", " << describeUse(port) << " */\n";
+  std::string line = "#define " + port.macro + "_LEN " +
+                     std::to_string(port.elements) + "u /* " +
+                     (port.isInput ? "input " : "output ") +
+                     getQuoted(port.tensor) + " " + port.shownType + ", ";
+  line += port.elementBytes == 1
+              ? "any alignment,"
+              : "aligned to " + std::to_string(port.elementBytes) + " bytes,";
+  std::string use = describeUse(port);
+  bool fits = line.size() + 1 + use.size() + 3 <= kColumns;
+  os << line << (fits ? " " : "\n         * ") << use << " */\n";
   if (!port.scale)
     return;
   os << "#define " << port.macro << "_SCALE " << getFloat(*port.scale)

@@ -72,7 +72,7 @@ static void printSteps(raw_ostream &os, const CModel &model,
   for (auto [number, step] : enumerate(model.steps)) {
     if (!data.crcs[number])
       continue;
-    os << "  case " << number << "u: /* " << step.comment << " */\n";
+    printCase(os, number, step);
     printWrapped(os, "    return crc32(",
                  {step.output, std::to_string(step.outputBytes) + "u"},
                  ") == UINT32_C(0x" + utohexstr(*data.crcs[number], true, 8) +

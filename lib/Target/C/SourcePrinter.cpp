@@ -105,6 +105,17 @@ static void printChecks(raw_ostream &os, const CModel &model) {
       checkAlignment(port.name, port.elementBytes);
 }
 
+void tinyml::c::printCase(raw_ostream &os, size_t number, const Step &step) {
+  std::string label = "  case " + std::to_string(number) + "u:";
+  os << label;
+  if (label.size() + step.comment.size() + 7 <= kColumns) {
+    os << " /* " << step.comment << " */\n";
+    return;
+  }
+  os << '\n';
+  printComment(os, step.comment, 4);
+}
+
 static void printStep(raw_ostream &os, const CModel &model) {
   std::vector<std::string> parameters = model.getParameters();
   parameters.insert(parameters.begin(), "unsigned n");
@@ -117,7 +128,7 @@ static void printStep(raw_ostream &os, const CModel &model) {
   printChecks(os, model);
   os << "  switch (n) {\n";
   for (auto [number, step] : enumerate(model.steps)) {
-    os << "  case " << number << "u: /* " << step.comment << " */\n";
+    printCase(os, number, step);
     printWrapped(os, "    " + step.instance->name + "(", step.arguments, ");\n",
                  8);
     os << "    break;\n";

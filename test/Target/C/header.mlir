@@ -30,7 +30,8 @@ mcu.model @kws(%x: memref<1x8xf32> {mcu.name = "in*/put"}, %q: memref<4xi8> {mcu
 // CHECK-NEXT:#define KWS_ARENA_BYTES 40u
 // CHECK-NEXT:#define KWS_WEIGHT_BYTES 0u
 // CHECK-EMPTY:
-// CHECK-NEXT:#define KWS_IN_PUT_LEN 8u /* input "in* /put" float[1][8], aligned to 4 bytes, last read by step 0 */
+// CHECK-NEXT:#define KWS_IN_PUT_LEN 8u /* input "in* /put" float[1][8], aligned to 4 bytes,
+// CHECK-NEXT:         * last read by step 0 */
 // CHECK-NEXT:#define KWS_Q_LEN 4u /* input "q" uint8[4], any alignment, last read by step 1 */
 // CHECK-NEXT:#define KWS_Q_SCALE 0.5847029f /* real = SCALE * (q - ZERO) */
 // CHECK-NEXT:#define KWS_Q_ZERO 83
