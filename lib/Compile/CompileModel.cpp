@@ -2,6 +2,7 @@
 
 #include "tinyml/Compile/CompileModel.h"
 #include "tinyml/Compile/LowerModel.h"
+#include "tinyml/Compile/SelfTest.h"
 #include "tinyml/Compile/Summary.h"
 #include "tinyml/Support/CNames.h"
 #include "llvm/ADT/StringExtras.h"
@@ -100,6 +101,12 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   emission.sourceSha256 = *hash;
   emission.options = describeOptions(options);
   emission.bundleRuntime = options.bundleRuntime;
+  if (options.selfTest) {
+    FailureOr<SelfTestData> selfTest = makeSelfTest(*models.begin());
+    if (failed(selfTest))
+      return failure();
+    emission.selfTest = std::move(*selfTest);
+  }
   if (options.onStage)
     options.onStage("c");
   SmallVector<EmittedFile> files;

@@ -29,8 +29,12 @@ Error OutputFiles::createFolders(StringRef folder) {
     return Error::success();
   if (Error error = createFolders(sys::path::parent_path(folder)))
     return error;
-  if (std::error_code code = sys::fs::create_directory(folder))
-    return createFileError(folder, code);
+  if (std::error_code code =
+          sys::fs::create_directory(folder, /*IgnoreExisting=*/false)) {
+    // Somebody else may have made it in the meantime.
+    return sys::fs::is_directory(folder) ? Error::success()
+                                         : createFileError(folder, code);
+  }
   createdFolders.push_back(folder.str());
   return Error::success();
 }

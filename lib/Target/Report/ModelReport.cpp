@@ -9,7 +9,7 @@ using namespace mlir;
 
 namespace tinyml {
 
-/// Returns the name at `loc`: of an ONNX node or a tensor.
+/// Returns the name at `loc`, of an ONNX node or a tensor, fit for JSON.
 static std::string getName(Location loc) {
   StringRef name;
   loc->walk([&](Location part) {
@@ -19,7 +19,7 @@ static std::string getName(Location loc) {
     name = named.getName();
     return WalkResult::interrupt();
   });
-  return name.str();
+  return llvm::json::fixUTF8(name);
 }
 
 /// Returns the type as it is shown: "int8_t" is int8.
@@ -37,7 +37,8 @@ static PortReport readPort(mcu::ModelOp model, BlockArgument arg) {
   unsigned index = arg.getArgNumber();
   auto type = cast<MemRefType>(arg.getType());
   PortReport port;
-  port.name = model.getArgAttrOfType<StringAttr>(index, mcu::kNameAttr).str();
+  port.name = llvm::json::fixUTF8(
+      model.getArgAttrOfType<StringAttr>(index, mcu::kNameAttr).getValue());
   if (auto name = model.getArgAttrOfType<StringAttr>(index, mcu::kCNameAttr))
     port.cName = name.str();
   port.type = getShownType(model, index, type.getElementType());
@@ -105,7 +106,7 @@ static int64_t estimateCode(const ModelReport &report) {
 
 ModelReport buildReport(mcu::ModelOp model) {
   ModelReport report;
-  report.model = model.getSymName().str();
+  report.model = llvm::json::fixUTF8(model.getSymName());
   report.arenaBytes = model.getArenaBytes().value_or(0);
   for (BlockArgument arg : model.getInputs())
     report.inputs.push_back(readPort(model, arg));
@@ -126,7 +127,8 @@ ModelReport buildReport(mcu::ModelOp model) {
       if (!seen.insert(weights.getWeightsAttr()).second)
         return;
       int64_t bytes = mcu::getNumBytes(cast<MemRefType>(weights.getType()));
-      report.weights.push_back({weights.getWeights().str(), bytes});
+      report.weights.push_back(
+          {llvm::json::fixUTF8(weights.getWeights()), bytes});
       report.weightBytes += bytes;
     }
   });

@@ -1,0 +1,21 @@
+// --optimize=size makes one C function of each kernel.
+
+// RUN: rm -rf %t && mkdir %t && cd %t
+// RUN: tinyml-compile %s --target=host --name=net -o speed --report=- | FileCheck %s --check-prefix=SPEED
+// RUN: tinyml-compile %s --target=host --name=net -o size --optimize=size --report=- | FileCheck %s --check-prefix=SIZE
+
+// SPEED: "instance": "tanh_f32_80"
+// SPEED: "instance": "tanh_f32_40"
+// SIZE: "instance": "[[TANH:tanh_f32]]"
+// SIZE: "instance": "[[TANH]]"
+
+func.func @main(%x: tensor<1x80xf32> {onnx.name = "x"})
+    -> (tensor<1x80xf32> {onnx.name = "y"}, tensor<1x40xf32> {onnx.name = "z"}) {
+  %y = tinyml.tanh %x : (tensor<1x80xf32>) -> tensor<1x80xf32> loc("t")
+  %r = tinyml.reshape %y : (tensor<1x80xf32>) -> tensor<1x2x40xf32>
+  %m = tinyml.mean %r {axes = array<i64: 1>}
+    : (tensor<1x2x40xf32>) -> tensor<1x1x40xf32>
+  %n = tinyml.reshape %m : (tensor<1x1x40xf32>) -> tensor<1x40xf32>
+  %z = tinyml.tanh %n : (tensor<1x40xf32>) -> tensor<1x40xf32> loc("u")
+  return %y, %z : tensor<1x80xf32>, tensor<1x40xf32>
+}
