@@ -84,11 +84,14 @@ LogicalResult GraphImporter::importCall(const Node &node,
            << " outputs, but the function '" << function.name() << "' has "
            << function.input_size() << " and " << function.output_size();
   FailureOr<SmallVector<Value>> inputs = importInputs(node, scope);
+  if (failed(inputs))
+    return failure();
   FailureOr<Opsets> opsets = readOpsets(
       function.opset_import(), state, "the function '" + function.name() + "'");
+  if (failed(opsets))
+    return failure();
   Bindings bindings;
-  if (failed(inputs) || failed(opsets) ||
-      failed(bindAttributes(node, function, scope, bindings)))
+  if (failed(bindAttributes(node, function, scope, bindings)))
     return failure();
 
   Scope body;
