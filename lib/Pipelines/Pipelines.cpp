@@ -20,6 +20,7 @@ static void addCleanup(OpPassManager &manager) {
 void tinyml::buildImportPipeline(OpPassManager &manager,
                                  const ImportPipelineOptions &options) {
   manager.addPass(createConvertONNXToTinyML());
+  manager.addNestedPass<func::FuncOp>(ir::createFoldConstants());
   // Equal transposes must be one, and those that move nothing must not be
   // reshapes yet, so that they meet their inverses.
   manager.addPass(createCSEPass());
@@ -38,6 +39,11 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager) {
 
 void tinyml::buildQuantizePipeline(OpPassManager &manager) {
   manager.addNestedPass<func::FuncOp>(ir::createFoldQDQ());
+  // What float ops still read of quantized constants.
+  ir::FoldConstantsOptions fold;
+  fold.foldDequantize = true;
+  fold.maxBytes = std::numeric_limits<int64_t>::max();
+  manager.addNestedPass<func::FuncOp>(ir::createFoldConstants(fold));
   // Casts moved out of the way of pads and clamps, and ranges are known now.
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());

@@ -68,6 +68,35 @@ def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
   ];
 }
 
+def FoldConstants : TinyML_Pass<"tinyml-fold-constants"> {
+  let summary = "evaluates ops on constants by the reference interpreter";
+  let description = [{
+    An op whose operands are all constants becomes a constant. The result may be
+    larger than the operands together only up to `max-bytes`. A dequantize stays
+    unless `fold-dequantize` is set: the integers of quantized weights are what
+    `tinyml-fold-qdq` needs.
+
+    Before:
+    ```mlir
+    %0 = tinyml.constant dense<[1.0, 2.0]> : tensor<2xf32> -> tensor<2xf32>
+    %1 = tinyml.add %0, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.constant dense<[2.0, 4.0]> : tensor<2xf32> -> tensor<2xf32>
+    ```
+  }];
+  let options = [
+    Option<"foldDequantize", "fold-dequantize", "bool", /*default=*/"false",
+           "Also fold dequantize ops">,
+    Option<"maxBytes", "max-bytes", "int64_t", /*default=*/"65536",
+           "Largest constant that may be larger than what it replaces">,
+  ];
+  let statistics = [
+    Statistic<"numFolded", "ops-folded", "Ops folded">,
+  ];
+}
+
 def FoldPadding : TinyML_Pass<"tinyml-fold-padding"> {
   let summary = "folds pads into the padding of convolutions and pools";
   let description = [{

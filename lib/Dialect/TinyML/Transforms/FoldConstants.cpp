@@ -1,0 +1,100 @@
+//===- FoldConstants.cpp - Evaluate ops on constants ----------------------===//
+
+#include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Support/Weights.h"
+
+#include "mlir/IR/Diagnostics.h"
+
+namespace tinyml::ir {
+#define GEN_PASS_DEF_FOLDCONSTANTS
+#include "tinyml/Dialect/TinyML/Transforms/Passes.h.inc"
+} // namespace tinyml::ir
+
+using namespace mlir;
+using namespace tinyml;
+
+/// Returns the values of the operands, or failure where one is no constant or
+/// has lost its bytes.
+static FailureOr<SmallVector<Tensor>> readOperands(Operation *op) {
+  SmallVector<Tensor> operands;
+  for (Value operand : op->getOperands()) {
+    auto constant = operand.getDefiningOp<ir::ConstantOp>();
+    if (!constant)
+      return failure();
+    FailureOr<Tensor> value =
+        Tensor::get(constant.getType(), constant.getValue(), constant.getLoc());
+    if (failed(value))
+      return failure();
+    operands.push_back(*value);
+  }
+  return operands;
+}
+
+/// Evaluates `op`, which has one result.
+static FailureOr<Tensor> evaluate(Operation *op) {
+  // What cannot be evaluated stays as it is; a later stage reports it.
+  ScopedDiagnosticHandler silence(op->getContext(),
+                                  [](Diagnostic &) { return success(); });
+  FailureOr<SmallVector<Tensor>> operands = readOperands(op);
+  if (failed(operands))
+    return failure();
+  Tensor result =
+      Tensor::zeros(cast<RankedTensorType>(op->getResult(0).getType()));
+  if (failed(cast<EvaluableOpInterface>(op).evaluate(*operands, result)))
+    return failure();
+  return result;
+}
+
+static int64_t getNumBytes(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  return type.getNumElements() * getElementBytes(type.getElementType());
+}
+
+namespace {
+struct FoldConstants : ir::impl::FoldConstantsBase<FoldConstants> {
+  using FoldConstantsBase::FoldConstantsBase;
+
+  void runOnOperation() override {
+    getOperation().walk([&](Operation *op) {
+      if (isFoldable(op))
+        fold(op);
+    });
+  }
+
+private:
+  bool isFoldable(Operation *op) const {
+    if (!isa<EvaluableOpInterface>(op) || op->getNumResults() != 1 ||
+        op->getNumOperands() == 0 || !isMemoryEffectFree(op))
+      return false;
+    if (isa<ir::DequantizeOp>(op) && !foldDequantize)
+      return false;
+    int64_t operandBytes = 0;
+    for (Value operand : op->getOperands()) {
+      if (!operand.getDefiningOp<ir::ConstantOp>())
+        return false;
+      operandBytes += getNumBytes(operand);
+    }
+    return getNumBytes(op->getResult(0)) <=
+           std::max<int64_t>(operandBytes, maxBytes);
+  }
+
+  void fold(Operation *op) {
+    FailureOr<Tensor> value = evaluate(op);
+    if (failed(value))
+      return;
+    RankedTensorType type = value->getType();
+    auto stored = type.clone(getRawElementType(type.getElementType()));
+    OpBuilder builder(op);
+    auto constant = ir::ConstantOp::create(
+        builder, op->getLoc(), type, makeWeights(stored, value->getBytes()));
+    SmallVector<Value> operands(op->getOperands());
+    op->replaceAllUsesWith(constant);
+    op->erase();
+    for (Value operand : operands)
+      if (operand.use_empty() && operand.getDefiningOp())
+        operand.getDefiningOp()->erase();
+    ++numFolded;
+  }
+};
+} // namespace
