@@ -1,11 +1,10 @@
 //===- ChannelsLastIO.cpp - Take and give images channels-last ------------===//
 
+#include "ApplyPatterns.h"
 #include "TransposePatterns.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_CHANNELSLASTIO
@@ -91,8 +90,7 @@ struct ChannelsLastIO : tinyml::ir::impl::ChannelsLastIOBase<ChannelsLastIO> {
     populateSinkTransposePatterns(patterns);
     populateTransposeReshapePatterns(patterns);
     TransposeOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(applyPatternsGreedily(func, std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(func, std::move(patterns));
   }
 
 private:

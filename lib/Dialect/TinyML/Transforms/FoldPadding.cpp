@@ -1,9 +1,8 @@
 //===- FoldPadding.cpp - Fold pads into convolutions and pools ------------===//
 
+#include "ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_FOLDPADDING
@@ -98,8 +97,7 @@ struct FoldPadding : tinyml::ir::impl::FoldPaddingBase<FoldPadding> {
     RewritePatternSet patterns(&getContext());
     patterns.add<FoldPad<Conv2DOp>, FoldPad<AvgPool2DOp>, FoldPad<MaxPool2DOp>>(
         &getContext(), numFolded);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace

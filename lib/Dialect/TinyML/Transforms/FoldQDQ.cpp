@@ -1,9 +1,8 @@
 //===- FoldQDQ.cpp - Quantize and dequantize become integer ops -----------===//
 
+#include "ApplyPatterns.h"
 #include "QDQPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_FOLDQDQ
@@ -55,18 +54,12 @@ struct FoldQDQ : tinyml::ir::impl::FoldQDQBase<FoldQDQ> {
     populateQDQMovementPatterns(folding);
     populateQDQLinearPatterns(folding, numFolded);
     populateQDQIntegerFormPatterns(folding, numFolded);
-    // Each round may expose more to fold, along the depth of the network.
-    GreedyRewriteConfig config;
-    config.setMaxIterations(GreedyRewriteConfig::kNoLimit);
-    if (failed(
-            applyPatternsGreedily(getOperation(), std::move(folding), config)))
-      return signalPassFailure();
+    applyPatterns(getOperation(), std::move(folding));
     if (!foldConstants)
       return;
     RewritePatternSet constants(context);
     populateDequantizeConstantPatterns(constants);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(constants))))
-      return signalPassFailure();
+    applyPatterns(getOperation(), std::move(constants));
   }
 };
 } // namespace

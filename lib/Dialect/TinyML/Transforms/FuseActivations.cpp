@@ -1,9 +1,8 @@
 //===- FuseActivations.cpp - Fuse clamps into their producers -------------===//
 
+#include "ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_FUSEACTIVATIONS
@@ -119,8 +118,7 @@ struct FuseActivations
     patterns.add<FuseClamp>(&getContext(), numFused);
     patterns.add<DropImpliedBounds>(&getContext(), numImplied);
     patterns.add<RaiseClamp<ReshapeOp>, RaiseClamp<TransposeOp>>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace

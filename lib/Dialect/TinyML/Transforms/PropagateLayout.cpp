@@ -1,10 +1,9 @@
 //===- PropagateLayout.cpp - Remove transposes between layouts ------------===//
 
+#include "ApplyPatterns.h"
 #include "TransposePatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_PROPAGATELAYOUT
@@ -27,13 +26,11 @@ struct PropagateLayout
     populateSinkTransposePatterns(moving);
     populateTransposeReshapePatterns(moving);
     populateMoveConstantPatterns(moving);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(moving))))
-      return signalPassFailure();
+    applyPatterns(getOperation(), std::move(moving));
     RewritePatternSet cleaning(context);
     TransposeOp::getCanonicalizationPatterns(cleaning, context);
     ReshapeOp::getCanonicalizationPatterns(cleaning, context);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(cleaning))))
-      return signalPassFailure();
+    applyPatterns(getOperation(), std::move(cleaning));
     unsigned after = countTransposes();
     numRemoved += before > after ? before - after : 0;
     numLeft += after;
