@@ -2,85 +2,13 @@
 
 #include "ONNXElementTypes.h"
 #include "OperatorRegistry.h"
+#include "QuantizationScheme.h"
 #include "StorageCast.h"
 
 #include <cmath>
 
 using namespace mlir;
 using namespace tinyml;
-
-/// Reads operand 1: positive, finite scales, one or one per channel.
-static FailureOr<SmallVector<double>> readScales(NodeConversion &node) {
-  if (node.getRank(1) > 1 || node.getIntAttr("block_size", 0) != 0)
-    return node.unsupported("blocked quantization is not supported; quantize "
-                            "per tensor or per channel");
-  if (!node.getOperand(1).getElementType().isF32())
-    return node.unsupported("its scale must hold f32");
-  FailureOr<SmallVector<float>> scales = node.getFloats(1, "scale");
-  if (failed(scales))
-    return failure();
-  if (scales->empty())
-    return node.invalid("its scale is empty");
-  for (float scale : *scales)
-    if (!std::isfinite(scale) || scale <= 0.0f)
-      return node.invalid("its scale must be positive and finite, found " +
-                          std::to_string(scale));
-  return SmallVector<double>(scales->begin(), scales->end());
-}
-
-/// Reads operand 2, zero points as many as there are scales.
-static FailureOr<SmallVector<int64_t>> readZeroPoints(NodeConversion &node,
-                                                      size_t count) {
-  if (!node.hasOperand(2))
-    return SmallVector<int64_t>(count, 0);
-  FailureOr<SmallVector<int64_t>> zeroPoints =
-      node.getIntegers(2, "zero point");
-  if (failed(zeroPoints))
-    return failure();
-  if (zeroPoints->size() != count)
-    return node.invalid("it has " + Twine(count) + " scales but " +
-                        Twine(zeroPoints->size()) + " zero points");
-  return zeroPoints;
-}
-
-/// Reads scale, zero point and axis of a node whose integers have type
-/// `storage`.
-static FailureOr<quant::QuantizedType> readScheme(NodeConversion &node,
-                                                  IntegerType storage) {
-  int64_t axis = node.getIntAttr("axis", 1);
-  FailureOr<SmallVector<double>> scales = readScales(node);
-  if (failed(scales))
-    return failure();
-  FailureOr<SmallVector<int64_t>> zeroPoints =
-      readZeroPoints(node, scales->size());
-  if (failed(zeroPoints))
-    return failure();
-  unsigned width = storage.getWidth();
-  bool isSigned = !storage.isUnsigned();
-  if (width > 16 && llvm::any_of(*zeroPoints, [](int64_t zeroPoint) {
-        return zeroPoint != 0;
-      }))
-    return node.unsupported("a zero point of 32-bit integers must be 0");
-  unsigned flags = isSigned ? quant::QuantizationFlags::Signed : 0;
-  auto signless = IntegerType::get(node.getContext(), width);
-  auto f32 = Float32Type::get(node.getContext());
-  int64_t min =
-      quant::QuantizedType::getDefaultMinimumForInteger(isSigned, width);
-  int64_t max =
-      quant::QuantizedType::getDefaultMaximumForInteger(isSigned, width);
-  if (scales->size() == 1)
-    return quant::QuantizedType(quant::UniformQuantizedType::get(
-        flags, signless, f32, scales->front(), zeroPoints->front(), min, max));
-  FailureOr<int64_t> dim = node.normalizeAxis(axis, node.getRank(0));
-  if (failed(dim))
-    return failure();
-  if (node.getShape(0)[*dim] != static_cast<int64_t>(scales->size()))
-    return node.invalid("it has " + Twine(scales->size()) +
-                        " scales for dimension " + Twine(*dim) + " of " +
-                        formatShape(node.getShape(0)));
-  return quant::QuantizedType(quant::UniformQuantizedPerAxisType::get(
-      flags, signless, f32, *scales, *zeroPoints, *dim, min, max));
-}
 
 //===----------------------------------------------------------------------===//
 // DequantizeLinear
@@ -107,22 +35,18 @@ static quant::QuantizedType toSigned8(quant::QuantizedType scheme,
 
 /// Dequantizes a constant: 8-bit and narrower integers become a quantized
 /// constant of signed 8-bit integers, 32-bit ones stay, others become floats.
-static LogicalResult dequantizeConstant(NodeConversion &node,
-                                        quant::QuantizedType scheme) {
-  const Operand &input = node.getOperand(0);
+static FailureOr<Operand> dequantizeConstant(NodeConversion &node,
+                                             const Operand &input,
+                                             quant::QuantizedType scheme) {
   auto type = cast<IntegerType>(input.getElementType());
   Operand quantized = Operand::quantizedConstant(input.getStored(), scheme);
-  if (type.isSignlessInteger(8) || type.isSignlessInteger(32)) {
-    node.setResult(0, quantized);
-    return success();
-  }
+  if (type.isSignlessInteger(8) || type.isSignlessInteger(32))
+    return quantized;
   if (type.getWidth() > 8) {
     FailureOr<SmallVector<float>> values = readFloats(quantized, node.getLoc());
     if (failed(values))
       return failure();
-    node.setResult(
-        0, makeFloatConstant(node.getContext(), input.getShape(), *values));
-    return success();
+    return makeFloatConstant(node.getContext(), input.getShape(), *values);
   }
   FailureOr<SmallVector<int64_t>> values = readIntegers(input, node.getLoc());
   if (failed(values))
@@ -133,10 +57,8 @@ static LogicalResult dequantizeConstant(NodeConversion &node,
     narrow.push_back(static_cast<int8_t>(value - shift));
   auto tensor =
       RankedTensorType::get(input.getShape(), node.getBuilder().getI8Type());
-  node.setResult(0,
-                 Operand::quantizedConstant(makeWeights<int8_t>(tensor, narrow),
-                                            toSigned8(scheme, shift)));
-  return success();
+  return Operand::quantizedConstant(makeWeights<int8_t>(tensor, narrow),
+                                    toSigned8(scheme, shift));
 }
 
 /// Returns `value`, raw integers, seen as `scheme`.
@@ -148,6 +70,18 @@ static Value fromStorage(NodeConversion &node, Value value,
     return cast.getInput();
   return ir::StorageCastOp::create(node.getBuilder(), node.getLoc(), type,
                                    value);
+}
+
+static FailureOr<Operand> dequantize(NodeConversion &node, const Operand &input,
+                                     quant::QuantizedType scheme) {
+  if (input.isConstant())
+    return dequantizeConstant(node, input, scheme);
+  Value quantized = fromStorage(node, input.getValue(), scheme);
+  FailureOr<Value> output =
+      node.create<ir::DequantizeOp>(node.getBuilder().getF32Type(), quantized);
+  if (failed(output))
+    return failure();
+  return Operand::runtime(*output);
 }
 
 static LogicalResult convertDequantizeLinear(NodeConversion &node) {
@@ -162,17 +96,20 @@ static LogicalResult convertDequantizeLinear(NodeConversion &node) {
                             "integers of 2 to 32 bits");
   if (node.hasOperand(2) && node.getOperand(2).getElementType() != storage)
     return node.invalid("its zero point has another type than its input");
-  int64_t output = node.getIntAttr("output_dtype", kONNXUndefined);
-  if (output != kONNXUndefined && output != kONNXFloat)
+  int64_t number = node.getIntAttr("output_dtype", kONNXUndefined);
+  if (number != kONNXUndefined && number != kONNXFloat)
     return node.unsupported("attribute 'output_dtype' must be FLOAT");
-  FailureOr<quant::QuantizedType> scheme = readScheme(node, storage);
-  if (failed(scheme))
+  FailureOr<QuantizationBlocks> blocks = QuantizationBlocks::read(node);
+  if (failed(blocks))
     return failure();
-  if (input.isConstant())
-    return dequantizeConstant(node, *scheme);
-  Value quantized = fromStorage(node, input.getValue(), *scheme);
-  return node.replace(
-      node.create<ir::DequantizeOp>(node.getBuilder().getF32Type(), quantized));
+  FailureOr<quant::QuantizedType> scheme = readScheme(node, *blocks, storage);
+  FailureOr<Operand> arranged = blocks->arrange(node, input);
+  if (failed(scheme) || failed(arranged))
+    return failure();
+  FailureOr<Operand> output = dequantize(node, *arranged, *scheme);
+  if (failed(output))
+    return failure();
+  return node.replace(blocks->restore(node, *output));
 }
 
 //===----------------------------------------------------------------------===//
@@ -196,9 +133,9 @@ static FailureOr<IntegerType> readOutputType(NodeConversion &node) {
 }
 
 /// Quantizes a constant now: x / scale in single precision, half to even.
-static LogicalResult quantizeConstant(NodeConversion &node,
-                                      quant::QuantizedType scheme) {
-  const Operand &input = node.getOperand(0);
+static FailureOr<Operand> quantizeConstant(NodeConversion &node,
+                                           const Operand &input,
+                                           quant::QuantizedType scheme) {
   FailureOr<SmallVector<float>> values = readFloats(input, node.getLoc());
   if (failed(values))
     return failure();
@@ -227,8 +164,18 @@ static LogicalResult quantizeConstant(NodeConversion &node,
     bytes.push_back(static_cast<char>(static_cast<int>(quantized)));
   }
   auto type = RankedTensorType::get(input.getShape(), getRawType(scheme));
-  node.setResult(0, Operand::constant(makeWeights(type, bytes)));
-  return success();
+  return Operand::constant(makeWeights(type, bytes));
+}
+
+static FailureOr<Operand> quantize(NodeConversion &node, const Operand &input,
+                                   quant::QuantizedType scheme) {
+  if (input.isConstant())
+    return quantizeConstant(node, input, scheme);
+  FailureOr<Value> quantized =
+      node.create<ir::QuantizeOp>(scheme, input.getValue());
+  if (failed(quantized))
+    return failure();
+  return Operand::runtime(toStorage(node, *quantized));
 }
 
 static LogicalResult convertQuantizeLinear(NodeConversion &node) {
@@ -239,28 +186,27 @@ static LogicalResult convertQuantizeLinear(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
   FailureOr<IntegerType> storage = readOutputType(node);
-  if (failed(storage))
+  FailureOr<QuantizationBlocks> blocks = QuantizationBlocks::read(node);
+  if (failed(storage) || failed(blocks))
     return failure();
-  FailureOr<quant::QuantizedType> scheme = readScheme(node, *storage);
-  if (failed(scheme))
+  FailureOr<quant::QuantizedType> scheme = readScheme(node, *blocks, *storage);
+  FailureOr<Operand> arranged = blocks->arrange(node, node.getOperand(0));
+  if (failed(scheme) || failed(arranged))
     return failure();
-  if (node.getOperand(0).isConstant())
-    return quantizeConstant(node, *scheme);
-  FailureOr<Value> quantized =
-      node.create<ir::QuantizeOp>(*scheme, node.getValue(0));
-  if (failed(quantized))
+  FailureOr<Operand> output = quantize(node, *arranged, *scheme);
+  if (failed(output))
     return failure();
-  return node.replace(FailureOr<Value>(toStorage(node, *quantized)));
+  return node.replace(blocks->restore(node, *output));
 }
 
 void tinyml::registerQuantizeOperators(OperatorRegistry &registry) {
   registry.add("QuantizeLinear", {10, kNewestOpset}, {2, 3},
                convertQuantizeLinear,
                "f32 to int8 or uint8; constant scale and zero point, per "
-               "tensor or per axis");
+               "tensor, per axis or blocked");
   registry.add("DequantizeLinear", {10, kNewestOpset}, {2, 3},
                convertDequantizeLinear,
                "int8 or uint8 to f32, a constant also from other integers of "
-               "up to 32 bits; constant scale and zero point, per tensor or "
-               "per axis");
+               "up to 32 bits; constant scale and zero point, per tensor, per "
+               "axis or blocked");
 }

@@ -24,9 +24,9 @@ func.func @channels(%x: tensor<2x3xi8>) -> (none, none, none) { // expected-erro
   %0 = onnx.node "DequantizeLinear"(%x, %scale) {opset = 13} : (tensor<2x3xi8>, tensor<2xf32>) -> none
   // expected-error @below {{it has 2 scales but 3 zero points}}
   %1 = onnx.node "DequantizeLinear"(%x, %scale, %zero) {opset = 13, node_attributes = {axis = 0}} : (tensor<2x3xi8>, tensor<2xf32>, tensor<3xi8>) -> none
-  %blocks = onnx.constant dense<0.5> : tensor<2x1xf32>
-  // expected-error @below {{blocked quantization is not supported; quantize per tensor or per channel}}
-  %2 = onnx.node "DequantizeLinear"(%x, %blocks) {opset = 21, node_attributes = {block_size = 3}} : (tensor<2x3xi8>, tensor<2x1xf32>) -> none
+  %blocks = onnx.constant dense<0.5> : tensor<2x2xf32>
+  // expected-error @below {{scales 2x2 for blocks of 2 in 2x3; blocks must be of equal size}}
+  %2 = onnx.node "DequantizeLinear"(%x, %blocks) {opset = 21, node_attributes = {block_size = 2}} : (tensor<2x3xi8>, tensor<2x2xf32>) -> none
   return %0, %1, %2 : none, none, none
 }
 

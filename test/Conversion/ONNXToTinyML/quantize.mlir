@@ -38,3 +38,20 @@ func.func @output_type(%x: tensor<4xf32>) -> (none, none) {
   %1 = onnx.node "QuantizeLinear"(%x, %scale) {opset = 21, node_attributes = {block_size = 0, output_dtype = 3}} : (tensor<4xf32>, tensor<1xf32>) -> none
   return %0, %1 : none, none
 }
+
+// -----
+
+// One scale for two neighbours along the axis: each block becomes a channel.
+// CHECK: ![[$T:.*]] = !quant.uniform<i8:f32:0, {1.000000e+00,2.000000e+00,3.000000e+00,4.000000e+00}>
+// CHECK-LABEL: func.func @blocked
+func.func @blocked(%x: tensor<4x2xi8>) -> none {
+  %scale = onnx.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+  // CHECK: %[[S:.*]] = tinyml.reshape %arg0 : (tensor<4x2xi8>) -> tensor<1x2x2x2xi8>
+  // CHECK: %[[M:.*]] = tinyml.transpose %[[S]] {perm = array<i64: 0, 1, 3, 2>}
+  // CHECK: %[[A:.*]] = tinyml.reshape %[[M]] {{.*}} -> tensor<4x2xi8>
+  // CHECK: %[[Q:.*]] = tinyml.storage_cast %[[A]] : (tensor<4x2xi8>) -> tensor<4x2x![[$T]]>
+  // CHECK: tinyml.dequantize %[[Q]]
+  // CHECK: tinyml.transpose
+  %y = onnx.node "DequantizeLinear"(%x, %scale) {opset = 21, node_attributes = {axis = 0, block_size = 2}} : (tensor<4x2xi8>, tensor<2x2xf32>) -> none
+  return %y : none
+}

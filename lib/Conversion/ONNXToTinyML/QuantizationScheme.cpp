@@ -1,0 +1,153 @@
+//===- QuantizationScheme.cpp - Scales and zero points --------------------===//
+
+#include "QuantizationScheme.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace tinyml;
+
+//===----------------------------------------------------------------------===//
+// Blocks
+//===----------------------------------------------------------------------===//
+
+FailureOr<QuantizationBlocks> QuantizationBlocks::read(NodeConversion &node) {
+  ArrayRef<int64_t> shape = node.getShape(0), scales = node.getShape(1);
+  int64_t stated = node.getIntAttr("block_size", 0);
+  QuantizationBlocks blocks;
+  if (stated == 0 && scales.size() <= 1)
+    return blocks;
+  FailureOr<int64_t> axis =
+      node.normalizeAxis(node.getIntAttr("axis", 1), shape.size());
+  if (failed(axis))
+    return failure();
+  bool fits = shape.size() == scales.size();
+  for (int64_t dim = 0; fits && dim < static_cast<int64_t>(shape.size());
+       ++dim) {
+    if (dim != *axis) {
+      fits = shape[dim] == scales[dim];
+      (dim < *axis ? blocks.outer : blocks.inner) *= shape[dim];
+      continue;
+    }
+    blocks.count = scales[dim];
+    fits = scales[dim] > 0 && shape[dim] % scales[dim] == 0;
+    blocks.size = fits ? shape[dim] / scales[dim] : 1;
+  }
+  if (!fits || (stated != 0 && stated != blocks.size))
+    return node.unsupported(
+        "scales " + formatShape(scales) + " for blocks of " + Twine(stated) +
+        " in " + formatShape(shape) + "; blocks must be of equal size");
+  blocks.isBlocked = true;
+  return blocks;
+}
+
+FailureOr<Operand> QuantizationBlocks::arrange(NodeConversion &node,
+                                               const Operand &operand) const {
+  if (!isBlocked)
+    return operand;
+  FailureOr<Operand> split = node.reshape(operand, {outer, count, size, inner});
+  if (failed(split))
+    return failure();
+  FailureOr<Operand> moved = node.transpose(*split, {0, 1, 3, 2});
+  if (failed(moved))
+    return failure();
+  return node.reshape(*moved, {outer * count * inner, size});
+}
+
+FailureOr<Operand> QuantizationBlocks::restore(NodeConversion &node,
+                                               const Operand &operand) const {
+  if (!isBlocked)
+    return operand;
+  FailureOr<Operand> split = node.reshape(operand, {outer, count, inner, size});
+  if (failed(split))
+    return failure();
+  FailureOr<Operand> moved = node.transpose(*split, {0, 1, 3, 2});
+  if (failed(moved))
+    return failure();
+  return node.reshape(*moved, node.getShape(0));
+}
+
+//===----------------------------------------------------------------------===//
+// Scales and zero points
+//===----------------------------------------------------------------------===//
+
+/// Reads operand 1: positive, finite scales, one or one per channel.
+static FailureOr<SmallVector<double>> readScales(NodeConversion &node) {
+  if (!node.getOperand(1).getElementType().isF32())
+    return node.unsupported("its scale must hold f32");
+  FailureOr<SmallVector<float>> scales = node.getFloats(1, "scale");
+  if (failed(scales))
+    return failure();
+  if (scales->empty())
+    return node.invalid("its scale is empty");
+  for (float scale : *scales)
+    if (!std::isfinite(scale) || scale <= 0.0f)
+      return node.invalid("its scale must be positive and finite, found " +
+                          std::to_string(scale));
+  return SmallVector<double>(scales->begin(), scales->end());
+}
+
+/// Reads operand 2, zero points as many as there are scales.
+static FailureOr<SmallVector<int64_t>> readZeroPoints(NodeConversion &node,
+                                                      size_t count) {
+  if (!node.hasOperand(2))
+    return SmallVector<int64_t>(count, 0);
+  FailureOr<SmallVector<int64_t>> zeroPoints =
+      node.getIntegers(2, "zero point");
+  if (failed(zeroPoints))
+    return failure();
+  if (zeroPoints->size() != count)
+    return node.invalid("it has " + Twine(count) + " scales but " +
+                        Twine(zeroPoints->size()) + " zero points");
+  return zeroPoints;
+}
+
+/// Returns the dimension along which the (rearranged) operand has `count`
+/// scales.
+static FailureOr<int64_t>
+findAxis(NodeConversion &node, const QuantizationBlocks &blocks, size_t count) {
+  if (blocks.isBlocked)
+    return 0;
+  FailureOr<int64_t> axis =
+      node.normalizeAxis(node.getIntAttr("axis", 1), node.getRank(0));
+  if (failed(axis))
+    return failure();
+  if (node.getShape(0)[*axis] != static_cast<int64_t>(count))
+    return node.invalid("it has " + Twine(count) + " scales for dimension " +
+                        Twine(*axis) + " of " + formatShape(node.getShape(0)));
+  return axis;
+}
+
+FailureOr<quant::QuantizedType>
+tinyml::readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
+                   IntegerType storage) {
+  node.ignoreAttr("axis"); // has no meaning per tensor
+  FailureOr<SmallVector<double>> scales = readScales(node);
+  if (failed(scales))
+    return failure();
+  FailureOr<SmallVector<int64_t>> zeroPoints =
+      readZeroPoints(node, scales->size());
+  if (failed(zeroPoints))
+    return failure();
+  unsigned width = storage.getWidth();
+  bool isSigned = !storage.isUnsigned();
+  bool hasZeroPoint = llvm::any_of(
+      *zeroPoints, [](int64_t zeroPoint) { return zeroPoint != 0; });
+  if (width > 16 && hasZeroPoint)
+    return node.unsupported("a zero point of 32-bit integers must be 0");
+  unsigned flags = isSigned ? quant::QuantizationFlags::Signed : 0;
+  auto signless = IntegerType::get(node.getContext(), width);
+  auto f32 = Float32Type::get(node.getContext());
+  int64_t min =
+      quant::QuantizedType::getDefaultMinimumForInteger(isSigned, width);
+  int64_t max =
+      quant::QuantizedType::getDefaultMaximumForInteger(isSigned, width);
+  if (scales->size() == 1)
+    return quant::QuantizedType(quant::UniformQuantizedType::get(
+        flags, signless, f32, scales->front(), zeroPoints->front(), min, max));
+  FailureOr<int64_t> axis = findAxis(node, blocks, scales->size());
+  if (failed(axis))
+    return failure();
+  return quant::QuantizedType(quant::UniformQuantizedPerAxisType::get(
+      flags, signless, f32, *scales, *zeroPoints, *axis, min, max));
+}
