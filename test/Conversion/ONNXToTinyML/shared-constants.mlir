@@ -1,8 +1,4 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml | FileCheck %s
-// RUN: tinyml-opt %s --convert-onnx-to-tinyml --mlir-pass-statistics -o /dev/null 2>&1 | FileCheck %s --check-prefix=STATS
-
-// STATS-DAG: 3 nodes-converted
-// STATS-DAG: 1 nodes-folded
 
 // A constant that several nodes use is there once.
 // CHECK-LABEL: func.func @shared
