@@ -36,6 +36,10 @@ config.substitutions.append(
         f" --proto_path={config.tinyml_source_dir}/lib/Target/ONNX Schema.proto",
     )
 )
+# The tool by its path, for tests that change PATH.
+config.substitutions.append(
+    ("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run"))
+)
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
 config.substitutions.append(("%python", shutil.which("python3") or "python3"))
 

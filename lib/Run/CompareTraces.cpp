@@ -6,6 +6,8 @@
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cmath>
+
 using namespace llvm;
 
 namespace tinyml {
@@ -49,32 +51,67 @@ static bool isComparable(const TracedValue &a, const TracedValue &b) {
   return (!isInteger(a) || a.scale) && (!isInteger(b) || b.scale);
 }
 
-static Array getReals(const TracedValue &value) {
-  Array reals{{'f', 8}, value.array.shape, {}};
-  for (int64_t i = 0; i < value.array.getNumElements(); ++i) {
-    double real = value.getReal(i);
-    const char *bytes = reinterpret_cast<const char *>(&real);
-    reals.data.insert(reals.data.end(), bytes, bytes + sizeof(real));
+namespace {
+/// How far apart two values of a node are.
+struct Difference {
+  int64_t numDifferent = 0;
+  /// The first element that differs.
+  int64_t element = -1;
+  double first = 0, second = 0;
+};
+} // namespace
+
+/// Counts the elements that are further apart than `tolerance`.
+static Difference count(int64_t numElements, double tolerance,
+                        function_ref<double(int64_t)> first,
+                        function_ref<double(int64_t)> second) {
+  Difference difference;
+  for (int64_t i = 0; i < numElements; ++i) {
+    double a = first(i), b = second(i);
+    bool isSame = a == b || (std::isnan(a) && std::isnan(b)) ||
+                  std::abs(a - b) <= tolerance;
+    if (!isSame && difference.numDifferent++ == 0)
+      difference = {1, i, a, b};
   }
-  return reals;
+  return difference;
+}
+
+static Difference compareStored(const TracedValue &a, const TracedValue &b) {
+  return count(
+      a.array.getNumElements(), /*tolerance=*/0,
+      [&](int64_t i) { return a.array.getNumber(i); },
+      [&](int64_t i) { return b.array.getNumber(i); });
+}
+
+/// Compares real numbers within the bounds of both: one stage may have fused
+/// the activation that follows, or rounded to integers.
+static Difference compareReal(const TracedValue &a, const TracedValue &b) {
+  double lower = std::max(a.lower, b.lower), upper = std::min(a.upper, b.upper);
+  auto bound = [&](double real) {
+    return real < lower ? lower : real > upper ? upper : real;
+  };
+  ArrayError error = compareArrays(a.array, a.array);
+  double step = std::max(a.scale.value_or(0), b.scale.value_or(0));
+  double tolerance = step != 0 ? step : 1e-5 * error.scale;
+  return count(
+      a.array.getNumElements(), tolerance,
+      [&](int64_t i) { return bound(a.getReal(i)); },
+      [&](int64_t i) { return bound(b.getReal(i)); });
 }
 
 /// Compares and prints the difference where there is one and `os` is given.
 static bool isDifferent(const TracedValue &a, const TracedValue &b,
                         raw_ostream *os) {
   bool isExact = isInteger(a) && isInteger(b) && haveEqualScales(a, b);
-  Array found = isExact ? b.array : getReals(b);
-  Array expected = isExact ? a.array : getReals(a);
-  ArrayError error = compareArrays(found, expected);
-  if (isExact ? error.numDifferent == 0 : error.getRelativeError() <= 1e-5)
+  Difference difference = isExact ? compareStored(a, b) : compareReal(a, b);
+  if (difference.numDifferent == 0)
     return false;
   if (os)
     *os << "first difference at '" << a.name << "' "
-        << formatArrayShape(a.array.shape) << ": element " << error.worst
-        << format(" is %.9g and %.9g", expected.getNumber(error.worst),
-                  found.getNumber(error.worst))
-        << (isExact ? " as stored" : "") << ", " << error.numDifferent << " of "
-        << error.numElements << " elements differ\n";
+        << formatArrayShape(a.array.shape) << ": element " << difference.element
+        << format(" is %.9g and %.9g", difference.first, difference.second)
+        << (isExact ? " as stored" : "") << ", " << difference.numDifferent
+        << " of " << a.array.getNumElements() << " elements differ\n";
   return true;
 }
 

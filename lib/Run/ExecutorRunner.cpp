@@ -72,11 +72,11 @@ void ExecutorRunner::traceStep(mcu::KernelOpInterface step,
   std::string name = getNodeName(step->getLoc());
   if (!element || name.empty())
     return;
-  callback({name,
-            {*element, SmallVector<int64_t>(type.getShape()),
-             std::vector<char>(bytes.begin(), bytes.end())},
-            std::nullopt,
-            0});
+  TracedValue traced;
+  traced.name = name;
+  traced.array = {*element, SmallVector<int64_t>(type.getShape()),
+                  std::vector<char>(bytes.begin(), bytes.end())};
+  callback(std::move(traced));
 }
 
 llvm::Expected<std::unique_ptr<Runner>> createExecutorRunner(ModuleOp module) {

@@ -2,6 +2,7 @@
 
 #include "NodeNames.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Reference/Interpreter.h"
 #include "tinyml/Run/Runner.h"
 #include "llvm/ADT/SmallVectorExtras.h"
@@ -116,10 +117,21 @@ void InterpreterRunner::traceValue(Value value, const Tensor &tensor,
   std::string name = getNodeName(op->getLoc());
   if (name.empty())
     return;
-  TracedValue traced{name, toArray(tensor, *type), std::nullopt, 0};
+  TracedValue traced;
+  traced.name = name;
+  traced.array = toArray(tensor, *type);
+  if (auto clamped = dyn_cast<ir::ClampedOpInterface>(op)) {
+    traced.lower = clamped.getLowerBound();
+    traced.upper = clamped.getUpperBound();
+  }
   if (auto quantized = dyn_cast<quant::UniformQuantizedType>(element)) {
     traced.scale = quantized.getScale();
     traced.zeroPoint = quantized.getZeroPoint();
+    auto bound = [&](int64_t stored) {
+      return (stored - traced.zeroPoint) * *traced.scale;
+    };
+    traced.lower = std::max(traced.lower, bound(quantized.getStorageTypeMin()));
+    traced.upper = std::min(traced.upper, bound(quantized.getStorageTypeMax()));
   }
   callback(std::move(traced));
 }

@@ -15,9 +15,10 @@ struct TraceComparison {
 
 /// Runs both models on `sample` and compares the values of nodes that both
 /// have, and the outputs. Values match by the name of their node and their
-/// number of elements; integers of the same width are compared bit for bit,
-/// others by the real numbers they stand for. Floats differ where the distance
-/// is above 1e-5 of the scale. Prints the first difference and a summary.
+/// shape; integers of one scale are compared bit for bit, others by the real
+/// numbers they stand for, within the bounds that both can represent. Floats
+/// differ above 1e-5 of the largest magnitude, floats and integers above one
+/// quantization step. Prints the first difference and a summary.
 llvm::Expected<TraceComparison> compareTraces(Runner &first, Runner &second,
                                               const Sample &sample,
                                               llvm::raw_ostream &os);

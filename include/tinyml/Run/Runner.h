@@ -7,18 +7,21 @@
 #include "tinyml/Run/Samples.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <limits>
 #include <memory>
 
 namespace tinyml {
 
 /// A value inside a model: the name is that of the node which computed it. A
 /// quantized one stands for `scale * (stored - zero point)` where its scale is
-/// known.
+/// known. The bounds are real numbers that the node's op clamps to.
 struct TracedValue {
   std::string name;
   Array array;
   std::optional<double> scale;
   int64_t zeroPoint = 0;
+  double lower = -std::numeric_limits<double>::infinity();
+  double upper = std::numeric_limits<double>::infinity();
 
   double getReal(int64_t index) const;
 };
