@@ -36,7 +36,7 @@ def check_board(settings: Settings, tally: Tally, runs: Sequence[HostRun], folde
     def one(run: HostRun) -> str | None:
         done = compiler.compile(run.path, folder / run.name, run.name)
         if done.model is None:
-            return f"skip: {done.first_error}" if "too large" in done.message else done.first_error
+            return f"skip: {done.first_error}" if "needs an arena of" in done.message else done.first_error
         try:
             program = BoardProgram(done.model, folder / f"{run.name}_program", settings)
         except BuildError as problem:

@@ -23,7 +23,7 @@ def check_headers(tally: Tally, emitted: dict[str, EmittedModel], work: Path) ->
     lines = []
     for model in emitted.values():
         lines += [f'#include "{model.header}"', f'#include "{model.header}"']
-        lines.append(f"void *use_{model.name}() {{ return reinterpret_cast<void *>(&{model.name}_run); }}")
+        lines.append(f"void (*use_{model.name}())() {{ return reinterpret_cast<void (*)()>(&{model.name}_run); }}")
     source = work / "headers.cpp"
     source.write_text("\n".join(lines) + "\n")
     includes = [f"-I{m.folder}" for m in list(emitted.values())[:1]]
