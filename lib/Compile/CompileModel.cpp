@@ -54,6 +54,7 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   LowerOptions lower;
   lower.input = options.input;
   lower.import = options.import;
+  lower.import.dependencies = &result.dependencies;
   lower.target = options.target;
   lower.name = name;
   lower.optimizeForSize = options.optimizeForSize;

@@ -1,6 +1,7 @@
 //===- ModelReport.cpp - What a compiled model costs ----------------------===//
 
 #include "tinyml/Target/Report/ModelReport.h"
+#include "KernelCosts.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
@@ -89,19 +90,29 @@ static BufferReport readBuffer(mcu::AllocOp alloc) {
   return buffer;
 }
 
-/// Estimates the machine code: a body for each distinct function, and for each
-/// call the moves of its arguments.
-static int64_t estimateCode(const ModelReport &report) {
-  constexpr int64_t kEntryBytes = 160, kCallBytes = 24;
-  constexpr int64_t kComputeBytes = 560, kMoveBytes = 140;
+/// Estimates machine code and stack: a body for each distinct function, and for
+/// each call the moves of its arguments.
+static void estimateCosts(ModelReport &report) {
+  constexpr int64_t kEntryBytes = 60, kCallBytes = 18;
+  constexpr int64_t kLibmBytes = 900, kLibmStackBytes = 48;
+  // <model>_run, <model>_step and the return addresses.
+  constexpr int64_t kEntryStackBytes = 48;
   llvm::StringSet<> functions;
-  int64_t bytes = kEntryBytes;
+  bool usesLibm = false;
+  int64_t deepest = 0;
+  report.codeBytes = kEntryBytes;
   for (const StepReport &step : report.steps) {
-    bytes += kCallBytes;
+    KernelCost cost = estimateKernelCost(step.kernel);
+    report.codeBytes += kCallBytes;
     if (functions.insert(step.kernel + "/" + step.instance).second)
-      bytes += step.macs > 0 ? kComputeBytes : kMoveBytes;
+      report.codeBytes += cost.codeBytes;
+    usesLibm |= cost.usesLibm;
+    deepest = std::max(deepest,
+                       cost.stackBytes + (cost.usesLibm ? kLibmStackBytes : 0));
   }
-  return bytes;
+  if (usesLibm)
+    report.codeBytes += kLibmBytes;
+  report.stackBytes = kEntryStackBytes + deepest;
 }
 
 ModelReport buildReport(mcu::ModelOp model) {
@@ -132,8 +143,7 @@ ModelReport buildReport(mcu::ModelOp model) {
       report.weightBytes += bytes;
     }
   });
-  report.codeBytes = estimateCode(report);
-  report.stackBytes = 512;
+  estimateCosts(report);
   return report;
 }
 
