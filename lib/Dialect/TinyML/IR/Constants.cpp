@@ -109,6 +109,12 @@ FailureOr<SmallVector<double>> tinyml::ir::readReals(Value value) {
 }
 
 std::optional<double> tinyml::ir::readSplat(Value value) {
+  // A splat may be too large to expand.
+  ConstantOp constant = getConstant(value);
+  auto dense = constant ? dyn_cast<DenseFPElementsAttr>(constant.getValue())
+                        : DenseFPElementsAttr();
+  if (dense && dense.isSplat())
+    return dense.getSplatValue<APFloat>().convertToDouble();
   FailureOr<SmallVector<double>> reals = readReals(value);
   if (failed(reals) || reals->empty() || !llvm::all_equal(*reals))
     return std::nullopt;

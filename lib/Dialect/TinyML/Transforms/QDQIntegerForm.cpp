@@ -3,7 +3,6 @@
 #include "QDQPatterns.h"
 #include "tinyml/Analysis/IntegerForm.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
-#include "tinyml/Support/Weights.h"
 
 #include <cmath>
 
@@ -11,31 +10,51 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-/// Returns `value` as per-tensor quantized: what it dequantizes; or, where it
-/// is the same real number c throughout, the integer 1, -1 or 0 of scale |c|,
-/// which is exact. Returns null otherwise.
-static Value getQuantizedOperand(PatternRewriter &rewriter, Value value) {
-  if (DequantizeOp dequantize = getDequantize(value))
-    return dequantize.getInput();
-  if (!getConstant(value))
-    return nullptr;
-  std::optional<double> splat = readSplat(value);
+namespace {
+/// An operand of an integer op: what a dequantize dequantizes, or a constant of
+/// one real number c throughout, as the integer 1, -1 or 0 of scale |c|, which
+/// is exact.
+struct IntegerOperand {
+  quant::UniformQuantizedType type;
+  Value dequantized;
+  int64_t sign = 0;
+};
+} // namespace
+
+/// Fails where `value` is neither.
+static FailureOr<IntegerOperand> getIntegerOperand(Value value) {
+  IntegerOperand operand;
+  if (DequantizeOp dequantize = getDequantize(value)) {
+    operand.dequantized = dequantize.getInput();
+    operand.type = getQuantizedType(operand.dequantized);
+    return operand;
+  }
+  std::optional<double> splat;
+  if (getConstant(value))
+    splat = readSplat(value);
   if (!splat || !std::isfinite(*splat))
-    return nullptr;
+    return failure();
   double scale = *splat == 0 ? 1.0 : std::abs(*splat);
   if (scale < std::numeric_limits<float>::min())
-    return nullptr;
-  auto type = quant::UniformQuantizedType::get(
-      quant::QuantizationFlags::Signed, rewriter.getI8Type(),
-      rewriter.getF32Type(), scale, /*zeroPoint=*/0, -128, 127);
-  int64_t sign = *splat == 0 ? 0 : *splat < 0 ? -1 : 1;
-  ArrayRef<int64_t> shape = getShape(value);
-  FailureOr<int64_t> count = countElements(shape);
-  if (failed(count))
-    return nullptr;
+    return failure();
+  Builder builder(value.getContext());
+  operand.type = quant::UniformQuantizedType::get(
+      quant::QuantizationFlags::Signed, builder.getI8Type(),
+      builder.getF32Type(), scale, /*zeroPoint=*/0, -128, 127);
+  operand.sign = *splat == 0 ? 0 : *splat < 0 ? -1 : 1;
+  return operand;
+}
+
+/// Returns the quantized value that stands for `value`.
+static Value materialize(PatternRewriter &rewriter, Value value,
+                         const IntegerOperand &operand) {
+  if (operand.dequantized)
+    return operand.dequantized;
+  auto type = RankedTensorType::get(getShape(value), operand.type);
   return createIntegers(
-      rewriter, value.getLoc(), RankedTensorType::get(shape, type),
-      SmallVector<int64_t>(*count, sign), getConstantName(value));
+      rewriter, value.getLoc(), type,
+      SmallVector<int64_t>(type.getNumElements(), operand.sign),
+      getConstantName(value));
 }
 
 namespace {
@@ -54,25 +73,25 @@ struct FoldIntegerForm : OpRewritePattern<QuantizeOp> {
     bool isAnyDequantized = llvm::any_of(op->getOperands(), getDequantize);
     if (!output || !isAnyDequantized)
       return rewriter.notifyMatchFailure(op, "input or output is float");
-    for (Value operand : op->getOperands())
-      if (!getDequantize(operand) && !readSplat(operand))
-        return rewriter.notifyMatchFailure(op, "an operand is float");
-    rewriter.setInsertionPoint(op);
-    SmallVector<Value> operands;
+    SmallVector<IntegerOperand> operands;
     SmallVector<quant::UniformQuantizedType> types;
-    for (Value operand : op->getOperands()) {
-      Value quantized = getQuantizedOperand(rewriter, operand);
-      if (!quantized)
+    for (Value value : op->getOperands()) {
+      FailureOr<IntegerOperand> operand = getIntegerOperand(value);
+      if (failed(operand))
         return rewriter.notifyMatchFailure(op, "an operand is float");
-      operands.push_back(quantized);
-      types.push_back(getQuantizedType(quantized));
+      operands.push_back(*operand);
+      types.push_back(operand->type);
     }
     if (std::optional<std::string> problem =
             findIntegerProblem(op, types, output))
       return rewriter.notifyMatchFailure(op, *problem);
+    rewriter.setInsertionPoint(op);
+    SmallVector<Value> quantized;
+    for (auto [value, operand] : llvm::zip(op->getOperands(), operands))
+      quantized.push_back(materialize(rewriter, value, operand));
     Operation *folded = rewriter.clone(*op);
     rewriter.modifyOpInPlace(folded, [&] {
-      folded->setOperands(operands);
+      folded->setOperands(quantized);
       folded->getResult(0).setType(
           RankedTensorType::get(ir::getShape(op->getResult(0)), output));
     });

@@ -118,6 +118,29 @@ void SinkBelow<PadOp>::adapt(PadOp op, ArrayRef<int64_t> perm) {
   op.setHigh(unpermute(op.getHigh(), perm));
 }
 
+/// Pools take any order of height and width, but neither as batch or channels.
+template <typename PoolOp>
+struct SinkBelowPool : OpRewritePattern<PoolOp> {
+  using OpRewritePattern<PoolOp>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(PoolOp op,
+                                PatternRewriter &rewriter) const override {
+    auto transpose = op.getInput().template getDefiningOp<TransposeOp>();
+    SmallVector<int64_t> swapped{0, 2, 1, 3};
+    if (!transpose || transpose.getPerm() != ArrayRef(swapped))
+      return rewriter.notifyMatchFailure(op, "height and width not swapped");
+    sinkBelow(rewriter, op, transpose.getInput(), swapped, [](Operation *copy) {
+      auto pool = cast<PoolOp>(copy);
+      ArrayRef<int64_t> sides = pool.getPadding();
+      pool.setPadding({sides[1], sides[0], sides[3], sides[2]});
+      pool.setKernel({pool.getKernel()[1], pool.getKernel()[0]});
+      pool.setStrides({pool.getStrides()[1], pool.getStrides()[0]});
+      pool.setDilations({pool.getDilations()[1], pool.getDilations()[0]});
+    });
+    return success();
+  }
+};
+
 //===----------------------------------------------------------------------===//
 // Ops with several operands
 //===----------------------------------------------------------------------===//
@@ -218,5 +241,6 @@ private:
 
 void tinyml::ir::populateSinkTransposePatterns(RewritePatternSet &patterns) {
   patterns.add<SinkBelowUnary, SinkBelowMany, SinkBelow<SoftmaxOp>,
-               SinkBelow<MeanOp>, SinkBelow<PadOp>>(patterns.getContext());
+               SinkBelow<MeanOp>, SinkBelow<PadOp>, SinkBelowPool<MaxPool2DOp>,
+               SinkBelowPool<AvgPool2DOp>>(patterns.getContext());
 }

@@ -79,6 +79,34 @@ func.func @channel_factors(%x: tensor<1x4x4x2xf32>, %f: tensor<1x2xf32>) -> tens
   return %4 : tensor<1x4x4x2xf32>
 }
 
+// Sums and products with constants move below the transpose of an input.
+// CHECK-LABEL: func.func @normalized_input
+func.func @normalized_input(%x: tensor<1x2x4x4xf32>, %w: tensor<1x1x1x2xf32>) -> tensor<1x4x4x1xf32> {
+  // CHECK-DAG: %[[M:.*]] = tinyml.constant dense<{{\[\[\[\[}}1.000000e+00, 2.000000e+00]]]]>
+  // CHECK-DAG: %[[T:.*]] = tinyml.transpose %arg0 {perm = array<i64: 0, 2, 3, 1>}
+  // CHECK: %[[S:.*]] = tinyml.sub %[[T]], %[[M]]
+  // CHECK-NEXT: %[[P:.*]] = tinyml.mul %[[S]], %{{.*}}
+  // CHECK-NEXT: tinyml.conv2d %[[P]]
+  %m = tinyml.constant dense<[[[[1.0]], [[2.0]]]]> : tensor<1x2x1x1xf32> -> tensor<1x2x1x1xf32>
+  %s = tinyml.constant dense<0.5> : tensor<1x1x1x1xf32> -> tensor<1x1x1x1xf32>
+  %0 = tinyml.sub %x, %m : (tensor<1x2x4x4xf32>, tensor<1x2x1x1xf32>) -> tensor<1x2x4x4xf32>
+  %1 = tinyml.mul %0, %s : (tensor<1x2x4x4xf32>, tensor<1x1x1x1xf32>) -> tensor<1x2x4x4xf32>
+  %2 = tinyml.transpose %1 {perm = array<i64: 0, 2, 3, 1>} : (tensor<1x2x4x4xf32>) -> tensor<1x4x4x2xf32>
+  %3 = tinyml.conv2d %2, %w : (tensor<1x4x4x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x4x4x1xf32>
+  return %3 : tensor<1x4x4x1xf32>
+}
+
+// Pools swap height and width.
+// CHECK-LABEL: func.func @swapped_pool
+func.func @swapped_pool(%x: tensor<1x7x9x2xf32>) -> tensor<1x4x3x2xf32> {
+  // CHECK-NEXT: tinyml.max_pool2d %arg0 {kernel = array<i64: 3, 2>, padding = array<i64: 1, 0, 2, 1>, strides = array<i64: 2, 3>} : (tensor<1x7x9x2xf32>) -> tensor<1x4x3x2xf32>
+  // CHECK-NEXT: return
+  %0 = tinyml.transpose %x {perm = array<i64: 0, 2, 1, 3>} : (tensor<1x7x9x2xf32>) -> tensor<1x9x7x2xf32>
+  %1 = tinyml.max_pool2d %0 {kernel = array<i64: 2, 3>, strides = array<i64: 3, 2>, padding = array<i64: 0, 1, 1, 2>} : (tensor<1x9x7x2xf32>) -> tensor<1x3x4x2xf32>
+  %2 = tinyml.transpose %1 {perm = array<i64: 0, 2, 1, 3>} : (tensor<1x3x4x2xf32>) -> tensor<1x4x3x2xf32>
+  return %2 : tensor<1x4x3x2xf32>
+}
+
 // A transpose of dimensions of 1 is a reshape.
 // CHECK-LABEL: func.func @pooled
 // CHECK: tinyml.mean

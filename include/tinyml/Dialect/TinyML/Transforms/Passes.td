@@ -216,7 +216,8 @@ def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
     permuted) and below reshapes that do not merge or split what the transpose
     moved. A transpose that meets its inverse vanishes, one that moves no element
     becomes a reshape, and one that is flattened in front of a fully_connected
-    permutes the columns of the filter instead. What stays is at most one
+    permutes the columns of the filter instead. A sum or product of an input and
+    a constant moves below the input's transpose. What stays is at most one
     transpose per input or output whose layout in the model truly differs.
 
     Before:
