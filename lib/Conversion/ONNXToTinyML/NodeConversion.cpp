@@ -25,10 +25,8 @@ std::string tinyml::describeNode(onnx::NodeOp node) {
     text += "'" + name.getName().str() + "' ";
   else if (outputs && !outputs->empty())
     text += "of '" + cast<StringAttr>((*outputs)[0]).str() + "' ";
-  text += "(";
-  if (!node.getDomain().empty())
-    text += node.getDomain().str() + ".";
-  text += node.getOpType().str() + ", opset ";
+  StringRef domain = node.getDomain().empty() ? "ai.onnx" : node.getDomain();
+  text += "(" + node.getOpType().str() + ", " + domain.str() + " opset ";
   return text + std::to_string(node.getOpset()) + ")";
 }
 

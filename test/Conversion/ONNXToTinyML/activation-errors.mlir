@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @bounds(%x: tensor<4xf32>, %min: tensor<f32>) -> (none, none, none) { // expected-error {{3 of 3 nodes}}
-  // expected-error @below {{(Clip, opset 13) is not supported: 'min' must be a compile-time constant}}
+  // expected-error @below {{(Clip, ai.onnx opset 13) is not supported: 'min' must be a compile-time constant}}
   %0 = onnx.node "Clip"(%x, %min) {opset = 13} : (tensor<4xf32>, tensor<f32>) -> none
   %byte = onnx.constant dense<1> : tensor<i8>
   // expected-error @below {{'min' has another type than the input}}

@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @three_dimensions(%x: tensor<1x1x4x4x4xf32>, %w: tensor<1x1x2x2x2xf32>) -> none { // expected-error {{1 of 1 nodes cannot be converted}}
-  // expected-error @below {{(Conv, opset 13) is not supported: 3-D convolution is not supported, only 1-D to 2-D}}
+  // expected-error @below {{(Conv, ai.onnx opset 13) is not supported: 3-D convolution is not supported, only 1-D to 2-D}}
   %y = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x1x4x4x4xf32>, tensor<1x1x2x2x2xf32>) -> none
   return %y : none
 }
@@ -9,7 +9,7 @@ func.func @three_dimensions(%x: tensor<1x1x4x4x4xf32>, %w: tensor<1x1x2x2x2xf32>
 // -----
 
 func.func @channels(%x: tensor<1x3x4x4xf32>, %w: tensor<4x2x1x1xf32>) -> none { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(Conv, opset 13) is wrong: the input is 1x3x4x4 and the filter is 4x2x1x1, which do not go with 1 group}}
+  // expected-error @below {{(Conv, ai.onnx opset 13) is wrong: the input is 1x3x4x4 and the filter is 4x2x1x1, which do not go with 1 group}}
   %y = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x3x4x4xf32>, tensor<4x2x1x1xf32>) -> none
   return %y : none
 }

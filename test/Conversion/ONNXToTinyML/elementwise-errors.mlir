@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @shapes(%a: tensor<2x3xf32>, %b: tensor<2xf32>) -> none { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(Add, opset 14) is wrong: shapes 2x3 and 2 do not broadcast}}
+  // expected-error @below {{(Add, ai.onnx opset 14) is wrong: shapes 2x3 and 2 do not broadcast}}
   %y = onnx.node "Add"(%a, %b) {opset = 14} : (tensor<2x3xf32>, tensor<2xf32>) -> none
   return %y : none
 }

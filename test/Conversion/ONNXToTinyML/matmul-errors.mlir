@@ -1,9 +1,9 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @lengths(%a: tensor<2x3xf32>, %b: tensor<4x3xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
-  // expected-error @below {{(MatMul, opset 13) is wrong: shapes 2x3 and 4x3 cannot be multiplied}}
+  // expected-error @below {{(MatMul, ai.onnx opset 13) is wrong: shapes 2x3 and 4x3 cannot be multiplied}}
   %0 = onnx.node "MatMul"(%a, %b) {opset = 13} : (tensor<2x3xf32>, tensor<4x3xf32>) -> none
-  // expected-error @below {{(Gemm, opset 13) is wrong: matrices 2x3 and 4x3 cannot be multiplied}}
+  // expected-error @below {{(Gemm, ai.onnx opset 13) is wrong: matrices 2x3 and 4x3 cannot be multiplied}}
   %1 = onnx.node "Gemm"(%a, %b) {opset = 13} : (tensor<2x3xf32>, tensor<4x3xf32>) -> none
   return %0, %1 : none, none
 }

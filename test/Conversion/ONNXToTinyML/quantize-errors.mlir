@@ -4,7 +4,7 @@ func.func @scales(%x: tensor<4xf32>, %s: tensor<f32>) -> (none, none, none, none
   %nan = onnx.constant dense<0x7FC00000> : tensor<f32>
   %zero = onnx.constant dense<0.0> : tensor<f32>
   %negative = onnx.constant dense<-1.0> : tensor<f32>
-  // expected-error @below {{(QuantizeLinear, opset 13) is wrong: its scale must be positive and finite, found nan}}
+  // expected-error @below {{(QuantizeLinear, ai.onnx opset 13) is wrong: its scale must be positive and finite, found nan}}
   %0 = onnx.node "QuantizeLinear"(%x, %nan) {opset = 13} : (tensor<4xf32>, tensor<f32>) -> none
   // expected-error @below {{found 0.0}}
   %1 = onnx.node "QuantizeLinear"(%x, %zero) {opset = 13} : (tensor<4xf32>, tensor<f32>) -> none

@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --verify-diagnostics
 
 func.func @reduce_mean(%x: tensor<2x3xf32>, %axes: tensor<1xi64>) -> (none, none, none) { // expected-error {{3 of 3 nodes}}
-  // expected-error @below {{(ReduceMean, opset 18) is not supported: 'axes' must be a compile-time constant}}
+  // expected-error @below {{(ReduceMean, ai.onnx opset 18) is not supported: 'axes' must be a compile-time constant}}
   %0 = onnx.node "ReduceMean"(%x, %axes) {opset = 18} : (tensor<2x3xf32>, tensor<1xi64>) -> none
   // expected-error @below {{axis 2 is outside a tensor of rank 2}}
   %1 = onnx.node "ReduceMean"(%x) {opset = 13, node_attributes = {axes = array<i64: 2>}} : (tensor<2x3xf32>) -> none

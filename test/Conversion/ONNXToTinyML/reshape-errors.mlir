@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @shapes(%x: tensor<2x3xf32>, %shape: tensor<1xi64>) -> (none, none, none, none) { // expected-error {{4 of 4 nodes}}
-  // expected-error @below {{(Reshape, opset 13) is not supported: 'shape' must be a compile-time constant}}
+  // expected-error @below {{(Reshape, ai.onnx opset 13) is not supported: 'shape' must be a compile-time constant}}
   %0 = onnx.node "Reshape"(%x, %shape) {opset = 13} : (tensor<2x3xf32>, tensor<1xi64>) -> none
   %two = onnx.constant dense<[-1, -1]> : tensor<2xi64>
   // expected-error @below {{its input is 2x3, which cannot become -1x-1}}

@@ -7,13 +7,13 @@
 
 // All nodes are listed at once, also those behind unknown values.
 func.func @all(%x: tensor<1x4xf32>) -> none { // expected-error {{4 of 5 nodes cannot be converted}}
-  // expected-error @below {{node of 'h' (LSTM, opset 14) is not supported: recurrent operators are not supported yet; unroll them}}
+  // expected-error @below {{node of 'h' (LSTM, ai.onnx opset 14) is not supported: recurrent operators are not supported yet; unroll them}}
   %0 = onnx.node "LSTM"(%x) {opset = 14, output_names = ["h"]} : (tensor<1x4xf32>) -> none
   // Not reported: its input is unknown.
   %1 = onnx.node "Relu"(%0) {opset = 14} : (none) -> none
-  // expected-error @below {{(Unheard, opset 14) is not supported: the operator is not known; docs/operators.md lists those that are}}
+  // expected-error @below {{(Unheard, ai.onnx opset 14) is not supported: the operator is not known; docs/operators.md lists those that are}}
   %2 = onnx.node "Unheard"(%1) {opset = 14} : (none) -> tensor<1x4xf32>
-  // expected-error @below {{(com.microsoft.Gelu, opset 1) is not supported: operators of domain 'com.microsoft' are not known}}
+  // expected-error @below {{(Gelu, com.microsoft opset 1) is not supported: operators of domain 'com.microsoft' are not known}}
   %3 = onnx.node "Gelu"(%2) {domain = "com.microsoft", opset = 1} : (tensor<1x4xf32>) -> none
   // Checked with the type that the file states.
   // expected-error @below {{axis 5 is outside a tensor of rank 2}}
@@ -24,7 +24,7 @@ func.func @all(%x: tensor<1x4xf32>) -> none { // expected-error {{4 of 5 nodes c
 // -----
 
 func.func @opset(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
-  // expected-error @below {{(Relu, opset 6) is not supported: opset 6 is outside 7 to 28; convert the model with onnx.version_converter}}
+  // expected-error @below {{(Relu, ai.onnx opset 6) is not supported: opset 6 is outside 7 to 28; convert the model with onnx.version_converter}}
   %0 = onnx.node "Relu"(%x) {opset = 6} : (tensor<4xf32>) -> none
   // expected-error @below {{opset 29 is outside 7 to 28}}
   %1 = onnx.node "Relu"(%x) {opset = 29} : (tensor<4xf32>) -> none
@@ -34,7 +34,7 @@ func.func @opset(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2
 // -----
 
 func.func @attributes(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
-  // expected-error @below {{(Relu, opset 13) is not supported: attribute 'slope' is not known}}
+  // expected-error @below {{(Relu, ai.onnx opset 13) is not supported: attribute 'slope' is not known}}
   %0 = onnx.node "Relu"(%x) {opset = 13, node_attributes = {slope = 1.0 : f32}} : (tensor<4xf32>) -> none
   // expected-error @below {{attribute 'body' must not be a graph}}
   %1 = onnx.node "Relu"(%x) {opset = 13, region_names = ["body"]} : (tensor<4xf32>) -> none graphs {
@@ -46,7 +46,7 @@ func.func @attributes(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2
 // -----
 
 func.func @stated(%x: tensor<4xf32>) -> tensor<5xf32> { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(Relu, opset 13) is wrong: output 0 is tensor<4xf32>, but the file states tensor<5xf32>}}
+  // expected-error @below {{(Relu, ai.onnx opset 13) is wrong: output 0 is tensor<4xf32>, but the file states tensor<5xf32>}}
   %0 = onnx.node "Relu"(%x) {opset = 13} : (tensor<4xf32>) -> tensor<5xf32>
   return %0 : tensor<5xf32>
 }
@@ -54,7 +54,7 @@ func.func @stated(%x: tensor<4xf32>) -> tensor<5xf32> { // expected-error {{1 of
 // -----
 
 func.func @condition(%x: tensor<i1>) -> none { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(If, opset 16) is not supported: 'cond' must be a compile-time constant}}
+  // expected-error @below {{(If, ai.onnx opset 16) is not supported: 'cond' must be a compile-time constant}}
   %0 = onnx.node "If"(%x) {opset = 16, region_names = ["then_branch", "else_branch"]} : (tensor<i1>) -> none graphs {
     onnx.yield %x : tensor<i1>
   }, {
