@@ -157,8 +157,7 @@ private:
   bool isFailed = false;
 };
 
-/// Returns how messages call a node: `node 'conv1' (Conv, ai.onnx opset
-/// 13)`.
+/// Returns how messages call a node: `node 'c1' (Conv, ai.onnx opset 13)`.
 std::string describeNode(onnx::NodeOp node);
 
 /// Returns whether tensors of `type` can exist at run time: quantized types,
