@@ -11,11 +11,26 @@ using namespace mlir;
 
 namespace tinyml {
 
+/// Larger buffers are not executed.
+static constexpr int64_t kMaxBytes = int64_t(1) << 31;
+
+/// Returns the bytes of `buffer`, or failure after an error at `op`.
+static FailureOr<int64_t> getCheckedBytes(Operation *op, Value buffer) {
+  int64_t bytes = mcu::getNumBytes(cast<MemRefType>(buffer.getType()));
+  if (bytes <= kMaxBytes)
+    return bytes;
+  return op->emitOpError("has a buffer of ")
+         << bytes << " bytes, too large to be executed";
+}
+
 FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
   ModelExecutor executor(model);
   if (failed(executor.placeArguments()))
     return failure();
   executor.arenaBytes = model.getArenaBytes().value_or(0);
+  if (executor.arenaBytes < 0 || executor.arenaBytes > kMaxBytes)
+    return model.emitOpError("has an arena of ")
+           << executor.arenaBytes << " bytes, too large to be executed";
   executor.arena = executor.allocate(executor.arenaBytes);
   for (Operation &op : model.getBody().front()) {
     LogicalResult result = success();
@@ -40,22 +55,27 @@ char *ModelExecutor::allocate(int64_t bytes) {
 }
 
 LogicalResult ModelExecutor::placeArguments() {
-  for (BlockArgument argument : model.getBody().front().getArguments())
-    addresses[argument] =
-        allocate(mcu::getNumBytes(cast<MemRefType>(argument.getType())));
+  for (BlockArgument argument : model.getBody().front().getArguments()) {
+    FailureOr<int64_t> bytes = getCheckedBytes(model, argument);
+    if (failed(bytes))
+      return failure();
+    addresses[argument] = allocate(*bytes);
+  }
   return success();
 }
 
 LogicalResult ModelExecutor::placeBuffer(mcu::AllocOp alloc) {
-  int64_t bytes = alloc.getNumBytes();
+  FailureOr<int64_t> bytes = getCheckedBytes(alloc, alloc.getResult());
+  if (failed(bytes))
+    return failure();
   std::optional<int64_t> offset = alloc.getOffset();
   if (!offset) {
-    addresses[alloc.getResult()] = allocate(bytes);
+    addresses[alloc.getResult()] = allocate(*bytes);
     return success();
   }
-  if (*offset < 0 || *offset > arenaBytes || bytes > arenaBytes - *offset)
+  if (*offset < 0 || *offset > arenaBytes || *bytes > arenaBytes - *offset)
     return alloc.emitOpError("of ")
-           << bytes << " bytes at offset " << *offset
+           << *bytes << " bytes at offset " << *offset
            << " lies outside the arena of " << arenaBytes << " bytes";
   addresses[alloc.getResult()] = arena + *offset;
   return success();

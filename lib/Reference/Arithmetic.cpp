@@ -31,10 +31,12 @@ std::vector<int32_t> readStored(const Tensor &tensor) {
 
 std::vector<int32_t> readCentered(const Tensor &tensor) {
   std::vector<int32_t> values = readStored(tensor);
-  auto zeroPoint = static_cast<int32_t>(getQuantized(tensor).getZeroPoint());
+  int64_t zeroPoint = getQuantized(tensor).getZeroPoint();
+  constexpr int64_t limit = std::numeric_limits<int32_t>::max();
   if (zeroPoint != 0)
     for (int32_t &value : values)
-      value -= zeroPoint;
+      value = static_cast<int32_t>(
+          std::clamp<int64_t>(value - zeroPoint, -limit, limit));
   return values;
 }
 

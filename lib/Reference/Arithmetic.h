@@ -25,7 +25,8 @@ inline mlir::quant::UniformQuantizedType getQuantized(const Tensor &tensor) {
 /// at most 32 bits.
 std::vector<int32_t> readStored(const Tensor &tensor);
 
-/// Returns stored integer minus zero point of a per-tensor quantized tensor.
+/// Returns stored integer minus zero point of a per-tensor quantized tensor,
+/// saturated (only 32-bit storage can leave the range).
 std::vector<int32_t> readCentered(const Tensor &tensor);
 
 /// Writes `values` as the stored integers of `tensor`, which they must fit.

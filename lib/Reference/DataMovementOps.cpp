@@ -94,14 +94,24 @@ static int64_t getPadSource(StringRef mode, int64_t at, int64_t size) {
 static Tensor makePadValue(ir::PadOp op, Type element) {
   float real = op.getValue().convertToFloat();
   Tensor value = Tensor::zeros(RankedTensorType::get({}, element));
-  if (element.isF32())
-    value.getMutableValues<float>()[0] = real;
-  else if (auto type = dyn_cast<quant::UniformQuantizedType>(element))
+  if (auto floatType = dyn_cast<FloatType>(element)) {
+    APFloat number(real);
+    bool losesInfo;
+    number.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                   &losesInfo);
+    APInt bits = number.bitcastToAPInt();
+    for (auto [index, byte] : llvm::enumerate(value.getMutableBytes()))
+      byte = static_cast<char>(bits.extractBitsAsZExtValue(8, index * 8));
+  } else if (auto type = dyn_cast<quant::UniformQuantizedType>(element)) {
     writeStored(value, quantizeValue(type, real));
-  else if (getElementBytes(element) <= 4)
-    writeStored(value, static_cast<int32_t>(real));
-  else
-    value.getMutableValues<int64_t>()[0] = static_cast<int64_t>(real);
+  } else {
+    // As far as a float can say it; little-endian, so the low bytes come first.
+    int64_t number = std::isfinite(real) && std::abs(real) < 0x1p63f
+                         ? static_cast<int64_t>(real)
+                         : 0;
+    MutableArrayRef<char> bytes = value.getMutableBytes();
+    std::memcpy(bytes.data(), &number, bytes.size());
+  }
   return value;
 }
 

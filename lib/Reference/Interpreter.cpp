@@ -8,11 +8,25 @@ using namespace mlir;
 
 namespace tinyml {
 
+/// Checks that `value` is a tensor that can be evaluated.
+static LogicalResult checkType(Value value) {
+  if (succeeded(getTensorBytes(value.getType())))
+    return success();
+  return emitError(value.getLoc(), "the interpreter holds no value of type ")
+         << value.getType();
+}
+
 FailureOr<Interpreter> Interpreter::create(func::FuncOp func) {
   if (!func.getBody().hasOneBlock())
     return func.emitOpError("cannot be run: it needs a body of one block");
   Interpreter interpreter(func);
+  for (Value argument : func.getArguments())
+    if (failed(checkType(argument)))
+      return failure();
   for (Operation &op : func.getBody().front().without_terminator()) {
+    for (Value result : op.getResults())
+      if (failed(checkType(result)))
+        return failure();
     if (auto constant = dyn_cast<ir::ConstantOp>(op)) {
       FailureOr<Tensor> value = Tensor::get(
           constant.getType(), constant.getValue(), constant.getLoc());

@@ -61,6 +61,12 @@ static T getMaximum(ArrayRef<T> values, const Window &window) {
 static LogicalResult
 evaluateMaxPool(ir::MaxPool2DOp op, ArrayRef<Tensor> operands, Tensor &result) {
   Type element = result.getElementType();
+  bool hasEmptyWindow = false;
+  forEachWindow(op, [&](int64_t, const Window &window) {
+    hasEmptyWindow |= window.positions.empty();
+  });
+  if (hasEmptyWindow)
+    return op.emitOpError("has a window without an element of the input");
   if (element.isF32()) {
     FloatClamp clamp(op);
     ArrayRef<float> x = operands[0].getValues<float>();

@@ -44,11 +44,22 @@ private:
 };
 } // namespace
 
+/// Fails for a type with another number of parameters, e.g. one per block.
+static LogicalResult checkParameters(Operation *op, Type type) {
+  if (isa<quant::UniformQuantizedType, quant::UniformQuantizedPerAxisType>(
+          type))
+    return success();
+  return op->emitOpError("is evaluated per tensor or per axis, not for ")
+         << type;
+}
+
 /// ONNX: saturate(round_half_even(x / scale) + zero_point), with a division in
 /// single precision. NaN has no integer; it becomes the smallest one.
 static LogicalResult
 evaluateQuantize(ir::QuantizeOp op, ArrayRef<Tensor> operands, Tensor &result) {
   auto type = cast<quant::QuantizedType>(result.getElementType());
+  if (failed(checkParameters(op, type)))
+    return failure();
   Parameters parameters(type, result.getShape());
   ArrayRef<float> x = operands[0].getValues<float>();
   double lo = type.getStorageTypeMin(), hi = type.getStorageTypeMax();
@@ -68,6 +79,8 @@ static LogicalResult evaluateDequantize(ir::DequantizeOp op,
                                         ArrayRef<Tensor> operands,
                                         Tensor &result) {
   const Tensor &input = operands[0];
+  if (failed(checkParameters(op, input.getElementType())))
+    return failure();
   Parameters parameters(cast<quant::QuantizedType>(input.getElementType()),
                         input.getShape());
   std::vector<int32_t> q = readStored(input);

@@ -52,6 +52,18 @@ Type getRawElementType(Type type) {
       quantized.isSigned() ? IntegerType::Signless : IntegerType::Unsigned);
 }
 
+FailureOr<int64_t> getTensorBytes(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !tensor.hasStaticShape() ||
+      !getRawElementType(tensor.getElementType()).isIntOrFloat())
+    return failure();
+  FailureOr<int64_t> count = countElements(tensor.getShape());
+  int64_t width = getElementBytes(tensor.getElementType());
+  if (failed(count) || *count > kMaxTensorBytes / width)
+    return failure();
+  return *count * width;
+}
+
 template <typename T>
 static double readAs(const char *bytes) {
   T value;

@@ -41,3 +41,21 @@ func.func @missing_bytes() {
   %x = tinyml.constant dense_resource<elided> : tensor<2xf32> -> tensor<2xf32>
   return
 }
+
+// -----
+
+func.func @empty_window() {
+  %x = tinyml.constant dense<1.0> : tensor<1x1x2x1xf32> -> tensor<1x1x2x1xf32>
+  // expected-error @below {{has a window without an element of the input}}
+  %y = tinyml.max_pool2d %x {kernel = array<i64: 1, 2>, dilations = array<i64: 1, 5>, padding = array<i64: 0, 4, 0, 4>} : (tensor<1x1x2x1xf32>) -> tensor<1x1x5x1xf32>
+  return
+}
+
+// -----
+
+func.func @too_large() {
+  %x = tinyml.constant dense<1.0> : tensor<1x1x1x1xf32> -> tensor<1x1x1x1xf32>
+  // expected-error @below {{the interpreter holds no value of type 'tensor<1x1x4000000000x1xf32>'}}
+  %y = tinyml.pad %x {low = array<i64: 0, 0, 3999999999, 0>, high = array<i64: 0, 0, 0, 0>} : (tensor<1x1x1x1xf32>) -> tensor<1x1x4000000000x1xf32>
+  return
+}

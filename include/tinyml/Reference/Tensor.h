@@ -72,6 +72,14 @@ private:
   std::shared_ptr<std::vector<char>> buffer;
 };
 
+/// Tensors and buffers above this many bytes are not evaluated.
+inline constexpr int64_t kMaxTensorBytes = int64_t(1) << 31;
+
+/// Returns the bytes of a tensor of `type`, or failure where it is no ranked
+/// tensor of integers, floats or quantized numbers, its shape is not static, or
+/// it is larger than kMaxTensorBytes.
+mlir::FailureOr<int64_t> getTensorBytes(mlir::Type type);
+
 /// Returns the type that holds the elements of `type` in memory: the storage
 /// type of a quantized one (unsigned storage as `ui<N>`), else `type`.
 mlir::Type getRawElementType(mlir::Type type);

@@ -46,11 +46,6 @@ static FailureOr<Tensor> evaluate(Operation *op) {
   return result;
 }
 
-static int64_t getNumBytes(Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
-  return type.getNumElements() * getElementBytes(type.getElementType());
-}
-
 namespace {
 struct FoldConstants : ir::impl::FoldConstantsBase<FoldConstants> {
   using FoldConstantsBase::FoldConstantsBase;
@@ -71,12 +66,14 @@ private:
       return false;
     int64_t operandBytes = 0;
     for (Value operand : op->getOperands()) {
-      if (!operand.getDefiningOp<ir::ConstantOp>())
+      FailureOr<int64_t> bytes = getTensorBytes(operand.getType());
+      if (!operand.getDefiningOp<ir::ConstantOp>() || failed(bytes))
         return false;
-      operandBytes += getNumBytes(operand);
+      operandBytes += *bytes;
     }
-    return getNumBytes(op->getResult(0)) <=
-           std::max<int64_t>(operandBytes, maxBytes);
+    FailureOr<int64_t> bytes = getTensorBytes(op->getResult(0).getType());
+    return succeeded(bytes) &&
+           *bytes <= std::max<int64_t>(operandBytes, maxBytes);
   }
 
   void fold(Operation *op) {
