@@ -63,7 +63,7 @@ static ArrayRef<Attribute> getGraphNames(onnx::NodeOp node) {
 }
 
 FailureOr<Region *> NodeConversion::getGraphAttr(StringRef name) {
-  seenAttrs.insert(name);
+  seenGraphs.insert(name);
   for (auto [region, attr] : llvm::zip(node.getGraphs(), getGraphNames(node)))
     if (cast<StringAttr>(attr) == name)
       return &region;
@@ -73,7 +73,7 @@ FailureOr<Region *> NodeConversion::getGraphAttr(StringRef name) {
 void NodeConversion::checkUnseenAttrs() {
   for (Attribute attr : getGraphNames(node)) {
     StringRef name = cast<StringAttr>(attr);
-    if (!seenAttrs.contains(name) || hasAttr(name))
+    if (!seenGraphs.contains(name))
       (void)invalid("attribute '" + name + "' must not be a graph");
   }
   for (NamedAttribute attr : node.getNodeAttributes())

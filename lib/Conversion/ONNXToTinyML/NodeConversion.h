@@ -154,6 +154,9 @@ private:
   llvm::SmallVector<Operand> operands;
   llvm::SmallVector<std::optional<Operand>> results;
   llvm::StringSet<> seenAttrs;
+  /// The graphs asked for: one given for an attribute of another kind is an
+  /// error.
+  llvm::StringSet<> seenGraphs;
   bool isFailed = false;
 };
 

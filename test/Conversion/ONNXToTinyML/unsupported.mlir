@@ -33,14 +33,19 @@ func.func @opset(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2
 
 // -----
 
-func.func @attributes(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+func.func @attributes(%x: tensor<4xf32>) -> (none, none, none) { // expected-error {{3 of 3 nodes}}
   // expected-error @below {{(Relu, ai.onnx opset 13) is not supported: attribute 'slope' is not known}}
   %0 = onnx.node "Relu"(%x) {opset = 13, node_attributes = {slope = 1.0 : f32}} : (tensor<4xf32>) -> none
   // expected-error @below {{attribute 'body' must not be a graph}}
   %1 = onnx.node "Relu"(%x) {opset = 13, region_names = ["body"]} : (tensor<4xf32>) -> none graphs {
     onnx.yield
   }
-  return %0, %1 : none, none
+  // A graph in place of an attribute of another kind.
+  // expected-error @below {{attribute 'axis' must not be a graph}}
+  %2 = onnx.node "Softmax"(%x) {opset = 13, region_names = ["axis"]} : (tensor<4xf32>) -> none graphs {
+    onnx.yield
+  }
+  return %0, %1, %2 : none, none, none
 }
 
 // -----
