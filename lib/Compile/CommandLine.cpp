@@ -51,7 +51,7 @@ std::string checkOptions(const CompileOptions &options,
     return "which model? give the path of an ONNX file";
   if (files.folder.empty())
     return "where to? give -o <folder>";
-  if (!options.name.empty() && toCIdentifier(options.name) != options.name)
+  if (!options.name.empty() && !isCIdentifier(options.name))
     return "--name has to be a C identifier, found '" + options.name +
            "'; try '" + toCIdentifier(options.name) + "'";
   return "";

@@ -74,6 +74,12 @@ std::string tinyml::toCIdentifier(StringRef name) {
   return result;
 }
 
+bool tinyml::isCIdentifier(StringRef name) {
+  return !name.empty() && isAlpha(name.front()) && !name.contains("__") &&
+         all_of(name, [](char c) { return isAlnum(c) || c == '_'; }) &&
+         !isTakenInC(name);
+}
+
 std::string tinyml::toCMacro(StringRef identifier) {
   return identifier.upper();
 }

@@ -33,6 +33,14 @@ TEST(CNames, AvoidsNamesThatAreTaken) {
   EXPECT_EQ(toCIdentifier("_main"), "n_main");
 }
 
+TEST(CNames, KnowsIdentifiers) {
+  EXPECT_TRUE(isCIdentifier("kws"));
+  EXPECT_TRUE(isCIdentifier("Kws_2_"));
+  EXPECT_TRUE(isCIdentifier(std::string(100, 'a')));
+  for (const char *name : {"", "_a", "1a", "a__b", "a-b", "while", "a_t", "é"})
+    EXPECT_FALSE(isCIdentifier(name)) << name;
+}
+
 TEST(CNames, LimitsTheLength) {
   EXPECT_EQ(toCIdentifier(std::string(100, 'a')), std::string(48, 'a'));
   EXPECT_EQ(toCIdentifier("encoder/block_1/attention/self_attention/query/"

@@ -19,6 +19,10 @@ bool isTakenInC(llvm::StringRef name);
 /// anything, also empty; of several names joined by ';' the last one counts.
 std::string toCIdentifier(llvm::StringRef name);
 
+/// Returns whether `name` can stand in C and C++ as it is, whatever its length:
+/// it begins with a letter, has no two underscores in a row and is not taken.
+bool isCIdentifier(llvm::StringRef name);
+
 /// Returns `identifier` in upper case, for macros.
 std::string toCMacro(llvm::StringRef identifier);
 

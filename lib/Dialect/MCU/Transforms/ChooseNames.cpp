@@ -36,8 +36,11 @@ void ChooseNamesPass::nameModels() {
   CNames names;
   for (ModelOp model : models) {
     bool useOption = !name.empty() && models.size() == 1;
+    // A name that somebody chose is kept, be it long.
     model.setSymName(
-        names.create(useOption ? StringRef(name) : model.getSymName()));
+        useOption && isCIdentifier(name)
+            ? name.getValue()
+            : names.create(useOption ? StringRef(name) : model.getSymName()));
   }
 }
 
