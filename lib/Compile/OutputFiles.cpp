@@ -41,7 +41,8 @@ Error OutputFiles::createFolders(StringRef folder) {
 
 Error OutputFiles::writeTemporary(File &file) {
   if (sys::fs::is_directory(file.path))
-    return createFileError(file.path, std::make_error_code(std::errc::is_a_directory));
+    return createFileError(file.path,
+                           std::make_error_code(std::errc::is_a_directory));
   int descriptor;
   SmallString<128> path;
   if (std::error_code code = sys::fs::createUniqueFile(
