@@ -53,6 +53,7 @@ private:
   Error writeFile(const Twine &name, StringRef contents);
   Error execute(ArrayRef<std::string> command, const Twine &purpose);
   Expected<std::vector<Sample>> readOutputs(size_t count);
+  void readMeasurements();
 
   Board board;
   TemporaryFolder folder;
@@ -145,7 +146,37 @@ Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples) {
     return command.takeError();
   if (Error error = execute(*command, "running on '" + board.name + "'"))
     return error;
+  readMeasurements();
   return readOutputs(samples.size());
+}
+
+/// Reads what the harness printed; see runtime/README.md.
+void BoardRunner::readMeasurements() {
+  measurements.clear();
+  auto buffer = MemoryBuffer::getFile(folder.get("log.txt"));
+  if (!buffer)
+    return;
+  uint64_t runs = 0, instructions = 0, stack = 0;
+  StringRef rest = (*buffer)->getBuffer();
+  while (!rest.empty()) {
+    auto [line, tail] = rest.split('\n');
+    rest = tail;
+    line = line.rtrim("\r");
+    uint64_t sample, value;
+    if (line.consume_front("stack_bytes ")) {
+      line.getAsInteger(10, stack);
+    } else if (line.consume_front("instructions ") &&
+               !line.consumeInteger(10, sample) &&
+               !line.ltrim().getAsInteger(10, value)) {
+      instructions += value;
+      ++runs;
+    }
+  }
+  if (runs != 0)
+    measurements.push_back(std::to_string(instructions / runs) +
+                           " instructions a run");
+  if (stack != 0)
+    measurements.push_back(std::to_string(stack) + " bytes of stack");
 }
 
 Expected<std::vector<Sample>> BoardRunner::readOutputs(size_t count) {

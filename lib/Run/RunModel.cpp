@@ -209,6 +209,8 @@ llvm::Error Session::run() {
     return results.takeError();
   std::vector<NamedArray> outputs =
       stackSamples(model.runner->getOutputs(), *results, inputs.isBatch);
+  for (const std::string &measurement : model.runner->getMeasurements())
+    os << options.on << ": " << measurement << "\n";
   if (!options.output.empty())
     if (llvm::Error error = writeArrays(options.output, outputs))
       return error;

@@ -40,6 +40,9 @@ public:
   virtual llvm::Expected<std::vector<Sample>>
   run(llvm::ArrayRef<Sample> samples) = 0;
 
+  /// What was measured in the last run, a line each; empty on the reference.
+  llvm::ArrayRef<std::string> getMeasurements() const { return measurements; }
+
   /// Whether trace works.
   virtual bool canTrace() const { return false; }
 
@@ -48,6 +51,7 @@ public:
 
 protected:
   std::vector<Port> inputs, outputs;
+  std::vector<std::string> measurements;
 };
 
 /// An error that has been printed as a diagnostic already.
