@@ -37,6 +37,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --optimize=size";
   if (options.channelsLast)
     text += " --layout=nhwc";
+  if (options.integerIO)
+    text += " --io=int8";
   for (const auto &[name, shape] : options.import.shapes) {
     text += " --shape " + name + "=";
     text += llvm::join(
@@ -59,6 +61,7 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.name = name;
   lower.optimizeForSize = options.optimizeForSize;
   lower.channelsLast = options.channelsLast;
+  lower.integerIO = options.integerIO;
   lower.onBegin = [&options](ModelStage stage) {
     if (options.onStage)
       options.onStage(getStageName(stage));

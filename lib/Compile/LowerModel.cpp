@@ -93,8 +93,10 @@ static const StageStep kSteps[] = {
        buildOptimizePipeline(manager);
      }},
     {ModelStage::Quantized, "quantized",
-     [](OpPassManager &manager, const LowerOptions &, ModuleOp) {
-       buildQuantizePipeline(manager);
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       QuantizePipelineOptions quantize;
+       quantize.integerIO = options.integerIO;
+       buildQuantizePipeline(manager, quantize);
      }},
     {ModelStage::Kernels, "kernels",
      [](OpPassManager &manager, const LowerOptions &, ModuleOp) {

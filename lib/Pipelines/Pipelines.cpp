@@ -37,7 +37,8 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager) {
   addCleanup(manager);
 }
 
-void tinyml::buildQuantizePipeline(OpPassManager &manager) {
+void tinyml::buildQuantizePipeline(OpPassManager &manager,
+                                   const QuantizePipelineOptions &options) {
   manager.addNestedPass<func::FuncOp>(ir::createFoldQDQ());
   // What float ops still read of quantized constants.
   ir::FoldConstantsOptions fold;
@@ -47,6 +48,8 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager) {
   // Casts moved out of the way of pads and clamps, and ranges are known now.
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
+  if (options.integerIO)
+    manager.addNestedPass<func::FuncOp>(ir::createIntegerIO());
   addCleanup(manager);
   manager.addNestedPass<func::FuncOp>(ir::createCheckAccumulators());
 }
@@ -79,6 +82,19 @@ struct ImportCommandLine : PassPipelineOptions<ImportCommandLine> {
     return options;
   }
 };
+
+/// QuantizePipelineOptions on tinyml-opt's command line.
+struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
+  Option<bool> integerIO{
+      *this, "integer-io",
+      llvm::cl::desc("Make inputs and outputs int8 that are quantized")};
+
+  tinyml::QuantizePipelineOptions get() const {
+    tinyml::QuantizePipelineOptions options;
+    options.integerIO = integerIO;
+    return options;
+  }
+};
 } // namespace
 
 void tinyml::registerPipelines() {
@@ -90,9 +106,11 @@ void tinyml::registerPipelines() {
   PassPipelineRegistration<>("tinyml-optimize",
                              "Fold batch norms, padding and activations",
                              buildOptimizePipeline);
-  PassPipelineRegistration<>("tinyml-quantize",
-                             "Make integer ops of what is quantized",
-                             buildQuantizePipeline);
+  PassPipelineRegistration<QuantizeCommandLine>(
+      "tinyml-quantize", "Make integer ops of what is quantized",
+      [](OpPassManager &manager, const QuantizeCommandLine &options) {
+        buildQuantizePipeline(manager, options.get());
+      });
   PassPipelineRegistration<>("tinyml-to-mcu", "Make kernel calls of ops",
                              buildToMCUPipeline);
   PassPipelineRegistration<ImportCommandLine>(

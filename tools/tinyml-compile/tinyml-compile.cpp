@@ -37,6 +37,11 @@ static cl::opt<Layout>
            cl::desc("Layout of inputs and outputs:"),
            cl::values(clEnumValN(Layout::Model, "model", "as the model has it"),
                       clEnumValN(Layout::NHWC, "nhwc", "channels last")));
+enum class IO { Model, Int8 };
+static cl::opt<IO> io(
+    "io", cl::cat(category), cl::desc("Type of inputs and outputs:"),
+    cl::values(clEnumValN(IO::Model, "model", "as the model has it"),
+               clEnumValN(IO::Int8, "int8", "int8 where it quantizes them")));
 static cl::opt<bool> selfTest("selftest", cl::cat(category),
                               cl::desc("Write <name>_selftest.c, too"));
 static cl::opt<bool> noBundle("no-bundle", cl::cat(category),
@@ -64,6 +69,7 @@ int main(int argc, char **argv) {
   options.name = name;
   options.optimizeForSize = optimize == Goal::Size;
   options.channelsLast = layout == Layout::NHWC;
+  options.integerIO = io == IO::Int8;
   options.selfTest = selfTest;
   options.bundleRuntime = !noBundle;
   options.saveTemps = saveTemps;

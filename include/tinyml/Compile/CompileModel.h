@@ -23,6 +23,9 @@ struct CompileOptions {
   bool optimizeForSize = false;
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
   bool selfTest = false;
   bool bundleRuntime = true;
   /// Keep the IR after each stage.

@@ -38,6 +38,9 @@ struct LowerOptions {
   bool optimizeForSize = false;
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

@@ -26,8 +26,15 @@ void buildImportPipeline(mlir::OpPassManager &manager,
 /// Folds batch norms, padding and activations: `tinyml-optimize`.
 void buildOptimizePipeline(mlir::OpPassManager &manager);
 
+struct QuantizePipelineOptions {
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
+};
+
 /// Makes integer ops of what the model quantizes: `tinyml-quantize`.
-void buildQuantizePipeline(mlir::OpPassManager &manager);
+void buildQuantizePipeline(mlir::OpPassManager &manager,
+                           const QuantizePipelineOptions &options = {});
 
 /// Kernel calls on buffers: `tinyml-to-mcu`.
 void buildToMCUPipeline(mlir::OpPassManager &manager);

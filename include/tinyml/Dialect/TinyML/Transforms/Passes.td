@@ -207,6 +207,35 @@ def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
   ];
 }
 
+def IntegerIO : TinyML_Pass<"tinyml-integer-io"> {
+  let summary = "makes inputs and outputs int8 that the model quantizes";
+  let description = [{
+    A float input that the model quantizes first becomes int8 in the function's
+    signature, and a float output that it dequantizes last too; the caller
+    applies scale and zero point. Names and layouts stay. Run it after
+    tinyml-fold-qdq.
+
+    Before:
+    ```mlir
+    func.func @both(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+      %0 = tinyml.quantize %x : (tensor<1x2xf32>) -> tensor<1x2x!q>
+      %1 = tinyml.tanh %0 : (tensor<1x2x!q>) -> tensor<1x2x!p>
+      %2 = tinyml.dequantize %1 : (tensor<1x2x!p>) -> tensor<1x2xf32>
+    ```
+    After:
+    ```mlir
+    func.func @both(%x: tensor<1x2xi8>) -> tensor<1x2xi8> {
+      %0 = tinyml.storage_cast %x : (tensor<1x2xi8>) -> tensor<1x2x!q>
+      %1 = tinyml.tanh %0 : (tensor<1x2x!q>) -> tensor<1x2x!p>
+      %2 = tinyml.storage_cast %1 : (tensor<1x2x!p>) -> tensor<1x2xi8>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInputs", "inputs-changed", "Inputs made integers">,
+    Statistic<"numOutputs", "outputs-changed", "Outputs made integers">,
+  ];
+}
+
 def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
   let summary = "removes the transposes between channels-first and -last";
   let description = [{
