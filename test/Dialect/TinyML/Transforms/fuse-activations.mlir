@@ -54,6 +54,14 @@ func.func @implied(%a: tensor<1x8x!q>) -> tensor<1x8x!q> {
   return %0 : tensor<1x8x!q>
 }
 
+// Of the bounds 1 and 200 only the first is inside the range.
+// CHECK-LABEL: func.func @inside
+func.func @inside(%a: tensor<1x8x!q>) -> tensor<1x8x!q> {
+  // CHECK-NEXT: tinyml.clamp %{{.*}} {clamp_min = 1.000000e+00 : f32} :
+  %0 = tinyml.clamp %a {clamp_min = 1.0 : f32, clamp_max = 200.0 : f32} : (tensor<1x8x!q>) -> tensor<1x8x!q>
+  return %0 : tensor<1x8x!q>
+}
+
 // CHECK-LABEL: func.func @raw_maximum
 func.func @raw_maximum(%x: tensor<1x2x2x1xi8>) -> tensor<1x1x1x1xi8> {
   // CHECK: tinyml.max_pool2d %{{.*}} {clamp_min = 0.000000e+00 : f32, kernel

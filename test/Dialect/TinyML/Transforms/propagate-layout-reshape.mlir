@@ -43,6 +43,16 @@ func.func @flattened(%x: tensor<2x1x3x2xf32>) -> tensor<2x1xf32> {
   return %4 : tensor<2x1xf32>
 }
 
+// CHECK-LABEL: func.func @square
+// CHECK: tinyml.constant dense<{{\[\[}}0.000000e+00, 4.000000e+00, 1.000000e+00, 5.000000e+00, 2.000000e+00, 6.000000e+00, 3.000000e+00, 7.000000e+00]]>
+func.func @square(%x: tensor<1x2x2x2xf32>) -> tensor<1x1xf32> {
+  %w = tinyml.constant dense<[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]]> : tensor<1x8xf32> -> tensor<1x8xf32>
+  %0 = tinyml.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x2x2x2xf32>) -> tensor<1x2x2x2xf32>
+  %1 = tinyml.reshape %0 : (tensor<1x2x2x2xf32>) -> tensor<1x8xf32>
+  %2 = tinyml.fully_connected %1, %w : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x1xf32>
+  return %2 : tensor<1x1xf32>
+}
+
 // CHECK-LABEL: func.func @quantized_filter
 // CHECK: tinyml.constant dense<{{\[\[}}1, 4, 2, 5, 3, 6]]>
 // CHECK-NOT: tinyml.transpose
