@@ -23,7 +23,9 @@ function(tinyml_add_model target model)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/tinyml/${target}/${arg_NAME}")
   # Not every model has weights or quantized inputs; a build system has to know
   # its files in advance, so those that are missing are made, empty.
-  set(optional "${folder}/${arg_NAME}_weights.c" "${folder}/${arg_NAME}_float.c")
+  set(optional
+      "${folder}/${arg_NAME}_weights.c" "${folder}/${arg_NAME}_weights.h"
+      "${folder}/${arg_NAME}_float.c" "${folder}/${arg_NAME}_float.h")
   set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c" ${optional})
   add_custom_command(
     OUTPUT ${outputs}

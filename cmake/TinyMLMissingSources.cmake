@@ -1,4 +1,4 @@
-# A part of tinyml_add_model: makes an empty C file of each of FILES that the
+# A part of tinyml_add_model: makes a C file without code of each of FILES that the
 # compiler had no reason to write.
 foreach(file ${FILES})
   if(NOT EXISTS "${file}")

@@ -56,9 +56,7 @@ def _case(test, number: int) -> Case:  # noqa: ANN001 - onnx has no public name 
             unusable = "sequence, optional or map value"
             break
         data.append((values[: len(inputs)], values[len(inputs) :]))
-    own = getattr(test, "rtol", 1e-3) != 1e-3
-    tolerance = (test.rtol, test.atol) if own else (0.0, 0.0)
-    return Case(test.name, number, test.model, operators, data, *tolerance, unusable)
+    return Case(test.name, number, test.model, operators, data, test.rtol, test.atol, unusable)
 
 
 def _array(value: object) -> np.ndarray | None:

@@ -82,9 +82,11 @@ void tinyml::ir::useSignedStorage(func::FuncOp func) {
       auto signedType = RankedTensorType::get(type.getShape(), element);
       if (auto constant = dyn_cast<ConstantOp>(op)) {
         convertConstant(constant, signedType);
+      } else if (!isa<quant::UniformQuantizedType>(element)) {
+        // Activations per axis only go from or to floats and raw integers.
+        continue;
       } else if (auto entry = dyn_cast<StorageCastOp>(op)) {
-        if (isa<quant::UniformQuantizedType>(element))
-          convertEntry(entry, signedType);
+        convertEntry(entry, signedType);
       } else {
         result.setType(signedType);
       }
