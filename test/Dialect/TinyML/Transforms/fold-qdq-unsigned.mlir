@@ -36,3 +36,19 @@ func.func @middle(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %4 = tinyml.dequantize %3 : (tensor<1x2x!v>) -> tensor<1x2xf32>
   return %4 : tensor<1x2xf32>
 }
+
+// Activations quantized per axis only go from or to floats and raw integers;
+// they keep their storage.
+// CHECK-LABEL: func.func @per_axis_activation
+func.func @per_axis_activation(%x: tensor<2x3xf32>, %y: tensor<2x3xui8>) -> (tensor<2x3xui8>, tensor<2x3xf32>) {
+  // CHECK-DAG: %[[Q:.*]] = tinyml.quantize %arg0 : (tensor<2x3xf32>) -> tensor<2x3x![[T:.*]]>
+  // CHECK-DAG: tinyml.storage_cast %[[Q]] : (tensor<2x3x![[T]]>) -> tensor<2x3xui8>
+  // CHECK-DAG: %[[Y:.*]] = tinyml.storage_cast %arg1 : (tensor<2x3xui8>) -> tensor<2x3x![[T]]>
+  // CHECK-DAG: tinyml.dequantize %[[Y]]
+  // CHECK-NOT: tinyml.requantize
+  %0 = tinyml.quantize %x : (tensor<2x3xf32>) -> tensor<2x3x!quant.uniform<u8:f32:0, {0.5:1, 0.25:2}>>
+  %1 = tinyml.storage_cast %0 : (tensor<2x3x!quant.uniform<u8:f32:0, {0.5:1, 0.25:2}>>) -> tensor<2x3xui8>
+  %2 = tinyml.storage_cast %y : (tensor<2x3xui8>) -> tensor<2x3x!quant.uniform<u8:f32:0, {0.5:1, 0.25:2}>>
+  %3 = tinyml.dequantize %2 : (tensor<2x3x!quant.uniform<u8:f32:0, {0.5:1, 0.25:2}>>) -> tensor<2x3xf32>
+  return %1, %3 : tensor<2x3xui8>, tensor<2x3xf32>
+}
