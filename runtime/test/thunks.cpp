@@ -63,6 +63,7 @@ struct Kernel {
 #define TM_IN(type, name) {#type, #name, false, false}
 #define TM_OUT(type, name) {#type, #name, true, false}
 #define TM_OUT_SAME(type, name) {#type, #name, true, true}
+#define TM_OUT_ROWS(type, name) {#type, #name, true, false}
 const Kernel kernels[] = {
 #include "tinyml/kernels.def"
 };

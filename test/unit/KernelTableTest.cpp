@@ -10,6 +10,7 @@
 #include "tinyml/types.h"
 #include "llvm/ADT/StringMap.h"
 #include <gtest/gtest.h>
+#include <random>
 
 using namespace mlir;
 using namespace tinyml::mcu;
@@ -17,7 +18,7 @@ using namespace tinyml::mcu;
 namespace {
 struct Parameter {
   std::string type, name;
-  enum { In, Out, OutSame } kind;
+  enum { In, Out, OutSame, OutRows } kind;
 };
 struct Kernel {
   std::string shape, params;
@@ -36,8 +37,9 @@ llvm::StringMap<Kernel> getRuntimeKernels() {
 #define TM_NOQ ""
 #define TM_IN(type, name) Parameter{#type, #name, Parameter::In}
 #define TM_OUT(type, name) Parameter{#type, #name, Parameter::Out}
-#define TM_OUT_SAME(type, name)                                                \
-  Parameter { #type, #name, Parameter::OutSame }
+#define TM_OUT_SAME(type, name) Parameter{#type, #name, Parameter::OutSame}
+#define TM_OUT_ROWS(type, name)                                                \
+  Parameter { #type, #name, Parameter::OutRows }
 #include "tinyml/kernels.def"
   return kernels;
 }
@@ -109,13 +111,68 @@ TEST(KernelTable, ParametersAgree) {
       EXPECT_EQ(i < info.inputs.size(),
                 kernel.pointers[i].kind == Parameter::In);
     }
-    bool mayShare =
-        kernel.pointers[info.inputs.size()].kind == Parameter::OutSame;
-    EXPECT_EQ(!info.inPlaceInputs.empty(), mayShare);
+    auto outKind = kernel.pointers[info.inputs.size()].kind;
+    EXPECT_EQ(!info.inPlaceInputs.empty(), outKind == Parameter::OutSame);
+    EXPECT_EQ(info.rows != nullptr, outKind == Parameter::OutRows);
     for (unsigned input : info.inPlaceInputs)
       EXPECT_EQ(kernel.pointers[input].type,
                 kernel.pointers[info.inputs.size()].type);
   }
+}
+
+/// The distance by its meaning: the least at which no row of the output covers
+/// a byte of the input that the same or a later row reads.
+int64_t searchDistance(const KernelRows &rows) {
+  auto isFarEnough = [&](int64_t distance) {
+    for (int64_t writer = 0; writer < rows.outputRows; ++writer)
+      for (int64_t reader = writer; reader < rows.outputRows; ++reader)
+        for (int64_t i = 0; i < rows.reach; ++i) {
+          int64_t line = reader * rows.stride - rows.pad + i;
+          if (line < 0 || line >= rows.inputRows)
+            continue;
+          int64_t begin = distance + line * rows.inputBytes;
+          if (begin < (writer + 1) * rows.outputBytes &&
+              writer * rows.outputBytes < begin + rows.inputBytes)
+            return false;
+        }
+    return true;
+  };
+  // Far away nothing meets; nearer it does, once and for all.
+  int64_t distance = rows.outputRows * rows.outputBytes;
+  while (distance > 0 && isFarEnough(distance - 1))
+    --distance;
+  return distance;
+}
+
+TEST(KernelRows, DistanceIsTheLeast) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 2000; ++round) {
+    KernelRows rows;
+    rows.outputRows = random() % 8 + 1;
+    rows.inputRows = random() % 8 + 1;
+    rows.outputBytes = random() % 12 + 1;
+    rows.inputBytes = random() % 12 + 1;
+    rows.stride = random() % 3 + 1;
+    rows.reach = random() % 5 + 1;
+    rows.pad = random() % rows.reach;
+    EXPECT_EQ(rows.getDistance(), searchDistance(rows)) << round;
+  }
+}
+
+TEST(KernelRows, AreThoseOfTheShape) {
+  tm_conv_shape shape = {1, 32, 32, 16, 32, 32, 16, 3, 3, 1, 1, 1, 1, 1, 1, 1};
+  const KernelInfo &conv = Conv2dS8Op::getKernelInfo();
+  EXPECT_EQ(conv.getRows(toWords(shape))->getDistance(), 2 * 512);
+  EXPECT_EQ(Conv2dF32Op::getKernelInfo().getRows(toWords(shape))->getDistance(),
+            4 * 2 * 512);
+  shape.pad_t = 0;
+  EXPECT_EQ(conv.getRows(toWords(shape))->getDistance(), 512);
+  shape.pad_t = -1;
+  EXPECT_FALSE(conv.getRows(toWords(shape)));
+  shape.pad_t = 0;
+  shape.n = 2;
+  EXPECT_FALSE(conv.getRows(toWords(shape)));
+  EXPECT_FALSE(TanhF32Op::getKernelInfo().getRows({8}));
 }
 
 TEST(KernelTable, StructsAgree) {

@@ -16,6 +16,7 @@ TM_BEGIN_DECLS
 #define TM_IN(type, name) const type *name
 #define TM_OUT(type, name) type *name
 #define TM_OUT_SAME(type, name) type *name
+#define TM_OUT_ROWS(type, name) type *name
 #include "tinyml/kernels.def"
 
 TM_END_DECLS

@@ -31,6 +31,16 @@ int64_t tinyml::mcu::getPackingLowerBound(ArrayRef<PackItem> items,
   for (const PackItem &item : items) {
     changes[item.first] += item.bytes;
     changes[item.last + 1] -= item.bytes;
+    if (item.over < 0)
+      continue;
+    // Together the two take one of them or, end to end, at least this.
+    int64_t under = items[item.over].bytes;
+    int64_t shared =
+        item.bytes + under - std::max(item.bytes, item.distance + under);
+    if (shared > 0) {
+      changes[item.first] -= shared;
+      changes[item.first + 1] += shared;
+    }
   }
   int64_t live = 0, most = 0;
   for (auto [step, change] : changes) {
@@ -40,32 +50,41 @@ int64_t tinyml::mcu::getPackingLowerBound(ArrayRef<PackItem> items,
   return llvm::alignTo(most, alignment);
 }
 
+/// The offsets of `item` that collide with `other` at `offset`: those between
+/// the two, both exclusive.
+static std::pair<int64_t, int64_t> getCollisions(ArrayRef<PackItem> items,
+                                                 unsigned item, unsigned other,
+                                                 int64_t offset) {
+  int64_t begin = offset - items[item].bytes;
+  int64_t end = offset + items[other].bytes;
+  if (items[item].over == other)
+    begin = std::max(begin, offset - items[item].distance);
+  if (items[other].over == item)
+    end = std::min(end, offset + items[other].distance);
+  return {begin, end};
+}
+
 /// Places the items in `order`, each at the lowest free offset.
 static Packing packInOrder(ArrayRef<PackItem> items, ArrayRef<unsigned> order,
                            int64_t alignment) {
   Packing packing;
   packing.offsets.assign(items.size(), 0);
-  // Indices of the placed items, lowest offset first.
-  SmallVector<unsigned> placed;
-  for (unsigned index : order) {
-    const PackItem &item = items[index];
+  SmallVector<std::pair<int64_t, int64_t>> collisions;
+  for (auto [position, index] : llvm::enumerate(order)) {
+    collisions.clear();
+    for (unsigned other : order.take_front(position))
+      if (intersect(items[other], items[index]))
+        collisions.push_back(
+            getCollisions(items, index, other, packing.offsets[other]));
+    llvm::sort(collisions);
     int64_t offset = 0;
-    for (unsigned other : placed) {
-      if (!intersect(items[other], item))
-        continue;
-      if (offset + item.bytes <= packing.offsets[other])
+    for (auto [begin, end] : collisions) {
+      if (offset <= begin)
         break;
-      offset = std::max<int64_t>(
-          offset, llvm::alignTo(packing.offsets[other] + items[other].bytes,
-                                alignment));
+      offset = std::max<int64_t>(offset, llvm::alignTo(end, alignment));
     }
     packing.offsets[index] = offset;
-    packing.bytes = std::max(packing.bytes, offset + item.bytes);
-    auto *position =
-        llvm::upper_bound(placed, index, [&](unsigned a, unsigned b) {
-          return packing.offsets[a] < packing.offsets[b];
-        });
-    placed.insert(position, index);
+    packing.bytes = std::max(packing.bytes, offset + items[index].bytes);
   }
   packing.bytes = llvm::alignTo(packing.bytes, alignment);
   return packing;
@@ -93,18 +112,30 @@ static SmallVector<SmallVector<unsigned>> getOrders(ArrayRef<PackItem> items) {
   llvm::stable_sort(orders[3], [&](unsigned a, unsigned b) {
     return items[a].first < items[b].first;
   });
+  // From the last to the first: an item that may start before another one needs
+  // room below that, so it goes first. As such, and largest first.
+  orders.push_back(llvm::to_vector(llvm::reverse(orders[3])));
+  orders.push_back(orders.back());
+  llvm::stable_sort(orders.back(), [&](unsigned a, unsigned b) {
+    return items[a].bytes > items[b].bytes;
+  });
   return orders;
 }
 
 /// Moves the items that end at the top of `packing` to the front of `order`.
-static void raisePriority(SmallVectorImpl<unsigned> &order,
+/// Returns whether that changes the order.
+static bool raisePriority(SmallVectorImpl<unsigned> &order,
                           ArrayRef<PackItem> items, const Packing &packing,
                           int64_t alignment) {
-  std::stable_partition(order.begin(), order.end(), [&](unsigned index) {
+  auto isAtTop = [&](unsigned index) {
     return static_cast<int64_t>(llvm::alignTo(
                packing.offsets[index] + items[index].bytes, alignment)) ==
            packing.bytes;
-  });
+  };
+  if (std::is_partitioned(order.begin(), order.end(), isAtTop))
+    return false;
+  std::stable_partition(order.begin(), order.end(), isAtTop);
+  return true;
 }
 
 Packing tinyml::mcu::packArena(ArrayRef<PackItem> items, int64_t alignment) {
@@ -119,7 +150,8 @@ Packing tinyml::mcu::packArena(ArrayRef<PackItem> items, int64_t alignment) {
       found = true;
       if (best.bytes <= lowerBound)
         return best;
-      raisePriority(order, items, packing, alignment);
+      if (!raisePriority(order, items, packing, alignment))
+        break;
     }
   }
   return best;

@@ -1,8 +1,7 @@
 //===- ElideConcatCopies.cpp - Concatenate without copying ----------------===//
 
+#include "ArenaItems.h"
 #include "HoistBuffers.h"
-#include "tinyml/Analysis/BufferLiveness.h"
-#include "tinyml/Dialect/MCU/Transforms/ArenaPacker.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Support/Weights.h"
 #include "tinyml/types.h"
@@ -100,23 +99,12 @@ static bool wouldOverlap(const BufferLiveness &liveness, int64_t number,
   return false;
 }
 
-/// The arena's size with the buffers of `liveness`, where `source` is a part of
-/// `target` if given.
+/// The arena's size with the buffers of `liveness` after `merge`.
 static int64_t getArenaBytes(ModelOp model, const BufferLiveness &liveness,
-                             Value source = {}, Value target = {}) {
-  SmallVector<PackItem> items;
-  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
-    BufferLifetime lifetime = liveness.get(buffer);
-    if (!lifetime.isUsed() || buffer.getResult() == source)
-      continue;
-    if (buffer.getResult() == target) {
-      BufferLifetime other = liveness.get(source);
-      lifetime.first = std::min(lifetime.first, other.first);
-      lifetime.last = std::max(lifetime.last, other.last);
-    }
-    items.push_back({buffer.getNumBytes(), lifetime.first, lifetime.last});
-  }
-  return packArena(items, kArenaAlignment).bytes;
+                             std::optional<BufferMerge> merge = {}) {
+  return packArena(collectArenaItems(model, liveness, merge).items,
+                   kArenaAlignment)
+      .bytes;
 }
 
 bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
@@ -133,8 +121,8 @@ bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
       wouldOverlap(liveness, number, *copy))
     return false;
   ModelOp model = getOperation();
-  if (getArenaBytes(model, liveness, copy->source, copy->target) >
-      getArenaBytes(model, liveness))
+  BufferMerge merge{copy->source, copy->target, copy->offset};
+  if (getArenaBytes(model, liveness, merge) > getArenaBytes(model, liveness))
     return false;
   replaceBuffer(copy->source, copy->target, copy->offset);
   step->erase();

@@ -1,8 +1,7 @@
 //===- PlanMemory.cpp - Lifetimes and offsets -----------------------------===//
 
+#include "ArenaItems.h"
 #include "mlir/IR/Builders.h"
-#include "tinyml/Analysis/BufferLiveness.h"
-#include "tinyml/Dialect/MCU/Transforms/ArenaPacker.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 
 namespace tinyml::mcu {
@@ -57,29 +56,21 @@ void PlanMemoryPass::reportTooLarge(ArrayRef<AllocOp> buffers) {
 void PlanMemoryPass::runOnOperation() {
   ModelOp model = getOperation();
   removeUnused();
-  BufferLiveness liveness(model);
-
-  SmallVector<AllocOp> buffers;
-  SmallVector<PackItem> items;
-  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
-    BufferLifetime lifetime = liveness.get(buffer);
-    buffers.push_back(buffer);
-    items.push_back({buffer.getNumBytes(), lifetime.first, lifetime.last});
-  }
-  Packing packing = packArena(items, kArenaAlignment);
+  ArenaItems arena = collectArenaItems(model, BufferLiveness(model));
+  Packing packing = packArena(arena.items, kArenaAlignment);
 
   Builder builder(model.getContext());
   for (auto [buffer, item, offset] :
-       llvm::zip(buffers, items, packing.offsets)) {
+       llvm::zip(arena.buffers, arena.items, packing.offsets)) {
     buffer.setLive(ArrayRef<int64_t>{item.first, item.last});
     buffer.setOffset(offset);
   }
   model.setArenaBytes(packing.bytes);
-  numBuffers += buffers.size();
+  numBuffers += arena.buffers.size();
   arenaBytes += packing.bytes;
-  lowerBound += getPackingLowerBound(items, kArenaAlignment);
+  lowerBound += getPackingLowerBound(arena.items, kArenaAlignment);
   if (arenaLimit > 0 && packing.bytes > arenaLimit) {
-    reportTooLarge(buffers);
+    reportTooLarge(arena.buffers);
     signalPassFailure();
   }
 }

@@ -58,12 +58,23 @@ class MCU_PointerTable<list<MCU_Pointer> pointers, MCU_Struct shape> {
       # shape.locals # " return " # p.elements # "; }}"), ",\n    ");
 }
 
+/// Rows of the first output and the first input of a kernel that is TM_OUT_ROWS
+/// in kernels.def, as expressions over the members of the shape struct: how many
+/// there are, the elements of one, and which input rows an output row reads.
+class MCU_Rows<string images, string outRows, string inRows, string outRow,
+               string inRow, string stride, string pad, string reach> {
+  string cpp = "{" # !interleave(
+      [images, outRows, inRows, outRow, inRow, stride, pad, reach], ", ") # "}";
+}
+
 /// A call of `tm_<kernel>`. `inPlace` lists the inputs whose memory the first
-/// output may share, `macs` is an expression over the members of the shape.
+/// output may share, `macs` is an expression over the members of the shape,
+/// `rows` is empty or the one order of rows.
 class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
                    list<MCU_Struct> paramStruct, list<MCU_Pointer> ins_,
                    list<MCU_Pointer> outs_, list<int> inPlace = [],
-                   string macs = "0", list<MCU_Pointer> scratch_ = []>
+                   string macs = "0", list<MCU_Pointer> scratch_ = [],
+                   list<MCU_Rows> rows = []>
     : Op<MCU_Dialect, kernel, [AttrSizedOperandSegments,
                                DeclareOpInterfaceMethods<KernelOpInterface,
                                                          ["getKernelInfo"]>]> {
@@ -123,7 +134,10 @@ class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
         [](::llvm::ArrayRef<int32_t> v) -> Extent {
           }] # shapeStruct.locals # [{
           return }] # macs # [{;
-        }};
+        }, }] # !if(!empty(rows), "nullptr",
+            "[](::llvm::ArrayRef<int32_t> v) -> RowExtents { "
+            # shapeStruct.locals # " return "
+            # !interleave(!foreach(r, rows, r.cpp), "") # "; }") # [{};
       return info;
     }
     ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,

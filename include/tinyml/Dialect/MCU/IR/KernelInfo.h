@@ -12,6 +12,7 @@
 #include "tinyml/Dialect/MCU/IR/Extent.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 
 namespace tinyml::mcu {
 
@@ -44,6 +45,29 @@ struct KernelPointer {
   ExtentFn elements;
 };
 
+/// The order in which a kernel goes through its first input and first output:
+/// row by row, from the first to the last. Output row r reads of the input rows
+/// r * stride - pad to r * stride - pad + reach - 1 those that exist; before it
+/// is complete nothing is written to later rows.
+struct KernelRows {
+  int64_t outputRows, inputRows;
+  /// Bytes of one row.
+  int64_t outputBytes, inputBytes;
+  int64_t stride, pad, reach;
+
+  /// How many bytes before the input the output has to start at least, so that
+  /// every row is read before it is overwritten: the maximum over the output
+  /// rows r of what is written with row r less the first byte read for it.
+  int64_t getDistance() const;
+};
+
+/// What KernelOps.td says of the rows, in elements. `images` other than 1 have
+/// no order that helps.
+struct RowExtents {
+  Extent images, outputRows, inputRows, outputElements, inputElements;
+  Extent stride, pad, reach;
+};
+
 struct KernelInfo {
   /// The C function is `tm_<name>`, the reference `tm_ref_<name>`, the op
   /// `mcu.<name>`.
@@ -60,8 +84,13 @@ struct KernelInfo {
   llvm::ArrayRef<unsigned> inPlaceInputs;
   /// Multiply-accumulates of one call, 0 for data movement.
   ExtentFn macs;
+  /// Rows as the runtime promises them (`TM_OUT_ROWS`), null where it does not.
+  RowExtents (*rows)(llvm::ArrayRef<int32_t> shape);
 
   bool hasParams() const { return !params.fields.empty(); }
+
+  /// The rows of one call; nothing where the output may not overlap the input.
+  std::optional<KernelRows> getRows(llvm::ArrayRef<int32_t> words) const;
 };
 
 } // namespace tinyml::mcu

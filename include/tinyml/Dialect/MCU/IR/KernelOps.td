@@ -56,26 +56,30 @@ defvar convMacs = convY # " * k_h * k_w * (in_c / groups)";
 defvar dwW = "k_h * k_w * out_c";
 defvar dwMacs = convY # " * k_h * k_w";
 
+def ConvRows : MCU_Rows<"n", "out_h", "in_h", "out_w * out_c", "in_w * in_c",
+                        "s_h", "pad_t", "(k_h - 1) * d_h + 1">;
+def FcRows : MCU_Rows<"1", "m", "m", "n", "k", "1", "0", "1">;
+
 def MCU_Conv2dF32Op : MCU_KernelOp<"conv2d_f32", ConvShape, [ClampF32],
     [F32<"x", convX>, F32<"w", convW>, F32<"bias", "out_c">],
-    [F32<"y", convY>], [], convMacs>;
+    [F32<"y", convY>], [], convMacs, [], [ConvRows]>;
 def MCU_Conv2dS8Op : MCU_KernelOp<"conv2d_s8", ConvShape, [ConvQ],
     [S8<"x", convX>, S8<"w", convW>, S32<"bias", "out_c">, RQ<"rq", "out_c">],
-    [S8<"y", convY>], [], convMacs>;
+    [S8<"y", convY>], [], convMacs, [], [ConvRows]>;
 def MCU_DepthwiseConv2dF32Op : MCU_KernelOp<"depthwise_conv2d_f32", ConvShape,
     [ClampF32], [F32<"x", convX>, F32<"w", dwW>, F32<"bias", "out_c">],
-    [F32<"y", convY>], [], dwMacs>;
+    [F32<"y", convY>], [], dwMacs, [], [ConvRows]>;
 def MCU_DepthwiseConv2dS8Op : MCU_KernelOp<"depthwise_conv2d_s8", ConvShape,
     [ConvQ],
     [S8<"x", convX>, S8<"w", dwW>, S32<"bias", "out_c">, RQ<"rq", "out_c">],
-    [S8<"y", convY>], [], dwMacs>;
+    [S8<"y", convY>], [], dwMacs, [], [ConvRows]>;
 def MCU_FullyConnectedF32Op : MCU_KernelOp<"fully_connected_f32", FcShape,
     [ClampF32], [F32<"x", "m * k">, F32<"w", "n * k">, F32<"bias", "n">],
-    [F32<"y", "m * n">], [], "m * k * n">;
+    [F32<"y", "m * n">], [], "m * k * n", [], [FcRows]>;
 def MCU_FullyConnectedS8Op : MCU_KernelOp<"fully_connected_s8", FcShape,
     [ConvQ],
     [S8<"x", "m * k">, S8<"w", "n * k">, S32<"bias", "n">, RQ<"rq", "n">],
-    [S8<"y", "m * n">], [], "m * k * n">;
+    [S8<"y", "m * n">], [], "m * k * n", [], [FcRows]>;
 
 defvar matA = "(batch - 1) * a_stride + m * k";
 defvar matB = "(batch - 1) * b_stride + k * n";
@@ -145,16 +149,19 @@ def MCU_MeanS8Op : MCU_KernelOp<"mean_s8", ReduceShape, [ConvQ],
 
 defvar poolX = "n * in_h * in_w * c";
 defvar poolY = "n * out_h * out_w * c";
+def PoolRows : MCU_Rows<"n", "out_h", "in_h", "out_w * c", "in_w * c",
+                        "s_h", "pad_t", "(k_h - 1) * d_h + 1">;
+
 def MCU_MaxPool2dF32Op : MCU_KernelOp<"max_pool2d_f32", PoolShape, [ClampF32],
-    [F32<"x", poolX>], [F32<"y", poolY>]>;
+    [F32<"x", poolX>], [F32<"y", poolY>], [], "0", [], [PoolRows]>;
 def MCU_MaxPool2dS8Op : MCU_KernelOp<"max_pool2d_s8", PoolShape, [ClampS8],
-    [S8<"x", poolX>], [S8<"y", poolY>]>;
+    [S8<"x", poolX>], [S8<"y", poolY>], [], "0", [], [PoolRows]>;
 def MCU_MaxPool2dU8Op : MCU_KernelOp<"max_pool2d_u8", PoolShape, [ClampS8],
-    [U8<"x", poolX>], [U8<"y", poolY>]>;
+    [U8<"x", poolX>], [U8<"y", poolY>], [], "0", [], [PoolRows]>;
 def MCU_AvgPool2dF32Op : MCU_KernelOp<"avg_pool2d_f32", PoolShape, [ClampF32],
-    [F32<"x", poolX>], [F32<"y", poolY>]>;
+    [F32<"x", poolX>], [F32<"y", poolY>], [], "0", [], [PoolRows]>;
 def MCU_AvgPool2dS8Op : MCU_KernelOp<"avg_pool2d_s8", PoolShape, [ConvQ],
-    [S8<"x", poolX>, RQ<"rq", "k_h * k_w + 1">], [S8<"y", poolY>]>;
+    [S8<"x", poolX>, RQ<"rq", "k_h * k_w + 1">], [S8<"y", poolY>], [], "0", [], [PoolRows]>;
 
 //===----------------------------------------------------------------------===//
 // Data movement

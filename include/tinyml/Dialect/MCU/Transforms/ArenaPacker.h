@@ -13,6 +13,11 @@ namespace tinyml::mcu {
 struct PackItem {
   int64_t bytes;
   int64_t first, last;
+  /// The item that this one may overlap, although both live at the step where
+  /// that one ends and this one begins: an index, -1 for none, different for
+  /// every item. This one then starts at least `distance` bytes before it.
+  int64_t over = -1;
+  int64_t distance = 0;
 };
 
 struct Packing {
@@ -22,12 +27,14 @@ struct Packing {
   int64_t bytes = 0;
 };
 
-/// The most bytes that live at one step, rounded up to `alignment`: no packing
-/// is smaller.
+/// The most bytes that live at one step, rounded up to `alignment`, where two
+/// items that may overlap count as often as they have to: no packing is
+/// smaller.
 int64_t getPackingLowerBound(llvm::ArrayRef<PackItem> items, int64_t alignment);
 
 /// Places `items` at multiples of `alignment` so that items whose intervals
-/// intersect do not overlap. Deterministic; not always optimal.
+/// intersect do not overlap more than `over` allows. Deterministic; not always
+/// optimal.
 Packing packArena(llvm::ArrayRef<PackItem> items, int64_t alignment);
 
 } // namespace tinyml::mcu

@@ -57,7 +57,9 @@ def PlanMemory : Pass<"mcu-plan-memory", "::tinyml::mcu::ModelOp"> {
   let description = [{
     Computes `live` of each `mcu.alloc` from the steps that touch it, places
     the buffers so that no two that live at the same time overlap, and sets the
-    model's arena size. Buffers nothing touches are removed. Several greedy
+    model's arena size. The exception: a kernel that works row by row may
+    overwrite an input that dies, if its output starts far enough before it
+    (`MCU_Rows` of its description). Buffers nothing touches are removed. Several greedy
     orders are tried and the best plan is taken; `docs/memory-planning.md`.
 
     Before and after:
