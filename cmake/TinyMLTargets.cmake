@@ -9,6 +9,10 @@ include_directories("${PROJECT_SOURCE_DIR}/include"
 add_library(tinyml_cxx_options INTERFACE)
 target_compile_options(tinyml_cxx_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wno-unused-parameter>)
+if(NOT LLVM_ENABLE_ASSERTIONS)
+  target_compile_options(tinyml_cxx_options INTERFACE
+    "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/StatisticABI.h>")
+endif()
 if(TINYML_WERROR)
   target_compile_options(tinyml_cxx_options INTERFACE -Werror)
 endif()
