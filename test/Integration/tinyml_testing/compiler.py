@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
+import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from pathlib import Path
 
 from .emitted import EmittedModel, read_emitted
 from .settings import Settings
+
+SPAWN = Path(__file__).with_name("spawn.py")
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,24 @@ class Ended:
 def run_measured(command: Sequence[str], timeout: float) -> Ended:
     """Runs a command to its end or, after `timeout` seconds, to its kill (code -9)."""
     started = time.monotonic()
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        timer = threading.Timer(timeout, process.kill)
-        timer.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile("r") as report:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(SPAWN), report.name, *map(str, command)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         output.seek(0)
         text = output.read().decode(errors="replace")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Ended(process.returncode, text, time.monotonic() - started, cpu, usage.ru_maxrss * 1024)
+        used = report.read()
+    code, cpu, peak = json.loads(used) if used else (process.returncode, timeout, 0)
+    return Ended(code, text, time.monotonic() - started, cpu, peak)
 
 
 @dataclass(frozen=True)
