@@ -104,6 +104,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     work = settings.build / "adding-an-op"
     tree, build = work / "tree", work / "build"
     shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
