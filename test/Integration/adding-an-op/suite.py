@@ -45,15 +45,18 @@ def apply(tree: Path, name: str, lines: list[str]) -> None:
     file.write_text(text.replace(before, after) if before else after)
 
 
+SCALES = {"x": np.float32(0.05), "y": np.float32(0.04)}
+ZERO_POINT = np.int8(-3)
+
+
 def abs_model(quantized: bool) -> onnx.ModelProto:
     """y = Abs(x), between QuantizeLinear and DequantizeLinear where asked."""
     nodes, initializers = [helper.make_node("Abs", ["x"], ["y"], name="abs")], []
     if quantized:
-        scales = {"x": 0.05, "y": 0.04}
-        for name, scale in scales.items():
+        for name, scale in SCALES.items():
             initializers += [
-                numpy_helper.from_array(np.float32(scale), f"{name}_scale"),
-                numpy_helper.from_array(np.int8(-3), f"{name}_zero"),
+                numpy_helper.from_array(scale, f"{name}_scale"),
+                numpy_helper.from_array(ZERO_POINT, f"{name}_zero"),
             ]
         nodes = [
             helper.make_node("DequantizeLinear", ["x", "x_scale", "x_zero"], ["xr"], name="dequantize"),
@@ -82,7 +85,10 @@ def compare_c(build: Path, work: Path, quantized: bool) -> str | None:
     if done.returncode != 0:
         return done.stderr.strip()
     got, want = np.load(work / f"{name}.y.npz")["y"], np.load(work / f"{name}.expect.npz")["y"]
-    return compare.quantized_difference(want, got, None) if quantized else compare.difference(want, got)
+    if not quantized:
+        return compare.difference(want, got)
+    real = np.abs((x.astype(np.float32) - ZERO_POINT) * SCALES["x"])
+    return compare.quantized_difference(want, got, compare.ties_of(real, SCALES["y"]))
 
 
 def build_tree(settings: Settings, tree: Path, build: Path) -> str | None:
