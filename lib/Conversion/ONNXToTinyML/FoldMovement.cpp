@@ -31,22 +31,39 @@ static FailureOr<Operand> makeView(NodeConversion &node, const Operand &operand,
 }
 
 //===----------------------------------------------------------------------===//
-// Slice
+// Slice, Split
 //===----------------------------------------------------------------------===//
+
+static FailureOr<Operand> takeRange(NodeConversion &node,
+                                    const SliceRange &range) {
+  SmallVector<int64_t> strides = getRowMajorStrides(node.getShape(0));
+  int64_t offset = 0;
+  for (auto [dim, stride] : llvm::enumerate(strides)) {
+    offset += range.starts[dim] * stride;
+    stride *= range.steps[dim];
+  }
+  return makeView(node, node.getOperand(0), range.sizes, strides,
+                  llvm::is_contained(range.sizes, 0) ? 0 : offset);
+}
 
 static LogicalResult foldSlice(NodeConversion &node) {
   FailureOr<SliceRange> range = readSlice(node);
   if (failed(range))
     return failure();
-  SmallVector<int64_t> strides = getRowMajorStrides(node.getShape(0));
-  int64_t offset = 0;
-  for (auto [dim, stride] : llvm::enumerate(strides)) {
-    offset += range->starts[dim] * stride;
-    stride *= range->steps[dim];
+  return node.replace(takeRange(node, *range));
+}
+
+static LogicalResult foldSplit(NodeConversion &node) {
+  FailureOr<SmallVector<SliceRange>> parts = readSplit(node);
+  if (failed(parts))
+    return failure();
+  for (auto [index, part] : llvm::enumerate(*parts)) {
+    FailureOr<Operand> output = takeRange(node, part);
+    if (failed(output))
+      return failure();
+    node.setResult(index, *output);
   }
-  return node.replace(
-      makeView(node, node.getOperand(0), range->sizes, strides,
-               llvm::is_contained(range->sizes, 0) ? 0 : offset));
+  return success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -165,4 +182,6 @@ void tinyml::registerMovementFolders(OperatorRegistry &registry) {
   registry.addFolder("Gather", all, {2, 2}, foldGather);
   registry.addFolder("Slice", {kOldestOpset, 9}, {1, 1}, foldSlice);
   registry.addFolder("Slice", {10, kNewestOpset}, {3, 5}, foldSlice);
+  registry.addFolder("Split", {kOldestOpset, 12}, {1, 1}, foldSplit);
+  registry.addFolder("Split", {13, kNewestOpset}, {1, 2}, foldSplit);
 }

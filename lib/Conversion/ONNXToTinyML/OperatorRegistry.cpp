@@ -20,6 +20,7 @@ const OperatorRegistry &OperatorRegistry::get() {
     registerReduceOperators(result);
     registerReshapeOperators(result);
     registerShapeOperators(result);
+    registerSliceOperators(result);
     registerAdvice(result);
     registerArithmeticFolders(result);
     registerGeneratorFolders(result);

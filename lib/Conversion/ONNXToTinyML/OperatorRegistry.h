@@ -100,6 +100,7 @@ void registerQuantizeOperators(OperatorRegistry &registry);
 void registerReduceOperators(OperatorRegistry &registry);
 void registerReshapeOperators(OperatorRegistry &registry);
 void registerShapeOperators(OperatorRegistry &registry);
+void registerSliceOperators(OperatorRegistry &registry);
 void registerAdvice(OperatorRegistry &registry);
 void registerArithmeticFolders(OperatorRegistry &registry);
 void registerGeneratorFolders(OperatorRegistry &registry);

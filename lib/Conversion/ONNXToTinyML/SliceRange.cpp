@@ -1,4 +1,4 @@
-//===- SliceRange.cpp - What a Slice takes --------------------------------===//
+//===- SliceRange.cpp - What Slice and Split take -------------------------===//
 
 #include "SliceRange.h"
 
@@ -63,4 +63,63 @@ FailureOr<SliceRange> tinyml::readSlice(NodeConversion &node) {
         distance > 0 ? (distance + stride - 1) / stride : int64_t(0);
   }
   return range;
+}
+
+/// Returns how many elements of a dimension of `total` each output of a Split
+/// takes: as stated, or equally many; from opset 18 on the last may get fewer.
+static FailureOr<SmallVector<int64_t>> readSizes(NodeConversion &node,
+                                                 int64_t total) {
+  int64_t count = node.getNode().getNumResults();
+  std::optional<SmallVector<int64_t>> stated;
+  if (node.getOpset() < 13) {
+    stated = node.getIntsAttr("split");
+  } else if (node.hasOperand(1)) {
+    FailureOr<SmallVector<int64_t>> sizes = node.getIntegers(1, "split");
+    if (failed(sizes))
+      return failure();
+    stated = *sizes;
+  }
+  int64_t number = node.getIntAttr("num_outputs", count);
+  if (number != count)
+    return node.invalid("attribute 'num_outputs' is " + Twine(number) +
+                        ", but it has " + Twine(count) + " outputs");
+  if (!stated) {
+    int64_t size = (total + count - 1) / count;
+    if (total % count != 0 && node.getOpset() < 18)
+      return node.invalid("it splits " + Twine(total) + " elements into " +
+                          Twine(count) + " equal parts");
+    stated = SmallVector<int64_t>(count, size);
+    for (auto [index, part] : llvm::enumerate(*stated))
+      part = std::clamp<int64_t>(total - static_cast<int64_t>(index) * size, 0,
+                                 size);
+  }
+  int64_t sum = 0;
+  for (int64_t size : *stated)
+    sum = size < 0 || size > total - sum ? total + 1 : sum + size;
+  if (sum != total || static_cast<int64_t>(stated->size()) != count)
+    return node.invalid("its " + Twine(count) + " outputs split " +
+                        Twine(total) + " elements into " +
+                        formatShape(*stated));
+  return *stated;
+}
+
+FailureOr<SmallVector<SliceRange>> tinyml::readSplit(NodeConversion &node) {
+  ArrayRef<int64_t> shape = node.getShape(0);
+  FailureOr<int64_t> axis =
+      node.normalizeAxis(node.getIntAttr("axis", 0), shape.size());
+  if (failed(axis))
+    return failure();
+  FailureOr<SmallVector<int64_t>> sizes = readSizes(node, shape[*axis]);
+  if (failed(sizes))
+    return failure();
+  SliceRange part{SmallVector<int64_t>(shape.size(), 0),
+                  SmallVector<int64_t>(shape.size(), 1),
+                  SmallVector<int64_t>(shape)};
+  SmallVector<SliceRange> parts;
+  for (int64_t size : *sizes) {
+    part.sizes[*axis] = size;
+    parts.push_back(part);
+    part.starts[*axis] += size;
+  }
+  return parts;
 }

@@ -1,4 +1,4 @@
-//===- SliceRange.h - What a Slice takes ------------------------*- C++ -*-===//
+//===- SliceRange.h - What Slice and Split take ----------------*- C++ -*-===//
 
 #ifndef TINYML_LIB_CONVERSION_ONNXTOTINYML_SLICERANGE_H
 #define TINYML_LIB_CONVERSION_ONNXTOTINYML_SLICERANGE_H
@@ -15,6 +15,9 @@ struct SliceRange {
 
 /// Reads the attributes (before opset 10) or operands of a Slice.
 mlir::FailureOr<SliceRange> readSlice(NodeConversion &node);
+
+/// Reads what each output of a Split takes.
+mlir::FailureOr<llvm::SmallVector<SliceRange>> readSplit(NodeConversion &node);
 
 } // namespace tinyml
 

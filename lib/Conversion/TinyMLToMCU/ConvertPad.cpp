@@ -27,13 +27,25 @@ static FailureOr<int64_t> getPadBits(ir::PadOp op) {
   return op.emitError("cannot write ") << value << " as " << element;
 }
 
-/// Cuts what the negative numbers of `dims` say off `buffer`, one copy for each
-/// dimension, and leaves zeros in their place.
+/// Returns whether nothing is added.
+static bool isCut(ArrayRef<PadDim> dims) {
+  return llvm::all_of(
+      dims, [](const PadDim &dim) { return dim.low <= 0 && dim.high <= 0; });
+}
+
+/// Cuts what the negative numbers of `dims` say off `buffer` and leaves zeros
+/// in their place: one copy for each dimension, the last to the result where
+/// nothing is added; none for a dimension with one row, whose rest is a view.
 static FailureOr<Value> cut(ir::PadOp op, Value buffer,
                             MutableArrayRef<PadDim> dims, ModelBuilder &model) {
   SmallVector<int64_t> sizes;
-  for (const PadDim &dim : dims)
+  size_t last = 0;
+  for (auto [index, dim] : llvm::enumerate(dims)) {
     sizes.push_back(dim.size);
+    if (dim.low < 0 || dim.high < 0)
+      last = index;
+  }
+  bool isResult = isCut(dims);
   Type element = ir::getElementType(op.getInput());
   int64_t width = getElementBytes(getStorageType(element));
   for (auto [index, dim] : llvm::enumerate(dims)) {
@@ -51,13 +63,20 @@ static FailureOr<Value> cut(ir::PadOp op, Value buffer,
     int64_t kept = dim.size - before - after;
     if (kept <= 0)
       return op.emitError("cuts all of dimension ") << index << " off";
-    auto source = cast<MemRefType>(buffer.getType());
-    auto rest = MemRefType::get({(rows * dim.size - before) * inner},
-                                source.getElementType());
-    Value part =
-        model.createView(op.getLoc(), buffer, rest, before * inner * width);
+    Type storage = cast<MemRefType>(buffer.getType()).getElementType();
+    int64_t offset = before * inner * width;
+    int64_t length = (rows * dim.size - before) * inner;
     dim.size = sizes[index] = kept;
-    Value smaller = model.createTemporary(op.getLoc(), sizes, element);
+    if (rows == 1) {
+      buffer = model.createView(op.getLoc(), buffer,
+                                MemRefType::get(sizes, storage), offset);
+      continue;
+    }
+    Value part = model.createView(op.getLoc(), buffer,
+                                  MemRefType::get({length}, storage), offset);
+    Value smaller = isResult && index == last
+                        ? model.createResult(op.getOutput())
+                        : model.createTemporary(op.getLoc(), sizes, element);
     tm_copy_shape shape = {};
     shape.rows = model.narrow(rows);
     shape.len = shape.y_stride = model.narrow(kept * inner);
@@ -93,6 +112,25 @@ static FailureOr<tm_pad_shape> getPadShape(ir::PadOp op, ArrayRef<PadDim> dims,
                       mode};
 }
 
+/// Makes `buffer`, which has the result's shape, the result. Where the op that
+/// made it has not, it is a view of another tensor, copied where the result
+/// has a place of its own.
+static LogicalResult setResult(ir::PadOp op, Value buffer,
+                               ModelBuilder &model) {
+  if (model.hasBuffer(op.getOutput()))
+    return success();
+  if (!model.hasDestination(op.getOutput())) {
+    model.setBuffer(op.getOutput(), buffer);
+    return success();
+  }
+  tm_copy_shape shape = {};
+  shape.rows = 1;
+  shape.len = shape.x_stride = shape.y_stride =
+      model.narrow(op.getType().getNumElements());
+  return model.copyRows(op.getLoc(), buffer, model.createResult(op.getOutput()),
+                        shape);
+}
+
 static LogicalResult convertPad(ir::PadOp op, ModelBuilder &model) {
   int32_t mode = llvm::StringSwitch<int32_t>(op.getMode())
                      .Case("edge", TM_PAD_EDGE)
@@ -103,11 +141,15 @@ static LogicalResult convertPad(ir::PadOp op, ModelBuilder &model) {
   for (auto [size, low, high] :
        llvm::zip(ir::getShape(op.getInput()), op.getLow(), op.getHigh()))
     dims.push_back({size, low, high});
-  FailureOr<int64_t> bits =
-      mode == TM_PAD_CONST ? getPadBits(op) : FailureOr<int64_t>(0);
+  bool isResult = isCut(dims);
+  FailureOr<int64_t> bits = mode == TM_PAD_CONST && !isResult
+                                ? getPadBits(op)
+                                : FailureOr<int64_t>(0);
   FailureOr<Value> input = cut(op, model.getBuffer(op.getInput()), dims, model);
   if (failed(bits) || failed(input))
     return failure();
+  if (isResult)
+    return setResult(op, *input, model);
   // Elements of 16 and 64 bits are padded by halves.
   int64_t width =
       getElementBytes(getStorageType(ir::getElementType(op.getInput())));

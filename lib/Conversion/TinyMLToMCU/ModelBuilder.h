@@ -42,6 +42,8 @@ public:
   /// constant makes its weights.
   mlir::Value getBuffer(mlir::Value tensor);
   void setBuffer(mlir::Value tensor, mlir::Value buffer);
+  /// Returns whether `tensor` has a buffer already.
+  bool hasBuffer(mlir::Value tensor) const { return buffers.contains(tensor); }
 
   /// Has createResult put `tensor` at `offset` bytes of `buffer`.
   void setDestination(mlir::Value tensor, mlir::Value buffer,

@@ -87,13 +87,41 @@ func.func @pad_wide(%x: tensor<3xi64> {onnx.name = "x"}) -> tensor<4xi64> {
   return %y : tensor<4xi64>
 }
 
-// Negative padding cuts: rows 1 to 3 of 4 x 5, then columns up to 3.
+// Negative padding cuts: rows 1 to 3 of 4 x 5, which are a view, then columns up
+// to 3, copied to the result.
 // CHECK-LABEL: mcu.model @cut
-// CHECK: %[[V:.+]] = mcu.view %x offset 20 : memref<4x5xf32> to memref<15xf32>
-// CHECK: mcu.copy_rows_32 ins(%[[V]] {{.*}} outs(%[[A:.+]] : memref<3x5xf32>) shape {rows = 1, len = 15, x_stride = 20, y_stride = 15, y_offset = 0}
-// CHECK: mcu.copy_rows_32 ins({{.*}} shape {rows = 3, len = 3, x_stride = 5, y_stride = 3, y_offset = 0}
-func.func @cut(%x: tensor<4x5xf32> {onnx.name = "x"}) -> tensor<3x3xf32> {
+// CHECK: %[[V:.+]] = mcu.view %x offset 20 : memref<4x5xf32> to memref<3x5xf32>
+// CHECK-NOT: mcu.pad
+// CHECK: mcu.copy_rows_32 ins(%{{.+}} : {{.+}}) outs(%y : memref<3x3xf32>) shape {rows = 3, len = 3, x_stride = 5, y_stride = 3, y_offset = 0}
+// CHECK-NOT: mcu.copy_rows
+func.func @cut(%x: tensor<4x5xf32> {onnx.name = "x"}) -> (tensor<3x3xf32> {onnx.name = "y"}) {
   %y = tinyml.pad %x {low = array<i64: -1, 0>, high = array<i64: 0, -2>}
     : (tensor<4x5xf32>) -> tensor<3x3xf32>
   return %y : tensor<3x3xf32>
+}
+
+// Half of a row is a view, copied only where it is the caller's.
+// CHECK-LABEL: mcu.model @halves
+// CHECK: %[[LOW:.+]] = mcu.view %x : memref<1x8xi8> to memref<1x4xi8>
+// CHECK: %[[HIGH:.+]] = mcu.view %x offset 4 : memref<1x8xi8> to memref<1x4xi8>
+// CHECK: mcu.copy_rows_8 ins(%[[HIGH]] {{.*}} outs(%z
+// CHECK: mcu.lut_s8 ins(%[[LOW]],
+func.func @halves(%x: tensor<1x8x!q1> {onnx.name = "x"})
+    -> (tensor<1x4x!q1> {onnx.name = "y"}, tensor<1x4x!q1> {onnx.name = "z"}) {
+  %low = tinyml.pad %x {low = array<i64: 0, 0>, high = array<i64: 0, -4>}
+    : (tensor<1x8x!q1>) -> tensor<1x4x!q1>
+  %high = tinyml.pad %x {low = array<i64: 0, -4>, high = array<i64: 0, 0>}
+    : (tensor<1x8x!q1>) -> tensor<1x4x!q1>
+  %y = tinyml.tanh %low : (tensor<1x4x!q1>) -> tensor<1x4x!q1>
+  return %y, %high : tensor<1x4x!q1>, tensor<1x4x!q1>
+}
+
+// Cut and grown: the rest of the first row, then the padding around it.
+// CHECK-LABEL: mcu.model @shifted
+// CHECK: %[[V:.+]] = mcu.view %x offset 4 : memref<4xf32> to memref<3xf32>
+// CHECK: mcu.pad_32 ins(%[[V]] : memref<3xf32>)
+func.func @shifted(%x: tensor<4xf32> {onnx.name = "x"}) -> tensor<5xf32> {
+  %y = tinyml.pad %x {low = array<i64: -1>, high = array<i64: 2>}
+    : (tensor<4xf32>) -> tensor<5xf32>
+  return %y : tensor<5xf32>
 }

@@ -144,6 +144,21 @@ def pad(b: Builder, x: str) -> str | None:
     return b.add("Pad", inputs, out, mode=mode)
 
 
+def slices(b: Builder, x: str) -> str | None:
+    """A slice along one dimension, forwards or backwards."""
+    shape = b.shapes[x]
+    axis = b.between(0, len(shape) - 1)
+    step = b.pick(1, 1, 2, 3, -1, -2)
+    picked = range(shape[axis])[b.between(0, 1) : shape[axis] - b.between(0, 1) : abs(step)]
+    if not picked:
+        return None
+    order = picked if step > 0 else picked[::-1]
+    end = order[-1] + (1 if step > 0 else -1)
+    limits = (order[0], end if end >= 0 else -shape[axis] - 1, axis, step)
+    inputs = [x, *(b.ints([v], p) for v, p in zip(limits, ("starts", "ends", "axes", "steps")))]
+    return b.add("Slice", inputs, (*shape[:axis], len(order), *shape[axis + 1 :]))
+
+
 def transpose(b: Builder, x: str) -> str | None:
     shape = b.shapes[x]
     order = [0, *(1 + b.rng.permutation(len(shape) - 1))]
@@ -224,7 +239,7 @@ def identity(b: Builder, x: str) -> str | None:
 # Operators with their weights: how often each is tried.
 FLOAT: tuple[tuple[Maker, int], ...] = (
     (conv, 8), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4), (concat, 3), (pad, 2),
-    (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2), (identity, 1),
+    (slices, 2), (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2), (identity, 1),
 )  # fmt: skip
 QUANTIZED: tuple[tuple[Maker, int], ...] = tuple(
     (maker, weight) for maker, weight in FLOAT if maker not in (batch_norm, identity)

@@ -12,7 +12,7 @@ from tinyml_testing import ort
 from .builder import Builder
 
 # Operators after which the same scale goes on: their output is quantized like their input.
-_KEEPS_SCALE = {"MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose"}
+_KEEPS_SCALE = {"MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
 _WEIGHTED = {"Conv", "Gemm", "MatMul"}
 
 
