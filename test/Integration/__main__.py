@@ -15,7 +15,10 @@ from pathlib import Path
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-SUITES = ("harness", "digits", "onnx-backend", "random-graphs", "e2e", "measuring", "damaged", "fuzz", "adding-an-op")
+SUITES = (
+    "harness", "digits", "onnx-backend", "random-graphs", "qoperator", "e2e", "measuring", "damaged", "fuzz",
+    "adding-an-op",
+)  # fmt: skip
 
 
 def main() -> int:

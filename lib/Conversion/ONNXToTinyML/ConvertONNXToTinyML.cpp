@@ -71,6 +71,10 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
       return emitError(from.getLoc())
              << "output '" << (name ? name.getValue() : StringRef()) << "' has "
              << (hasValue ? "no elements" : "no value");
+    if (operand.getUnit())
+      return emitError(from.getLoc())
+             << "output '" << (name ? name.getValue() : StringRef()) << "' "
+             << operand.describeUnit();
     results.push_back(graph.materialize(operand, terminator->getLoc()));
   }
   func::ReturnOp::create(builder, terminator->getLoc(), results);

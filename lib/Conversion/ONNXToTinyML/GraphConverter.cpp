@@ -103,42 +103,59 @@ void GraphConverter::bindStandIns(onnx::NodeOp node) {
   }
 }
 
+/// Returns what the registry calls the node's operator.
+static std::string getOperator(onnx::NodeOp node) {
+  if (node.getDomain().empty() || node.getDomain() == "ai.onnx")
+    return node.getOpType().str();
+  return (node.getDomain() + "." + node.getOpType()).str();
+}
+
 LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
                                           onnx::NodeOp node) {
   StringRef domain = node.getDomain();
-  if (!domain.empty() && domain != "ai.onnx")
-    return conversion.unsupported("operators of domain '" + domain +
-                                  "' are not known; export the model with "
-                                  "standard ONNX operators only");
-  if (node.getOpset() < kOldestOpset || node.getOpset() > kNewestOpset)
+  bool isStandard = domain.empty() || domain == "ai.onnx";
+  if (isStandard &&
+      (node.getOpset() < kOldestOpset || node.getOpset() > kNewestOpset))
     return conversion.unsupported(
         "opset " + Twine(node.getOpset()) + " is outside " +
         Twine(kOldestOpset) + " to " + Twine(kNewestOpset) +
         "; convert the model with onnx.version_converter");
-  StringRef name = node.getOpType();
+  std::string name = getOperator(node);
   if (registry.lookup(name, node.getOpset()) ||
       registry.lookupFolder(name, node.getOpset()))
     return success();
   StringRef advice = registry.lookupAdvice(name);
-  return conversion.unsupported(
-      advice.empty() ? "the operator is not known; docs/operators.md lists "
-                       "those that are"
-                     : advice);
+  if (!advice.empty())
+    return conversion.unsupported(advice);
+  if (isStandard || domain == kMicrosoftDomain)
+    return conversion.unsupported("the operator is not known; "
+                                  "docs/operators.md lists those that are");
+  return conversion.unsupported("operators of domain '" + domain +
+                                "' are not known; export the model with "
+                                "standard ONNX operators only");
 }
 
 const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
                                                onnx::NodeOp node) {
+  std::string name = getOperator(node);
   bool isConstant = true;
-  for (Value input : node.getInputs())
-    isConstant &= !lookup(input).isRuntime();
-  const OperatorForm *folder =
-      registry.lookupFolder(node.getOpType(), node.getOpset());
+  for (auto [index, input] : llvm::enumerate(node.getInputs())) {
+    const Operand &operand = lookup(input);
+    isConstant &= !operand.isRuntime();
+    if (!operand.getUnit())
+      continue;
+    if (const OperatorForm *form = registry.lookupScaled(name, node.getOpset()))
+      return form;
+    (void)conversion.unsupported("input " + Twine(index) + " " +
+                                 operand.describeUnit());
+    return nullptr;
+  }
+  const OperatorForm *folder = registry.lookupFolder(name, node.getOpset());
   if (folder && isConstant) {
     ++numFolded;
     return folder;
   }
-  if (const OperatorForm *form =
-          registry.lookup(node.getOpType(), node.getOpset()))
+  if (const OperatorForm *form = registry.lookup(name, node.getOpset()))
     return form;
   (void)conversion.unsupported(
       "the operator is only supported where its inputs are constants, so that "

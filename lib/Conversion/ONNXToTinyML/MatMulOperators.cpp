@@ -2,6 +2,7 @@
 
 #include "Broadcast.h"
 #include "OperatorRegistry.h"
+#include "QuantizationScheme.h"
 
 #include <cmath>
 #include <numeric>
@@ -132,6 +133,9 @@ static FailureOr<Operand> scale(NodeConversion &node, const Operand &operand,
       return failure();
     return Operand::runtime(*scaled);
   }
+  if (operand.getScheme() && factor > 0.0f && std::isfinite(factor))
+    return Operand::quantizedConstant(operand.getStored(),
+                                      scaleScheme(operand.getScheme(), factor));
   FailureOr<SmallVector<float>> values = readFloats(operand, node.getLoc());
   if (failed(values))
     return failure();

@@ -2,6 +2,7 @@
 
 #include "NodeConversion.h"
 #include "GraphConverter.h"
+#include "OperatorRegistry.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -32,8 +33,8 @@ std::string tinyml::describeNode(onnx::NodeOp node) {
 
 NodeConversion::NodeConversion(GraphConverter &graph, onnx::NodeOp node,
                                OpBuilder &builder, ArrayRef<Operand> operands)
-    : graph(graph), node(node), builder(builder), operands(operands),
-      results(node.getNumResults()) {}
+    : graph(graph), node(node), opset(node.getOpset()), builder(builder),
+      operands(operands), results(node.getNumResults()) {}
 
 //===----------------------------------------------------------------------===//
 // Operands
@@ -42,6 +43,23 @@ NodeConversion::NodeConversion(GraphConverter &graph, onnx::NodeOp node,
 const Operand &NodeConversion::getOperand(unsigned index) const {
   static const Operand absent = Operand::absent();
   return index < operands.size() ? operands[index] : absent;
+}
+
+LogicalResult NodeConversion::convertAs(StringRef name,
+                                        ArrayRef<Operand> others,
+                                        std::optional<int64_t> version) {
+  opset = version.value_or(opset);
+  const OperatorForm *form = nullptr;
+  if (llvm::none_of(others, [](const Operand &op) { return op.isRuntime(); }))
+    form = OperatorRegistry::get().lookupFolder(name, opset);
+  if (!form)
+    form = OperatorRegistry::get().lookup(name, opset);
+  if (!form)
+    return unsupported("opset " + Twine(opset) + " of " + name +
+                       " is not known");
+  SmallVector<Operand> replaced(others);
+  operands.swap(replaced);
+  return form->convert(*this);
 }
 
 Value NodeConversion::materialize(const Operand &operand) {

@@ -22,7 +22,8 @@ public:
 
   mlir::MLIRContext *getContext() const { return getNode().getContext(); }
   mlir::Location getLoc() const { return getNode().getLoc(); }
-  int64_t getOpset() const { return getNode().getOpset(); }
+  /// Returns the version of the standard operator set.
+  int64_t getOpset() const { return opset; }
   onnx::NodeOp getNode() const { return node; }
   GraphConverter &getGraph() const { return graph; }
   mlir::OpBuilder &getBuilder() const { return builder; }
@@ -41,6 +42,13 @@ public:
     return getOperand(index).getShape();
   }
   int64_t getRank(unsigned index) const { return getOperand(index).getRank(); }
+
+  /// Makes the converter of operator `name`, of the standard domain, set the
+  /// results: it sees `operands` instead of the node's own, in opset `version`
+  /// where that is not the node's. Attributes stay.
+  llvm::LogicalResult convertAs(llvm::StringRef name,
+                                llvm::ArrayRef<Operand> operands,
+                                std::optional<int64_t> version = {});
 
   /// Returns operand `index` as a value; a constant becomes ops.
   mlir::Value getValue(unsigned index);
@@ -150,6 +158,7 @@ private:
 
   GraphConverter &graph;
   onnx::NodeOp node;
+  int64_t opset;
   mlir::OpBuilder &builder;
   llvm::SmallVector<Operand> operands;
   llvm::SmallVector<std::optional<Operand>> results;

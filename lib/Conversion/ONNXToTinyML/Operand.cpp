@@ -28,6 +28,28 @@ Operand Operand::runtime(Value value) {
   return result;
 }
 
+Operand Operand::inUnit(Unit other, Type elementType) const {
+  Operand result = *this;
+  result.unit = other;
+  result.type = RankedTensorType::get(getShape(), elementType);
+  return result;
+}
+
+Operand Operand::withoutUnit() const {
+  if (!unit)
+    return *this;
+  return isConstant() ? constant(stored) : runtime(value);
+}
+
+StringRef Operand::describeUnit() const {
+  if (unit->source)
+    return "has a scale that is only known at run time, and ends otherwise "
+           "than in Cast and Mul back to real numbers; quantize statically, "
+           "so that scales are constants";
+  return "holds 32-bit sums of products, which only a Cast to float can read; "
+         "export with QLinearConv, QLinearMatMul or QDQ";
+}
+
 SmallVector<int64_t> tinyml::getRowMajorStrides(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> strides(shape.size(), 1);
   for (int64_t dim = static_cast<int64_t>(shape.size()) - 2; dim >= 0; --dim)

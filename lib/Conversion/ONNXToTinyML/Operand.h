@@ -8,6 +8,18 @@
 
 namespace tinyml {
 
+/// What an operand's numbers are multiplied by to give the ONNX value, where
+/// that is known at run time only, or where they are floats in place of
+/// integers. Only a few operators take such operands (addScaled): they lead
+/// from the integers of DynamicQuantizeLinear back to real numbers.
+struct Unit {
+  /// The number is `exponent` times multiplied by the scale that
+  /// DynamicQuantizeLinear computes for `source`; null where it is integers,
+  /// held as f32, and nothing else.
+  mlir::Value source;
+  int exponent = 0;
+};
+
 /// What an ONNX value has become during the conversion.
 ///
 /// A constant may be quantized: its stored integers stand for the real numbers
@@ -29,6 +41,14 @@ public:
   bool isUnknown() const { return kind == Kind::Unknown; }
   bool isConstant() const { return kind == Kind::Constant; }
   bool isRuntime() const { return kind == Kind::Runtime; }
+
+  /// Returns this operand in another unit, the ONNX value's elements being of
+  /// type `elementType`; without a unit, of the type of its numbers.
+  Operand inUnit(Unit other, mlir::Type elementType) const;
+  Operand withoutUnit() const;
+  const std::optional<Unit> &getUnit() const { return unit; }
+  /// Returns what an operator says that cannot take the unit.
+  llvm::StringRef describeUnit() const;
 
   /// The type that the ONNX value has; null where absent or unknown.
   mlir::RankedTensorType getType() const { return type; }
@@ -54,6 +74,7 @@ private:
   mlir::Value value;
   mlir::ElementsAttr stored;
   mlir::quant::QuantizedType scheme;
+  std::optional<Unit> unit;
 };
 
 /// Returns the real numbers of a float or quantized constant, as floats.

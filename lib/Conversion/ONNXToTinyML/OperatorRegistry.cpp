@@ -13,9 +13,12 @@ const OperatorRegistry &OperatorRegistry::get() {
     registerConvOperators(result);
     registerDataMovementOperators(result);
     registerElementwiseOperators(result);
+    registerIntegerOperators(result);
     registerMatMulOperators(result);
+    registerMicrosoftOperators(result);
     registerNormalizationOperators(result);
     registerPoolOperators(result);
+    registerQLinearOperators(result);
     registerQuantizeOperators(result);
     registerReduceOperators(result);
     registerReshapeOperators(result);
@@ -47,6 +50,14 @@ void OperatorRegistry::addFolder(llvm::StringRef name, OpsetRange opsets,
   folders[name.str()].push_back({opsets, inputs, fold, ""});
 }
 
+void OperatorRegistry::addScaled(llvm::StringRef name, OpsetRange opsets,
+                                 InputCount inputs, Converter convert) {
+  assert(!lookupScaled(name, opsets.first) &&
+         !lookupScaled(name, opsets.last) &&
+         "two forms of one operator for the same opset");
+  scaled[name.str()].push_back({opsets, inputs, convert, ""});
+}
+
 void OperatorRegistry::addAdvice(llvm::StringRef name, llvm::StringRef text) {
   advice[name.str()] = text.str();
 }
@@ -71,6 +82,11 @@ const OperatorForm *OperatorRegistry::lookup(llvm::StringRef name,
 const OperatorForm *OperatorRegistry::lookupFolder(llvm::StringRef name,
                                                    int64_t opset) const {
   return find(folders, name, opset);
+}
+
+const OperatorForm *OperatorRegistry::lookupScaled(llvm::StringRef name,
+                                                   int64_t opset) const {
+  return find(scaled, name, opset);
 }
 
 llvm::StringRef OperatorRegistry::lookupAdvice(llvm::StringRef name) const {

@@ -50,8 +50,11 @@ struct OperatorForm {
   std::string limits;
 };
 
-/// The operators of the default domain that we know, and advice about some that
-/// we do not.
+/// The domain of ONNX Runtime's own operators.
+inline constexpr llvm::StringLiteral kMicrosoftDomain = "com.microsoft";
+
+/// The operators that we know, and advice about some that we do not. Operators
+/// of another domain than the default one are called `<domain>.<name>`.
 class OperatorRegistry {
 public:
   /// Returns the registry with every family's operators.
@@ -65,12 +68,17 @@ public:
   void addFolder(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
                  Converter fold);
 
+  /// Adds a form that is used where an input has a run-time scale (Operand.h).
+  void addScaled(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
+                 Converter convert);
+
   /// Says what users can do who need operator `name`, which is not supported.
   void addAdvice(llvm::StringRef name, llvm::StringRef advice);
 
   /// Return the form for a version of the operator set, or null.
   const OperatorForm *lookup(llvm::StringRef name, int64_t opset) const;
   const OperatorForm *lookupFolder(llvm::StringRef name, int64_t opset) const;
+  const OperatorForm *lookupScaled(llvm::StringRef name, int64_t opset) const;
 
   /// Returns the advice about an operator, or an empty string.
   llvm::StringRef lookupAdvice(llvm::StringRef name) const;
@@ -84,6 +92,7 @@ private:
 
   FormMap converters;
   FormMap folders;
+  FormMap scaled;
   std::map<std::string, std::string, std::less<>> advice;
 };
 
@@ -93,9 +102,12 @@ void registerConstantOperators(OperatorRegistry &registry);
 void registerConvOperators(OperatorRegistry &registry);
 void registerDataMovementOperators(OperatorRegistry &registry);
 void registerElementwiseOperators(OperatorRegistry &registry);
+void registerIntegerOperators(OperatorRegistry &registry);
 void registerMatMulOperators(OperatorRegistry &registry);
+void registerMicrosoftOperators(OperatorRegistry &registry);
 void registerNormalizationOperators(OperatorRegistry &registry);
 void registerPoolOperators(OperatorRegistry &registry);
+void registerQLinearOperators(OperatorRegistry &registry);
 void registerQuantizeOperators(OperatorRegistry &registry);
 void registerReduceOperators(OperatorRegistry &registry);
 void registerReshapeOperators(OperatorRegistry &registry);

@@ -71,11 +71,16 @@ FailureOr<Operand> QuantizationBlocks::restore(NodeConversion &node,
 // Scales and zero points
 //===----------------------------------------------------------------------===//
 
-/// Reads operand 1: positive, finite scales, one or one per channel.
-static FailureOr<SmallVector<double>> readScales(NodeConversion &node) {
-  if (!node.getOperand(1).getElementType().isF32())
-    return node.unsupported("its scale must hold f32");
-  FailureOr<SmallVector<float>> scales = node.getFloats(1, "scale");
+/// Reads positive, finite scales, one or one per channel.
+static FailureOr<SmallVector<double>> readScales(NodeConversion &node,
+                                                 const Operand &operand) {
+  if (operand.isAbsent())
+    return node.invalid("its scale is left out");
+  if (!operand.isConstant())
+    return node.unsupported("'scale' must be a compile-time constant");
+  if (!isa<FloatType>(operand.getElementType()))
+    return node.invalid("'scale' must hold floats");
+  FailureOr<SmallVector<float>> scales = readFloats(operand, node.getLoc());
   if (failed(scales))
     return failure();
   if (scales->empty())
@@ -87,13 +92,21 @@ static FailureOr<SmallVector<double>> readScales(NodeConversion &node) {
   return SmallVector<double>(scales->begin(), scales->end());
 }
 
-/// Reads operand 2, zero points as many as there are scales.
+/// Reads zero points of type `storage`, as many as there are scales.
 static FailureOr<SmallVector<int64_t>> readZeroPoints(NodeConversion &node,
+                                                      const Operand &operand,
+                                                      IntegerType storage,
                                                       size_t count) {
-  if (!node.hasOperand(2))
+  if (operand.isAbsent())
     return SmallVector<int64_t>(count, 0);
+  if (!operand.isConstant())
+    return node.unsupported("'zero point' must be a compile-time constant");
+  if (operand.getElementType() != storage)
+    return node.invalid("its zero point is of " +
+                        formatType(operand.getElementType()) + " for " +
+                        formatType(storage));
   FailureOr<SmallVector<int64_t>> zeroPoints =
-      node.getIntegers(2, "zero point");
+      readIntegers(operand, node.getLoc());
   if (failed(zeroPoints))
     return failure();
   if (zeroPoints->size() != count)
@@ -102,31 +115,15 @@ static FailureOr<SmallVector<int64_t>> readZeroPoints(NodeConversion &node,
   return zeroPoints;
 }
 
-/// Returns the dimension along which the (rearranged) operand has `count`
-/// scales.
-static FailureOr<int64_t>
-findAxis(NodeConversion &node, const QuantizationBlocks &blocks, size_t count) {
-  if (blocks.isBlocked)
-    return 0;
-  FailureOr<int64_t> axis =
-      node.normalizeAxis(node.getIntAttr("axis", 1), node.getRank(0));
-  if (failed(axis))
-    return failure();
-  if (node.getShape(0)[*axis] != static_cast<int64_t>(count))
-    return node.invalid("it has " + Twine(count) + " scales for dimension " +
-                        Twine(*axis) + " of " + formatShape(node.getShape(0)));
-  return axis;
-}
-
 FailureOr<quant::QuantizedType>
-tinyml::readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
-                   IntegerType storage) {
-  node.ignoreAttr("axis"); // has no meaning per tensor
-  FailureOr<SmallVector<double>> scales = readScales(node);
+tinyml::readScheme(NodeConversion &node, const Operand &scale,
+                   const Operand &zeroPoint, IntegerType storage,
+                   llvm::function_ref<FailureOr<int64_t>(int64_t)> axis) {
+  FailureOr<SmallVector<double>> scales = readScales(node, scale);
   if (failed(scales))
     return failure();
   FailureOr<SmallVector<int64_t>> zeroPoints =
-      readZeroPoints(node, scales->size());
+      readZeroPoints(node, zeroPoint, storage, scales->size());
   if (failed(zeroPoints))
     return failure();
   unsigned width = storage.getWidth();
@@ -145,9 +142,50 @@ tinyml::readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
   if (scales->size() == 1)
     return quant::QuantizedType(quant::UniformQuantizedType::get(
         flags, signless, f32, scales->front(), zeroPoints->front(), min, max));
-  FailureOr<int64_t> axis = findAxis(node, blocks, scales->size());
-  if (failed(axis))
+  FailureOr<int64_t> dim = axis(scales->size());
+  if (failed(dim))
     return failure();
   return quant::QuantizedType(quant::UniformQuantizedPerAxisType::get(
-      flags, signless, f32, *scales, *zeroPoints, *axis, min, max));
+      flags, signless, f32, *scales, *zeroPoints, *dim, min, max));
+}
+
+FailureOr<quant::QuantizedType>
+tinyml::readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
+                   IntegerType storage) {
+  node.ignoreAttr("axis"); // has no meaning per tensor
+  if (!node.getOperand(1).getElementType().isF32())
+    return node.unsupported("its scale must hold f32");
+  auto findAxis = [&](int64_t count) -> FailureOr<int64_t> {
+    if (blocks.isBlocked)
+      return 0;
+    FailureOr<int64_t> axis =
+        node.normalizeAxis(node.getIntAttr("axis", 1), node.getRank(0));
+    if (failed(axis))
+      return failure();
+    if (node.getShape(0)[*axis] != count)
+      return node.invalid("it has " + Twine(count) + " scales for dimension " +
+                          Twine(*axis) + " of " +
+                          formatShape(node.getShape(0)));
+    return axis;
+  };
+  return readScheme(node, node.getOperand(1), node.getOperand(2), storage,
+                    findAxis);
+}
+
+quant::QuantizedType tinyml::scaleScheme(quant::QuantizedType scheme,
+                                         double factor) {
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(scheme))
+    return quant::UniformQuantizedType::get(
+        uniform.getFlags(), uniform.getStorageType(),
+        uniform.getExpressedType(), uniform.getScale() * factor,
+        uniform.getZeroPoint(), uniform.getStorageTypeMin(),
+        uniform.getStorageTypeMax());
+  auto perAxis = cast<quant::UniformQuantizedPerAxisType>(scheme);
+  SmallVector<double> scales(perAxis.getScales());
+  for (double &scale : scales)
+    scale *= factor;
+  return quant::UniformQuantizedPerAxisType::get(
+      perAxis.getFlags(), perAxis.getStorageType(), perAxis.getExpressedType(),
+      scales, perAxis.getZeroPoints(), perAxis.getQuantizedDimension(),
+      perAxis.getStorageTypeMin(), perAxis.getStorageTypeMax());
 }

@@ -27,11 +27,32 @@ struct QuantizationBlocks {
                                    const Operand &operand) const;
 };
 
-/// Reads the scales (operand 1) and zero points (operand 2) for integers of
-/// type `storage`.
+/// Reads scales and zero points for integers of type `storage`. They are
+/// constants, as many of one as of the other. Zero points that are left out
+/// are 0. `axis` is asked, with their number, where there are several.
+mlir::FailureOr<mlir::quant::QuantizedType>
+readScheme(NodeConversion &node, const Operand &scale, const Operand &zeroPoint,
+           mlir::IntegerType storage,
+           llvm::function_ref<mlir::FailureOr<int64_t>(int64_t)> axis);
+
+/// Reads the scheme of a QuantizeLinear or DequantizeLinear.
 mlir::FailureOr<mlir::quant::QuantizedType>
 readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
            mlir::IntegerType storage);
+
+/// Returns `scheme`, per tensor or per axis, with every scale multiplied by
+/// `factor`, a positive number.
+mlir::quant::QuantizedType scaleScheme(mlir::quant::QuantizedType scheme,
+                                       double factor);
+
+/// Returns the real numbers that `input`, integers, stands for: a constant
+/// keeps its integers.
+mlir::FailureOr<Operand> dequantize(NodeConversion &node, const Operand &input,
+                                    mlir::quant::QuantizedType scheme);
+
+/// Returns the integers that `input`, f32, rounds to.
+mlir::FailureOr<Operand> quantize(NodeConversion &node, const Operand &input,
+                                  mlir::quant::QuantizedType scheme);
 
 } // namespace tinyml
 

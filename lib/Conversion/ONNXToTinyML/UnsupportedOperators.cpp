@@ -13,23 +13,23 @@ void tinyml::registerAdvice(OperatorRegistry &registry) {
   constexpr const char *loop = "unroll the loop when exporting the model";
   for (const char *name : {"Loop", "Scan"})
     registry.addAdvice(name, loop);
-  constexpr const char *qdq = "export with QuantizeLinear and "
-                              "DequantizeLinear (QDQ) around float operators";
-  for (const char *name :
-       {"ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul"})
-    registry.addAdvice(name, qdq);
   constexpr const char *choice =
       "cut it off and take the largest score in the application";
   for (const char *name : {"ArgMax", "TopK"})
     registry.addAdvice(name, choice);
   constexpr const char *relu = "train with Relu or Clip instead";
-  for (const char *name : {"Elu", "Gelu", "HardSigmoid", "HardSwish",
-                           "LeakyRelu", "PRelu", "Selu"})
+  for (const char *name :
+       {"Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "PRelu", "Selu",
+        "com.microsoft.QLinearLeakyRelu"})
     registry.addAdvice(name, relu);
+  constexpr const char *fused =
+      "compile the model as it was before ONNX Runtime optimized it";
+  for (const char *name :
+       {"com.microsoft.DynamicQuantizeMatMul", "com.microsoft.FusedConv",
+        "com.microsoft.FusedGemm", "com.microsoft.MatMulIntegerToFloat"})
+    registry.addAdvice(name, fused);
   registry.addAdvice("ConvTranspose",
                      "transposed convolutions are not supported yet");
-  registry.addAdvice("DynamicQuantizeLinear",
-                     "quantize statically, so that scales are constants");
   registry.addAdvice("GlobalMaxPool",
                      "use MaxPool with a kernel as large as the input");
   registry.addAdvice("NonMaxSuppression",

@@ -38,7 +38,7 @@ func.func @types(%x: tensor<2xi32>, %y: tensor<2xi8>, %f: tensor<2xf32>) -> (non
   %wide = onnx.constant dense<0> : tensor<i16>
   // expected-error @below {{its input must hold i8 or ui8; a constant, integers of 2 to 32 bits}}
   %0 = onnx.node "DequantizeLinear"(%x, %scale) {opset = 13} : (tensor<2xi32>, tensor<f32>) -> none
-  // expected-error @below {{its zero point has another type than its input}}
+  // expected-error @below {{its zero point is of ui8 for i8}}
   %1 = onnx.node "DequantizeLinear"(%y, %scale, %unsigned) {opset = 13} : (tensor<2xi8>, tensor<f32>, tensor<ui8>) -> none
   // expected-error @below {{only int8 and uint8 outputs are supported}}
   %2 = onnx.node "QuantizeLinear"(%f, %scale, %wide) {opset = 21} : (tensor<2xf32>, tensor<f32>, tensor<i16>) -> none

@@ -239,7 +239,8 @@ def identity(b: Builder, x: str) -> str | None:
 # Operators with their weights: how often each is tried.
 FLOAT: tuple[tuple[Maker, int], ...] = (
     (conv, 8), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4), (concat, 3), (pad, 2),
-    (slices, 2), (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2), (identity, 1),
+    (slices, 2), (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
+    (identity, 1),
 )  # fmt: skip
 QUANTIZED: tuple[tuple[Maker, int], ...] = tuple(
     (maker, weight) for maker, weight in FLOAT if maker not in (batch_norm, identity)

@@ -113,9 +113,70 @@ static FailureOr<Linear> readLinear(Operation *op) {
   return linear;
 }
 
-/// Returns whether the filter of `op` must keep its quantized values.
+/// Returns whether the filter of `op` must keep its quantized values; its
+/// scales may change.
 static bool hasQuantizedFilter(Operation *op) {
   return op->getOperand(1).getDefiningOp<DequantizeOp>() != nullptr;
+}
+
+/// Returns whether `user`, which reads `value`, leaves the stored values of a
+/// filter as they are: a sum, or a product with positive constants.
+static bool keepsStoredFilter(Operation *user, Value value) {
+  if (isa<AddOp>(user) || (isa<SubOp>(user) && user->getOperand(0) == value))
+    return true;
+  if (!isa<MulOp>(user))
+    return false;
+  Value factor = user->getOperand(user->getOperand(0) == value ? 1 : 0);
+  FailureOr<SmallVector<double>> factors =
+      isConstantOperand(factor) ? readReals(factor)
+                                : FailureOr<SmallVector<double>>();
+  return succeeded(factors) && llvm::all_of(*factors, [](double number) {
+           return number > 0 && std::isfinite(number);
+         });
+}
+
+/// Multiplies the scales of `op`'s quantized filter by `factors`, one for each
+/// output channel. Fails where it is not quantized per tensor or along its
+/// first dimension.
+static LogicalResult scaleQuantizedFilter(Operation *op,
+                                          ArrayRef<double> factors) {
+  auto dequantize = op->getOperand(1).getDefiningOp<DequantizeOp>();
+  Value stored = dequantize.getInput();
+  FailureOr<SmallVector<int64_t>> values = readIntegers(stored);
+  auto type = dyn_cast<quant::QuantizedType>(getElementType(stored));
+  if (failed(values) || !type)
+    return failure();
+  SmallVector<double> scales(factors);
+  SmallVector<int64_t> zeroPoints;
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(type)) {
+    for (double &scale : scales)
+      scale *= uniform.getScale();
+    zeroPoints.assign(scales.size(), uniform.getZeroPoint());
+  } else if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
+             perAxis && perAxis.getQuantizedDimension() == 0) {
+    for (auto [scale, old] : llvm::zip(scales, perAxis.getScales()))
+      scale *= old;
+    llvm::append_range(zeroPoints, perAxis.getZeroPoints());
+  } else {
+    return failure();
+  }
+  OpBuilder builder(op);
+  Type scaled =
+      llvm::all_equal(scales) && llvm::all_equal(zeroPoints)
+          ? Type(quant::UniformQuantizedType::get(
+                type.getFlags(), type.getStorageType(), type.getExpressedType(),
+                scales.front(), zeroPoints.front(), type.getStorageTypeMin(),
+                type.getStorageTypeMax()))
+          : Type(quant::UniformQuantizedPerAxisType::get(
+                type.getFlags(), type.getStorageType(), type.getExpressedType(),
+                scales, zeroPoints, 0, type.getStorageTypeMin(),
+                type.getStorageTypeMax()));
+  Value constant = createIntegers(
+      builder, stored.getLoc(), RankedTensorType::get(getShape(stored), scaled),
+      *values, getConstantName(stored));
+  op->setOperand(1, DequantizeOp::create(builder, dequantize.getLoc(),
+                                         dequantize.getType(), constant));
+  return success();
 }
 
 /// Gives `op` the constants of `linear` as filter and bias.
@@ -163,10 +224,7 @@ static unsigned foldAfter(Operation *op) {
       pending.push_back(user);
       continue;
     }
-    // Only sums leave the filter as it is.
-    if (hasQuantizedFilter(op) &&
-        !(isa<AddOp>(user) ||
-          (isa<SubOp>(user) && user->getOperand(0) == value)))
+    if (hasQuantizedFilter(op) && !keepsStoredFilter(user, value))
       break;
     if (failed(appendBinary(affine, user, value)))
       break;
@@ -181,6 +239,11 @@ static unsigned foldAfter(Operation *op) {
     return 0;
   bool isFilterChanged =
       llvm::any_of(affine.scale, [](double scale) { return scale != 1.0; });
+  if (isFilterChanged && hasQuantizedFilter(op)) {
+    if (failed(scaleQuantizedFilter(op, affine.scale)))
+      return 0;
+    isFilterChanged = false;
+  }
   int64_t perChannel = linear->filter.size() / channels;
   for (auto [index, weight] : llvm::enumerate(linear->filter))
     weight *= affine.scale[index / perChannel];

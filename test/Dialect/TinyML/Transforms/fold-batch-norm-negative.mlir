@@ -53,3 +53,16 @@ func.func @infinite(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %1 = tinyml.mul %0, %m : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
   return %1 : tensor<1x1xf32>
 }
+
+// A factor that is not positive would change the stored values of a quantized
+// filter.
+// CHECK-LABEL: func.func @negative_factor
+func.func @negative_factor(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  // CHECK: tinyml.mul
+  %q = tinyml.constant dense<3> : tensor<2x2xi8> -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
+  %w = tinyml.dequantize %q : (tensor<2x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x2xf32>
+  %m = tinyml.constant dense<[[2.0, -1.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.mul %0, %m : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %1 : tensor<1x2xf32>
+}

@@ -65,3 +65,16 @@ func.func @before_grouped(%x: tensor<1x1x1x2xf32>) -> tensor<1x1x1x2xf32> {
   %2 = tinyml.conv2d %1, %w {groups = 2 : i64} : (tensor<1x1x1x2xf32>, tensor<2x1x1x1xf32>) -> tensor<1x1x1x2xf32>
   return %2 : tensor<1x1x1x2xf32>
 }
+
+// Positive factors change the scales of a quantized filter, not its integers.
+// CHECK-LABEL: func.func @quantized_filter
+// CHECK: tinyml.constant dense<3> : tensor<2x2xi8> -> tensor<2x2x!quant.uniform<i8:f32, 1.000000e+00>>
+// CHECK-NOT: tinyml.mul
+func.func @quantized_filter(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %q = tinyml.constant dense<3> : tensor<2x2xi8> -> tensor<2x2x!quant.uniform<i8:f32, 0.5>>
+  %w = tinyml.dequantize %q : (tensor<2x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x2xf32>
+  %m = tinyml.constant dense<2.0> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.mul %0, %m : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %1 : tensor<1x2xf32>
+}

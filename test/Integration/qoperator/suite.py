@@ -1,0 +1,65 @@
+"""Models in QOperator form, and dynamically quantized ones, against ONNX Runtime."""
+
+from __future__ import annotations
+
+import numpy as np
+from tinyml_testing import ort
+from tinyml_testing.batch import Job, run_jobs
+from tinyml_testing.compare import difference
+from tinyml_testing.host import Toolchain
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+from .cases import CONTRIBUTED, MICROSOFT, STANDARD, Builder, dynamic
+
+TOOLCHAIN = Toolchain(flags=("-O1",))
+SEEDS = range(3)
+# ONNX Runtime rounds the activations of a dynamically quantized model, we do not.
+DYNAMIC_TOLERANCE = 0.03
+
+
+def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
+    del arguments
+    work = settings.work("qoperator")
+    _operators(settings, tally, work / "operators")
+    _dynamic(settings, tally, work / "dynamic")
+
+
+def _operators(settings: Settings, tally: Tally, folder: object) -> None:
+    jobs, expected = [], []
+    for maker in (*STANDARD, *CONTRIBUTED):
+        for dtype in (np.int8, np.uint8):
+            for seed in SEEDS:
+                builder = Builder(seed, dtype, "" if maker in STANDARD else MICROSOFT)
+                maker(builder)
+                model = builder.model()
+                jobs.append(Job(f"{maker.__name__}_{dtype.__name__}_{seed}", model, [builder.inputs]))
+                expected.append(ort.run(model, builder.inputs)["y"])
+    run_jobs(settings, jobs, folder, TOOLCHAIN, size=100)
+    for job, value in zip(jobs, expected):
+        tally.check(job.name, job.error or _apart(value, job.responses[0].outputs["y"]))
+
+
+def _apart(expected: np.ndarray, actual: np.ndarray) -> str | None:
+    """None when integers are at most 1 LSB apart, floats within the tolerance."""
+    if expected.dtype.kind == "f":
+        return difference(expected, actual)
+    if actual.dtype != expected.dtype or actual.shape != expected.shape:
+        return f"is {actual.dtype}{actual.shape}, expected {expected.dtype}{expected.shape}"
+    apart = int(np.abs(expected.astype(int) - actual.astype(int)).max())
+    return None if apart <= 1 else f"is {apart} LSB off"
+
+
+def _dynamic(settings: Settings, tally: Tally, folder: object) -> None:
+    """The weights keep their integers, and the activations their values: like the float model of such weights."""
+    made = {f"dynamic_{seed}": dynamic(seed) for seed in SEEDS}
+    jobs = [Job(name, quantized, [inputs]) for name, (quantized, _, inputs) in made.items()]
+    run_jobs(settings, jobs, folder, TOOLCHAIN)
+    for job in jobs:
+        quantized, plain, inputs = made[job.name]
+        if not tally.check(f"{job.name} compiles", job.error):
+            continue
+        actual = job.responses[0].outputs["y"]
+        tally.check(f"{job.name} does not round", difference(ort.run(plain, inputs)["y"], actual))
+        rounded = difference(ort.run(quantized, inputs)["y"], actual, DYNAMIC_TOLERANCE)
+        tally.check(f"{job.name} agrees with ONNX Runtime", rounded)
