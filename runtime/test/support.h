@@ -43,13 +43,14 @@ static inline float t_float(void) {
   return (float)t_range(-1000000, 1000000) * 1e-6f;
 }
 
-/* Buffers live until t_release. Those of bytes start at an odd address: no
- * kernel may need more alignment than its element type. */
+/* Buffers live until t_release. Those of bytes start at an odd address, those
+ * of two bytes at an odd multiple of two: no kernel may need more alignment
+ * than its element type. */
 static void *t_blocks[64];
 static int t_block_count;
 
 static inline void *t_alloc(int32_t count, size_t element) {
-  const size_t odd = element == 1 ? 1 : 0;
+  const size_t odd = element <= 2 ? element : 0;
   uint8_t *block = (uint8_t *)malloc((size_t)count * element + odd);
   if (block == NULL || t_block_count == 64) {
     printf("out of test memory\n");
@@ -71,6 +72,17 @@ static inline int8_t *t_random_s8(int32_t count) {
   for (int32_t i = 0; i < count; ++i) {
     const int32_t kind = t_range(0, 7);
     p[i] = (int8_t)(kind == 0 ? -128 : kind == 1 ? 127 : t_range(-128, 127));
+  }
+  return p;
+}
+
+static inline int16_t *t_random_s16(int32_t count) {
+  int16_t *p = (int16_t *)t_alloc(count, 2);
+  for (int32_t i = 0; i < count; ++i) {
+    const int32_t kind = t_range(0, 7);
+    p[i] = (int16_t)(kind == 0   ? -32768
+                     : kind == 1 ? 32767
+                                 : t_range(-32768, 32767));
   }
   return p;
 }
@@ -116,8 +128,8 @@ static inline tm_rq *t_random_rqs(int32_t count) {
 
 /* The oracle's requantization: divide, look at the remainder, round up from a
  * half. Kernels shift. */
-static inline int8_t t_requantize(int64_t acc, tm_rq rq, int32_t zp, int32_t lo,
-                                  int32_t hi) {
+static inline int32_t t_requantize_value(int64_t acc, tm_rq rq, int32_t zp,
+                                         int32_t lo, int32_t hi) {
   const int64_t divisor = (int64_t)1 << (32 - rq.pre);
   const int64_t product = acc * rq.mult;
   int64_t quotient = product / divisor;
@@ -129,7 +141,17 @@ static inline int8_t t_requantize(int64_t acc, tm_rq rq, int32_t zp, int32_t lo,
   if (2 * rest >= divisor)
     quotient += 1;
   quotient += zp;
-  return (int8_t)(quotient < lo ? lo : quotient > hi ? hi : quotient);
+  return (int32_t)(quotient < lo ? lo : quotient > hi ? hi : quotient);
+}
+
+static inline int8_t t_requantize(int64_t acc, tm_rq rq, int32_t zp, int32_t lo,
+                                  int32_t hi) {
+  return (int8_t)t_requantize_value(acc, rq, zp, lo, hi);
+}
+
+static inline int16_t t_requantize_s16(int64_t acc, tm_rq rq, int32_t lo,
+                                       int32_t hi) {
+  return (int16_t)t_requantize_value(acc, rq, 0, lo, hi);
 }
 
 static inline void t_fail(const char *what, int32_t at, double got,
@@ -142,6 +164,17 @@ static inline void t_fail(const char *what, int32_t at, double got,
 /* The comparisons report the first difference. */
 static inline void t_equal_s8(const char *what, const int8_t *got,
                               const int8_t *want, int32_t count) {
+  ++t_checks;
+  for (int32_t i = 0; i < count; ++i) {
+    if (got[i] != want[i]) {
+      t_fail(what, i, got[i], want[i]);
+      return;
+    }
+  }
+}
+
+static inline void t_equal_s16(const char *what, const int16_t *got,
+                               const int16_t *want, int32_t count) {
   ++t_checks;
   for (int32_t i = 0; i < count; ++i) {
     if (got[i] != want[i]) {

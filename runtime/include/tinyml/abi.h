@@ -80,6 +80,7 @@ TM_STATIC_ASSERT(sizeof(int) == 4, int_has_32_bits);
 TM_STATIC_ASSERT(sizeof(float) == 4, float_has_32_bits);
 TM_STATIC_ASSERT((INT32_C(-5) >> 1) == -3, right_shift_is_arithmetic);
 TM_STATIC_ASSERT((INT64_C(-5) >> 1) == -3, wide_right_shift_is_arithmetic);
+TM_STATIC_ASSERT((int32_t)UINT32_C(0xfffffff0) == -16, conversions_wrap);
 #if defined(__BYTE_ORDER__) && defined(__ORDER_LITTLE_ENDIAN__)
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "tinyml needs a little-endian target"

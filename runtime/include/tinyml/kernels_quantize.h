@@ -1,5 +1,5 @@
-/* tinyml runtime: the kernels between float and int8, quantize_f32_s8 and
- * dequantize_s8_f32 (docs/c-abi.md). Needs math.h's rintf.
+/* tinyml runtime: the kernels between float and integers, quantize_f32_* and
+ * dequantize_*_f32 (docs/c-abi.md). Needs math.h's rintf.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_KERNELS_QUANTIZE_H

@@ -21,6 +21,10 @@ TM_BEGIN_DECLS
  * oy * s_h - pad_t + i * d_h for i < k_h, likewise for columns; positions
  * outside the input read as zero (in_zp for int8). Padding at the bottom and on
  * the right is implied by out_h and out_w.
+ * 4-bit weights are two's complement, two in a byte, the first one in the low
+ * half. Each row of a filter starts at a byte, the last half is ignored where a
+ * row has an odd length: rows are the k_h * k_w * (in_c / groups) weights of an
+ * output channel (fully connected: k), depthwise the out_c weights of a tap.
  * Depthwise: groups == in_c, out_c == multiplier * in_c, and output channel c
  * reads input channel c / multiplier. */
 typedef struct tm_conv_shape {
@@ -121,7 +125,14 @@ typedef struct tm_limits_f32 {
   float lo, hi;
 } tm_limits_f32;
 
-/* Also for uint8 data: lo and hi are values, not bit patterns. */
+/* A filter with a factor for each `group` neighbouring weights of a row; group
+ * is even, at most 256, and divides in_c / groups (fully connected: k). */
+typedef struct tm_limits_group_f32 {
+  float lo, hi;
+  int32_t group;
+} tm_limits_group_f32;
+
+/* Also for uint8 and int16 data: lo and hi are values, not bit patterns. */
 typedef struct tm_limits_s8 {
   int32_t lo, hi;
 } tm_limits_s8;
@@ -131,15 +142,48 @@ typedef struct tm_conv_q {
   int32_t lo, hi;
 } tm_conv_q;
 
-/* y = requantize((a - a_zp) * (b - b_zp) [summed], {mult, pre}) */
+/* group as in tm_limits_group_f32. */
+typedef struct tm_conv_group_q {
+  int32_t in_zp, out_zp;
+  int32_t lo, hi;
+  int32_t group;
+} tm_conv_group_q;
+
+/* int16 activations; their zero points are 0. acc = bias + sum(x * w) is exact;
+ * acc_shift == 0 promises that every partial sum fits int32, else
+ *   acc = (acc + 2^(acc_shift-1)) >> acc_shift
+ * which has to fit int32, 1 <= acc_shift <= 31; then as tm_rq says, whose
+ * multiplier is made for the shifted sum. */
+typedef struct tm_linear_s16_q {
+  int32_t acc_shift;
+  int32_t lo, hi;
+} tm_linear_s16_q;
+
+/* group as in tm_limits_group_f32. */
+typedef struct tm_linear_s16_group_q {
+  int32_t acc_shift;
+  int32_t lo, hi;
+  int32_t group;
+} tm_linear_s16_group_q;
+
+/* y = requantize((a - a_zp) * (b - b_zp) [summed], {mult, pre}).
+ * mul_s16: the zero points are 0 and not looked at. */
 typedef struct tm_matmul_q {
   int32_t a_zp, b_zp, out_zp;
   int32_t lo, hi;
   int32_t mult, pre;
 } tm_matmul_q;
 
+/* acc = sum(a * b), shifted and scaled as in tm_linear_s16_q. */
+typedef struct tm_matmul_s16_q {
+  int32_t acc_shift;
+  int32_t lo, hi;
+  int32_t mult, pre;
+} tm_matmul_s16_q;
+
 /* acc = (a - a_zp) * ma + (b - b_zp) * mb, |acc| < 2^30, 1 <= shift <= 30;
- * y = clamp(out_zp + ((acc + 2^(shift-1)) >> shift), lo, hi) */
+ * y = clamp(out_zp + ((acc + 2^(shift-1)) >> shift), lo, hi).
+ * add_s16: the zero points are 0 and not looked at, |acc| < 2^62. */
 typedef struct tm_add_q {
   int32_t a_zp, b_zp, out_zp;
   int32_t ma, mb, shift;
@@ -154,6 +198,24 @@ typedef struct tm_softmax_q {
   int32_t out_zp, lo, hi;
   int32_t mult, shift;
 } tm_softmax_q;
+
+/* The same in two steps, table is H[256] followed by L[256]:
+ *   H[i] = round(exp(-256 * i * in_scale) * 2^31)
+ *   L[i] = round(exp(-i * in_scale) * 2^31)
+ *   e(d) = (H[d >> 8] * L[d & 255] + 2^(61-k)) >> (62-k)
+ * takes the place of table[d], 0 <= k <= 31 is that of the line's length. */
+typedef struct tm_softmax_s16_q {
+  int32_t lo, hi;
+  int32_t mult, shift;
+  int32_t k;
+} tm_softmax_s16_q;
+
+/* y = requantize(x - in_zp, {mult, pre}): clamped after adding out_zp */
+typedef struct tm_requantize_q {
+  int32_t in_zp, out_zp;
+  int32_t lo, hi;
+  int32_t mult, pre;
+} tm_requantize_q;
 
 /* The low bytes are the element that mode TM_PAD_CONST writes. */
 typedef struct tm_pad_value {

@@ -6,7 +6,7 @@
 
 #include "window.h"
 
-/* The three kernels differ in the element type and its lowest value. */
+/* The kernels differ in the element type and its lowest value. */
 #define MAX_OF_WINDOW(type, lowest)                                            \
   type max = (lowest);                                                         \
   for (int32_t i = 0; i < s->k_h; ++i) {                                       \
@@ -26,6 +26,11 @@ static float max_f32(const tm_pool_shape *s, const float *x, int32_t oy,
 static int8_t max_s8(const tm_pool_shape *s, const int8_t *x, int32_t oy,
                      int32_t ox, int32_t c) {
   MAX_OF_WINDOW(int8_t, INT8_MIN);
+}
+
+static int16_t max_s16(const tm_pool_shape *s, const int16_t *x, int32_t oy,
+                       int32_t ox, int32_t c) {
+  MAX_OF_WINDOW(int16_t, INT16_MIN);
 }
 
 static uint8_t max_u8(const tm_pool_shape *s, const uint8_t *x, int32_t oy,
@@ -51,6 +56,17 @@ void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_limits_s8 *q,
       for (int32_t ox = 0; ox < s->out_w; ++ox)
         for (int32_t c = 0; c < s->c; ++c)
           *y++ = (int8_t)ref_clamp(max_s8(s, x, oy, ox, c), q->lo, q->hi);
+    x += s->in_h * s->in_w * s->c;
+  }
+}
+
+void tm_ref_max_pool2d_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
+                           const int16_t *x, int16_t *y) {
+  for (int32_t n = 0; n < s->n; ++n) {
+    for (int32_t oy = 0; oy < s->out_h; ++oy)
+      for (int32_t ox = 0; ox < s->out_w; ++ox)
+        for (int32_t c = 0; c < s->c; ++c)
+          *y++ = (int16_t)ref_clamp(max_s16(s, x, oy, ox, c), q->lo, q->hi);
     x += s->in_h * s->in_w * s->c;
   }
 }

@@ -27,3 +27,16 @@ void tm_ref_mean_s8(const tm_reduce_shape *s, const tm_conv_q *q,
     }
   }
 }
+
+/* |sum| <= 2^15 * len: 32 bits hold it for len < 2^16. */
+void tm_ref_mean_s16(const tm_reduce_shape *s, const tm_limits_s8 *q,
+                     const int16_t *x, const tm_rq *rq, int16_t *y) {
+  for (int32_t o = 0; o < s->outer; ++o) {
+    for (int32_t i = 0; i < s->inner; ++i) {
+      int32_t sum = 0;
+      for (int32_t l = 0; l < s->len; ++l)
+        sum += x[(o * s->len + l) * s->inner + i];
+      *y++ = ref_requantize_s16(sum, rq, 0, q->lo, q->hi);
+    }
+  }
+}

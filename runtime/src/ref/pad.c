@@ -55,6 +55,11 @@ void tm_ref_pad_8(const tm_pad_shape *s, const tm_pad_value *q, const void *x,
   pad(s, q, x, y, 1);
 }
 
+void tm_ref_pad_16(const tm_pad_shape *s, const tm_pad_value *q, const void *x,
+                   void *y) {
+  pad(s, q, x, y, 2);
+}
+
 void tm_ref_pad_32(const tm_pad_shape *s, const tm_pad_value *q, const void *x,
                    void *y) {
   pad(s, q, x, y, 4);

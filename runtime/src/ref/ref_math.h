@@ -28,13 +28,31 @@ static inline int32_t ref_clamp(int64_t v, int32_t lo, int32_t hi) {
  * numerics.md writes (acc * 2^pre * mult + 2^31) >> 32. Dividing all of it by
  * 2^pre is exact and needs no wider type: |acc * mult| <= 2^31 * (2^31 - 1),
  * the rounding term is at most 2^31, so the sum is below 2^62 + 2^31 < 2^63;
- * adding an int8 zero point to the shifted sum (below 2^62) cannot overflow
- * either. */
-static inline int8_t ref_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
-                                    int32_t lo, int32_t hi) {
+ * adding a zero point to the shifted sum (below 2^62) cannot overflow either.
+ */
+static inline int32_t ref_requantize_value(int32_t acc, const tm_rq *rq,
+                                           int32_t zp, int32_t lo, int32_t hi) {
   const int64_t half = (int64_t)1 << (31 - rq->pre);
   const int64_t scaled = ((int64_t)acc * rq->mult + half) >> (32 - rq->pre);
-  return (int8_t)ref_clamp(zp + scaled, lo, hi);
+  return ref_clamp(zp + scaled, lo, hi);
+}
+
+/* The same for lo and hi of int8 and of int16. */
+static inline int8_t ref_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
+                                    int32_t lo, int32_t hi) {
+  return (int8_t)ref_requantize_value(acc, rq, zp, lo, hi);
+}
+
+static inline int16_t ref_requantize_s16(int32_t acc, const tm_rq *rq,
+                                         int32_t zp, int32_t lo, int32_t hi) {
+  return (int16_t)ref_requantize_value(acc, rq, zp, lo, hi);
+}
+
+/* See tm_linear_s16_q: the compiler picks a shift with which every sum fits. */
+static inline int32_t ref_shift_sum(int64_t sum, int32_t shift) {
+  if (shift == 0)
+    return (int32_t)sum;
+  return (int32_t)((sum + ((int64_t)1 << (shift - 1))) >> shift);
 }
 
 #endif

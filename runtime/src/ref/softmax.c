@@ -51,3 +51,35 @@ void tm_ref_softmax_s8(const tm_reduce_shape *s, const tm_softmax_q *q,
     }
   }
 }
+
+/* e(d) of tm_softmax_s16_q: both factors are at most 2^31 and 1 <= 61 - k <=
+ * 61, so the sum is at most 2^62 + 2^61. */
+static uint32_t exponential(const uint32_t *table, int32_t k, int32_t d) {
+  const uint64_t product = (uint64_t)table[d >> 8] * table[256 + (d & 255)];
+  return (uint32_t)((product + ((uint64_t)1 << (61 - k))) >> (62 - k));
+}
+
+/* e(0) is 2^k and no e(d) is larger; the rest as for int8. */
+void tm_ref_softmax_s16(const tm_reduce_shape *s, const tm_softmax_s16_q *q,
+                        const int16_t *x, const uint32_t *table, int16_t *y) {
+  const uint64_t half = (uint64_t)1 << (q->shift - 1);
+  for (int32_t o = 0; o < s->outer; ++o) {
+    for (int32_t i = 0; i < s->inner; ++i) {
+      const int32_t base = o * s->len * s->inner + i;
+      int32_t max = -32768;
+      for (int32_t l = 0; l < s->len; ++l)
+        if (x[base + l * s->inner] > max)
+          max = x[base + l * s->inner];
+      uint32_t sum = 0;
+      for (int32_t l = 0; l < s->len; ++l)
+        sum += exponential(table, q->k, max - x[base + l * s->inner]);
+      const uint64_t r = ((uint64_t)(uint32_t)q->mult << 32) / sum;
+      for (int32_t l = 0; l < s->len; ++l) {
+        const int32_t at = base + l * s->inner;
+        const uint64_t e = exponential(table, q->k, max - x[at]);
+        const uint64_t v = (e * r + half) >> q->shift;
+        y[at] = (int16_t)ref_clamp((int64_t)v, q->lo, q->hi);
+      }
+    }
+  }
+}

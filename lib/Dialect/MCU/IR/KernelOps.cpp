@@ -48,7 +48,8 @@ static LogicalResult verifyPointer(KernelOpInterface op, Value operand,
   if (!matches)
     return op.emitOpError("requires '")
            << param.name << "' to hold " << param.cType << ", found " << type;
-  Extent needed = param.elements(op.getShape()) * param.elementBytes;
+  Extent needed =
+      param.elements(op.getShape(), op.getParams()) * param.elementBytes;
   if (needed.isUnknown())
     return op.emitOpError("has a shape that gives '")
            << param.name << "' no size";

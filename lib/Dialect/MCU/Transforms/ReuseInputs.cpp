@@ -26,8 +26,11 @@ static bool allowsSharing(KernelOpInterface step, unsigned input) {
   if (!llvm::is_contained(info.inPlaceInputs, input))
     return false;
   const KernelPointer &from = info.inputs[input], &to = info.outputs.front();
-  int64_t fromBytes = from.elements(step.getShape()).get() * from.elementBytes;
-  int64_t toBytes = to.elements(step.getShape()).get() * to.elementBytes;
+  auto getBytes = [&](const KernelPointer &pointer) {
+    return pointer.elements(step.getShape(), step.getParams()).get() *
+           pointer.elementBytes;
+  };
+  int64_t fromBytes = getBytes(from), toBytes = getBytes(to);
   auto size = [](Value buffer) {
     return getNumBytes(cast<MemRefType>(buffer.getType()));
   };

@@ -1,4 +1,4 @@
-/* tinyml runtime: padding of up to four dimensions, elements of 8 and 32 bits.
+/* tinyml runtime: padding of up to four dimensions, elements of 8 to 32 bits.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_GENERIC_PAD_H
@@ -64,6 +64,11 @@ TM_INLINE void tm_pad(const tm_pad_shape *s, const tm_pad_value *q,
 TM_INLINE void tm_pad_8(const tm_pad_shape *s, const tm_pad_value *q,
                         const void *x, void *y) {
   tm_pad(s, q, 1, x, y);
+}
+
+TM_INLINE void tm_pad_16(const tm_pad_shape *s, const tm_pad_value *q,
+                         const void *x, void *y) {
+  tm_pad(s, q, 2, x, y);
 }
 
 TM_INLINE void tm_pad_32(const tm_pad_shape *s, const tm_pad_value *q,

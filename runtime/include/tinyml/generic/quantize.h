@@ -1,4 +1,5 @@
-/* tinyml runtime: conversion between float and int8, per tensor and per axis.
+/* tinyml runtime: conversion between float and int8 or int16, per tensor and
+ * per axis.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_GENERIC_QUANTIZE_H
@@ -9,12 +10,14 @@
 #include "tinyml/generic/requantize.h"
 
 /* rintf rounds half to even in the default rounding mode. The quotient is cut
- * to a range that int8 and any zero point saturate anyway, because converting
- * an infinity or a NaN to an integer is undefined; NaN becomes -128. */
-TM_INLINE int8_t tm_quantize_value(float x, float scale, int32_t zp) {
+ * to a range that any zero point saturates anyway, because converting an
+ * infinity or a NaN to an integer is undefined; NaN becomes lo. */
+TM_INLINE int32_t tm_quantize_value(float x, float scale, int32_t zp,
+                                    int32_t lo, int32_t hi) {
   const float r = rintf(x / scale);
-  const int32_t i = r > -512.0f ? (r < 512.0f ? (int32_t)r : 512) : -512;
-  return (int8_t)tm_clamp_value(i + zp, -128, 127);
+  const int32_t i =
+      r > -131072.0f ? (r < 131072.0f ? (int32_t)r : 131072) : -131072;
+  return tm_clamp_value(i + zp, lo, hi);
 }
 
 TM_INLINE void tm_quantize_f32_s8(const tm_qaxis_shape *s, const float *x,
@@ -23,12 +26,30 @@ TM_INLINE void tm_quantize_f32_s8(const tm_qaxis_shape *s, const float *x,
   for (int32_t o = 0; o < s->outer; ++o)
     for (int32_t c = 0; c < s->channels; ++c)
       for (int32_t i = 0; i < s->inner; ++i)
-        *y++ = tm_quantize_value(*x++, scale[c], zp[c]);
+        *y++ = (int8_t)tm_quantize_value(*x++, scale[c], zp[c], -128, 127);
+}
+
+TM_INLINE void tm_quantize_f32_s16(const tm_qaxis_shape *s, const float *x,
+                                   const float *scale, const int32_t *zp,
+                                   int16_t *y) {
+  for (int32_t o = 0; o < s->outer; ++o)
+    for (int32_t c = 0; c < s->channels; ++c)
+      for (int32_t i = 0; i < s->inner; ++i)
+        *y++ = (int16_t)tm_quantize_value(*x++, scale[c], zp[c], -32768, 32767);
 }
 
 TM_INLINE void tm_dequantize_s8_f32(const tm_qaxis_shape *s, const int8_t *x,
                                     const float *scale, const int32_t *zp,
                                     float *y) {
+  for (int32_t o = 0; o < s->outer; ++o)
+    for (int32_t c = 0; c < s->channels; ++c)
+      for (int32_t i = 0; i < s->inner; ++i)
+        *y++ = (float)(*x++ - zp[c]) * scale[c];
+}
+
+TM_INLINE void tm_dequantize_s16_f32(const tm_qaxis_shape *s, const int16_t *x,
+                                     const float *scale, const int32_t *zp,
+                                     float *y) {
   for (int32_t o = 0; o < s->outer; ++o)
     for (int32_t c = 0; c < s->channels; ++c)
       for (int32_t i = 0; i < s->inner; ++i)

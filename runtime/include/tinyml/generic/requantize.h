@@ -1,4 +1,4 @@
-/* tinyml runtime: clamping and the one rounding of int8 kernels.
+/* tinyml runtime: clamping and the one rounding of integer kernels.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_GENERIC_REQUANTIZE_H
@@ -20,17 +20,33 @@ TM_INLINE int32_t tm_clamp_value(int32_t v, int32_t lo, int32_t hi) {
 /* clamp(zp + ((acc * 2^pre * mult + 2^31) >> 32), lo, hi), see tm_rq.
  *
  * The shift by 32 is the upper half of a product of two words: at most 2^30, so
- * adding the zero point stays in 32 bits. When acc * 2^pre leaves 32 bits,
+ * adding a zero point of 16 bits stays in 32. When acc * 2^pre leaves 32 bits,
  * which needs pre > 0 and so mult >= 2^30, the result is beyond 2^28 and
  * clamped anyway: then the largest product that fits serves as well. */
-TM_INLINE int8_t tm_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
-                               int32_t lo, int32_t hi) {
+TM_INLINE int32_t tm_requantize_value(int32_t acc, const tm_rq *rq, int32_t zp,
+                                      int32_t lo, int32_t hi) {
   if (rq->pre != 0) {
     const int32_t limit = INT32_MAX >> rq->pre;
     acc = tm_clamp_value(acc, -limit, limit) * ((int32_t)1 << rq->pre);
   }
   const int64_t product = (int64_t)acc * rq->mult + ((int64_t)1 << 31);
-  return (int8_t)tm_clamp_value(zp + (int32_t)(product >> 32), lo, hi);
+  return tm_clamp_value(zp + (int32_t)(product >> 32), lo, hi);
+}
+
+/* The same for lo and hi of int8 and of int16. */
+TM_INLINE int8_t tm_requantize(int32_t acc, const tm_rq *rq, int32_t zp,
+                               int32_t lo, int32_t hi) {
+  return (int8_t)tm_requantize_value(acc, rq, zp, lo, hi);
+}
+
+TM_INLINE int16_t tm_requantize_to_s16(int32_t acc, const tm_rq *rq, int32_t lo,
+                                       int32_t hi) {
+  return (int16_t)tm_requantize_value(acc, rq, 0, lo, hi);
+}
+
+/* (sum + 2^(shift-1)) >> shift, which fits 32 bits; shift > 0 */
+TM_INLINE int32_t tm_shift_sum(int64_t sum, int32_t shift) {
+  return (int32_t)((sum + ((int64_t)1 << (shift - 1))) >> shift);
 }
 
 #endif

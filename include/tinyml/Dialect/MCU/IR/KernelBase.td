@@ -26,13 +26,17 @@ class MCU_Struct<string cName, list<string> names, list<string> floats = []> {
   string locals = "[[maybe_unused]] const ::tinyml::mcu::Extent "
       # !interleave(!foreach(i, !range(!size(names)),
                              names[i] # " = v[" # i # "]"), ", ") # ";";
+  // The same of the second struct: q_in_zp = q[0], ...
+  string paramLocals = "[[maybe_unused]] const ::tinyml::mcu::Extent "
+      # !interleave(!foreach(i, !range(!size(names)),
+                             "q_" # names[i] # " = q[" # i # "]"), ", ") # ";";
 }
 
 def MCU_NoParams { string name = ""; list<string> fields = []; }
 
 /// A pointer parameter: C type, the bytes that one element of its memref has,
 /// and how many elements the kernel touches, a C++ expression over the members
-/// of the shape struct.
+/// of the shape struct and, with q_ before their names, of the other one.
 class MCU_Pointer<string pointerName, string type, int bytes, string count> {
   string name = pointerName;
   string cType = type;
@@ -42,20 +46,28 @@ class MCU_Pointer<string pointerName, string type, int bytes, string count> {
 class F32<string name, string elements> : MCU_Pointer<name, "float", 4, elements>;
 class S8<string name, string elements> : MCU_Pointer<name, "int8_t", 1, elements>;
 class U8<string name, string elements> : MCU_Pointer<name, "uint8_t", 1, elements>;
+class S16<string name, string elements> : MCU_Pointer<name, "int16_t", 2, elements>;
 class S32<string name, string elements> : MCU_Pointer<name, "int32_t", 4, elements>;
 class U32<string name, string elements> : MCU_Pointer<name, "uint32_t", 4, elements>;
 /// Requantization entries: `memref<Nx2xi32>` of {mult, pre}.
 class RQ<string name, string entries>
     : MCU_Pointer<name, "tm_rq", 4, "2 * (" # entries # ")">;
+/// 4-bit weights, two in a byte: `rows` rows of `length` weights, each of which
+/// starts at a byte. Elements are bytes, `memref<Nxi8>`.
+class S4<string name, string rows, string length>
+    : S8<name, "(" # rows # ") * ((" # length # " + 1) / 2)">;
 /// Data moved as bytes, of any element type of this size.
 class Raw<string name, int bytes, string elements>
     : MCU_Pointer<name, "void", bytes, elements>;
 
-class MCU_PointerTable<list<MCU_Pointer> pointers, MCU_Struct shape> {
+class MCU_PointerTable<list<MCU_Pointer> pointers, MCU_Struct shape,
+                       list<MCU_Struct> params> {
   string cpp = !interleave(!foreach(p, pointers,
       "{\"" # p.name # "\", \"" # p.cType # "\", " # p.elementBytes
-      # ", [](::llvm::ArrayRef<int32_t> v) -> ::tinyml::mcu::Extent { "
-      # shape.locals # " return " # p.elements # "; }}"), ",\n    ");
+      # ", [](::llvm::ArrayRef<int32_t> v, ::llvm::ArrayRef<int32_t> q)"
+      # " -> ::tinyml::mcu::Extent { " # shape.locals
+      # !interleave(!foreach(s, params, s.paramLocals), "")
+      # " return " # p.elements # "; }}"), ",\n    ");
 }
 
 /// Rows of the first output and the first input of a kernel that is TM_OUT_ROWS
@@ -80,8 +92,12 @@ class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
                                                          ["getKernelInfo"]>]> {
   /// The runtime groups kernels into headers by the type in their names.
   string header = "tinyml/kernels_" # !cond(
+      !ge(!find(kernel, "requantize"), 0): "s16",
       !ge(!find(kernel, "quantize"), 0): "quantize",
+      !ge(!find(kernel, "_f32w"), 0): "f32w",
       !ge(!find(kernel, "_f32"), 0): "f32",
+      !ge(!find(kernel, "_s16"), 0): "s16",
+      !ge(!find(kernel, "_s8w4"), 0): "s4",
       !ge(!find(kernel, "_s8"), 0): "s8",
       !ge(!find(kernel, "_u8"), 0): "s8",
       !ge(!find(kernel, "_i8"), 0): "s8",
@@ -119,11 +135,11 @@ class MCU_KernelOp<string kernel, MCU_Struct shapeStruct,
         "static const KernelField paramFields[] = " # p.fieldTable # ";"), "")
       # [{
       static const ::std::vector<KernelPointer> inputs{
-    }] # MCU_PointerTable<ins_, shapeStruct>.cpp # [{};
+    }] # MCU_PointerTable<ins_, shapeStruct, paramStruct>.cpp # [{};
       static const ::std::vector<KernelPointer> outputs{
-    }] # MCU_PointerTable<outs_, shapeStruct>.cpp # [{};
+    }] # MCU_PointerTable<outs_, shapeStruct, paramStruct>.cpp # [{};
       static const ::std::vector<KernelPointer> scratch{
-    }] # MCU_PointerTable<scratch_, shapeStruct>.cpp # [{};
+    }] # MCU_PointerTable<scratch_, shapeStruct, paramStruct>.cpp # [{};
       static const ::std::vector<unsigned> inPlace{}]
       # !interleave(inPlace, ", ") # [{};
       static const KernelInfo info = {

@@ -32,6 +32,10 @@ struct KernelStruct {
 /// Computes a count from the words of the shape struct.
 using ExtentFn = Extent (*)(llvm::ArrayRef<int32_t> shape);
 
+/// Computes the size of an operand from the words of both structs.
+using SizeFn = Extent (*)(llvm::ArrayRef<int32_t> shape,
+                          llvm::ArrayRef<int32_t> params);
+
 /// A pointer parameter of a kernel.
 struct KernelPointer {
   /// The parameter's name in kernels.def.
@@ -42,7 +46,7 @@ struct KernelPointer {
   /// has to measure. 4 for `tm_rq`, whose memrefs are `memref<Nx2xi32>`.
   int64_t elementBytes;
   /// How many elements the kernel may touch, in units of elementBytes.
-  ExtentFn elements;
+  SizeFn elements;
 };
 
 /// The order in which a kernel goes through its first input and first output:

@@ -1,0 +1,26 @@
+/* Reference int16 addition (subtraction: mb < 0) and multiplication.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#include "broadcast.h"
+
+/* The compiler picks ma and mb so that |acc| < 2^62; the rounding term is at
+ * most 2^29. */
+void tm_ref_add_s16(const tm_binary_shape *s, const tm_add_q *q,
+                    const int16_t *a, const int16_t *b, int16_t *y) {
+  const int64_t half = (int64_t)1 << (q->shift - 1);
+  for (int32_t i = 0; i < ref_elements(s); ++i) {
+    const ref_place at = ref_operands(s, i);
+    const int64_t acc = (int64_t)a[at.a] * q->ma + (int64_t)b[at.b] * q->mb;
+    y[i] = (int16_t)ref_clamp((acc + half) >> q->shift, q->lo, q->hi);
+  }
+}
+
+/* |a * b| <= 2^30 */
+void tm_ref_mul_s16(const tm_binary_shape *s, const tm_matmul_q *q,
+                    const int16_t *a, const int16_t *b, int16_t *y) {
+  const tm_rq rq = {q->mult, q->pre};
+  for (int32_t i = 0; i < ref_elements(s); ++i) {
+    const ref_place at = ref_operands(s, i);
+    y[i] = ref_requantize_s16(a[at.a] * b[at.b], &rq, 0, q->lo, q->hi);
+  }
+}

@@ -1,0 +1,94 @@
+/* Reference linear layers of int16 activations; padding reads as 0.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#include "integer_sum.h"
+
+static void store(const tm_linear_s16_q *q, int64_t sum, int32_t oc,
+                  const int32_t *bias, const tm_rq *rq, int16_t *y) {
+  const int32_t acc = ref_shift_sum(bias[oc] + sum, q->acc_shift);
+  *y = ref_requantize_s16(acc, &rq[oc], 0, q->lo, q->hi);
+}
+
+static void conv2d(const tm_conv_shape *s, const tm_linear_s16_q *q,
+                   const int16_t *x, const ref_filter *f, const int32_t *bias,
+                   const tm_rq *rq, int16_t *y) {
+  const ref_input in = {x, 16, 0};
+  for (int32_t i = 0; i < ref_conv_outputs(s); ++i) {
+    const ref_output at = ref_conv_output(s, i);
+    store(q, ref_conv_sum(s, &in, f, at), at.oc, bias, rq, &y[i]);
+  }
+}
+
+static void depthwise(const tm_conv_shape *s, const tm_linear_s16_q *q,
+                      const int16_t *x, const ref_filter *f,
+                      const int32_t *bias, const tm_rq *rq, int16_t *y) {
+  const ref_input in = {x, 16, 0};
+  for (int32_t i = 0; i < ref_conv_outputs(s); ++i) {
+    const ref_output at = ref_conv_output(s, i);
+    store(q, ref_depthwise_sum(s, &in, f, at), at.oc, bias, rq, &y[i]);
+  }
+}
+
+void tm_ref_conv2d_s16(const tm_conv_shape *s, const tm_linear_s16_q *q,
+                       const int16_t *x, const int8_t *w, const int32_t *bias,
+                       const tm_rq *rq, int16_t *y) {
+  const ref_filter f = ref_conv_filter(s, w, 8, NULL, 0);
+  conv2d(s, q, x, &f, bias, rq, y);
+}
+
+void tm_ref_conv2d_s16w4(const tm_conv_shape *s, const tm_linear_s16_q *q,
+                         const int16_t *x, const int8_t *w, const int32_t *bias,
+                         const tm_rq *rq, int16_t *y) {
+  const ref_filter f = ref_conv_filter(s, w, 4, NULL, 0);
+  conv2d(s, q, x, &f, bias, rq, y);
+}
+
+void tm_ref_conv2d_s16w4g(const tm_conv_shape *s,
+                          const tm_linear_s16_group_q *q, const int16_t *x,
+                          const int8_t *w, const uint8_t *gs,
+                          const int32_t *bias, const tm_rq *rq, int16_t *y) {
+  const ref_filter f = ref_conv_filter(s, w, 4, gs, q->group);
+  const tm_linear_s16_q rest = {q->acc_shift, q->lo, q->hi};
+  conv2d(s, &rest, x, &f, bias, rq, y);
+}
+
+void tm_ref_depthwise_conv2d_s16(const tm_conv_shape *s,
+                                 const tm_linear_s16_q *q, const int16_t *x,
+                                 const int8_t *w, const int32_t *bias,
+                                 const tm_rq *rq, int16_t *y) {
+  const ref_filter f = ref_depthwise_filter(s, w, 8);
+  depthwise(s, q, x, &f, bias, rq, y);
+}
+
+void tm_ref_depthwise_conv2d_s16w4(const tm_conv_shape *s,
+                                   const tm_linear_s16_q *q, const int16_t *x,
+                                   const int8_t *w, const int32_t *bias,
+                                   const tm_rq *rq, int16_t *y) {
+  const ref_filter f = ref_depthwise_filter(s, w, 4);
+  depthwise(s, q, x, &f, bias, rq, y);
+}
+
+void tm_ref_fully_connected_s16(const tm_fc_shape *s, const tm_linear_s16_q *q,
+                                const int16_t *x, const int8_t *w,
+                                const int32_t *bias, const tm_rq *rq,
+                                int16_t *y) {
+  const tm_conv_shape conv = ref_fc_as_conv(s);
+  tm_ref_conv2d_s16(&conv, q, x, w, bias, rq, y);
+}
+
+void tm_ref_fully_connected_s16w4(const tm_fc_shape *s,
+                                  const tm_linear_s16_q *q, const int16_t *x,
+                                  const int8_t *w, const int32_t *bias,
+                                  const tm_rq *rq, int16_t *y) {
+  const tm_conv_shape conv = ref_fc_as_conv(s);
+  tm_ref_conv2d_s16w4(&conv, q, x, w, bias, rq, y);
+}
+
+void tm_ref_fully_connected_s16w4g(const tm_fc_shape *s,
+                                   const tm_linear_s16_group_q *q,
+                                   const int16_t *x, const int8_t *w,
+                                   const uint8_t *gs, const int32_t *bias,
+                                   const tm_rq *rq, int16_t *y) {
+  const tm_conv_shape conv = ref_fc_as_conv(s);
+  tm_ref_conv2d_s16w4g(&conv, q, x, w, gs, bias, rq, y);
+}
