@@ -12,6 +12,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Pipelines/Pipelines.h"
+#include "tinyml/Quantization/Passes.h"
 #include "tinyml/Reference/EvaluableOpInterface.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
@@ -27,5 +28,6 @@ void tinyml::registerAllPasses() {
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();
   ir::registerTinyMLTransformsPasses();
+  registerTinyMLQuantizationPasses();
   registerPipelines();
 }

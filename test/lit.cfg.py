@@ -41,6 +41,12 @@ config.substitutions.append(
     ("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run"))
 )
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
+config.substitutions.append(
+    (
+        "%make_npz",
+        os.path.join(config.tinyml_source_dir, "test/tools/tinyml-run/Inputs/make_npz.py"),
+    )
+)
 config.substitutions.append(("%python", shutil.which("python3") or "python3"))
 
 for clang in ["clang-22", "clang"]:

@@ -30,6 +30,33 @@ static FailureOr<std::string> hashFile(StringRef path) {
   return llvm::toHex(hash.final(), /*LowerCase=*/true);
 }
 
+/// Returns the options of quantization; of files only the names, so that the
+/// output does not depend on the machine.
+static std::string describeQuantization(const QuantizeOptions &options) {
+  std::string text = " --quantize=" + options.scheme;
+  auto addFile = [&](StringRef option, StringRef path) {
+    if (!path.empty())
+      text += (option + llvm::sys::path::filename(path)).str();
+  };
+  addFile(" --calibration=", options.calibration);
+  addFile(" --ranges=", options.ranges);
+  if (options.method != "minmax")
+    text += " --calibration-method=" + options.method;
+  if (options.method == "percentile")
+    text += llvm::formatv(" --percentile={0}", options.percentile);
+  if (options.group != 0)
+    text += " --group=" + std::to_string(options.group);
+  if (options.seed != 0)
+    text += " --seed=" + std::to_string(options.seed);
+  if (!options.equalize)
+    text += " --no-equalize";
+  if (!options.reconstruct)
+    text += " --no-reconstruct";
+  if (!options.correctBias)
+    text += " --no-bias-correction";
+  return text;
+}
+
 /// Returns the options that change the output, always in the same order.
 static std::string describeOptions(const CompileOptions &options) {
   std::string text = "--target=" + options.target->name;
@@ -37,8 +64,10 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --optimize=size";
   if (options.channelsLast)
     text += " --layout=nhwc";
+  if (options.quantize.isRequested())
+    text += describeQuantization(options.quantize);
   if (options.integerIO)
-    text += " --io=int8";
+    text += " --io=quantized";
   for (const auto &[name, shape] : options.import.shapes) {
     text += " --shape " + name + "=";
     text += llvm::join(
@@ -62,6 +91,11 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.optimizeForSize = options.optimizeForSize;
   lower.channelsLast = options.channelsLast;
   lower.integerIO = options.integerIO;
+  lower.quantize = options.quantize;
+  for (const std::string &path :
+       {options.quantize.calibration, options.quantize.ranges})
+    if (!path.empty())
+      result.dependencies.push_back(path);
   lower.onBegin = [&options](ModelStage stage) {
     if (options.onStage)
       options.onStage(getStageName(stage));

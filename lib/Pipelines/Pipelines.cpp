@@ -10,6 +10,7 @@
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace tinyml;
 
 /// Removes what the passes before left over.
 static void addCleanup(OpPassManager &manager) {
@@ -37,8 +38,31 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager) {
   addCleanup(manager);
 }
 
+/// Adds quantize and dequantize ops to a float model.
+static void buildPostTrainingPipeline(OpPassManager &manager,
+                                      const QuantizeOptions &options) {
+  if (options.needsRanges()) {
+    CalibrateOptions calibrate;
+    calibrate.data = options.calibration;
+    calibrate.method = options.method;
+    calibrate.percentile = options.percentile;
+    calibrate.ranges = options.ranges;
+    calibrate.saveRanges = options.saveRanges;
+    manager.addPass(createCalibrate(calibrate, options.progress));
+  }
+  InsertQDQOptions insert;
+  insert.scheme = options.scheme;
+  insert.group = options.group;
+  manager.addPass(createInsertQDQ(insert));
+  manager.addPass(createDropTeacher());
+  // Filters and constants that are not read any more.
+  addCleanup(manager);
+}
+
 void tinyml::buildQuantizePipeline(OpPassManager &manager,
                                    const QuantizePipelineOptions &options) {
+  if (options.postTraining.isRequested())
+    buildPostTrainingPipeline(manager, options.postTraining);
   manager.addNestedPass<func::FuncOp>(ir::createFoldQDQ());
   // What float ops still read of quantized constants.
   ir::FoldConstantsOptions fold;
@@ -88,10 +112,28 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
   Option<bool> integerIO{
       *this, "integer-io",
       llvm::cl::desc("Make inputs and outputs int8 that are quantized")};
+  Option<std::string> scheme{
+      *this, "scheme",
+      llvm::cl::desc("Quantize a float model: int8, w8a16, w4a8, w4a16, w8, "
+                     "w4")};
+  Option<std::string> data{*this, "data",
+                           llvm::cl::desc("Inputs to calibrate on")};
+  Option<std::string> ranges{*this, "ranges",
+                             llvm::cl::desc("JSON file of ranges")};
+  Option<std::string> method{*this, "method", llvm::cl::init("minmax"),
+                             llvm::cl::desc("How ranges follow from data")};
+  Option<unsigned> group{
+      *this, "group", llvm::cl::init(0),
+      llvm::cl::desc("Input channels per scale of a 4-bit filter")};
 
   tinyml::QuantizePipelineOptions get() const {
     tinyml::QuantizePipelineOptions options;
     options.integerIO = integerIO;
+    options.postTraining.scheme = scheme;
+    options.postTraining.calibration = data;
+    options.postTraining.ranges = ranges;
+    options.postTraining.method = method;
+    options.postTraining.group = group;
     return options;
   }
 };
@@ -107,7 +149,7 @@ void tinyml::registerPipelines() {
                              "Fold batch norms, padding and activations",
                              buildOptimizePipeline);
   PassPipelineRegistration<QuantizeCommandLine>(
-      "tinyml-quantize", "Make integer ops of what is quantized",
+      "tinyml-quantize", "Quantize, and make integer ops of what is quantized",
       [](OpPassManager &manager, const QuantizeCommandLine &options) {
         buildQuantizePipeline(manager, options.get());
       });

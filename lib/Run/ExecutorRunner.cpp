@@ -1,9 +1,9 @@
 //===- ExecutorRunner.cpp - Runs mcu by the reference kernels -------------===//
 
 #include "MCUPorts.h"
-#include "NodeNames.h"
 #include "tinyml/Executor/ModelExecutor.h"
 #include "tinyml/Run/Runner.h"
+#include "tinyml/Support/NodeNames.h"
 
 using namespace mlir;
 

@@ -1,10 +1,10 @@
 //===- InterpreterRunner.cpp - Runs tinyml by the interpreter -------------===//
 
-#include "NodeNames.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Reference/Interpreter.h"
 #include "tinyml/Run/Runner.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/SmallVectorExtras.h"
 
 using namespace mlir;
@@ -50,39 +50,15 @@ private:
 
 } // namespace
 
-static llvm::Expected<Port> makePort(StringAttr name, Type type,
-                                     const Twine &fallback) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  std::optional<ArrayType> element;
-  if (tensor && tensor.hasStaticShape())
-    element = getArrayType(getRawElementType(tensor.getElementType()));
-  std::string text = name ? name.str() : fallback.str();
-  if (!element) {
-    std::string printed;
-    llvm::raw_string_ostream(printed) << type;
-    return llvm::createStringError("'" + text + "' has type " + printed +
-                                   ", which no array has");
-  }
-  return Port{text, *element, SmallVector<int64_t>(tensor.getShape())};
-}
-
 llvm::Error InterpreterRunner::describePorts() {
-  constexpr llvm::StringLiteral nameAttr = "onnx.name";
-  func::FuncOp func = interpreter.getFunction();
-  for (auto [index, type] : llvm::enumerate(func.getArgumentTypes())) {
-    auto port = makePort(func.getArgAttrOfType<StringAttr>(index, nameAttr),
-                         type, "input" + Twine(index));
-    if (!port)
-      return port.takeError();
-    inputs.push_back(std::move(*port));
-  }
-  for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
-    auto port = makePort(func.getResultAttrOfType<StringAttr>(index, nameAttr),
-                         type, "output" + Twine(index));
-    if (!port)
-      return port.takeError();
-    outputs.push_back(std::move(*port));
-  }
+  auto described = describeInputs(interpreter.getFunction());
+  if (!described)
+    return described.takeError();
+  inputs = std::move(*described);
+  described = describeOutputs(interpreter.getFunction());
+  if (!described)
+    return described.takeError();
+  outputs = std::move(*described);
   return llvm::Error::success();
 }
 

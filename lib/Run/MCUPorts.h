@@ -3,8 +3,8 @@
 #ifndef TINYML_LIB_RUN_MCUPORTS_H
 #define TINYML_LIB_RUN_MCUPORTS_H
 
+#include "tinyml/Data/Samples.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
-#include "tinyml/Run/Samples.h"
 
 namespace tinyml {
 

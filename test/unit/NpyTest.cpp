@@ -1,6 +1,6 @@
 //===- NpyTest.cpp - Reading and writing NumPy files ----------------------===//
 
-#include "tinyml/Run/Npy.h"
+#include "tinyml/Data/Npy.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"

@@ -3,6 +3,7 @@
 #ifndef TINYML_COMPILE_COMPILEMODEL_H
 #define TINYML_COMPILE_COMPILEMODEL_H
 
+#include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
@@ -26,6 +27,8 @@ struct CompileOptions {
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions quantize;
   bool selfTest = false;
   bool bundleRuntime = true;
   /// Keep the IR after each stage.

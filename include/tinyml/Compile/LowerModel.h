@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
 
@@ -41,6 +42,8 @@ struct LowerOptions {
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions quantize;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

@@ -8,6 +8,8 @@
 #ifndef TINYML_PIPELINES_PIPELINES_H
 #define TINYML_PIPELINES_PIPELINES_H
 
+#include "tinyml/Quantization/QuantizeOptions.h"
+
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
@@ -30,9 +32,12 @@ struct QuantizePipelineOptions {
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions postTraining;
 };
 
-/// Makes integer ops of what the model quantizes: `tinyml-quantize`.
+/// Quantizes a float model as the options say, and makes integer ops of what is
+/// quantized then: `tinyml-quantize`.
 void buildQuantizePipeline(mlir::OpPassManager &manager,
                            const QuantizePipelineOptions &options = {});
 

@@ -4,7 +4,7 @@
 #define TINYML_RUN_RUNNER_H
 
 #include "mlir/IR/BuiltinOps.h"
-#include "tinyml/Run/Samples.h"
+#include "tinyml/Data/Samples.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <limits>

@@ -3,7 +3,7 @@
 #ifndef TINYML_RUN_SCORES_H
 #define TINYML_RUN_SCORES_H
 
-#include "tinyml/Run/Samples.h"
+#include "tinyml/Data/Samples.h"
 
 namespace llvm {
 class raw_ostream;

@@ -1,9 +1,9 @@
-// Inputs and outputs that the model quantizes are int8 with --io=int8; the float
+// Inputs and outputs that the model quantizes are int8 with --io=quantized; the float
 // entry does what was left out.
 
 // RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: tinyml-compile %s --name=net --target=host -o model
-// RUN: tinyml-compile %s --name=net --target=host -o int8 --io=int8
+// RUN: tinyml-compile %s --name=net --target=host -o int8 --io=quantized
 // RUN: FileCheck %s --check-prefix=MODEL < model/net.h
 // RUN: not ls model/net_float.c
 // RUN: FileCheck %s < int8/net.h
@@ -12,7 +12,7 @@
 // RUN: %host_cc -std=c99 -Wall -Wextra -Werror -Iint8 -c int8/net_float.c -o net_float.o
 
 // MODEL: net_run(net_arena *arena, const float *x, float *y)
-// CHECK: --io=int8
+// CHECK: --io=quantized
 // CHECK: #define NET_X_SCALE 0.5f
 // CHECK: #define NET_X_ZERO 3
 // CHECK: net_run(net_arena *arena, const int8_t *x, int8_t *y)

@@ -1,9 +1,9 @@
 //===- Npy.h - Files of NumPy arrays ----------------------------*- C++ -*-===//
 
-#ifndef TINYML_RUN_NPY_H
-#define TINYML_RUN_NPY_H
+#ifndef TINYML_DATA_NPY_H
+#define TINYML_DATA_NPY_H
 
-#include "tinyml/Run/Array.h"
+#include "tinyml/Data/Array.h"
 
 namespace tinyml {
 
@@ -25,4 +25,4 @@ llvm::Error writeArrays(llvm::StringRef path,
 
 } // namespace tinyml
 
-#endif // TINYML_RUN_NPY_H
+#endif // TINYML_DATA_NPY_H

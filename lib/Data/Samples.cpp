@@ -1,6 +1,6 @@
 //===- Samples.cpp - From files of arrays to a model's inputs -------------===//
 
-#include "tinyml/Run/Samples.h"
+#include "tinyml/Data/Samples.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -59,23 +59,16 @@ static bool isSameLayout(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
   return getSize(lhs) == getSize(rhs) && (lhs.size() == 1 || rhs.size() == 1);
 }
 
-/// Returns how many samples `array` holds for `port`, 0 for one without a
+/// Returns how many samples `array` holds for `port`, -1 for one without a
 /// leading dimension; none where the shapes do not fit.
 static std::optional<int64_t> countSamples(const Array &array,
                                            const Port &port) {
   if (isSameLayout(array.shape, port.shape))
-    return array.shape.size() == port.shape.size() + 1 ? 1 : 0;
+    return array.shape.size() == port.shape.size() + 1 ? 1 : -1;
   ArrayRef<int64_t> shape = array.shape;
   if (!shape.empty() && isSameLayout(shape.drop_front(), port.shape))
     return shape.front();
   return std::nullopt;
-}
-
-static Array slice(const Array &array, const Port &port, int64_t sample) {
-  Array part{port.type, port.shape, {}};
-  auto first = array.data.begin() + sample * port.getNumBytes();
-  part.data.assign(first, first + port.getNumBytes());
-  return part;
 }
 
 /// Finds the array for `port`; the error says what the file has instead.
@@ -98,11 +91,13 @@ findPortArray(const Port &port, bool isOnlyPort, ArrayRef<NamedArray> arrays,
                            "'; it has " + (names.empty() ? "none" : names));
 }
 
-Expected<SampleSet>
-makeSamples(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
-            const std::map<std::string, std::string> &bindings,
-            StringRef file) {
-  SampleSet set;
+Expected<SampleReader>
+SampleReader::create(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
+                     const std::map<std::string, std::string> &bindings,
+                     StringRef file) {
+  SampleReader reader;
+  reader.file = file.str();
+  reader.ports = ports.vec();
   std::optional<int64_t> count;
   for (const Port &port : ports) {
     Expected<const Array *> found =
@@ -121,18 +116,46 @@ makeSamples(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
                                "number of samples at '" +
                                port.name + "'");
     count = number;
-    Expected<Array> array = convertArray(**found, port.type);
-    if (!array)
-      return createStringError("'" + file + "': '" + port.name +
-                               "': " + toString(array.takeError()));
-    set.isBatch = *count != 0 || (*found)->shape.size() > port.shape.size();
-    int64_t samples = set.isBatch ? *count : 1;
-    set.samples.resize(samples);
-    for (int64_t i = 0; i < samples; ++i)
-      set.samples[i].push_back(slice(*array, port, i));
+    reader.arrays.push_back(*found);
+    reader.batch = *count >= 0;
   }
-  if (ports.empty())
-    set.samples.resize(1);
+  reader.count = std::abs(count.value_or(1));
+  return reader;
+}
+
+Expected<Sample> SampleReader::read(int64_t index) const {
+  Sample sample;
+  for (auto [port, array] : zip(ports, arrays)) {
+    int64_t bytes = port.getNumElements() * array->type.bytes;
+    auto first = array->data.begin() + index * bytes;
+    Array part{array->type, port.shape, {first, first + bytes}};
+    Expected<Array> converted = convertArray(std::move(part), port.type);
+    if (!converted)
+      return createStringError(
+          "'" + file + "': '" + port.name +
+          "': " + (isBatch() ? "sample " + Twine(index) + ": " : Twine()) +
+          toString(converted.takeError()));
+    sample.push_back(std::move(*converted));
+  }
+  return sample;
+}
+
+Expected<SampleSet>
+makeSamples(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
+            const std::map<std::string, std::string> &bindings,
+            StringRef file) {
+  Expected<SampleReader> reader =
+      SampleReader::create(ports, arrays, bindings, file);
+  if (!reader)
+    return reader.takeError();
+  SampleSet set;
+  set.isBatch = reader->isBatch();
+  for (int64_t i = 0; i < reader->size(); ++i) {
+    Expected<Sample> sample = reader->read(i);
+    if (!sample)
+      return sample.takeError();
+    set.samples.push_back(std::move(*sample));
+  }
   return set;
 }
 

@@ -1,7 +1,7 @@
 //===- Array.h - NumPy arrays -----------------------------------*- C++ -*-===//
 
-#ifndef TINYML_RUN_ARRAY_H
-#define TINYML_RUN_ARRAY_H
+#ifndef TINYML_DATA_ARRAY_H
+#define TINYML_DATA_ARRAY_H
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -47,11 +47,11 @@ struct NamedArray {
 
 /// Converts the elements, or fails where one of them cannot be represented in
 /// `type` (a float only needs to be rounded, never to overflow).
-llvm::Expected<Array> convertArray(const Array &array, ArrayType type);
+llvm::Expected<Array> convertArray(Array array, ArrayType type);
 
 /// "[2, 3]".
 std::string formatArrayShape(llvm::ArrayRef<int64_t> shape);
 
 } // namespace tinyml
 
-#endif // TINYML_RUN_ARRAY_H
+#endif // TINYML_DATA_ARRAY_H

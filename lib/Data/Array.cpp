@@ -1,6 +1,6 @@
 //===- Array.cpp - NumPy arrays -------------------------------------------===//
 
-#include "tinyml/Run/Array.h"
+#include "tinyml/Data/Array.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -88,7 +88,7 @@ static Error convertElements(const Array &from, Array &to) {
   return Error::success();
 }
 
-Expected<Array> convertArray(const Array &array, ArrayType type) {
+Expected<Array> convertArray(Array array, ArrayType type) {
   if (array.type == type)
     return array;
   Array result{type, array.shape,

@@ -1,7 +1,7 @@
 //===- NodeNames.h - Names in locations -------------------------*- C++ -*-===//
 
-#ifndef TINYML_LIB_RUN_NODENAMES_H
-#define TINYML_LIB_RUN_NODENAMES_H
+#ifndef TINYML_SUPPORT_NODENAMES_H
+#define TINYML_SUPPORT_NODENAMES_H
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
@@ -24,4 +24,4 @@ inline std::string getNodeName(mlir::Location loc) {
 
 } // namespace tinyml
 
-#endif // TINYML_LIB_RUN_NODENAMES_H
+#endif // TINYML_SUPPORT_NODENAMES_H

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "tinyml/Run/Npy.h"
+#include "tinyml/Data/Npy.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"

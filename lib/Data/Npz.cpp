@@ -1,6 +1,6 @@
 //===- Npz.cpp - Archives of NumPy arrays ---------------------------------===//
 
-#include "tinyml/Run/Npy.h"
+#include "tinyml/Data/Npy.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/FileOutputBuffer.h"
 #include "llvm/Support/MemoryBuffer.h"

@@ -1,0 +1,88 @@
+//===- Samples.h - From files of arrays to a model's inputs -----*- C++ -*-===//
+
+#ifndef TINYML_DATA_SAMPLES_H
+#define TINYML_DATA_SAMPLES_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "tinyml/Data/Array.h"
+
+#include <map>
+#include <optional>
+
+namespace tinyml {
+
+/// An input or output of a model.
+struct Port {
+  std::string name;
+  ArrayType type;
+  llvm::SmallVector<int64_t> shape;
+
+  int64_t getNumElements() const;
+  int64_t getNumBytes() const { return getNumElements() * type.bytes; }
+};
+
+/// One array per port.
+using Sample = std::vector<Array>;
+
+/// Samples as a file holds them: one, or a leading dimension of several.
+struct SampleSet {
+  std::vector<Sample> samples;
+  bool isBatch = false;
+};
+
+/// Returns the arrays' element type for elements of `type`, or none where NumPy
+/// has no such type. Signless integers are signed.
+std::optional<ArrayType> getArrayType(mlir::Type type);
+
+/// Describes the arguments of `func`: their `onnx.name`, or `input<N>`.
+llvm::Expected<std::vector<Port>> describeInputs(mlir::func::FuncOp func);
+
+/// Describes the results of `func`: their `onnx.name`, or `output<N>`.
+llvm::Expected<std::vector<Port>> describeOutputs(mlir::func::FuncOp func);
+
+/// Returns the array `name`, or null.
+const Array *findArray(llvm::ArrayRef<NamedArray> arrays, llvm::StringRef name);
+
+/// Gives the samples that arrays hold one by one; only those are converted.
+class SampleReader {
+public:
+  /// Takes each port's array from `arrays`, which `file` holds and which must
+  /// outlive this object: the one with the port's name, or that `bindings`
+  /// names for the port; where the model has one port and the file one array,
+  /// that one. An array has the port's shape, or one more dimension in front,
+  /// or the leading dimension instead of the port's leading 1; dimensions of 1
+  /// and a port or sample that is flat do not matter.
+  static llvm::Expected<SampleReader>
+  create(llvm::ArrayRef<Port> ports, llvm::ArrayRef<NamedArray> arrays,
+         const std::map<std::string, std::string> &bindings,
+         llvm::StringRef file);
+
+  int64_t size() const { return count; }
+  bool isBatch() const { return batch; }
+
+  /// Returns sample `index` in the ports' element types. Fails where a value
+  /// would change. Several threads may read at once.
+  llvm::Expected<Sample> read(int64_t index) const;
+
+private:
+  std::string file;
+  std::vector<Port> ports;
+  llvm::SmallVector<const Array *> arrays; ///< one per port
+  int64_t count = 1;
+  bool batch = false;
+};
+
+/// Reads all samples; see SampleReader.
+llvm::Expected<SampleSet>
+makeSamples(llvm::ArrayRef<Port> ports, llvm::ArrayRef<NamedArray> arrays,
+            const std::map<std::string, std::string> &bindings,
+            llvm::StringRef file);
+
+/// The reverse: one array per port, of all samples.
+std::vector<NamedArray> stackSamples(llvm::ArrayRef<Port> ports,
+                                     llvm::ArrayRef<Sample> samples,
+                                     bool isBatch);
+
+} // namespace tinyml
+
+#endif // TINYML_DATA_SAMPLES_H

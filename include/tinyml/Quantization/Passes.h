@@ -1,0 +1,27 @@
+//===- Passes.h - From a float model to a quantized one ---------*- C++ -*-===//
+
+#ifndef TINYML_QUANTIZATION_PASSES_H
+#define TINYML_QUANTIZATION_PASSES_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+
+#include <functional>
+
+namespace tinyml {
+
+/// Is told what goes on, e.g. "calibrate 17/100"; from one thread at a time.
+using QuantizeProgress = std::function<void(llvm::StringRef)>;
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "tinyml/Quantization/Passes.h.inc"
+
+/// tinyml-calibrate that tells what goes on.
+std::unique_ptr<mlir::Pass> createCalibrate(const CalibrateOptions &options,
+                                            QuantizeProgress progress);
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_PASSES_H

@@ -1,0 +1,145 @@
+//===- Passes.td - Post-training quantization ---------------*- tablegen -*-===//
+
+#ifndef TINYML_QUANTIZATION_PASSES_TD
+#define TINYML_QUANTIZATION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+class Quantization_Pass<string flag> : Pass<flag, "::mlir::ModuleOp"> {
+  let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
+}
+
+def Calibrate : Quantization_Pass<"tinyml-calibrate"> {
+  let summary = "notes which numbers the tensors of a float model hold";
+  let description = [{
+    Runs the model on every sample of `data`, a .npy or .npz file of inputs
+    without labels, and gives each f32 argument and result the attribute
+    `tinyml.range = array<f32: lo, hi>` with lo <= 0 <= hi. The range of an op
+    with fused bounds is that of what it gives after them. `method` is
+
+    - `minmax`: the smallest and the largest number;
+    - `percentile`: without the `(100 - percentile) / 2` percent of the numbers
+      at either end;
+    - `mse`: the least expected squared error, clipped numbers by their distance
+      to the range, all others but zero by width^2 / 12 of a step (Banner et al.
+      2019, arXiv 1810.05723);
+    - `entropy`: the least Kullback-Leibler divergence (Migacz, GTC 2017).
+
+    The last three work on histograms whose bins depend neither on the order of
+    the samples nor on the number of threads, for steps of 1 / (2^bits - 1).
+
+    `ranges` reads the ranges of a JSON file instead of running the model, and
+    `save-ranges` writes one: `{"ranges": {"<node>": [lo, hi]}}`. Without `data`
+    and `ranges`, the ranges that are there stay.
+
+    Before:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x2xf32>) -> tensor<1x2xf32>
+    ```
+    After, on the samples [0, 0] and [0, 2]:
+    ```mlir
+    %0 = tinyml.sigmoid %x {tinyml.range = array<f32: 0.0, 0.880797>}
+      : (tensor<1x2xf32>) -> tensor<1x2xf32>
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to run the model on">,
+    Option<"method", "method", "std::string", /*default=*/"\"minmax\"",
+           "minmax, percentile, mse or entropy">,
+    Option<"percentile", "percentile", "double", /*default=*/"99.99",
+           "What part of the numbers is inside the range">,
+    Option<"bits", "bits", "unsigned", /*default=*/"8",
+           "Bits of an activation, for mse and entropy">,
+    Option<"ranges", "ranges", "std::string", /*default=*/"",
+           "JSON file to read the ranges from">,
+    Option<"saveRanges", "save-ranges", "std::string", /*default=*/"",
+           "JSON file to write the ranges to">,
+  ];
+  let statistics = [
+    Statistic<"numSamples", "samples-run", "Samples that the model ran on">,
+    Statistic<"numRanges", "ranges-set", "Values that got a range">,
+  ];
+}
+
+def InsertQDQ : Quantization_Pass<"tinyml-insert-qdq"> {
+  let summary = "quantizes and dequantizes every value that shall be integer";
+  let description = [{
+    Makes a float model with ranges (tinyml-calibrate) one on which
+    tinyml-fold-qdq makes integer ops. Before, it copies the model as the
+    private function `<name>.teacher` and numbers the ops of both alike
+    (`tinyml.id`), so that later passes can compare them.
+
+    `scheme` says how many bits: `w8a8` (or `int8`), `w8a16`, `w4a8`, `w4a16`;
+    `w8` and `w4` quantize only filters, `float` nothing. An op with the
+    attribute `tinyml.precision = "<scheme>"` follows that one.
+
+    - Activations of 8 bits have a scale and a zero point per tensor, such that
+      the range fits; those of 16 bits are symmetric. A range of zero gets the
+      scale 1.
+    - Softmax and sigmoid give [0, 1), tanh gives [-1, 1): their results have
+      the fixed scales 1/256 and 1/128 (1/32768 at 16 bits), which need no data,
+      cannot clip and dequantize exactly.
+    - Ops that only move or select (reshape, transpose, pad, max_pool2d) have the
+      parameters of their input, and a concat shares one range with those inputs
+      that have no other use or at least half of the joint range, so that nothing
+      is requantized there. What a pad adds is rounded to the grid.
+    - Filters of conv2d and fully_connected become dequantize(constant), per
+      output channel, rounded to nearest at scale max|w| / 127 or / 7; with
+      `group`, 4-bit filters have a scale per so many input channels, an integer
+      multiple (1 to 18) of the channel's. A channel's scale is larger where its
+      bias or its sum would not fit 32 bits, or its multiplier would lose
+      precision.
+    - Other constant operands are quantized per tensor, unless one number fills
+      them: that needs no rounding.
+    - What is quantized already stays as it is.
+
+    Before:
+    ```mlir
+    %0 = tinyml.tanh %x {tinyml.range = array<f32: -0.9, 0.9>}
+      : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    ```
+    After:
+    ```mlir
+    %q = tinyml.quantize %x : (tensor<1x4xf32>) -> tensor<1x4x!q>
+    %d = tinyml.dequantize %q : (tensor<1x4x!q>) -> tensor<1x4xf32>
+    %0 = tinyml.tanh %d : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    %r = tinyml.quantize %0 : (tensor<1x4xf32>) -> tensor<1x4x!t>
+    %1 = tinyml.dequantize %r : (tensor<1x4x!t>) -> tensor<1x4xf32>
+    ```
+  }];
+  let options = [
+    Option<"scheme", "scheme", "std::string", /*default=*/"\"w8a8\"",
+           "Bits of weights and activations">,
+    Option<"group", "group", "unsigned", /*default=*/"0",
+           "Input channels per scale of a 4-bit filter: 16, 32 or 64">,
+  ];
+  let statistics = [
+    Statistic<"numActivations", "activations-quantized",
+              "Values that are quantized">,
+    Statistic<"numFilters", "filters-quantized", "Filters that are quantized">,
+  ];
+}
+
+def DropTeacher : Quantization_Pass<"tinyml-drop-teacher"> {
+  let summary = "removes the float model and what quantization noted";
+  let description = [{
+    Erases the function `<name>.teacher` and the attributes `tinyml.id`,
+    `tinyml.range` and `tinyml.precision`.
+
+    Before:
+    ```mlir
+    %0 = tinyml.tanh %x {tinyml.id = 0, tinyml.range = array<f32: 0.0, 1.0>}
+      : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.tanh %x : (tensor<1x4xf32>) -> tensor<1x4xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numDropped", "teachers-dropped", "Functions that were erased">,
+  ];
+}
+
+#endif // TINYML_QUANTIZATION_PASSES_TD

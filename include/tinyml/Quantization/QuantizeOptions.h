@@ -1,0 +1,39 @@
+//===- QuantizeOptions.h - How a float model is quantized -------*- C++ -*-===//
+
+#ifndef TINYML_QUANTIZATION_QUANTIZEOPTIONS_H
+#define TINYML_QUANTIZATION_QUANTIZEOPTIONS_H
+
+#include "tinyml/Quantization/Passes.h"
+
+namespace tinyml {
+
+/// Post-training quantization, from the user's view.
+struct QuantizeOptions {
+  /// `int8`, `w8a8`, `w8a16`, `w4a8`, `w4a16`, `w8`, `w4` or `mixed`; empty =
+  /// only what the model quantizes itself.
+  std::string scheme;
+  /// A .npy or .npz file of inputs; empty = none.
+  std::string calibration;
+  /// JSON files to read and write the ranges; empty = none.
+  std::string ranges, saveRanges;
+  std::string method = "minmax";
+  double percentile = 99.99;
+  /// Input channels per scale of a 4-bit filter; 0 = all.
+  unsigned group = 0;
+  uint64_t seed = 0;
+  /// Steps that may be left out.
+  bool equalize = true;
+  bool reconstruct = true;
+  bool correctBias = true;
+  /// Is told what goes on.
+  QuantizeProgress progress;
+
+  bool isRequested() const { return !scheme.empty(); }
+
+  /// Whether activations are quantized, which takes data or ranges.
+  bool needsRanges() const;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_QUANTIZEOPTIONS_H
