@@ -27,6 +27,7 @@ WRAP(transpose_16, tm_transpose_shape)
 WRAP(transpose_32, tm_transpose_shape)
 WRAP(transpose_64, tm_transpose_shape)
 WRAP_Q(pad_8, tm_pad_shape, tm_pad_value)
+WRAP_Q(pad_16, tm_pad_shape, tm_pad_value)
 WRAP_Q(pad_32, tm_pad_shape, tm_pad_value)
 
 static const copy_fn copies[2][4] = {
@@ -39,8 +40,10 @@ static const transpose_fn transposes[2][4] = {
      tm_ref_transpose_64},
     {fast_transpose_8, fast_transpose_16, fast_transpose_32, fast_transpose_64},
 };
-static const pad_fn pads[2][2] = {{tm_ref_pad_8, tm_ref_pad_32},
-                                  {fast_pad_8, fast_pad_32}};
+static const pad_fn pads[2][3] = {
+    {tm_ref_pad_8, tm_ref_pad_16, tm_ref_pad_32},
+    {fast_pad_8, fast_pad_16, fast_pad_32},
+};
 
 /* Element i of `bytes` bytes holds the value i, little-endian. */
 static void put(uint8_t *p, int32_t i, int32_t value, int32_t bytes) {
@@ -131,8 +134,8 @@ static int32_t step_to(int32_t at, int32_t dim, int32_t mode) {
   return position;
 }
 
-static void test_pad(int fast, int wide) {
-  const int32_t bytes = wide ? 4 : 1;
+static void test_pad(int fast, int log2) {
+  const int32_t bytes = 1 << log2;
   int32_t d[4], lo[4], hi[4], out_count = 1, count = 1;
   for (int i = 0; i < 4; ++i) {
     d[i] = t_range(1, 4);
@@ -159,7 +162,7 @@ static void test_pad(int fast, int wide) {
     }
     put(want, i, from < 0 ? q.value : from, bytes);
   }
-  pads[fast][wide](&s, &q, x, y);
+  pads[fast][log2](&s, &q, x, y);
   t_equal_bytes("pad", y, want, (size_t)(out_count * bytes));
   t_release();
 }
@@ -194,14 +197,44 @@ static void test_quantize(void) {
     t_fail("quantize NaN", 0, ref[0], -128);
 }
 
+static void test_quantize_s16(void) {
+  const tm_qaxis_shape s = {1, 2, 8};
+  const float scale[2] = {0.5f, 2.0f};
+  const int32_t zp[2] = {0, 5};
+  const float x[16] = {
+      0.25f, 0.75f, -0.25f, -0.75f,   16383.5f, 16384.0f, -1e9f,     -16384.0f,
+      1.0f,  3.0f,  5.0f,   65522.0f, 65524.0f, 65523.0f, -INFINITY, INFINITY};
+  const int16_t want[16] = {0, 2, 0, -2,    32767, 32767, -32768, -32768,
+                            5, 7, 7, 32766, 32767, 32767, -32768, 32767};
+  const float nan_x[1] = {NAN};
+  const tm_qaxis_shape one = {1, 1, 1};
+  int16_t ref[16], fast[16];
+  float back[2][16];
+  tm_ref_quantize_f32_s16(&s, x, scale, zp, ref);
+  tm_quantize_f32_s16(&s, x, scale, zp, fast);
+  t_equal_s16("ref quantize_f32_s16", ref, want, 16);
+  t_equal_s16("fast quantize_f32_s16", fast, want, 16);
+  tm_ref_dequantize_s16_f32(&s, want, scale, zp, back[0]);
+  tm_dequantize_s16_f32(&s, want, scale, zp, back[1]);
+  for (int i = 0; i < 16; ++i)
+    for (int f = 0; f < 2; ++f)
+      if (back[f][i] != (float)(want[i] - zp[i / 8]) * scale[i / 8])
+        t_fail("dequantize_s16_f32", i, back[f][i], want[i]);
+  tm_ref_quantize_f32_s16(&one, nan_x, scale, zp, ref);
+  tm_quantize_f32_s16(&one, nan_x, scale, zp, fast);
+  if (ref[0] != -32768 || fast[0] != -32768)
+    t_fail("quantize_f32_s16 NaN", 0, ref[0], -32768);
+}
+
 int main(void) {
   for (int i = 0; i < 400; ++i) {
     t_seed((uint64_t)i);
     snprintf(t_case, sizeof(t_case), "seed %d", i);
     test_copy(i & 1, i / 2 % 4);
     test_transpose(i & 1, i / 2 % 4);
-    test_pad(i & 1, i / 2 % 2);
+    test_pad(i & 1, i / 2 % 3);
   }
   test_quantize();
+  test_quantize_s16();
   return t_finish();
 }

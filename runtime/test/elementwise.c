@@ -1,32 +1,10 @@
 /* Binary kernels with broadcasting and kernels with one operand, against their
  * formulas in 64-bit integers and double; x and y may be the same memory. */
+#include "broadcast_oracle.h"
 #include "kernels_under_test.h"
-#include "support.h"
 
 static int32_t elements(const tm_binary_shape *s) {
   return s->d0 * s->d1 * s->d2 * s->d3;
-}
-
-/* One operand of broadcast shape `dims` (1 or the output's) and its strides. */
-static int32_t make_operand(const int32_t *out, int32_t *stride) {
-  int32_t size = 1;
-  for (int d = 3; d >= 0; --d) {
-    const int broadcast = t_range(0, 3) == 0;
-    stride[d] = broadcast ? 0 : size;
-    size *= broadcast ? 1 : out[d];
-  }
-  return size;
-}
-
-/* The operand's element that belongs to output element `at`. */
-static int32_t operand_at(const int32_t *out, const int32_t *stride,
-                          int32_t at) {
-  int32_t index = 0;
-  for (int d = 3; d >= 0; --d) {
-    index += at % out[d] * stride[d];
-    at /= out[d];
-  }
-  return index;
 }
 
 static void test_add_s8(const tm_binary_shape *s, const int8_t *a,
@@ -129,35 +107,22 @@ static void test_i8(const tm_binary_shape *s, const uint8_t *a,
 }
 
 static void test_binary(int flat) {
-  const int32_t d[4] = {t_range(1, 3), t_range(1, 4), t_range(1, 5),
-                        t_range(1, 6)};
-  int32_t sa[4] = {d[1] * d[2] * d[3], d[2] * d[3], d[3], 1};
-  int32_t sb[4] = {sa[0], sa[1], sa[2], sa[3]};
-  const int32_t out = d[0] * d[1] * d[2] * d[3];
-  const int32_t a_size = flat ? out : make_operand(d, sa);
-  const int32_t b_size = flat ? out : make_operand(d, sb);
-  const tm_binary_shape s = {d[0],  d[1],  d[2],  d[3],  sa[0], sa[1],
-                             sa[2], sa[3], sb[0], sb[1], sb[2], sb[3]};
-  int32_t *at_a = (int32_t *)t_alloc(out, sizeof(int32_t));
-  int32_t *at_b = (int32_t *)t_alloc(out, sizeof(int32_t));
-  for (int32_t i = 0; i < out; ++i) {
-    at_a[i] = operand_at(d, sa, i);
-    at_b[i] = operand_at(d, sb, i);
-  }
-  const int8_t *a = t_random_s8(a_size);
-  const int8_t *b = t_random_s8(b_size);
-  test_add_s8(&s, a, b, at_a, at_b);
-  test_mul_s8(&s, a, b, at_a, at_b);
-  test_i8(&s, (const uint8_t *)a, (const uint8_t *)b, at_a, at_b);
-  test_f32(&s, t_random_f32(a_size), t_random_f32(b_size), at_a, at_b);
-  if (a_size == out) { /* in place */
+  const broadcast r = random_broadcast(flat);
+  const int8_t *a = t_random_s8(r.a_size);
+  const int8_t *b = t_random_s8(r.b_size);
+  test_add_s8(&r.s, a, b, r.at_a, r.at_b);
+  test_mul_s8(&r.s, a, b, r.at_a, r.at_b);
+  test_i8(&r.s, (const uint8_t *)a, (const uint8_t *)b, r.at_a, r.at_b);
+  test_f32(&r.s, t_random_f32(r.a_size), t_random_f32(r.b_size), r.at_a,
+           r.at_b);
+  if (r.a_size == r.out) { /* in place */
     const tm_add_q q = {3, -4, 5, 1 << 20, -(1 << 19), 20, -128, 127};
-    int8_t *want = (int8_t *)t_alloc(out, 1);
-    int8_t *same = (int8_t *)t_alloc(out, 1);
-    memcpy(same, a, (size_t)out);
-    tm_ref_add_s8(&s, &q, a, b, want);
-    tm_add_s8(&s, &q, same, b, same);
-    t_equal_s8("add_s8 in place", same, want, out);
+    int8_t *want = (int8_t *)t_alloc(r.out, 1);
+    int8_t *same = (int8_t *)t_alloc(r.out, 1);
+    memcpy(same, a, (size_t)r.out);
+    tm_ref_add_s8(&r.s, &q, a, b, want);
+    tm_add_s8(&r.s, &q, same, b, same);
+    t_equal_s8("add_s8 in place", same, want, r.out);
   }
   t_release();
 }

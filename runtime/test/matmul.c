@@ -37,6 +37,13 @@ static double *widen_s8(const int8_t *p, int32_t count, int32_t zp) {
   return wide;
 }
 
+static double *widen_s16(const int16_t *p, int32_t count) {
+  double *wide = (double *)t_alloc(count, sizeof(double));
+  for (int32_t i = 0; i < count; ++i)
+    wide[i] = p[i];
+  return wide;
+}
+
 static void test_fc_f32(const tm_fc_shape *s) {
   const int32_t out = s->m * s->n;
   const float *x = t_random_f32(s->m * s->k);
@@ -148,6 +155,42 @@ static void test_matmul(const tm_matmul_shape *s) {
   t_release();
 }
 
+/* Sums of 32 bits where no partial one is larger, else of 64. */
+static void test_matmul_s16(const tm_matmul_shape *s) {
+  const int32_t a_size = (s->batch - 1) * s->a_stride + s->m * s->k;
+  const int32_t b_size = (s->batch - 1) * s->b_stride + s->k * s->n;
+  const int32_t one = s->m * s->n, out = s->batch * one;
+  int16_t *a = t_random_s16(a_size), *b = t_random_s16(b_size);
+  const tm_rq rq = t_random_rq();
+  tm_matmul_s16_q q = {t_range(0, 8), t_range(-32768, -1), t_range(0, 32767),
+                       rq.mult, rq.pre};
+  int16_t *ref = (int16_t *)t_alloc(out, 2);
+  int16_t *fast = (int16_t *)t_alloc(out, 2);
+  int16_t *want = (int16_t *)t_alloc(out, 2);
+  const matrix at_a = {s->k, 1}, at_b = {s->n, 1};
+  for (int32_t i = 0; q.acc_shift == 0 && i < a_size; ++i)
+    a[i] = (int16_t)(a[i] / 64); /* 2^9 * 2^15 * 40 */
+  for (int32_t i = 0; t_range(0, 3) == 0 && i < b_size; ++i)
+    b[i] = -32768;
+  while (q.acc_shift > 0 && pow(2.0, 30 - q.acc_shift) * s->k >= 2147483647.0)
+    ++q.acc_shift;
+  const double *wide_a = widen_s16(a, a_size), *wide_b = widen_s16(b, b_size);
+  for (int32_t i = 0; i < out; ++i) {
+    const int32_t batch = i / one, m = i % one / s->n, n = i % s->n;
+    double ignored;
+    const double sum =
+        product(wide_a + batch * s->a_stride, at_a,
+                wide_b + batch * s->b_stride, at_b, s->k, m, n, &ignored);
+    want[i] = t_requantize_s16(
+        (int64_t)floor(sum / pow(2.0, q.acc_shift) + 0.5), rq, q.lo, q.hi);
+  }
+  tm_ref_matmul_s16(s, &q, a, b, ref);
+  tm_matmul_s16(s, &q, a, b, fast);
+  t_equal_s16("ref matmul_s16", ref, want, out);
+  t_equal_s16("fast matmul_s16", fast, ref, out);
+  t_release();
+}
+
 int main(void) {
   for (int i = 0; i < 300; ++i) {
     t_seed((uint64_t)i);
@@ -165,6 +208,7 @@ int main(void) {
     test_fc_f32(&fc);
     test_fc_s8(&fc);
     test_matmul(&mm);
+    test_matmul_s16(&mm);
   }
   return t_finish();
 }

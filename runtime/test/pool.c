@@ -140,6 +140,33 @@ static void test_8(const tm_pool_shape *s) {
   t_release();
 }
 
+static void test_s16(const tm_pool_shape *s) {
+  const int32_t in = s->n * s->in_h * s->in_w * s->c, out = out_size(s);
+  const int16_t *x = t_random_s16(in);
+  const tm_limits_s8 q = {t_range(-32768, -1), t_range(0, 32767)};
+  const tm_rq *rq = t_random_rqs(s->k_h * s->k_w + 1);
+  double *wide = (double *)t_alloc(in, sizeof(double));
+  int16_t *want = (int16_t *)t_alloc(out, 2);
+  int16_t *ref = (int16_t *)t_alloc(out, 2);
+  int16_t *fast = (int16_t *)t_alloc(out, 2);
+  for (int32_t i = 0; i < in; ++i)
+    wide[i] = x[i];
+  const window *w = look_all(s, wide);
+  for (int32_t i = 0; i < out; ++i)
+    want[i] = t_requantize_s16((int64_t)w[i].sum, rq[w[i].count], q.lo, q.hi);
+  tm_ref_avg_pool2d_s16(s, &q, x, rq, ref);
+  tm_avg_pool2d_s16(s, &q, x, rq, fast);
+  t_equal_s16("ref avg_pool2d_s16", ref, want, out);
+  t_equal_s16("fast avg_pool2d_s16", fast, ref, out);
+  for (int32_t i = 0; i < out; ++i)
+    want[i] = (int16_t)fmin(fmax(w[i].max, q.lo), q.hi);
+  tm_ref_max_pool2d_s16(s, &q, x, ref);
+  tm_max_pool2d_s16(s, &q, x, fast);
+  t_equal_s16("ref max_pool2d_s16", ref, want, out);
+  t_equal_s16("fast max_pool2d_s16", fast, want, out);
+  t_release();
+}
+
 /* Output sizes as ONNX computes them, rounded down or up. */
 static void random_dim(int32_t *in, int32_t *k, int32_t *stride,
                        int32_t *dilation, int32_t *pad_lo, int32_t *pad_hi,
@@ -172,6 +199,7 @@ int main(void) {
              (int)s.count_pad);
     test_f32(&s);
     test_8(&s);
+    test_s16(&s);
   }
   return t_finish();
 }

@@ -111,6 +111,62 @@ static void test_softmax_s8(const tm_reduce_shape *s) {
   t_release();
 }
 
+static void test_mean_s16(const tm_reduce_shape *s) {
+  const int32_t out = s->outer * s->inner;
+  const int16_t *x = t_random_s16(size(s));
+  const tm_limits_s8 q = {t_range(-32768, -1), t_range(0, 32767)};
+  const tm_rq rq = t_random_rq();
+  int16_t *ref = (int16_t *)t_alloc(out, 2);
+  int16_t *fast = (int16_t *)t_alloc(out, 2);
+  int16_t *want = (int16_t *)t_alloc(out, 2);
+  for (int32_t i = 0; i < out; ++i) {
+    int64_t sum = 0;
+    for (int32_t l = s->len - 1; l >= 0; --l)
+      sum += x[(i / s->inner * s->len + l) * s->inner + i % s->inner];
+    want[i] = t_requantize_s16(sum, rq, q.lo, q.hi);
+  }
+  tm_ref_mean_s16(s, &q, x, &rq, ref);
+  tm_mean_s16(s, &q, x, &rq, fast);
+  t_equal_s16("ref mean_s16", ref, want, out);
+  t_equal_s16("fast mean_s16", fast, ref, out);
+  t_release();
+}
+
+/* The compiler's choices: k as large as the sum allows, output 1/32768, 0.
+ * Error in units of the output: half for the rounding, and what the
+ * exponentials are off, at most 2^-k each. */
+static void test_softmax_s16(const tm_reduce_shape *s) {
+  const int32_t count = size(s);
+  const double scale = pow(2.0, t_range(-16, -8)) * t_range(64, 128) / 128.0;
+  tm_softmax_s16_q q = {-32768, 32767, 1 << 30, 32 + 15, 30};
+  int16_t *x = t_random_s16(count);
+  uint32_t *table = (uint32_t *)t_alloc(512, sizeof(uint32_t));
+  int16_t *ref = (int16_t *)t_alloc(count, 2);
+  float *ref_f32 = (float *)t_alloc(count, sizeof(float));
+  double *wide = (double *)t_alloc(count, sizeof(double));
+  double *want = (double *)t_alloc(count, sizeof(double));
+  double *bound = (double *)t_alloc(count, sizeof(double));
+  while ((uint64_t)s->len << q.k >= (uint64_t)1 << 32)
+    --q.k;
+  for (int i = 0; i < 256; ++i) {
+    table[i] = (uint32_t)floor(exp(-256.0 * i * scale) * 2147483648.0 + 0.5);
+    table[256 + i] = (uint32_t)floor(exp(-i * scale) * 2147483648.0 + 0.5);
+  }
+  for (int32_t i = 0; i < count; ++i)
+    wide[i] = x[i];
+  for (int32_t i = 0; i < count; ++i) {
+    want[i] = fmin(32768.0 * softmax_at(s, wide, i, scale), 32767.0);
+    bound[i] = 0.501 + s->len * s->len * pow(2.0, -17.0);
+  }
+  tm_ref_softmax_s16(s, &q, x, table, ref);
+  tm_softmax_s16(s, &q, x, table, x); /* in place */
+  for (int32_t i = 0; i < count; ++i)
+    ref_f32[i] = ref[i];
+  t_near("ref softmax_s16", ref_f32, want, bound, count);
+  t_equal_s16("fast softmax_s16", x, ref, count);
+  t_release();
+}
+
 int main(void) {
   for (int i = 0; i < 300; ++i) {
     t_seed((uint64_t)i);
@@ -120,6 +176,8 @@ int main(void) {
     test_mean(&s);
     test_softmax_f32(&s);
     test_softmax_s8(&s);
+    test_mean_s16(&s);
+    test_softmax_s16(&s);
   }
   return t_finish();
 }

@@ -13,7 +13,13 @@ typedef struct job {
   tm_conv_q q;
   tm_limits_s8 limits;
   tm_limits_f32 limits_f32;
+  tm_conv_group_q q_group;
+  tm_linear_s16_q q_s16;
+  tm_linear_s16_group_q q_s16_group;
+  tm_limits_group_f32 limits_group;
   const void *w, *bias;
+  const uint8_t *gs;
+  const float *scale;
   const tm_rq *rq;
 } job;
 
@@ -40,6 +46,32 @@ RUN(depthwise_conv2d_f32, conv, float, FILTER_F32)
 RUN(depthwise_conv2d_s8, conv, int8_t, FILTER_S8)
 RUN(fully_connected_f32, fc, float, FILTER_F32)
 RUN(fully_connected_s8, fc, int8_t, FILTER_S8)
+#define FILTER(q, ...) &j->q, x, (const int8_t *)j->w, __VA_ARGS__
+#define INTEGER (const int32_t *)j->bias, j->rq
+#define FLOAT j->scale, (const float *)j->bias
+RUN(conv2d_s8w4, conv, int8_t, FILTER(q, INTEGER))
+RUN(conv2d_s8w4g, conv, int8_t, FILTER(q_group, j->gs, INTEGER))
+RUN(conv2d_s16, conv, int16_t, FILTER(q_s16, INTEGER))
+RUN(conv2d_s16w4, conv, int16_t, FILTER(q_s16, INTEGER))
+RUN(conv2d_s16w4g, conv, int16_t, FILTER(q_s16_group, j->gs, INTEGER))
+RUN(conv2d_f32w8, conv, float, FILTER(limits_f32, FLOAT))
+RUN(conv2d_f32w4, conv, float, FILTER(limits_f32, FLOAT))
+RUN(conv2d_f32w4g, conv, float, FILTER(limits_group, j->gs, FLOAT))
+RUN(depthwise_conv2d_s8w4, conv, int8_t, FILTER(q, INTEGER))
+RUN(depthwise_conv2d_s16, conv, int16_t, FILTER(q_s16, INTEGER))
+RUN(depthwise_conv2d_s16w4, conv, int16_t, FILTER(q_s16, INTEGER))
+RUN(depthwise_conv2d_f32w8, conv, float, FILTER(limits_f32, FLOAT))
+RUN(depthwise_conv2d_f32w4, conv, float, FILTER(limits_f32, FLOAT))
+RUN(fully_connected_s8w4, fc, int8_t, FILTER(q, INTEGER))
+RUN(fully_connected_s8w4g, fc, int8_t, FILTER(q_group, j->gs, INTEGER))
+RUN(fully_connected_s16, fc, int16_t, FILTER(q_s16, INTEGER))
+RUN(fully_connected_s16w4, fc, int16_t, FILTER(q_s16, INTEGER))
+RUN(fully_connected_s16w4g, fc, int16_t, FILTER(q_s16_group, j->gs, INTEGER))
+RUN(fully_connected_f32w8, fc, float, FILTER(limits_f32, FLOAT))
+RUN(fully_connected_f32w4, fc, float, FILTER(limits_f32, FLOAT))
+RUN(fully_connected_f32w4g, fc, float, FILTER(limits_group, j->gs, FLOAT))
+RUN(max_pool2d_s16, pool, int16_t, &j->limits, x)
+RUN(avg_pool2d_s16, pool, int16_t, &j->limits, x, j->rq)
 RUN(max_pool2d_f32, pool, float, &j->limits_f32, x)
 RUN(max_pool2d_s8, pool, int8_t, &j->limits, x)
 RUN(max_pool2d_u8, pool, uint8_t, &j->limits, x)
@@ -63,6 +95,29 @@ static kernel kernels[] = {KERNEL(conv2d_f32, CONV, 4),
                            KERNEL(depthwise_conv2d_s8, DEPTHWISE, 1),
                            KERNEL(fully_connected_f32, FC, 4),
                            KERNEL(fully_connected_s8, FC, 1),
+                           KERNEL(conv2d_s8w4, CONV, 1),
+                           KERNEL(conv2d_s8w4g, CONV, 1),
+                           KERNEL(conv2d_s16, CONV, 2),
+                           KERNEL(conv2d_s16w4, CONV, 2),
+                           KERNEL(conv2d_s16w4g, CONV, 2),
+                           KERNEL(conv2d_f32w8, CONV, 4),
+                           KERNEL(conv2d_f32w4, CONV, 4),
+                           KERNEL(conv2d_f32w4g, CONV, 4),
+                           KERNEL(depthwise_conv2d_s8w4, DEPTHWISE, 1),
+                           KERNEL(depthwise_conv2d_s16, DEPTHWISE, 2),
+                           KERNEL(depthwise_conv2d_s16w4, DEPTHWISE, 2),
+                           KERNEL(depthwise_conv2d_f32w8, DEPTHWISE, 4),
+                           KERNEL(depthwise_conv2d_f32w4, DEPTHWISE, 4),
+                           KERNEL(fully_connected_s8w4, FC, 1),
+                           KERNEL(fully_connected_s8w4g, FC, 1),
+                           KERNEL(fully_connected_s16, FC, 2),
+                           KERNEL(fully_connected_s16w4, FC, 2),
+                           KERNEL(fully_connected_s16w4g, FC, 2),
+                           KERNEL(fully_connected_f32w8, FC, 4),
+                           KERNEL(fully_connected_f32w4, FC, 4),
+                           KERNEL(fully_connected_f32w4g, FC, 4),
+                           KERNEL(max_pool2d_s16, POOL, 2),
+                           KERNEL(avg_pool2d_s16, POOL, 2),
                            KERNEL(max_pool2d_f32, POOL, 4),
                            KERNEL(max_pool2d_s8, POOL, 1),
                            KERNEL(max_pool2d_u8, POOL, 1),
@@ -105,10 +160,11 @@ static rows random_shape(job *j, enum kind kind) {
   random_dim(&c->in_h, &c->k_h, &c->s_h, &c->d_h, &c->pad_t, &c->out_h);
   random_dim(&c->in_w, &c->k_w, &c->s_w, &c->d_w, &c->pad_l, &c->out_w);
   c->groups = t_range(0, 3) ? 1 : 2;
-  c->in_c = c->groups * t_range(1, 9);
+  /* even, so that factors for two weights fit */
+  c->in_c = c->groups * 2 * t_range(1, 4);
   c->out_c = c->groups * t_range(1, 9);
   if (kind == DEPTHWISE) {
-    c->groups = c->in_c;
+    c->groups = c->in_c = t_range(1, 9);
     c->out_c = c->in_c * (t_range(0, 2) ? 1 : t_range(2, 3));
   }
   if (kind == POOL)
@@ -127,7 +183,9 @@ static rows random_shape(job *j, enum kind kind) {
 }
 
 static void *random_data(int32_t count, int32_t bytes) {
-  return bytes == 4 ? (void *)t_random_f32(count) : (void *)t_random_s8(count);
+  return bytes == 4   ? (void *)t_random_f32(count)
+         : bytes == 2 ? (void *)t_random_s16(count)
+                      : (void *)t_random_s8(count);
 }
 
 static void fill(job *j, int32_t bytes) {
@@ -141,12 +199,26 @@ static void fill(job *j, int32_t bytes) {
     rq[i].mult = t_range(1 << 24, 1 << 28);
     rq[i].pre = 0;
   }
+  const tm_conv_group_q q_group = {q.in_zp, q.out_zp, -128, 127, 2};
+  const tm_linear_s16_q q_s16 = {t_range(0, 1), -32768, 32767};
+  const tm_linear_s16_group_q q_s16_group = {1, -32768, 32767, 2};
+  const tm_limits_group_f32 limits_group = {-INFINITY, INFINITY, 2};
+  const int32_t taps = c->out_c * c->k_h * c->k_w * c->in_c;
+  uint8_t *const gs = (uint8_t *)t_alloc(taps, 1);
+  for (int32_t i = 0; i < taps; ++i)
+    gs[i] = (uint8_t)t_range(1, 18);
   j->q = q;
-  j->limits.lo = bytes == 1 ? -128 : 0;
-  j->limits.hi = 255;
+  j->q_group = q_group;
+  j->q_s16 = q_s16;
+  j->q_s16_group = q_s16_group;
+  j->limits_group = limits_group;
+  j->gs = gs;
+  j->scale = t_random_f32(c->out_c);
+  j->limits.lo = bytes == 2 ? -32768 : -128;
+  j->limits.hi = bytes == 2 ? 32767 : 255;
   j->limits_f32.lo = -INFINITY;
   j->limits_f32.hi = INFINITY;
-  j->w = random_data(c->out_c * c->k_h * c->k_w * c->in_c, bytes);
+  j->w = random_data(taps, bytes);
   j->bias = bytes == 4 ? (void *)t_random_f32(c->out_c) : (void *)bias;
   j->rq = rq;
 }
