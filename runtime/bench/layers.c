@@ -1,28 +1,43 @@
 /* A "model" whose steps are the layers of layers.def, for the harness: with
- * count=steps it prints what each kernel costs. -DBENCH_F32 for the float
- * kernels, else int8. bench/layers.py builds, runs and prints a table.
+ * count=steps it prints what each kernel costs. -DKIND=<the kernels' ending>
+ * chooses them, -DINTEGER and -DWEIGHTS_ONLY say what they take besides
+ * input and filter. bench/layers.py builds, runs and prints a table.
  *
  * Part of tinyml, Apache License 2.0. */
 #include "harness.h"
 #include "tinyml/kernels_f32.h"
+#include "tinyml/kernels_f32w.h"
+#include "tinyml/kernels_s16.h"
+#include "tinyml/kernels_s4.h"
 #include "tinyml/kernels_s8.h"
 
-#ifdef BENCH_F32
-typedef float value;
-#else
-typedef int8_t value;
+/* VALUE, FILTER and PARAMS come with the kind, e.g. int8_t, int8_t, tm_conv_q
+ * and its PARAM_VALUES; layers.py lists them. Alone, the file is int8. */
+#ifndef KIND
+#define KIND s8
+#define VALUE int8_t
+#define FILTER int8_t
+#define PARAMS tm_conv_q
+#define PARAM_VALUES -3, 4, -128, 127
+#define INTEGER
 #endif
-
 enum { ACTIVATIONS = 48 * 48 * 16, WEIGHTS = 640 * 128, CHANNELS = 640 };
 
-static value x[ACTIVATIONS], y[ACTIVATIONS], w[WEIGHTS];
-#ifdef BENCH_F32
-static float bias[CHANNELS];
-static const tm_limits_f32 q = {0.0f, INFINITY};
-#else
+static VALUE x[ACTIVATIONS], y[ACTIVATIONS];
+static FILTER w[WEIGHTS];
+static const PARAMS q = {PARAM_VALUES};
+#ifdef INTEGER
 static int32_t bias[CHANNELS];
 static tm_rq rq[CHANNELS];
-static const tm_conv_q q = {-3, 4, -128, 127};
+#define REST bias, rq
+#else
+static float bias[CHANNELS];
+#ifdef WEIGHTS_ONLY
+static float scale[CHANNELS];
+#define REST scale, bias
+#else
+#define REST bias
+#endif
 #endif
 
 /* One function per layer, as emitted C has them. */
@@ -34,15 +49,11 @@ static const tm_conv_q q = {-3, 4, -128, 127};
                                   kw, st, st, 1,  1,  pt, pl, ic}
 #define SHAPE_FC(ih, iw, ic, oh, ow, oc, kh, kw, st, pt, pl)                   \
   static const tm_fc_shape s = {1, ic, oc}
-#ifdef BENCH_F32
-#define CALL_CONV tm_conv2d_f32(&s, &q, x, w, bias, y)
-#define CALL_DW tm_depthwise_conv2d_f32(&s, &q, x, w, bias, y)
-#define CALL_FC tm_fully_connected_f32(&s, &q, x, w, bias, y)
-#else
-#define CALL_CONV tm_conv2d_s8(&s, &q, x, w, bias, rq, y)
-#define CALL_DW tm_depthwise_conv2d_s8(&s, &q, x, w, bias, rq, y)
-#define CALL_FC tm_fully_connected_s8(&s, &q, x, w, bias, rq, y)
-#endif
+#define KERNEL2(op, kind) tm_##op##_##kind
+#define KERNEL(op, kind) KERNEL2(op, kind)
+#define CALL_CONV KERNEL(conv2d, KIND)(&s, &q, x, w, REST, y)
+#define CALL_DW KERNEL(depthwise_conv2d, KIND)(&s, &q, x, w, REST, y)
+#define CALL_FC KERNEL(fully_connected, KIND)(&s, &q, x, w, REST, y)
 
 #define NAME2(line) layer_##line
 #define NAME(line) NAME2(line)
@@ -61,7 +72,7 @@ static const layer layers[] = {
 enum { LAYERS = sizeof(layers) / sizeof(layers[0]) };
 
 static tm_status step(unsigned n) {
-#ifndef BENCH_F32
+#ifdef INTEGER
   for (int32_t i = 0; n == 0 && i < CHANNELS; ++i)
     rq[i].mult = 1 << 22;
 #endif

@@ -23,6 +23,26 @@ sys.path.insert(0, str(HERE.parent / "boards"))
 import tmboard  # noqa: E402
 
 
+# The ending of the kernels, the element types of activations and filters, the
+# second struct with its values, what follows the filter.
+INT16 = ("int16_t", "int8_t", "tm_linear_s16_q", "0, -32768, 32767", "INTEGER")
+SCHEMES = {
+    "s8": ("int8_t", "int8_t", "tm_conv_q", "-3, 4, -128, 127", "INTEGER"),
+    "s8w4": ("int8_t", "int8_t", "tm_conv_q", "-3, 4, -128, 127", "INTEGER"),
+    "s16": INT16,
+    "s16w4": INT16,
+    "f32": ("float", "float", "tm_limits_f32", "0.0f, INFINITY", "FLOAT"),
+    "f32w8": ("float", "int8_t", "tm_limits_f32", "0.0f, INFINITY", "WEIGHTS_ONLY"),
+    "f32w4": ("float", "int8_t", "tm_limits_f32", "0.0f, INFINITY", "WEIGHTS_ONLY"),
+}
+
+
+def defines(scheme: str) -> list[str]:
+    value, filters, params, numbers, rest = SCHEMES[scheme]
+    return [f"-DKIND={scheme}", f"-DVALUE={value}", f"-DFILTER={filters}", f"-DPARAMS={params}",
+            f"-DPARAM_VALUES={numbers}", f"-D{rest}"]
+
+
 def layers() -> Iterator[tuple[str, int, str, list[int]]]:
     """(model, times, kind, numbers) for every line of layers.def."""
     for line in (HERE / "layers.def").read_text().splitlines():
@@ -56,27 +76,28 @@ def main() -> None:
     options = parser.parse_args()
     board = tmboard.load(options.board)
     table = list(layers())
-    schemes = {"int8": [], "float": ["-DBENCH_F32"]}
     counts = {}
     stacks = {}
     with tempfile.TemporaryDirectory() as folder:
-        for scheme, define in schemes.items():
+        for scheme in SCHEMES:
             counts[scheme], stacks[scheme] = measure(
-                board, [*options.opt.split(), *define], pathlib.Path(folder))
+                board, [*options.opt.split(), *defines(scheme)], pathlib.Path(folder))
     sums = collections.Counter()
-    print("model kind in       out      filter        kMAC   int8  float  (instructions/MAC)")
+    print("model kind in       out      filter        kMAC"
+          + "".join(f"{scheme:>8}" for scheme in SCHEMES) + "  (instructions/MAC)")
     for i, (model, times, kind, numbers) in enumerate(table):
         in_h, in_w, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
         work = macs(kind, numbers)
-        cells = [counts[s][i] / work for s in schemes]
-        for scheme in schemes:
+        cells = "".join(f"{counts[s][i] / work:8.2f}" for s in SCHEMES)
+        for scheme in SCHEMES:
             sums[model, scheme] += times * counts[scheme][i]
         sums[model, "macs"] += times * work
         print(f"{model:5} {kind:4} {f'{in_h}x{in_w}x{in_c}':9}{f'{out_h}x{out_w}x{out_c}':10}"
-              f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells[0]:7.2f}{cells[1]:7.2f}")
+              f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells}")
     for model in dict.fromkeys(m for m, _, _, _ in table):
-        print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, int8 "
-              f"{sums[model, 'int8'] / 1e6:6.2f} M, float {sums[model, 'float'] / 1e6:6.2f} M instructions")
+        millions = (f"{s} {sums[model, s] / 1e6:.2f}" for s in SCHEMES)
+        print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, M instructions:",
+              ", ".join(millions))
     print("stack bytes:", ", ".join(f"{s} {b}" for s, b in stacks.items()))
 
 

@@ -97,15 +97,23 @@ TM_INLINE tm_sum4_f32 tm_f32w_pixel(const tm_conv_shape *s, int32_t lanes,
   return sum;
 }
 
-/* `lanes` output channels from oc on of one pixel. */
-TM_INLINE void tm_f32w_channels(const tm_conv_shape *s, const tm_limits_f32 *q,
-                                int32_t lanes, const tm_window *at,
-                                const float *x, const tm_filter *f,
-                                const float *scale, const float *bias, float *y,
-                                int32_t oc) {
-  const tm_filter rows = tm_filter_from(f, oc);
-  const tm_sum4_f32 sum = tm_f32w_pixel(s, lanes, at, x, &rows);
-  tm_f32w_store(lanes, q, &sum, scale + oc, bias + oc, y + oc);
+/* All output channels of one group, one pixel. */
+TM_INLINE void tm_f32w_group(const tm_conv_shape *s, const tm_limits_f32 *q,
+                             const tm_window *at, const float *x,
+                             const tm_filter *f, const float *scale,
+                             const float *bias, float *y) {
+  const int32_t out_c = s->out_c / s->groups;
+  int32_t oc = 0;
+  for (; oc + 4 <= out_c; oc += 4) {
+    const tm_filter rows = tm_filter_from(f, oc);
+    const tm_sum4_f32 sum = tm_f32w_pixel(s, 4, at, x, &rows);
+    tm_f32w_store(4, q, &sum, scale + oc, bias + oc, y + oc);
+  }
+  for (; oc < out_c; ++oc) {
+    const tm_filter rows = tm_filter_from(f, oc);
+    const tm_sum4_f32 sum = tm_f32w_pixel(s, 1, at, x, &rows);
+    tm_f32w_store(1, q, &sum, scale + oc, bias + oc, y + oc);
+  }
 }
 
 TM_INLINE void tm_f32w_conv2d(const tm_conv_shape *s, const tm_limits_f32 *q,
@@ -118,14 +126,11 @@ TM_INLINE void tm_f32w_conv2d(const tm_conv_shape *s, const tm_limits_f32 *q,
       for (int32_t ox = 0; ox < s->out_w; ++ox) {
         const tm_window at = tm_conv_window(s, oy, ox);
         for (int32_t g = 0; g < s->groups; ++g) {
-          const float *const from = x + g * in_c;
-          int32_t oc = g * out_c;
-          for (; oc + 4 <= (g + 1) * out_c; oc += 4)
-            tm_f32w_channels(s, q, 4, &at, from, f, scale, bias, y, oc);
-          for (; oc < (g + 1) * out_c; ++oc)
-            tm_f32w_channels(s, q, 1, &at, from, f, scale, bias, y, oc);
+          const tm_filter rows = tm_filter_from(f, g * out_c);
+          tm_f32w_group(s, q, &at, x + g * in_c, &rows, scale + g * out_c,
+                        bias + g * out_c, y);
+          y += out_c;
         }
-        y += s->out_c;
       }
     }
     x += s->in_h * s->in_w * s->in_c;

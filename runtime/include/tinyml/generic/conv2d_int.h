@@ -137,16 +137,35 @@ TM_INLINE void tm_linear_pixel(const tm_conv_shape *s, const tm_linear *t,
   }
 }
 
-/* `lanes` output channels from oc on of one pixel, which starts at y[pixel]. */
+/* `lanes` output channels of one pixel, the first one's is y[to]. */
 TM_INLINE void tm_linear_channels(const tm_conv_shape *s, const tm_linear *t,
                                   int32_t lanes, const tm_window *at,
-                                  const void *x, const tm_filter *f,
-                                  const int32_t *bias, const tm_rq *rq, void *y,
-                                  int32_t pixel, int32_t oc, int32_t channel) {
-  const tm_filter rows = tm_filter_from(f, oc);
-  tm_linear_sum sum = tm_linear_start(t, lanes, bias + oc);
-  tm_linear_pixel(s, t, lanes, at, x, channel, &rows, &sum);
-  tm_linear_store_lanes(t, lanes, &sum, rq + oc, y, pixel + oc);
+                                  const void *x, int32_t channel,
+                                  const tm_filter *f, const int32_t *bias,
+                                  const tm_rq *rq, void *y, int32_t to) {
+  tm_linear_sum sum = tm_linear_start(t, lanes, bias);
+  tm_linear_pixel(s, t, lanes, at, x, channel, f, &sum);
+  tm_linear_store_lanes(t, lanes, &sum, rq, y, to);
+}
+
+/* All output channels of one group, one pixel. */
+TM_INLINE void tm_linear_group(const tm_conv_shape *s, const tm_linear *t,
+                               const tm_window *at, const void *x,
+                               int32_t channel, const tm_filter *f,
+                               const int32_t *bias, const tm_rq *rq, void *y,
+                               int32_t to) {
+  const int32_t out_c = s->out_c / s->groups;
+  int32_t oc = 0;
+  for (; oc + 4 <= out_c; oc += 4) {
+    const tm_filter rows = tm_filter_from(f, oc);
+    tm_linear_channels(s, t, 4, at, x, channel, &rows, bias + oc, rq + oc, y,
+                       to + oc);
+  }
+  for (; oc < out_c; ++oc) {
+    const tm_filter rows = tm_filter_from(f, oc);
+    tm_linear_channels(s, t, 1, at, x, channel, &rows, bias + oc, rq + oc, y,
+                       to + oc);
+  }
 }
 
 TM_INLINE void tm_linear_conv2d(const tm_conv_shape *s, const tm_linear *t,
@@ -154,24 +173,18 @@ TM_INLINE void tm_linear_conv2d(const tm_conv_shape *s, const tm_linear *t,
                                 const int32_t *bias, const tm_rq *rq, void *y) {
   const int32_t in_c = s->in_c / s->groups;
   const int32_t out_c = s->out_c / s->groups;
-  int32_t pixel = 0;
+  int32_t to = 0;
   for (int32_t n = 0; n < s->n; ++n) {
     const int32_t image = n * s->in_h * s->in_w * s->in_c;
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       for (int32_t ox = 0; ox < s->out_w; ++ox) {
         const tm_window at = tm_conv_window(s, oy, ox);
         for (int32_t g = 0; g < s->groups; ++g) {
-          const int32_t channel = image + g * in_c;
-          const int32_t end = (g + 1) * out_c;
-          int32_t oc = g * out_c;
-          for (; oc + 4 <= end; oc += 4)
-            tm_linear_channels(s, t, 4, &at, x, f, bias, rq, y, pixel, oc,
-                               channel);
-          for (; oc < end; ++oc)
-            tm_linear_channels(s, t, 1, &at, x, f, bias, rq, y, pixel, oc,
-                               channel);
+          const tm_filter rows = tm_filter_from(f, g * out_c);
+          tm_linear_group(s, t, &at, x, image + g * in_c, &rows,
+                          bias + g * out_c, rq + g * out_c, y, to);
+          to += out_c;
         }
-        pixel += s->out_c;
       }
     }
   }
