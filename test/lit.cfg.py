@@ -36,6 +36,13 @@ config.substitutions.append(
         f" --proto_path={config.tinyml_source_dir}/lib/Target/ONNX Schema.proto",
     )
 )
+config.substitutions.append(
+    (
+        "%decode_onnx",
+        f"{config.protoc} --decode=tinyml.proto.ModelProto"
+        f" --proto_path={config.tinyml_source_dir}/lib/Target/ONNX Schema.proto",
+    )
+)
 # The tool by its path, for tests that change PATH.
 config.substitutions.append(
     ("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run"))

@@ -84,3 +84,11 @@ Type tinyml::getMLIRType(const ElementType &elementType, MLIRContext *context) {
       return row.make(builder);
   return {};
 }
+
+const ElementType *tinyml::lookupElementType(Type type) {
+  Builder builder(type.getContext());
+  for (const Row &row : kRows)
+    if (row.make(builder) == type)
+      return &row.elementType;
+  return nullptr;
+}

@@ -25,6 +25,10 @@ struct ElementType {
 /// (IR version 14) has none.
 const ElementType *lookupElementType(int number);
 
+/// Returns the description of the element type that getMLIRType makes `type`
+/// of, or null.
+const ElementType *lookupElementType(mlir::Type type);
+
 /// Returns the MLIR type: signed integers are signless (`i8`), unsigned ones
 /// unsigned (`ui8`), booleans `i1`. Null for strings.
 mlir::Type getMLIRType(const ElementType &elementType,

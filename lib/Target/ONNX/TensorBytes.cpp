@@ -52,6 +52,23 @@ SmallVector<char> tinyml::unpackRaw(const ElementType &elementType,
   return bytes;
 }
 
+SmallVector<char> tinyml::packRaw(const ElementType &elementType,
+                                  ArrayRef<char> bytes) {
+  unsigned bits = elementType.bits;
+  if (bits % 8 == 0)
+    return SmallVector<char>(bytes);
+  SmallVector<char> raw(getRawSize(elementType, bytes.size()), 0);
+  for (auto [index, byte] : llvm::enumerate(bytes)) {
+    size_t firstBit = index * bits;
+    unsigned value = static_cast<unsigned>(byte) & ((1u << bits) - 1);
+    unsigned window = value << (firstBit % 8);
+    raw[firstBit / 8] |= static_cast<char>(window);
+    if (window > 0xff)
+      raw[firstBit / 8 + 1] |= static_cast<char>(window >> 8);
+  }
+  return raw;
+}
+
 /// Appends the low `width` bytes of each entry.
 template <typename FieldT>
 static SmallVector<char> narrow(const FieldT &field, int64_t width) {

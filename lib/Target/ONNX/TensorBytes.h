@@ -23,6 +23,10 @@ bool isRawEncodingPlain(const ElementType &elementType);
 llvm::SmallVector<char> unpackRaw(const ElementType &elementType,
                                   llvm::ArrayRef<char> raw, int64_t count);
 
+/// Turns what constants hold into `raw_data`, the reverse of unpackRaw.
+llvm::SmallVector<char> packRaw(const ElementType &elementType,
+                                llvm::ArrayRef<char> bytes);
+
 /// Returns the values of the typed field that belongs to `elementType`, as
 /// `raw_data` would hold them, or failure where that field does not hold
 /// exactly `count` elements; `found` is then the number of its entries.

@@ -1,0 +1,222 @@
+//===- ExportOps.cpp - tinyml ops as ONNX nodes ---------------------------===//
+
+#include "ExportOps.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+/// Returns the layout in which an op that takes either finds its operands:
+/// channels-first where all that are not constant are there already.
+static Layout chooseLayout(Operation *op, QDQGraph &graph) {
+  bool isAnyStored = false;
+  for (Value operand : op->getOperands()) {
+    if (ir::getShape(operand).size() != 4)
+      return Layout::AsIs;
+    if (operand.getDefiningOp<ir::ConstantOp>())
+      continue;
+    if (!graph.isStored(operand, Layout::ChannelsFirst))
+      return Layout::AsIs;
+    isAnyStored = true;
+  }
+  return isAnyStored ? Layout::ChannelsFirst : Layout::AsIs;
+}
+
+static SmallVector<std::string> getReals(Operation *op, QDQGraph &graph,
+                                         Layout layout) {
+  return llvm::map_to_vector(op->getOperands(), [&](Value operand) {
+    return graph.getReal(operand, layout);
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
+
+/// Returns input, filter and bias as real numbers.
+static SmallVector<std::string>
+getLinearOperands(Operation *op, QDQGraph &graph, Layout layout) {
+  SmallVector<std::string> inputs{graph.getReal(op->getOperand(0), layout),
+                                  graph.getReal(op->getOperand(1), layout)};
+  if (op->getNumOperands() < 3)
+    return inputs;
+  bool isInteger = ir::getElementType(op->getOperand(2)).isInteger(32);
+  inputs.push_back(isInteger ? graph.getRealBias(op)
+                             : graph.getReal(op->getOperand(2), layout));
+  return inputs;
+}
+
+static void exportConv(ir::Conv2DOp op, QDQGraph &graph) {
+  constexpr Layout layout = Layout::ChannelsFirst;
+  graph.addResult(op, "Conv", getLinearOperands(op, graph, layout), layout)
+      .set("kernel_shape", ir::getShape(op.getFilter()).slice(1, 2))
+      .set("strides", op.getStrides())
+      .set("dilations", op.getDilations())
+      .set("pads", op.getPadding())
+      .set("group", static_cast<int64_t>(op.getGroups()));
+}
+
+static void exportFullyConnected(ir::FullyConnectedOp op, QDQGraph &graph) {
+  graph
+      .addResult(op, "Gemm", getLinearOperands(op, graph, Layout::AsIs),
+                 Layout::AsIs)
+      .set("transB", int64_t(1));
+}
+
+template <typename PoolOp>
+static NodeWriter exportPool(PoolOp op, StringRef name, QDQGraph &graph) {
+  constexpr Layout layout = Layout::ChannelsFirst;
+  NodeWriter node =
+      graph.addResult(op, name, graph.getReal(op.getInput(), layout), layout);
+  node.set("kernel_shape", op.getKernel())
+      .set("strides", op.getStrides())
+      .set("pads", op.getPadding())
+      .set("ceil_mode", static_cast<int64_t>(op.getCeilMode()));
+  if (llvm::any_of(op.getDilations(), [](int64_t size) { return size != 1; }))
+    node.set("dilations", op.getDilations());
+  return node;
+}
+
+static void exportAvgPool(ir::AvgPool2DOp op, QDQGraph &graph) {
+  exportPool(op, "AveragePool", graph)
+      .set("count_include_pad", static_cast<int64_t>(op.getCountIncludePad()));
+}
+
+static void exportMean(ir::MeanOp op, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  int64_t rank = ir::getShape(op.getInput()).size();
+  SmallVector<int64_t> axes = llvm::map_to_vector(
+      op.getAxes(), [&](int64_t axis) { return mapDim(axis, rank, layout); });
+  llvm::sort(axes);
+  std::string input = graph.getReal(op.getInput(), layout);
+  // From opset 18 on the axes are an input.
+  if (graph.getWriter().getOpset() < 18) {
+    graph.addResult(op, "ReduceMean", input, layout)
+        .set("axes", ArrayRef<int64_t>(axes))
+        .set("keepdims", int64_t(1));
+    return;
+  }
+  std::string tensor =
+      graph.addIntegers(input + "_axes", op.getContext(), axes);
+  graph.addResult(op, "ReduceMean", {input, tensor}, layout)
+      .set("keepdims", int64_t(1));
+}
+
+//===----------------------------------------------------------------------===//
+// Element-wise
+//===----------------------------------------------------------------------===//
+
+static void exportElementwise(Operation *op, StringRef name, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  graph.addResult(op, name, getReals(op, graph, layout), layout);
+}
+
+static void exportSoftmax(ir::SoftmaxOp op, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  int64_t rank = ir::getShape(op.getInput()).size();
+  graph.addResult(op, "Softmax", getReals(op, graph, layout), layout)
+      .set("axis", mapDim(op.getAxis(), rank, layout));
+}
+
+//===----------------------------------------------------------------------===//
+// Moving elements
+//===----------------------------------------------------------------------===//
+
+static void exportReshape(ir::ReshapeOp op, QDQGraph &graph) {
+  std::string input = graph.getStored(op.getInput(), Layout::AsIs);
+  std::string shape = graph.addIntegers(input + "_shape", op.getContext(),
+                                        ir::getShape(op.getOutput()));
+  graph.addMove(op, "Reshape", {input, shape}, Layout::AsIs);
+}
+
+/// Going from one layout to the other needs no node.
+static void exportTranspose(ir::TransposeOp op, QDQGraph &graph) {
+  Value input = op.getInput(), output = op.getOutput();
+  if (op.getPerm() == ArrayRef<int64_t>{0, 3, 1, 2})
+    return graph.setStored(output, Layout::AsIs,
+                           graph.getStored(input, Layout::ChannelsFirst));
+  if (op.getPerm() == ArrayRef<int64_t>{0, 2, 3, 1})
+    return graph.setStored(output, Layout::ChannelsFirst,
+                           graph.getStored(input, Layout::AsIs));
+  graph
+      .addMove(op, "Transpose", graph.getStored(input, Layout::AsIs),
+               Layout::AsIs)
+      .set("perm", op.getPerm());
+}
+
+static void exportConcat(ir::ConcatOp op, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  int64_t rank = ir::getShape(op.getOutput()).size();
+  graph.addResult(op, "Concat", getReals(op, graph, layout), layout)
+      .set("axis", mapDim(op.getAxis(), rank, layout));
+}
+
+static void exportPad(ir::PadOp op, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  SmallVector<int64_t> pads = mapDims(op.getLow(), layout);
+  llvm::append_range(pads, mapDims(op.getHigh(), layout));
+  std::string input = graph.getReal(op.getInput(), layout);
+  SmallVector<std::string> inputs{
+      input, graph.addIntegers(input + "_pads", op.getContext(), pads)};
+  // Raw integers are padded with 0, ONNX's default.
+  Type element = ir::getElementType(op.getInput());
+  bool isReal = element.isF32() || isa<quant::QuantizedType>(element);
+  if (op.getMode() == "constant" && isReal)
+    inputs.push_back(graph.addFloats(input + "_value", op.getContext(), {},
+                                     op.getValue().convertToFloat()));
+  graph.addResult(op, "Pad", inputs, layout).set("mode", op.getMode());
+}
+
+/// The same integers under another type.
+static void exportStorageCast(ir::StorageCastOp op, QDQGraph &graph) {
+  for (Layout layout : {Layout::AsIs, Layout::ChannelsFirst})
+    if (graph.isStored(op.getInput(), layout))
+      graph.setStored(op.getOutput(), layout,
+                      graph.getStored(op.getInput(), layout));
+}
+
+//===----------------------------------------------------------------------===//
+// All ops
+//===----------------------------------------------------------------------===//
+
+LogicalResult tinyml::exportOp(Operation *op, QDQGraph &graph) {
+  StringRef elementwise =
+      llvm::StringSwitch<StringRef>(op->getName().getStringRef())
+          .Case("tinyml.add", "Add")
+          .Case("tinyml.sub", "Sub")
+          .Case("tinyml.mul", "Mul")
+          .Case("tinyml.sigmoid", "Sigmoid")
+          .Case("tinyml.tanh", "Tanh")
+          .Default("");
+  if (!elementwise.empty()) {
+    exportElementwise(op, elementwise, graph);
+    return success(!graph.hasFailed());
+  }
+  bool isKnown = true;
+  TypeSwitch<Operation *>(op)
+      .Case([&](ir::Conv2DOp conv) { exportConv(conv, graph); })
+      .Case([&](ir::FullyConnectedOp fc) { exportFullyConnected(fc, graph); })
+      .Case([&](ir::MatMulOp) { exportElementwise(op, "MatMul", graph); })
+      .Case([&](ir::MaxPool2DOp pool) { exportPool(pool, "MaxPool", graph); })
+      .Case([&](ir::AvgPool2DOp pool) { exportAvgPool(pool, graph); })
+      .Case([&](ir::MeanOp mean) { exportMean(mean, graph); })
+      .Case([&](ir::SoftmaxOp softmax) { exportSoftmax(softmax, graph); })
+      .Case([&](ir::ReshapeOp reshape) { exportReshape(reshape, graph); })
+      .Case([&](ir::TransposeOp move) { exportTranspose(move, graph); })
+      .Case([&](ir::ConcatOp concat) { exportConcat(concat, graph); })
+      .Case([&](ir::PadOp pad) { exportPad(pad, graph); })
+      .Case([&](ir::StorageCastOp cast) { exportStorageCast(cast, graph); })
+      .Case<ir::ClampOp, ir::QuantizeOp, ir::RequantizeOp>([&](Operation *) {
+        graph.addClampedInput(op, chooseLayout(op, graph));
+      })
+      .Case([&](ir::DequantizeOp) {
+        graph.addDequantize(op, chooseLayout(op, graph));
+      })
+      .Case([&](ir::ConstantOp) {})
+      .Default([&](Operation *) { isKnown = false; });
+  if (!isKnown)
+    return op->emitOpError("cannot be written as ONNX");
+  return success(!graph.hasFailed());
+}
