@@ -16,9 +16,23 @@ static std::vector<int32_t> widen(const Tensor &tensor) {
   return std::vector<int32_t>(values.begin(), values.end());
 }
 
+/// Reads integers of less than 8 bits, whose bytes may be extended either way.
+static std::vector<int32_t> extend(const Tensor &tensor, unsigned width,
+                                   bool isUnsigned) {
+  std::vector<int32_t> values;
+  for (char byte : tensor.getBytes()) {
+    uint32_t bits = static_cast<uint8_t>(byte) & ((1u << width) - 1);
+    values.push_back(isUnsigned ? bits : llvm::SignExtend32(bits, width));
+  }
+  return values;
+}
+
 std::vector<int32_t> readStored(const Tensor &tensor) {
   Type raw = getRawElementType(tensor.getElementType());
   bool isUnsigned = raw.isUnsignedInteger();
+  unsigned width = raw.getIntOrFloatBitWidth();
+  if (width > 1 && width < 8)
+    return extend(tensor, width, isUnsigned);
   switch (getElementBytes(raw)) {
   case 1:
     return isUnsigned ? widen<uint8_t>(tensor) : widen<int8_t>(tensor);
@@ -71,6 +85,13 @@ int64_t rescale(int64_t acc, Requantizer rq) {
   return static_cast<int64_t>(std::clamp<Wide>(quotient, -limit, limit));
 }
 
+int64_t shiftRounded(int64_t acc, int32_t shift) {
+  if (shift == 0)
+    return acc;
+  int64_t unit = int64_t(1) << shift;
+  return llvm::divideFloorSigned(acc + unit / 2, unit);
+}
+
 StoredRange getStoredRange(Operation *op, Type element) {
   float lower = -std::numeric_limits<float>::infinity(), upper = -lower;
   if (auto clamped = dyn_cast<ir::ClampedOpInterface>(op)) {
@@ -102,12 +123,25 @@ FailureOr<Requantizer> getRequantizer(Operation *op, double m) {
   return rq;
 }
 
-void requantize(const Tensor &input, Tensor &result) {
-  double scale = getQuantized(input).getScale();
+LogicalResult requantize(Operation *op, const Tensor &input, Tensor &result) {
+  quant::UniformQuantizedType from = getQuantized(input);
+  quant::UniformQuantizedType to = getQuantized(result);
+  IntegerResult end(op, to);
   std::vector<int32_t> values = readCentered(input);
-  for (int32_t &value : values)
-    value = quantizeValue(getQuantized(result), value * scale);
+  if (!isWide(from) && !isWide(to)) {
+    for (int32_t &value : values)
+      value = std::clamp(quantizeValue(to, value * from.getScale()),
+                         end.range.lo, end.range.hi);
+  } else {
+    FailureOr<Requantizer> rq =
+        getRequantizer(op, from.getScale() / to.getScale());
+    if (failed(rq))
+      return failure();
+    for (int32_t &value : values)
+      value = end.finish(rescale(value, *rq));
+  }
   writeStored(result, values);
+  return success();
 }
 
 FloatClamp::FloatClamp(Operation *op) {

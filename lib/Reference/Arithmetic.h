@@ -35,6 +35,9 @@ void writeStored(Tensor &tensor, llvm::ArrayRef<int32_t> values);
 /// Returns floor((acc * 2^pre * mult + 2^31) / 2^32), exact for every acc.
 int64_t rescale(int64_t acc, Requantizer rq);
 
+/// Returns floor((acc + 2^(shift-1)) / 2^shift), or `acc` where shift is 0.
+int64_t shiftRounded(int64_t acc, int32_t shift);
+
 /// Returns the smallest and largest stored value that the result of `op` may
 /// have: the range of `element`, an integer or per-tensor quantized type,
 /// narrowed by the clamp where the op has ClampedOpInterface.
@@ -58,8 +61,10 @@ struct IntegerResult {
 mlir::FailureOr<Requantizer> getRequantizer(mlir::Operation *op, double m);
 
 /// Writes the per-tensor quantized numbers of `input` as those of `result`'s
-/// type: nearest, half to even, saturated.
-void requantize(const Tensor &input, Tensor &result);
+/// type, within the bounds of `op`: from 8 to 8 bits the nearest, half to even,
+/// else by one multiplication. Fails after an error on `op`.
+mlir::LogicalResult requantize(mlir::Operation *op, const Tensor &input,
+                               Tensor &result);
 
 /// Clamps as the op says; a NaN passes. Infinite bounds without
 /// ClampedOpInterface.

@@ -63,7 +63,8 @@ static LogicalResult evaluateConcat(ir::ConcatOp op, ArrayRef<Tensor> operands,
     if (input.getElementType() != result.getElementType()) {
       input = Tensor::zeros(
           RankedTensorType::get(operand.getShape(), result.getElementType()));
-      requantize(operand, input);
+      if (failed(requantize(op, operand, input)))
+        return failure();
     }
     AxisView part(input.getShape(), op.getAxis());
     Mover mover(input, result);

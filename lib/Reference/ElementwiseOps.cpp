@@ -67,8 +67,7 @@ getIntegerFunction(Operation *op, quant::UniformQuantizedType lhs,
     return std::function<int64_t(int64_t, int64_t)>(
         [n = *numbers](int64_t a, int64_t b) {
           int64_t acc = a * n.ma + Function::rhsSign * b * n.mb;
-          int64_t rounded = acc + (int64_t(1) << (n.shift - 1));
-          return llvm::divideFloorSigned(rounded, int64_t(1) << n.shift);
+          return shiftRounded(acc, n.shift);
         });
   } else {
     FailureOr<Requantizer> rq =

@@ -2,6 +2,9 @@
 
 #include "Arithmetic.h"
 #include "Evaluators.h"
+#include "tinyml/Support/FilterScales.h"
+
+#include <cmath>
 
 using namespace mlir;
 
@@ -106,69 +109,133 @@ static void runLinear(ir::FullyConnectedOp op, const T *input, const T *filter,
            dot(input + row * in[1], filter + channel * in[1], in[1]));
 }
 
-/// Returns one requantizer per output channel.
-static FailureOr<SmallVector<Requantizer>>
-getRequantizers(Operation *op, Type input, Type filter, Type output,
-                int64_t channels) {
-  double in = cast<quant::UniformQuantizedType>(input).getScale();
-  double out = cast<quant::UniformQuantizedType>(output).getScale();
-  SmallVector<double> scales;
-  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(filter))
-    llvm::append_range(scales, perAxis.getScales());
-  else
-    scales.assign(channels,
-                  cast<quant::UniformQuantizedType>(filter).getScale());
-  if (static_cast<int64_t>(scales.size()) != channels)
-    return op->emitOpError("has ")
-           << scales.size() << " scales for " << channels << " filters";
+namespace {
+/// A quantized filter: the integers that inputs are multiplied with.
+struct IntegerFilter {
+  std::vector<int32_t> weights;
+  SmallVector<double> scales; ///< one per output channel
+};
+} // namespace
+
+static FailureOr<IntegerFilter> readFilter(Operation *op,
+                                           const Tensor &filter) {
+  std::string reason;
+  FailureOr<FilterScales> scales =
+      FilterScales::get(filter.getElementType(), filter.getShape(), &reason);
+  if (failed(scales))
+    return op->emitOpError("has a filter that cannot be read: ") << reason;
+  IntegerFilter result{readStored(filter), scales->scales};
+  if (scales->group != 0)
+    for (auto [index, weight] : llvm::enumerate(result.weights))
+      weight *= scales->factors[index / scales->group];
+  return result;
+}
+
+/// Returns the shift that brings sums of products with 16-bit numbers, of
+/// magnitudes up to `largest`, to 32 bits.
+static FailureOr<int32_t> getShift(Operation *op, const IntegerFilter &filter,
+                                   ArrayRef<int32_t> bias, int64_t largest) {
+  int64_t bound = 0, length = filter.weights.size() / bias.size();
+  for (auto [channel, offset] : llvm::enumerate(bias)) {
+    int64_t sum = std::abs(static_cast<int64_t>(offset));
+    for (int64_t i = 0; i < length; ++i)
+      sum += largest * std::abs(filter.weights[channel * length + i]);
+    bound = std::max(bound, sum);
+  }
+  FailureOr<int32_t> shift = computeAccumulatorShift(bound);
+  if (failed(shift))
+    return op->emitOpError("has sums of up to ")
+           << bound << ", which no shift brings to 32 bits";
+  return shift;
+}
+
+/// Input, filter, bias and output are float.
+template <typename Op>
+static LogicalResult evaluateFloat(Op op, ArrayRef<Tensor> operands,
+                                   Tensor &result, ArrayRef<float> bias) {
+  FloatClamp clamp(op);
+  MutableArrayRef<float> output = result.getMutableValues<float>();
+  runLinear<float>(op, operands[0].getValues<float>().data(),
+                   operands[1].getValues<float>().data(),
+                   [&](int64_t index, int64_t channel, double sum) {
+                     output[index] = clamp(sum + bias[channel]);
+                   });
+  return success();
+}
+
+/// As evaluateFloat, but the filter is quantized: its scale multiplies the sum.
+template <typename Op>
+static LogicalResult evaluateWeightOnly(Op op, ArrayRef<Tensor> operands,
+                                        Tensor &result, ArrayRef<float> bias) {
+  FailureOr<IntegerFilter> filter = readFilter(op, operands[1]);
+  if (failed(filter))
+    return failure();
+  std::vector<float> weights(filter->weights.begin(), filter->weights.end());
+  FloatClamp clamp(op);
+  MutableArrayRef<float> output = result.getMutableValues<float>();
+  runLinear<float>(op, operands[0].getValues<float>().data(), weights.data(),
+                   [&](int64_t index, int64_t channel, double sum) {
+                     double scale = static_cast<float>(filter->scales[channel]);
+                     output[index] = clamp(sum * scale + bias[channel]);
+                   });
+  return success();
+}
+
+template <typename Op>
+static LogicalResult evaluateInteger(Op op, ArrayRef<Tensor> operands,
+                                     Tensor &result, ArrayRef<int32_t> bias) {
+  quant::UniformQuantizedType in = getQuantized(operands[0]);
+  quant::UniformQuantizedType out = getQuantized(result);
+  FailureOr<IntegerFilter> filter = readFilter(op, operands[1]);
+  if (failed(filter))
+    return failure();
+  int32_t shift = 0;
+  if (isWide(in)) {
+    FailureOr<int32_t> found =
+        getShift(op, *filter, bias, getLargestMagnitude(in));
+    if (failed(found))
+      return failure();
+    shift = *found;
+  }
   SmallVector<Requantizer> requantizers;
-  for (double scale : scales) {
-    FailureOr<Requantizer> rq = getRequantizer(op, in * scale / out);
+  for (double scale : filter->scales) {
+    FailureOr<Requantizer> rq = getRequantizer(
+        op, std::ldexp(in.getScale() * scale / out.getScale(), shift));
     if (failed(rq))
       return failure();
     requantizers.push_back(*rq);
   }
-  return requantizers;
+  IntegerResult end(op, out);
+  std::vector<int32_t> centered = readCentered(operands[0]);
+  std::vector<int32_t> output(result.getNumElements());
+  runLinear<int32_t>(op, centered.data(), filter->weights.data(),
+                     [&](int64_t index, int64_t channel, int64_t sum) {
+                       int64_t acc = shiftRounded(sum + bias[channel], shift);
+                       output[index] =
+                           end.finish(rescale(acc, requantizers[channel]));
+                     });
+  writeStored(result, output);
+  return success();
+}
+
+/// Returns the bias, zeros where there is none.
+template <typename T>
+static SmallVector<T> readBias(ArrayRef<Tensor> operands) {
+  if (operands.size() == 3)
+    return llvm::to_vector(operands[2].getValues<T>());
+  return SmallVector<T>(operands[1].getShape()[0], T(0));
 }
 
 /// Conv2DOp and FullyConnectedOp: operands are input, filter and maybe bias.
 template <typename Op>
 static LogicalResult evaluateLinear(Op op, ArrayRef<Tensor> operands,
                                     Tensor &result) {
-  const Tensor &input = operands[0], &filter = operands[1];
-  int64_t channels = filter.getShape()[0];
-  if (input.getElementType().isF32()) {
-    SmallVector<float> bias(channels, 0.0f);
-    if (operands.size() == 3)
-      llvm::copy(operands[2].getValues<float>(), bias.begin());
-    FloatClamp clamp(op);
-    MutableArrayRef<float> output = result.getMutableValues<float>();
-    runLinear<float>(op, input.getValues<float>().data(),
-                     filter.getValues<float>().data(),
-                     [&](int64_t index, int64_t channel, double sum) {
-                       output[index] = clamp(sum + bias[channel]);
-                     });
-    return success();
-  }
-  FailureOr<SmallVector<Requantizer>> requantizers =
-      getRequantizers(op, input.getElementType(), filter.getElementType(),
-                      result.getElementType(), channels);
-  if (failed(requantizers))
-    return failure();
-  SmallVector<int32_t> bias(channels, 0);
-  if (operands.size() == 3)
-    llvm::copy(operands[2].getValues<int32_t>(), bias.begin());
-  IntegerResult end(op, getQuantized(result));
-  std::vector<int32_t> centered = readCentered(input);
-  std::vector<int32_t> weights = readStored(filter);
-  std::vector<int32_t> output(result.getNumElements());
-  runLinear<int32_t>(op, centered.data(), weights.data(),
-                     [&](int64_t index, int64_t channel, int64_t sum) {
-                       output[index] = end.finish(rescale(
-                           sum + bias[channel], (*requantizers)[channel]));
-                     });
-  writeStored(result, output);
-  return success();
+  if (!operands[0].getElementType().isF32())
+    return evaluateInteger(op, operands, result, readBias<int32_t>(operands));
+  SmallVector<float> bias = readBias<float>(operands);
+  return operands[1].getElementType().isF32()
+             ? evaluateFloat(op, operands, result, bias)
+             : evaluateWeightOnly(op, operands, result, bias);
 }
 
 /// Sums lhs[b,m,k] * rhs[b,k,n] over k for each b, m, n.
@@ -203,16 +270,27 @@ static LogicalResult evaluateMatMul(ir::MatMulOp op, ArrayRef<Tensor> operands,
         [&](int64_t index, double sum) { output[index] = clamp(sum); });
     return success();
   }
-  FailureOr<Requantizer> rq = getRequantizer(
-      op, getQuantized(lhs).getScale() * getQuantized(rhs).getScale() /
-              getQuantized(result).getScale());
+  quant::UniformQuantizedType a = getQuantized(lhs), b = getQuantized(rhs);
+  int32_t shift = 0;
+  if (isWide(a)) {
+    int64_t bound = getLargestMagnitude(a) * getLargestMagnitude(b) *
+                    op.getLhs().getType().getDimSize(2);
+    FailureOr<int32_t> found = computeAccumulatorShift(bound);
+    if (failed(found))
+      return op.emitOpError("has sums of up to ")
+             << bound << ", which no shift brings to 32 bits";
+    shift = *found;
+  }
+  double ratio = a.getScale() * b.getScale() / getQuantized(result).getScale();
+  FailureOr<Requantizer> rq = getRequantizer(op, std::ldexp(ratio, shift));
   if (failed(rq))
     return failure();
   IntegerResult end(op, getQuantized(result));
   std::vector<int32_t> output(result.getNumElements());
   runMatMul<int32_t>(op, readCentered(lhs).data(), readCentered(rhs).data(),
                      [&](int64_t index, int64_t sum) {
-                       output[index] = end.finish(rescale(sum, *rq));
+                       output[index] =
+                           end.finish(rescale(shiftRounded(sum, shift), *rq));
                      });
   writeStored(result, output);
   return success();

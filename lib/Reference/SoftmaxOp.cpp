@@ -45,10 +45,7 @@ evaluateSoftmax(ir::SoftmaxOp op, ArrayRef<Tensor> operands, Tensor &result) {
     });
     return success();
   }
-  for (const Tensor &tensor : {operands[0], result})
-    if (getQuantized(tensor).getStorageTypeIntegralWidth() != 8)
-      return op.emitOpError("of integers takes and gives 8-bit ones, found ")
-             << tensor.getType();
+  bool isTwoStep = isWide(getQuantized(operands[0]));
   int64_t length = op.getInput().getType().getDimSize(op.getAxis());
   FailureOr<SoftmaxNumbers> numbers = computeSoftmaxNumbers(
       getQuantized(operands[0]), getQuantized(result), length);
@@ -64,7 +61,13 @@ evaluateSoftmax(ir::SoftmaxOp op, ArrayRef<Tensor> operands, Tensor &result) {
     for (int64_t i = 0; i < row.length; ++i)
       max = std::max(max, x[row.first + i * row.step]);
     auto entry = [&](int64_t i) -> Wide {
-      return numbers->table[max - x[row.first + i * row.step]];
+      int32_t d = max - x[row.first + i * row.step];
+      if (!isTwoStep)
+        return numbers->table[d];
+      Wide product =
+          Wide(numbers->table[d / 256]) * numbers->table[256 + d % 256];
+      int32_t shift = 62 - numbers->k;
+      return (product + (Wide(1) << (shift - 1))) >> shift;
     };
     Wide sum = 0;
     for (int64_t i = 0; i < row.length; ++i)

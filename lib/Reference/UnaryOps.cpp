@@ -27,14 +27,34 @@ static LogicalResult mapReal(const Tensor &input, Tensor &result,
   return success();
 }
 
+/// Applies `function` to 16-bit numbers: between the entries of its table lies
+/// a line.
+static void interpolate(const Tensor &input, Tensor &result,
+                        function_ref<double(double)> function) {
+  SmallVector<int16_t> table = makeInterpolationTable(
+      getQuantized(input), getQuantized(result), function);
+  std::vector<int32_t> values = readStored(input);
+  for (int32_t &value : values) {
+    int64_t position = value + int64_t(32768);
+    int64_t before = table[position / 128], after = table[position / 128 + 1];
+    value = static_cast<int32_t>(
+        before + shiftRounded((after - before) * (position % 128), 7));
+  }
+  writeStored(result, values);
+}
+
 namespace {
 /// EvaluableOpInterface for every op with UnaryOpInterface.
 struct UnaryModel : EvaluableOpInterface::FallbackModel<UnaryModel> {
   LogicalResult evaluate(Operation *op, ArrayRef<Tensor> operands,
                          MutableArrayRef<Tensor> results) const {
     auto unary = cast<ir::UnaryOpInterface>(op);
-    return mapReal(operands[0], results[0],
-                   [&](double x) { return unary.computeReal(x); });
+    auto function = [&](double x) { return unary.computeReal(x); };
+    quant::UniformQuantizedType type = getQuantized(operands[0]);
+    if (!type || !isWide(type))
+      return mapReal(operands[0], results[0], function);
+    interpolate(operands[0], results[0], function);
+    return success();
   }
 };
 } // namespace
@@ -46,7 +66,11 @@ static LogicalResult evaluateClamp(ir::ClampOp op, ArrayRef<Tensor> operands,
   const Tensor &input = operands[0];
   float lower = op.getLowerBound(), upper = op.getUpperBound();
   Type element = input.getElementType();
-  if (element.isF32() || element != result.getElementType())
+  quant::UniformQuantizedType from = getQuantized(input);
+  quant::UniformQuantizedType to = getQuantized(result);
+  if (from && from != to && (isWide(from) || isWide(to)))
+    return requantize(op, input, result);
+  if (element.isF32() || from != to)
     return mapReal(input, result, [&](double x) {
       return x < lower ? lower : x > upper ? upper : x;
     });

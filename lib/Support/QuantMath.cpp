@@ -11,6 +11,23 @@ using quant::UniformQuantizedType;
 
 namespace tinyml {
 
+bool isActivationType(Type type) {
+  auto uniform = dyn_cast<UniformQuantizedType>(type);
+  if (!uniform)
+    return false;
+  unsigned width = uniform.getStorageTypeIntegralWidth();
+  return width == 8 ||
+         (width == 16 && uniform.isSigned() && uniform.getZeroPoint() == 0);
+}
+
+UniformQuantizedType getWideType(UniformQuantizedType type) {
+  // |q - zero point| <= 255 and 255 * 128 < 2^15.
+  return UniformQuantizedType::get(
+      quant::QuantizationFlags::Signed, IntegerType::get(type.getContext(), 16),
+      type.getExpressedType(), type.getScale() / 128, /*zeroPoint=*/0, -32768,
+      32767);
+}
+
 FailureOr<Requantizer> computeRequantizer(double m) {
   if (!(m > 0) || !(m < std::ldexp(1.0, 30)))
     return failure();
@@ -25,6 +42,19 @@ FailureOr<Requantizer> computeRequantizer(double m) {
   return result;
 }
 
+FailureOr<int32_t> computeAccumulatorShift(int64_t bound) {
+  constexpr int64_t limit = std::numeric_limits<int32_t>::max();
+  if (bound <= limit)
+    return 0;
+  for (int32_t shift = 1; shift <= 31; ++shift) {
+    int64_t half = int64_t(1) << (shift - 1);
+    if (bound <= std::numeric_limits<int64_t>::max() - half &&
+        (bound + half) >> shift <= limit)
+      return shift;
+  }
+  return failure();
+}
+
 int64_t getLargestMagnitude(UniformQuantizedType type) {
   return std::max(std::abs(type.getStorageTypeMin() - type.getZeroPoint()),
                   std::abs(type.getStorageTypeMax() - type.getZeroPoint()));
@@ -35,11 +65,14 @@ FailureOr<AddMultipliers> computeAddMultipliers(UniformQuantizedType a,
                                                 UniformQuantizedType out) {
   double ratioA = a.getScale() / out.getScale();
   double ratioB = b.getScale() / out.getScale();
+  // A multiplier has 31 bits.
+  double accLimit = std::ldexp(1.0, isWide(a) ? 62 : 30);
+  double limit = std::ldexp(1.0, 31);
   for (int shift = 30; shift >= 1; --shift) {
     double ma = std::nearbyint(std::ldexp(ratioA, shift));
     double mb = std::nearbyint(std::ldexp(ratioB, shift));
     double bound = getLargestMagnitude(a) * ma + getLargestMagnitude(b) * mb;
-    if (bound < std::ldexp(1.0, 30))
+    if (bound < accLimit && ma < limit && mb < limit)
       return AddMultipliers{static_cast<int32_t>(ma), static_cast<int32_t>(mb),
                             shift};
   }
@@ -73,19 +106,41 @@ SmallVector<int8_t> makeUnaryTable(UniformQuantizedType in,
   return table;
 }
 
+SmallVector<int16_t>
+makeInterpolationTable(UniformQuantizedType in, UniformQuantizedType out,
+                       function_ref<double(double)> function) {
+  SmallVector<int16_t> table;
+  for (int32_t stored = -32768; stored <= 32768; stored += 128)
+    table.push_back(static_cast<int16_t>(
+        quantizeValue(out, function(dequantizeValue(in, stored)))));
+  return table;
+}
+
+/// Returns round(exp(-d * step) * 2^bits) for d < 256.
+static SmallVector<uint32_t> tabulateExp(double step, int bits) {
+  SmallVector<uint32_t> table;
+  for (int d = 0; d < 256; ++d)
+    table.push_back(static_cast<uint32_t>(
+        std::nearbyint(std::ldexp(std::exp(-d * step), bits))));
+  return table;
+}
+
 FailureOr<SoftmaxNumbers> computeSoftmaxNumbers(UniformQuantizedType in,
                                                 UniformQuantizedType out,
                                                 int64_t length) {
   if (length < 1 || length >= (int64_t(1) << 24))
     return failure();
   // The largest k whose sum of `length` entries fits 32 bits.
-  int k = 30;
-  while ((length << k) > std::numeric_limits<uint32_t>::max())
-    --k;
   SoftmaxNumbers numbers;
-  for (int d = 0; d < 256; ++d)
-    numbers.table.push_back(static_cast<uint32_t>(
-        std::nearbyint(std::ldexp(std::exp(-d * in.getScale()), k))));
+  numbers.k = 30;
+  while ((length << numbers.k) > std::numeric_limits<uint32_t>::max())
+    --numbers.k;
+  if (isWide(in)) {
+    numbers.table = tabulateExp(256 * in.getScale(), 31);
+    numbers.table.append(tabulateExp(in.getScale(), 31));
+  } else {
+    numbers.table = tabulateExp(in.getScale(), numbers.k);
+  }
   for (numbers.shift = 62; numbers.shift > 32; --numbers.shift) {
     double mult =
         std::nearbyint(std::ldexp(1.0 / out.getScale(), numbers.shift - 32));

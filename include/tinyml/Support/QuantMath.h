@@ -18,6 +18,20 @@
 
 namespace tinyml {
 
+/// Returns whether integer kernels compute on elements of `type`: quantized per
+/// tensor to 8 bits, or to signed 16 bits with zero point 0.
+bool isActivationType(mlir::Type type);
+
+/// Returns whether `type` is stored in 16 bits; it then has zero point 0.
+inline bool isWide(mlir::quant::QuantizedType type) {
+  return type.getStorageTypeIntegralWidth() == 16;
+}
+
+/// Returns the 16-bit activation type that has every number of the 8-bit
+/// `type`: of 1/128 of its scale.
+mlir::quant::UniformQuantizedType
+getWideType(mlir::quant::UniformQuantizedType type);
+
 /// One rounding, one multiply: `real * M` is computed as
 /// `(acc * 2^pre * mult + 2^31) >> 32` (tm_rq of the runtime).
 struct Requantizer {
@@ -30,6 +44,11 @@ struct Requantizer {
 /// or not below 2^30.
 mlir::FailureOr<Requantizer> computeRequantizer(double m);
 
+/// Returns the smallest shift r, at most 31, after which a sum of magnitude up
+/// to `bound` fits 32 bits: `(acc + 2^(r-1)) >> r`, or the sum itself for r =
+/// 0. Fails where there is none.
+mlir::FailureOr<int32_t> computeAccumulatorShift(int64_t bound);
+
 /// The numbers of `acc = (a - za) * ma + (b - zb) * mb`, rescaled by
 /// `(acc + 2^(shift-1)) >> shift` (tm_add_q of the runtime). A subtraction
 /// negates mb.
@@ -39,8 +58,9 @@ struct AddMultipliers {
   int32_t shift = 0; ///< 1 <= shift <= 30
 };
 
-/// Finds the largest shift that keeps |acc| < 2^30 for all stored values of `a`
-/// and `b`. Fails where the scales lie too far apart for any shift.
+/// Finds the largest shift that keeps |acc| < 2^30, or 2^62 where the types are
+/// 16 bits wide, for all stored values of `a` and `b`. Fails where the scales
+/// lie too far apart for any shift.
 mlir::FailureOr<AddMultipliers>
 computeAddMultipliers(mlir::quant::UniformQuantizedType a,
                       mlir::quant::UniformQuantizedType b,
@@ -71,10 +91,22 @@ makeUnaryTable(mlir::quant::UniformQuantizedType in,
                mlir::quant::UniformQuantizedType out,
                llvm::function_ref<double(double)> function);
 
-/// The numbers of an integer softmax along `length` elements (tm_softmax_q).
+/// Tabulates `function` over every 128th stored value -32768, -32640, ...,
+/// 32768 of the 16-bit type `in`, rounded to `out` (lut_s16 interpolates).
+llvm::SmallVector<int16_t>
+makeInterpolationTable(mlir::quant::UniformQuantizedType in,
+                       mlir::quant::UniformQuantizedType out,
+                       llvm::function_ref<double(double)> function);
+
+/// The numbers of an integer softmax along `length` elements (tm_softmax_q,
+/// tm_softmax_s16_q).
 struct SoftmaxNumbers {
-  llvm::SmallVector<uint32_t> table; ///< round(exp(-d * scale) * 2^k), d < 256
-  int32_t mult = 0;                  ///< round(2^(shift-32) / out scale)
+  /// Of 8-bit inputs: round(exp(-d * scale) * 2^k) for d < 256. Of 16-bit ones:
+  /// round(exp(-256 * i * scale) * 2^31) for i < 256, then
+  /// round(exp(-i * scale) * 2^31).
+  llvm::SmallVector<uint32_t> table;
+  int32_t k = 0;    ///< the largest <= 30, length * 2^k < 2^32
+  int32_t mult = 0; ///< round(2^(shift-32) / out scale)
   int32_t shift = 0;
 };
 

@@ -17,7 +17,7 @@ func.func @dims(%a: tensor<2x3xf32>, %b: tensor<2x2xf32>) {
 // -----
 
 func.func @types(%a: tensor<2xf32>, %b: tensor<2xi8>) {
-  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized, or all the same 8-bit integer type; found 'f32', 'i8', 'f32'}}
+  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized to 8 bits, or to 16 bits with zero point 0, or all the same 8-bit integer type; found 'f32', 'i8', 'f32'}}
   %0 = tinyml.sub %a, %b : (tensor<2xf32>, tensor<2xi8>) -> tensor<2xf32>
   return
 }
@@ -49,7 +49,7 @@ func.func @clamp_types(%a: tensor<2xi32>) {
 // -----
 
 func.func @unary_types(%a: tensor<2xi8>) {
-  // expected-error@+1 {{'tinyml.sigmoid' op requires operands and result that are all f32, or all per-tensor quantized; found 'i8', 'i8'}}
+  // expected-error@+1 {{'tinyml.sigmoid' op requires operands and result that are all f32, or all per-tensor quantized to 8 bits, or to 16 bits with zero point 0; found 'i8', 'i8'}}
   %0 = tinyml.sigmoid %a : (tensor<2xi8>) -> tensor<2xi8>
   return
 }

@@ -89,8 +89,8 @@ func.func @bias_shape(%x: tensor<1x4x4x1xf32>, %w: tensor<2x1x1x1xf32>, %b: tens
 // -----
 
 func.func @mixed_types(%x: tensor<1x4xf32>, %w: tensor<2x4x!quant.uniform<i8:f32, 0.5>>) {
-  // expected-error@+1 {{requires f32 input, filter, bias and output; or per-tensor quantized input and output, a filter quantized with zero point 0 per tensor or along dimension 0, and an i32 bias; found}}
-  %0 = tinyml.fully_connected %x, %w : (tensor<1x4xf32>, tensor<2x4x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2xf32>
+  // expected-error@+1 {{requires f32 input, bias and output and an f32 or quantized filter; or input and output that are per-tensor quantized to 8 bits, or to 16 bits with zero point 0, a quantized filter and an i32 bias; found}}
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x4xf32>, tensor<2x4x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x!quant.uniform<i8:f32, 0.5>>
   return
 }
 
@@ -99,7 +99,7 @@ func.func @mixed_types(%x: tensor<1x4xf32>, %w: tensor<2x4x!quant.uniform<i8:f32
 !q = !quant.uniform<i8:f32, 0.5>
 
 func.func @filter_zero_point(%x: tensor<1x4x!q>, %w: tensor<2x4x!quant.uniform<i8:f32, 0.5:1>>) {
-  // expected-error@+1 {{a filter quantized with zero point 0}}
+  // expected-error@+1 {{a quantized filter has zero point 0}}
   %0 = tinyml.fully_connected %x, %w : (tensor<1x4x!q>, tensor<2x4x!quant.uniform<i8:f32, 0.5:1>>) -> tensor<1x2x!q>
   return
 }
@@ -110,7 +110,7 @@ func.func @filter_zero_point(%x: tensor<1x4x!q>, %w: tensor<2x4x!quant.uniform<i
 !w = !quant.uniform<i8:f32:1, {0.5, 0.5}>
 
 func.func @filter_axis(%x: tensor<1x2x!q>, %w: tensor<2x2x!w>) {
-  // expected-error@+1 {{or along dimension 0}}
+  // expected-error@+1 {{a quantized filter has one scale, or one per output channel}}
   %0 = tinyml.fully_connected %x, %w : (tensor<1x2x!q>, tensor<2x2x!w>) -> tensor<1x2x!q>
   return
 }
@@ -176,7 +176,7 @@ func.func @matmul_batch(%a: tensor<2x2x3xf32>, %b: tensor<3x3x4xf32>) {
 // -----
 
 func.func @matmul_types(%a: tensor<1x2x3xf32>, %b: tensor<1x3x4xi8>) {
-  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized; found 'f32', 'i8', 'f32'}}
+  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized to 8 bits, or to 16 bits with zero point 0; found 'f32', 'i8', 'f32'}}
   %0 = tinyml.matmul %a, %b : (tensor<1x2x3xf32>, tensor<1x3x4xi8>) -> tensor<1x2x4xf32>
   return
 }

@@ -41,7 +41,7 @@ func.func @same_type(%x: tensor<1x4x4x1x!quant.uniform<i8:f32, 0.5>>) {
 // -----
 
 func.func @raw_mean(%x: tensor<1x4x4x1xi8>) {
-  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized; found 'i8', 'i8'}}
+  // expected-error@+1 {{requires operands and result that are all f32, or all per-tensor quantized to 8 bits, or to 16 bits with zero point 0; found 'i8', 'i8'}}
   %0 = tinyml.avg_pool2d %x {kernel = array<i64: 2, 2>} : (tensor<1x4x4x1xi8>) -> tensor<1x3x3x1xi8>
   return
 }

@@ -41,7 +41,7 @@ func.func @dequantize_scales(%x: tensor<2x!quant.uniform<i8:f32:1, {0.5, 0.25}>>
 // -----
 
 func.func @requantize_float(%x: tensor<2xf32>) {
-  // expected-error@+1 {{requires per-tensor quantized numbers of 8 bits, found 'f32'}}
+  // expected-error@+1 {{requires per-tensor quantized numbers of 8 bits, or of 16 bits with zero point 0, found 'f32'}}
   %0 = tinyml.requantize %x : (tensor<2xf32>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
   return
 }
@@ -49,8 +49,24 @@ func.func @requantize_float(%x: tensor<2xf32>) {
 // -----
 
 func.func @requantize_width(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
-  // expected-error@+1 {{requires per-tensor quantized numbers of 8 bits, found '!quant.uniform<i16:f32, 5.000000e-01>'}}
-  %0 = tinyml.requantize %x : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i16:f32, 0.5>>
+  // expected-error@+1 {{requires per-tensor quantized numbers of 8 bits, or of 16 bits with zero point 0, found '!quant.uniform<i32:f32, 5.000000e-01>'}}
+  %0 = tinyml.requantize %x : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i32:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @requantize_zero_point(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error@+1 {{requires per-tensor quantized numbers of 8 bits, or of 16 bits with zero point 0, found '!quant.uniform<i16:f32, 5.000000e-01:1>'}}
+  %0 = tinyml.requantize %x : (tensor<2x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i16:f32, 0.5:1>>
+  return
+}
+
+// -----
+
+func.func @dequantize_blocks(%x: tensor<2x5x!quant.uniform<i4:f32:{0:1, 1:2}, {{0.5, 0.25}, {0.5, 0.25}}>>) {
+  // expected-error@+1 {{has 4 scales of a tensor [2, 5]}}
+  %0 = tinyml.dequantize %x : (tensor<2x5x!quant.uniform<i4:f32:{0:1, 1:2}, {{0.5, 0.25}, {0.5, 0.25}}>>) -> tensor<2x5xf32>
   return
 }
 

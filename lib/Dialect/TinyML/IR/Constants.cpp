@@ -1,6 +1,7 @@
 //===- Constants.cpp - Reading and remaking constant operands -------------===//
 
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Support/ElementScales.h"
 #include "tinyml/Support/Weights.h"
 
 using namespace mlir;
@@ -31,6 +32,17 @@ StringRef tinyml::ir::getConstantName(Value value) {
 // Reading
 //===----------------------------------------------------------------------===//
 
+/// Reads integers of less than 8 bits, whose bytes may be extended either way.
+static SmallVector<int64_t> extend(const WeightsView &view, unsigned width,
+                                   bool isSigned) {
+  SmallVector<int64_t> values;
+  for (char byte : view.getBytes()) {
+    uint64_t bits = static_cast<uint8_t>(byte) & ((1u << width) - 1);
+    values.push_back(isSigned ? llvm::SignExtend64(bits, width) : bits);
+  }
+  return values;
+}
+
 template <typename T>
 static SmallVector<int64_t> widen(const WeightsView &view) {
   SmallVector<T> values = view.getValues<T>();
@@ -52,6 +64,9 @@ FailureOr<SmallVector<int64_t>> tinyml::ir::readIntegers(Value value) {
   FailureOr<WeightsView> view = WeightsView::get(constant.getValue());
   if (failed(view))
     return failure();
+  unsigned width = type.getIntOrFloatBitWidth();
+  if (width > 1 && width < 8)
+    return extend(*view, width, isSigned);
   switch (getElementBytes(type)) {
   case 1:
     return isSigned ? widen<int8_t>(*view) : widen<uint8_t>(*view);
@@ -71,27 +86,14 @@ static FailureOr<SmallVector<double>> readDequantized(Value value) {
   FailureOr<SmallVector<int64_t>> stored = readIntegers(value);
   if (failed(stored))
     return failure();
-  SmallVector<double> reals(stored->size());
-  if (auto type = getQuantizedType(value)) {
-    for (auto [real, integer] : llvm::zip(reals, *stored))
-      real =
-          static_cast<double>(integer - type.getZeroPoint()) * type.getScale();
-    return reals;
-  }
-  auto type =
-      dyn_cast<quant::UniformQuantizedPerAxisType>(ir::getElementType(value));
-  if (!type)
+  FailureOr<ElementScales> scales =
+      ElementScales::get(cast<RankedTensorType>(value.getType()));
+  if (failed(scales))
     return failure();
-  ArrayRef<int64_t> shape = ir::getShape(value);
-  int64_t axis = type.getQuantizedDimension(), inner = 1;
-  for (int64_t dim : shape.drop_front(axis + 1))
-    inner *= dim;
-  for (size_t index = 0; index < reals.size(); ++index) {
-    int64_t channel = index / inner % shape[axis];
-    reals[index] =
-        static_cast<double>((*stored)[index] - type.getZeroPoints()[channel]) *
-        type.getScales()[channel];
-  }
+  SmallVector<double> reals;
+  for (auto [index, integer] : llvm::enumerate(*stored))
+    reals.push_back(static_cast<double>(integer - scales->getZeroPoint(index)) *
+                    scales->getScale(index));
   return reals;
 }
 
@@ -198,23 +200,112 @@ static Type moveAxis(quant::UniformQuantizedPerAxisType type, int64_t axis) {
       type.getStorageTypeMax());
 }
 
+/// Returns `type` with scales and zero points remade and dimension i called
+/// `getDim(i)`.
+static Type moveBlocks(quant::UniformQuantizedSubChannelType type,
+                       function_ref<ElementsAttr(DenseElementsAttr)> remake,
+                       function_ref<int32_t(int32_t)> getDim) {
+  return quant::UniformQuantizedSubChannelType::get(
+      type.getFlags(), type.getStorageType(), type.getExpressedType(),
+      cast<DenseElementsAttr>(remake(type.getScales())),
+      cast<DenseElementsAttr>(remake(type.getZeroPoints())),
+      llvm::map_to_vector(type.getQuantizedDimensions(), getDim),
+      type.getBlockSizes(), type.getStorageTypeMin(), type.getStorageTypeMax());
+}
+
+/// Returns `dense` with its dimensions permuted; unlike constants, scales never
+/// are resources.
+static DenseElementsAttr permuteDense(DenseElementsAttr dense,
+                                      ArrayRef<int64_t> perm) {
+  ArrayRef<int64_t> from = dense.getType().getShape();
+  SmallVector<Attribute> values(dense.getValues<Attribute>()), moved;
+  SmallVector<int64_t> shape, strides(from.size(), 1);
+  for (size_t dim = from.size(); dim-- > 1;)
+    strides[dim - 1] = strides[dim] * from[dim];
+  for (int64_t dim : perm)
+    shape.push_back(from[dim]);
+  for (size_t position = 0; position < values.size(); ++position) {
+    int64_t rest = position, source = 0;
+    for (size_t dim = perm.size(); dim-- > 0; rest /= shape[dim])
+      source += rest % shape[dim] * strides[perm[dim]];
+    moved.push_back(values[source]);
+  }
+  return DenseElementsAttr::get(
+      RankedTensorType::get(shape, dense.getElementType()), moved);
+}
+
 FailureOr<Value> tinyml::ir::permuteConstant(OpBuilder &builder, Value value,
                                              ArrayRef<int64_t> perm) {
+  auto getDim = [&](int64_t dim) -> int32_t {
+    return llvm::find(perm, dim) - perm.begin();
+  };
   return remake(
       builder, value,
       [&](ElementsAttr attr) { return permuteWeights(attr, perm); },
       [&](Type type) -> Type {
-        auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
-        if (!perAxis)
+        if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type))
+          return moveAxis(perAxis, getDim(perAxis.getQuantizedDimension()));
+        auto perBlock = dyn_cast<quant::UniformQuantizedSubChannelType>(type);
+        if (!perBlock)
           return type;
-        auto axis = llvm::find(perm, perAxis.getQuantizedDimension());
-        return moveAxis(perAxis, axis - perm.begin());
+        return moveBlocks(
+            perBlock,
+            [&](DenseElementsAttr dense) { return permuteDense(dense, perm); },
+            getDim);
       });
+}
+
+/// Returns which dimension of `to` each dimension of `from` becomes where they
+/// differ only in dimensions of 1 (which become -1, but for the first); nothing
+/// where they differ in others.
+static std::optional<SmallVector<int32_t>> matchDims(ArrayRef<int64_t> from,
+                                                     ArrayRef<int64_t> to) {
+  SmallVector<int32_t> dims;
+  size_t next = 0;
+  for (auto [index, size] : llvm::enumerate(from)) {
+    bool isFirst = index == 0 && !to.empty() && to.front() == size;
+    if (size == 1 && !isFirst) {
+      dims.push_back(-1);
+      continue;
+    }
+    while (next < to.size() && to[next] == 1 && !isFirst)
+      ++next;
+    if (next == to.size() || to[next] != size)
+      return std::nullopt;
+    dims.push_back(next++);
+  }
+  if (!llvm::all_of(to.drop_front(next),
+                    [](int64_t size) { return size == 1; }))
+    return std::nullopt;
+  return dims;
+}
+
+/// Returns `type` of a tensor that is reshaped, or null where its blocks do not
+/// stay blocks.
+static Type reshapeBlocks(quant::UniformQuantizedSubChannelType type,
+                          ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
+  std::optional<SmallVector<int32_t>> dims = matchDims(from, to);
+  if (!dims || llvm::any_of(type.getQuantizedDimensions(),
+                            [&](int32_t dim) { return (*dims)[dim] < 0; }))
+    return Type();
+  ArrayRef<int64_t> counts = type.getScales().getType().getShape();
+  SmallVector<int64_t> shape(to.size(), 1);
+  for (auto [dim, count] : llvm::zip(*dims, counts))
+    if (dim >= 0)
+      shape[dim] = count;
+  return moveBlocks(
+      type,
+      [&](DenseElementsAttr dense) {
+        return dense.reshape(
+            RankedTensorType::get(shape, dense.getElementType()));
+      },
+      [&](int32_t dim) { return (*dims)[dim]; });
 }
 
 FailureOr<Value> tinyml::ir::reshapeConstant(OpBuilder &builder, Value value,
                                              ArrayRef<int64_t> shape) {
-  int64_t channels = ir::getShape(value).empty() ? 1 : ir::getShape(value)[0];
+  ArrayRef<int64_t> from = ir::getShape(value);
+  int64_t channels = from.empty() ? 1 : from[0];
   return remake(
       builder, value,
       [&](ElementsAttr attr) {
@@ -222,6 +313,9 @@ FailureOr<Value> tinyml::ir::reshapeConstant(OpBuilder &builder, Value value,
             attr, RankedTensorType::get(shape, attr.getElementType()));
       },
       [&](Type type) -> Type {
+        if (auto perBlock =
+                dyn_cast<quant::UniformQuantizedSubChannelType>(type))
+          return reshapeBlocks(perBlock, from, shape);
         auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
         if (perAxis && (perAxis.getQuantizedDimension() != 0 || shape.empty() ||
                         shape[0] != channels))

@@ -2,6 +2,8 @@
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/FilterScales.h"
+#include "tinyml/Support/QuantMath.h"
 
 #include <cmath>
 
@@ -9,8 +11,12 @@ using namespace mlir;
 
 namespace tinyml::ir {
 
-static bool isPerTensor(Type type) {
-  return isa<quant::UniformQuantizedType>(type);
+/// Returns whether all types are those of integer activations of one width.
+static bool haveOneWidth(ArrayRef<Type> types) {
+  return llvm::all_of(types, isActivationType) &&
+         llvm::all_equal(llvm::map_range(types, [](Type type) {
+           return isWide(cast<quant::QuantizedType>(type));
+         }));
 }
 
 static bool isRaw8Bit(Type type) {
@@ -23,19 +29,22 @@ LogicalResult inferSameShape(Operation *op, SmallVectorImpl<int64_t> &shape) {
   return success();
 }
 
-LogicalResult verifyElementTypes(Operation *op, bool allowRaw) {
+LogicalResult verifyElementTypes(Operation *op, bool allowRaw,
+                                 bool allowMixedWidths) {
   SmallVector<Type> types;
   for (Value operand : op->getOperands())
     types.push_back(getElementType(operand));
   types.push_back(getElementType(op->getResult(0)));
   if (llvm::all_of(types, [](Type type) { return type.isF32(); }) ||
-      llvm::all_of(types, isPerTensor))
+      haveOneWidth(types) ||
+      (allowMixedWidths && llvm::all_of(types, isActivationType)))
     return success();
   if (allowRaw && isRaw8Bit(types.front()) && llvm::all_equal(types))
     return success();
   InFlightDiagnostic diag =
       op->emitOpError("requires operands and result that are all f32, or all "
-                      "per-tensor quantized");
+                      "per-tensor quantized to 8 bits, or to 16 bits with zero "
+                      "point 0");
   if (allowRaw)
     diag << ", or all the same 8-bit integer type";
   diag << "; found ";
@@ -71,38 +80,33 @@ LogicalResult verifyRank(Operation *op, unsigned index, StringRef name,
          << name << "' of rank " << rank << ", found rank " << found;
 }
 
-/// Returns whether `type` can be the filter's: symmetric, per tensor or along
-/// axis 0.
-static bool isFilterType(Type type) {
-  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(type))
-    return uniform.getZeroPoint() == 0;
-  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
-  return perAxis && perAxis.getQuantizedDimension() == 0 &&
-         llvm::all_of(perAxis.getZeroPoints(),
-                      [](int64_t zeroPoint) { return zeroPoint == 0; });
-}
-
 LogicalResult verifyLinear(Operation *op, int64_t outChannels) {
   Type input = getElementType(op->getOperand(0));
   Type filter = getElementType(op->getOperand(1));
   Type output = getElementType(op->getResult(0));
   bool hasBias = op->getNumOperands() == 3;
   Type bias = hasBias ? getElementType(op->getOperand(2)) : Type();
-  bool isFloat = input.isF32() && filter.isF32() && output.isF32() &&
-                 (!hasBias || bias.isF32());
-  bool isQuantized = isPerTensor(input) && isFilterType(filter) &&
-                     isPerTensor(output) &&
+  bool isFloat = input.isF32() && output.isF32() &&
+                 (!hasBias || bias.isF32()) &&
+                 (filter.isF32() || isa<quant::QuantizedType>(filter));
+  bool isQuantized = haveOneWidth({input, output}) &&
+                     isa<quant::QuantizedType>(filter) &&
                      (!hasBias || bias.isSignlessInteger(32));
   if (!isFloat && !isQuantized) {
     InFlightDiagnostic diag = op->emitOpError(
-        "requires f32 input, filter, bias and output; or per-tensor quantized "
-        "input and output, a filter quantized with zero point 0 per tensor or "
-        "along dimension 0, and an i32 bias; found ");
+        "requires f32 input, bias and output and an f32 or quantized filter; "
+        "or input and output that are per-tensor quantized to 8 bits, or to "
+        "16 bits with zero point 0, a quantized filter and an i32 bias; "
+        "found ");
     llvm::interleaveComma(op->getOperands(), diag, [&](Value operand) {
       diag << getElementType(operand);
     });
     return diag << " -> " << output;
   }
+  std::string reason;
+  if (isa<quant::QuantizedType>(filter) &&
+      failed(FilterScales::get(filter, getShape(op->getOperand(1)), &reason)))
+    return op->emitOpError("has a filter of ") << filter << ": " << reason;
   if (hasBias && getShape(op->getOperand(2)) != ArrayRef<int64_t>(outChannels))
     return op->emitOpError("requires a bias of shape [")
            << outChannels << "], found [" << getShape(op->getOperand(2)) << "]";

@@ -11,16 +11,19 @@ namespace tinyml::ir {
 llvm::LogicalResult inferSameShape(mlir::Operation *op,
                                    llvm::SmallVectorImpl<int64_t> &shape);
 
-/// Checks that all operands and the result are f32, or all per-tensor
-/// quantized; with `allowRaw`, or all the same 8-bit integer type.
+/// Checks that all operands and the result are f32, or all activation types
+/// (isActivationType) of one width, or with `allowMixedWidths` of any; with
+/// `allowRaw`, or all the same 8-bit integer type.
 llvm::LogicalResult verifyElementTypes(mlir::Operation *op,
-                                       bool allowRaw = false);
+                                       bool allowRaw = false,
+                                       bool allowMixedWidths = false);
 
 /// Checks that operand 0 and the result have the same element type.
 llvm::LogicalResult verifySameElementType(mlir::Operation *op);
 
 /// Checks the types of a linear op with operands input, filter and maybe bias
-/// (conv2d's constraint C5); `outChannels` is the required length of the bias.
+/// (conv2d's constraints C5 and C6); `outChannels` is the required length of
+/// the bias.
 llvm::LogicalResult verifyLinear(mlir::Operation *op, int64_t outChannels);
 
 /// Checks that clamp_min <= clamp_max and that neither is NaN.

@@ -58,7 +58,8 @@ LogicalResult ClampOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
   return inferSameShape(*this, shape);
 }
 LogicalResult ClampOp::verify() {
-  return failed(verifyElementTypes(*this, /*allowRaw=*/true))
+  return failed(verifyElementTypes(*this, /*allowRaw=*/true,
+                                   /*allowMixedWidths=*/true))
              ? failure()
              : verifyClamp(*this);
 }

@@ -2,24 +2,19 @@
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/ElementScales.h"
+#include "tinyml/Support/QuantMath.h"
 
 using namespace mlir;
 using namespace tinyml::ir;
 
-/// Checks that the scales of a per-axis type are as many as the dimension has
-/// elements.
+/// Checks that a quantized value has as many scales as its shape needs.
 static LogicalResult verifyScales(Operation *op, Value value) {
-  auto type =
-      dyn_cast<quant::UniformQuantizedPerAxisType>(getElementType(value));
-  if (!type)
+  std::string reason;
+  auto type = cast<RankedTensorType>(value.getType());
+  if (succeeded(tinyml::ElementScales::get(type, &reason)))
     return success();
-  ArrayRef<int64_t> shape = getShape(value);
-  int64_t dim = type.getQuantizedDimension();
-  int64_t scales = type.getScales().size();
-  if (dim < static_cast<int64_t>(shape.size()) && shape[dim] == scales)
-    return success();
-  return op->emitOpError("has ") << scales << " scales along dimension " << dim
-                                 << " of a tensor [" << shape << "]";
+  return op->emitOpError("has ") << reason;
 }
 
 LogicalResult QuantizeOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
@@ -53,13 +48,11 @@ LogicalResult RequantizeOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
 }
 
 LogicalResult RequantizeOp::verify() {
-  for (Value value : {Value(getInput()), Value(getOutput())}) {
-    quant::UniformQuantizedType type = getQuantizedType(value);
-    if (!type || type.getStorageTypeIntegralWidth() != 8)
-      return emitOpError("requires per-tensor quantized numbers of 8 bits, "
-                         "found ")
+  for (Value value : {Value(getInput()), Value(getOutput())})
+    if (!tinyml::isActivationType(getElementType(value)))
+      return emitOpError("requires per-tensor quantized numbers of 8 bits, or "
+                         "of 16 bits with zero point 0, found ")
              << getElementType(value);
-  }
   return success();
 }
 

@@ -14,14 +14,17 @@ using namespace tinyml::ir;
 #include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.cpp.inc"
 
 namespace {
-/// Prints per-axis quantized types, whose scales fill a line, as aliases.
+/// Prints quantized types with many scales, which fill a line, as aliases.
 struct TinyMLAsmInterface : public OpAsmDialectInterface {
   using OpAsmDialectInterface::OpAsmDialectInterface;
 
   AliasResult getAlias(Type type, raw_ostream &os) const override {
-    if (!isa<quant::UniformQuantizedPerAxisType>(type))
+    if (isa<quant::UniformQuantizedPerAxisType>(type))
+      os << "per_axis";
+    else if (isa<quant::UniformQuantizedSubChannelType>(type))
+      os << "per_block";
+    else
       return AliasResult::NoAlias;
-    os << "per_axis";
     return AliasResult::FinalAlias;
   }
 };

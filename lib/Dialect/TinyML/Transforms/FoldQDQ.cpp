@@ -3,6 +3,7 @@
 #include "ApplyPatterns.h"
 #include "QDQPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Support/QuantMath.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_FOLDQDQ
@@ -13,27 +14,49 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
+/// Returns `type` where it is a signed activation type, else null.
+static quant::UniformQuantizedType getSignedActivation(Type type) {
+  auto uniform = dyn_cast<quant::UniformQuantizedType>(type);
+  return uniform && uniform.isSigned() && isActivationType(uniform)
+             ? uniform
+             : quant::UniformQuantizedType();
+}
+
 DequantizeOp tinyml::ir::getDequantize(Value value) {
   auto dequantize = value.getDefiningOp<DequantizeOp>();
-  if (!dequantize)
-    return nullptr;
-  quant::UniformQuantizedType type = getQuantizedType(dequantize.getInput());
-  bool isSigned8Bit =
-      type && type.isSigned() && type.getStorageTypeIntegralWidth() == 8;
-  return isSigned8Bit ? dequantize : nullptr;
+  return dequantize &&
+                 getSignedActivation(ir::getElementType(dequantize.getInput()))
+             ? dequantize
+             : DequantizeOp();
 }
 
 quant::UniformQuantizedType tinyml::ir::getCommonQuantization(Value value) {
   quant::UniformQuantizedType common;
   for (Operation *user : value.getUsers()) {
     auto quantize = dyn_cast<QuantizeOp>(user);
-    auto type = quantize ? getQuantizedType(quantize.getOutput()) : nullptr;
-    if (!type || (common && type != common) || !type.isSigned() ||
-        type.getStorageTypeIntegralWidth() != 8)
+    quant::UniformQuantizedType type;
+    if (quantize)
+      type = getSignedActivation(ir::getElementType(quantize.getOutput()));
+    if (!type || (common && type != common))
       return nullptr;
     common = type;
   }
   return common;
+}
+
+Value tinyml::ir::requantizeTo(PatternRewriter &rewriter, Value value,
+                               quant::UniformQuantizedType type) {
+  if (ir::getElementType(value) == type)
+    return value;
+  return RequantizeOp::create(rewriter, value.getLoc(),
+                              RankedTensorType::get(ir::getShape(value), type),
+                              value);
+}
+
+Value tinyml::ir::widen(PatternRewriter &rewriter, Value value) {
+  quant::UniformQuantizedType type = getQuantizedType(value);
+  return isWide(type) ? value
+                      : requantizeTo(rewriter, value, getWideType(type));
 }
 
 void tinyml::ir::replaceQuantized(PatternRewriter &rewriter, Value value,

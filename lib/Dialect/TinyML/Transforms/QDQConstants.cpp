@@ -2,6 +2,7 @@
 
 #include "QDQPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Support/ElementScales.h"
 
 #include <cmath>
 
@@ -9,47 +10,7 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-/// The scale and zero point of each element of a quantized tensor.
 namespace {
-class ElementScales {
-public:
-  /// Fails where the type is neither per tensor nor per axis.
-  static FailureOr<ElementScales> get(RankedTensorType type) {
-    ElementScales result;
-    Type element = type.getElementType();
-    if (auto uniform = dyn_cast<quant::UniformQuantizedType>(element)) {
-      result.scales = {uniform.getScale()};
-      result.zeroPoints = {uniform.getZeroPoint()};
-      return result;
-    }
-    auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element);
-    if (!perAxis)
-      return failure();
-    llvm::append_range(result.scales, perAxis.getScales());
-    llvm::append_range(result.zeroPoints, perAxis.getZeroPoints());
-    for (int64_t dim :
-         type.getShape().drop_front(perAxis.getQuantizedDimension() + 1))
-      result.inner *= dim;
-    return result;
-  }
-
-  float getScale(int64_t element) const {
-    return static_cast<float>(scales[getChannel(element)]);
-  }
-  int64_t getZeroPoint(int64_t element) const {
-    return zeroPoints[getChannel(element)];
-  }
-
-private:
-  int64_t getChannel(int64_t element) const {
-    return element / inner % static_cast<int64_t>(scales.size());
-  }
-
-  SmallVector<double> scales;
-  SmallVector<int64_t> zeroPoints;
-  int64_t inner = 1;
-};
-
 /// quantize(constant) becomes a quantized constant, as QuantizeLinear computes:
 /// divided in single precision, rounded half to even, saturated.
 struct QuantizeConstant : OpRewritePattern<QuantizeOp> {
@@ -67,7 +28,8 @@ struct QuantizeConstant : OpRewritePattern<QuantizeOp> {
     double lo = type.getStorageTypeMin(), hi = type.getStorageTypeMax();
     SmallVector<int64_t> stored;
     for (auto [index, real] : llvm::enumerate(*reals)) {
-      float quotient = static_cast<float>(real) / scales->getScale(index);
+      float quotient = static_cast<float>(real) /
+                       static_cast<float>(scales->getScale(index));
       double rounded = std::nearbyint(static_cast<double>(quotient)) +
                        scales->getZeroPoint(index);
       if (std::isnan(rounded))
@@ -99,7 +61,7 @@ struct DequantizeConstant : OpRewritePattern<DequantizeOp> {
     for (auto [index, integer] : llvm::enumerate(*stored))
       reals.push_back(
           static_cast<float>(integer - scales->getZeroPoint(index)) *
-          scales->getScale(index));
+          static_cast<float>(scales->getScale(index)));
     rewriter.replaceOp(op, createFloats(rewriter, op.getLoc(),
                                         ir::getShape(op.getOutput()), reals,
                                         getConstantName(op.getInput())));

@@ -1,8 +1,8 @@
 //===- QDQIntegerForm.cpp - Ops whose integer form has the same operands --===//
 
 #include "QDQPatterns.h"
-#include "tinyml/Analysis/IntegerForm.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Support/QuantMath.h"
 
 #include <cmath>
 
@@ -45,15 +45,19 @@ static FailureOr<IntegerOperand> getIntegerOperand(Value value) {
   return operand;
 }
 
-/// Returns the quantized value that stands for `value`.
+/// Returns the quantized value that stands for `value`, of the operand's type
+/// or the wide one of that.
 static Value materialize(PatternRewriter &rewriter, Value value,
-                         const IntegerOperand &operand) {
+                         const IntegerOperand &operand, bool isWidened) {
   if (operand.dequantized)
-    return operand.dequantized;
-  auto type = RankedTensorType::get(getShape(value), operand.type);
+    return isWidened ? widen(rewriter, operand.dequantized)
+                     : operand.dequantized;
+  auto type = RankedTensorType::get(
+      getShape(value), isWidened ? getWideType(operand.type) : operand.type);
   return createIntegers(
       rewriter, value.getLoc(), type,
-      SmallVector<int64_t>(type.getNumElements(), operand.sign),
+      SmallVector<int64_t>(type.getNumElements(),
+                           isWidened ? 128 * operand.sign : operand.sign),
       getConstantName(value));
 }
 
@@ -65,8 +69,9 @@ struct FoldIntegerForm : OpRewritePattern<QuantizeOp> {
 
   LogicalResult matchAndRewrite(QuantizeOp quantize,
                                 PatternRewriter &rewriter) const override {
-    Operation *op = quantize.getInput().getDefiningOp();
-    if (!op || !op->hasTrait<HasIntegerForm>())
+    auto op = dyn_cast_or_null<IntegerFormOpInterface>(
+        quantize.getInput().getDefiningOp());
+    if (!op)
       return rewriter.notifyMatchFailure(quantize, "no integer form");
     quant::UniformQuantizedType output =
         getCommonQuantization(op->getResult(0));
@@ -82,20 +87,28 @@ struct FoldIntegerForm : OpRewritePattern<QuantizeOp> {
       operands.push_back(*operand);
       types.push_back(operand->type);
     }
+    // Operands and result are as wide as the widest.
+    types.push_back(output);
+    bool needsWidening = !op.takesMixedWidths() && llvm::any_of(types, isWide);
+    if (needsWidening)
+      for (quant::UniformQuantizedType &type : types)
+        type = isWide(type) ? type : getWideType(type);
+    quant::UniformQuantizedType computed = types.pop_back_val();
     if (std::optional<std::string> problem =
-            findIntegerProblem(op, types, output))
+            op.findIntegerProblem(types, computed))
       return rewriter.notifyMatchFailure(op, *problem);
     rewriter.setInsertionPoint(op);
     SmallVector<Value> quantized;
     for (auto [value, operand] : llvm::zip(op->getOperands(), operands))
-      quantized.push_back(materialize(rewriter, value, operand));
+      quantized.push_back(materialize(rewriter, value, operand, needsWidening));
     Operation *folded = rewriter.clone(*op);
     rewriter.modifyOpInPlace(folded, [&] {
       folded->setOperands(quantized);
       folded->getResult(0).setType(
-          RankedTensorType::get(ir::getShape(op->getResult(0)), output));
+          RankedTensorType::get(ir::getShape(op->getResult(0)), computed));
     });
-    replaceQuantized(rewriter, op->getResult(0), folded->getResult(0));
+    replaceQuantized(rewriter, op->getResult(0),
+                     requantizeTo(rewriter, folded->getResult(0), output));
     ++numFolded;
     return success();
   }

@@ -107,9 +107,8 @@ struct QuantizeDequantized : OpRewritePattern<QuantizeOp> {
       return success();
     }
     for (Value value : {input, Value(op.getOutput())}) {
-      quant::UniformQuantizedType type = getQuantizedType(value);
-      if (!type || type.getStorageTypeIntegralWidth() != 8)
-        return rewriter.notifyMatchFailure(op, "not 8 bits per tensor");
+      if (!isActivationType(ir::getElementType(value)))
+        return rewriter.notifyMatchFailure(op, "not of activation types");
     }
     rewriter.replaceOpWithNewOp<RequantizeOp>(op, op.getType(), input);
     return success();

@@ -15,11 +15,11 @@ namespace tinyml::ir {
 /// requantize flips the sign bit. Constants whose bytes are missing stay.
 void useSignedStorage(mlir::func::FuncOp func);
 
-/// Returns the dequantize that computes `value` from per-tensor signed 8-bit
-/// numbers, or null.
+/// Returns the dequantize that computes `value` from signed numbers of an
+/// activation type (isActivationType), or null.
 DequantizeOp getDequantize(mlir::Value value);
 
-/// Returns the one per-tensor 8-bit type to which every user of `value`
+/// Returns the one signed activation type to which every user of `value`
 /// quantizes it, or null.
 mlir::quant::UniformQuantizedType getCommonQuantization(mlir::Value value);
 
@@ -27,6 +27,14 @@ mlir::quant::UniformQuantizedType getCommonQuantization(mlir::Value value);
 /// `quantized`.
 void replaceQuantized(mlir::PatternRewriter &rewriter, mlir::Value value,
                       mlir::Value quantized);
+
+/// Returns `value`, quantized to 8 bits, as the same numbers in 16 bits; a
+/// wider one as it is.
+mlir::Value widen(mlir::PatternRewriter &rewriter, mlir::Value value);
+
+/// Returns `value` as numbers of the activation type `type`.
+mlir::Value requantizeTo(mlir::PatternRewriter &rewriter, mlir::Value value,
+                         mlir::quant::UniformQuantizedType type);
 
 /// Adds the patterns that quantize constants, and turn quantize(dequantize(x))
 /// into requantize(x).
@@ -40,9 +48,14 @@ void populateQDQMovementPatterns(mlir::RewritePatternSet &patterns);
 void populateQDQLinearPatterns(mlir::RewritePatternSet &patterns,
                                mlir::Pass::Statistic &numFolded);
 
-/// Adds the pattern for the ops with the trait HasIntegerForm, and max_pool2d.
+/// Adds the pattern for the ops with IntegerFormOpInterface, and max_pool2d.
 void populateQDQIntegerFormPatterns(mlir::RewritePatternSet &patterns,
                                     mlir::Pass::Statistic &numFolded);
+
+/// Adds the patterns that give linear ops on floats their filter as it is
+/// stored.
+void populateWeightOnlyPatterns(mlir::RewritePatternSet &patterns,
+                                mlir::Pass::Statistic &numWeightOnly);
 
 /// Adds the pattern that makes dequantize(constant) a float constant.
 void populateDequantizeConstantPatterns(mlir::RewritePatternSet &patterns);

@@ -3,7 +3,7 @@
 
 !q = !quant.uniform<i8:f32, 0.5:3>
 !p = !quant.uniform<i8:f32, 0.25:-4>
-!h = !quant.uniform<i16:f32, 0.25:0>
+!h = !quant.uniform<i16:f32, 0.25:1>
 
 // A float result is needed; two quantizations differ.
 // CHECK-LABEL: func.func @float_use
@@ -19,7 +19,7 @@ func.func @float_use(%x: tensor<1x2x!q>) -> (tensor<1x2xf32>, tensor<1x2x!p>, te
   return %1, %2, %4, %5 : tensor<1x2xf32>, tensor<1x2x!p>, tensor<1x2x!p>, tensor<1x2x!q>
 }
 
-// A float operand, and numbers of 16 bits.
+// A float operand, and 16 bits with a zero point.
 // CHECK-LABEL: func.func @float_operand
 // CHECK: tinyml.add {{.*}} -> tensor<1x2xf32>
 // CHECK: tinyml.mul {{.*}} -> tensor<1x2xf32>

@@ -50,7 +50,7 @@ mlir::Value createIntegers(mlir::OpBuilder &builder, mlir::Location loc,
 llvm::StringRef getConstantName(mlir::Value value);
 
 /// Returns the constant operand with dimension i taken from dimension
-/// `perm[i]`; the quantized dimension of a per-axis type moves along. Fails
+/// `perm[i]`; quantized dimensions move along. Fails
 /// where `value` is none or its bytes are missing.
 mlir::FailureOr<mlir::Value> permuteConstant(mlir::OpBuilder &builder,
                                              mlir::Value value,
@@ -58,7 +58,8 @@ mlir::FailureOr<mlir::Value> permuteConstant(mlir::OpBuilder &builder,
 
 /// Returns the constant operand in another shape of the same size. Fails where
 /// `value` is none, or is quantized along a dimension other than 0, or that
-/// dimension changes.
+/// dimension changes, or is quantized in blocks and more changes than
+/// dimensions of 1.
 mlir::FailureOr<mlir::Value> reshapeConstant(mlir::OpBuilder &builder,
                                              mlir::Value value,
                                              llvm::ArrayRef<int64_t> shape);

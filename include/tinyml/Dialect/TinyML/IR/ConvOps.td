@@ -6,6 +6,7 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
+    TinyML_LinearOpInterface,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "2-D convolution, grouped and dilated";
   let description = [{
@@ -18,9 +19,15 @@ def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
     - (C2) groups divides C and O.
     - (C3) strides and dilations are positive, padding is not negative.
     - (C4) the dilated filter fits the padded input.
-    - (C5) all float, or input and output per-tensor quantized, filter quantized
-      per tensor or along axis 0 with zero point 0, bias i32 of scale
+    - (C5) all float; or weights only: as float, but with a quantized filter; or
+      input and output quantized to the same width, 8 bits or signed 16 bits
+      with zero point 0, filter quantized, bias i32 of scale
       input scale * filter scale.
+    - (C6) a quantized filter has signed storage of 8 or 4 bits, zero point 0,
+      and one scale per tensor, per output channel, or, with 4 bits, per output
+      channel and block of input channels. The scales of a channel's blocks are
+      multiples of one base scale, which is the filter scale of (C5), by factors
+      that keep value * factor within 8 bits.
 
     Example:
     ```mlir
@@ -45,6 +52,7 @@ def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
 }
 
 def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
+    TinyML_LinearOpInterface,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "matrix product with a constant matrix, and a bias";
   let description = [{
@@ -52,7 +60,7 @@ def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
 
     Constraints:
     - (C1) input is [M,K], filter [N,K], bias [N].
-    - (C2) element types as conv2d (C5).
+    - (C2) element types as conv2d (C5, C6).
 
     Example:
     ```mlir
@@ -71,7 +79,8 @@ def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
   }];
 }
 
-def TinyML_MatMulOp : TinyML_ShapedOp<"matmul", [TinyML_HasIntegerForm,
+def TinyML_MatMulOp : TinyML_ShapedOp<"matmul", [
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "batched matrix product";
   let description = [{
@@ -80,7 +89,7 @@ def TinyML_MatMulOp : TinyML_ShapedOp<"matmul", [TinyML_HasIntegerForm,
 
     Constraints:
     - (C1) lhs is [B,M,K], rhs [B,K,N]; a B may be 1 where the other is not.
-    - (C2) all float, or all per-tensor quantized.
+    - (C2) all float, all quantized to 8 bits, or all to 16 bits.
 
     Example:
     ```mlir

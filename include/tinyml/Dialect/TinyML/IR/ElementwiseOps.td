@@ -6,7 +6,8 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
-    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [TinyML_HasIntegerForm,
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
         DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>])> {
   let summary = "element-wise `" # formula # "` with broadcasting";
   let description = [{
@@ -15,8 +16,8 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
 
     Constraints:
     - (C1) lhs and rhs have the same rank; dimensions are equal, or one is 1.
-    - (C2) all float, all per-tensor quantized, or all the same 8-bit integer
-      type (arithmetic modulo 256, no clamp).
+    - (C2) all float, all quantized to 8 bits, all to 16 bits, or all the same
+      8-bit integer type (arithmetic modulo 256, no clamp).
 
     Example:
     ```mlir
@@ -40,13 +41,15 @@ def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 /// `double x`. The class brings shape inference, verifier and the interpreter's
 /// semantics, so a new function is one `def`.
 class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
-    : TinyML_ShapedOp<mnemonic, [Elementwise, TinyML_HasIntegerForm,
+    : TinyML_ShapedOp<mnemonic, [Elementwise,
+        DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
         DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
-    `output = }] # formula # [{`; input and output are both float or both
-    per-tensor quantized. The integer form is a table of 256 entries made by the
-    compiler, so it is correctly rounded.
+    `output = }] # formula # [{`; input and output are both float, both quantized
+    to 8 bits, or both to 16 bits. The 8-bit form is a table of 256 entries made
+    by the compiler, so it is correctly rounded; the 16-bit form interpolates
+    between 513 entries.
 
     Example:
     ```mlir
@@ -65,6 +68,11 @@ class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
     llvm::LogicalResult $cppClass::verify() {
       return verifyElementTypes(*this);
     }
+    std::optional<std::string> $cppClass::findIntegerProblem(
+        llvm::ArrayRef<mlir::quant::UniformQuantizedType>,
+        mlir::quant::UniformQuantizedType) {
+      return std::nullopt;
+    }
     double $cppClass::computeReal(double x) { return }] # cpp # [{; }
   }];
 }
@@ -74,13 +82,15 @@ def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))",
 def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)",
                                    "std::tanh(x)">;
 
-def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise, TinyML_HasIntegerForm,
+def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface,
+                              ["takesMixedWidths"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "element-wise `min(max(input, clamp_min), clamp_max)`";
   let description = [{
     Constraints:
-    - (C1) input and output are both float, both per-tensor quantized, or both
-      the same 8-bit integer type.
+    - (C1) input and output are both float, both quantized to 8 or 16 bits, or
+      both the same 8-bit integer type.
 
     Example:
     ```mlir
@@ -95,14 +105,15 @@ def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise, TinyML_HasIntegerFor
   let hasFolder = 1;
 }
 
-def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax", [TinyML_HasIntegerForm]> {
+def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax", [
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>]> {
   let summary = "softmax along one dimension";
   let description = [{
     `output = exp(input - max) / sum exp(input - max)` along `axis`.
 
     Constraints:
     - (C1) 0 <= axis < rank.
-    - (C2) both float, or both per-tensor quantized.
+    - (C2) both float, both quantized to 8 bits, or both to 16 bits.
 
     Example:
     ```mlir

@@ -26,8 +26,8 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
     - (C3) output height = floor((H + top + bottom - (KH-1)*DH - 1) / SH) + 1;
       with `ceil_mode` the division rounds up, but no window starts beyond the
       input and its leading padding. Width likewise.
-    - (C4) input and output have the same element type: float, per-tensor
-      quantized, or 8-bit integer.
+    - (C4) input and output have the same element type: float, quantized to 8 or
+      16 bits, or 8-bit integer.
 
     Example:
     ```mlir
@@ -43,15 +43,16 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
   let hasFolder = 1;
 }
 
-def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [TinyML_HasIntegerForm,
+def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over windows";
   let description = [{
     The mean over each window; positions outside the input do not take part,
     or, with `count_include_pad`, those inside the padding count as zeros.
 
-    Constraints: as max_pool2d, (C1) to (C3); (C4) both float, or both
-    per-tensor quantized.
+    Constraints: as max_pool2d, (C1) to (C3); (C4) both float, both
+    quantized to 8 bits, or both to 16 bits.
 
     Example:
     ```mlir
@@ -66,7 +67,8 @@ def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [TinyML_HasIntegerForm,
   let hasFolder = 1;
 }
 
-def TinyML_MeanOp : TinyML_ShapedOp<"mean", [TinyML_HasIntegerForm,
+def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over dimensions";
   let description = [{
@@ -74,7 +76,7 @@ def TinyML_MeanOp : TinyML_ShapedOp<"mean", [TinyML_HasIntegerForm,
 
     Constraints:
     - (C1) axes are increasing and within the rank.
-    - (C2) both float, or both per-tensor quantized.
+    - (C2) both float, both quantized to 8 bits, or both to 16 bits.
 
     Example:
     ```mlir

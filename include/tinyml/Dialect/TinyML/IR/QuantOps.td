@@ -19,7 +19,8 @@ def TinyML_QuantizeOp : TinyML_CastOp<"quantize"> {
     `output = saturate(round_half_even(input / scale) + zero_point)`, the
     division in single precision, as ONNX's QuantizeLinear defines.
 
-    Constraints: (C1) input is float, output quantized, per tensor or per axis.
+    Constraints: (C1) input is float, output quantized; its scales are one, one
+    per element of a dimension, or one per block.
 
     Example:
     ```mlir
@@ -34,7 +35,8 @@ def TinyML_DequantizeOp : TinyML_CastOp<"dequantize"> {
   let description = [{
     `output = (input - zero_point) * scale` in single precision.
 
-    Constraints: (C1) input is quantized, per tensor or per axis, output float.
+    Constraints: (C1) input is quantized, with scales as quantize's output has,
+    output float.
 
     Example:
     ```mlir
@@ -47,12 +49,14 @@ def TinyML_DequantizeOp : TinyML_CastOp<"dequantize"> {
 def TinyML_RequantizeOp : TinyML_CastOp<"requantize"> {
   let summary = "integers of one scale to integers of another";
   let description = [{
-    `output = saturate(round((input - zp_in) * s_in / s_out) + zp_out)`: a
-    table for 8-bit inputs, so correctly rounded, half to even. Where the scales
-    are equal and the storage types are i8 and ui8 with zero points 128 apart it
-    only flips the sign bit.
+    `output = saturate(round((input - zp_in) * s_in / s_out) + zp_out)`: from 8
+    to 8 bits a table, so correctly rounded, half to even; else the one
+    multiplication of docs/numerics.md. Where the scales are equal and the
+    storage types are i8 and ui8 with zero points 128 apart it only flips the
+    sign bit.
 
-    Constraints: (C1) input and output are per-tensor quantized, 8 bits wide.
+    Constraints: (C1) input and output are per-tensor quantized, to 8 bits, or
+    to signed 16 bits with zero point 0.
 
     Example:
     ```mlir
@@ -68,7 +72,7 @@ def TinyML_StorageCastOp : TinyML_CastOp<"storage_cast"> {
   let summary = "sees raw integers as quantized numbers, or the reverse";
   let description = [{
     Changes no bit: one of the types is a quantized type, the other its storage
-    type (`i8` for signed, `ui8` for unsigned storage).
+    type (`i8`, `i16` for signed, `ui8`, `ui16` for unsigned storage).
 
     Constraints: (C1) as said.
 

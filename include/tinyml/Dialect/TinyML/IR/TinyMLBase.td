@@ -17,7 +17,8 @@ def TinyML_Dialect : Dialect {
     activations as NHWC and filters as OHWI. The operand types choose the
     arithmetic: `f32` is IEEE single precision; `!quant.uniform` is the integer
     arithmetic of docs/numerics.md with the scales and zero points of the
-    types. Plain integer tensors are raw storage: data movement takes them, and
+    types. Integer activations are quantized per tensor to 8 bits, or to signed
+    16 bits with zero point 0. Plain integer tensors are raw storage: data movement takes them, and
     `add`, `sub`, `mul`, `clamp` and `max_pool2d` take 8-bit ones.
 
     The location of an op is the ONNX node it came from.
@@ -32,11 +33,6 @@ def TinyML_Tensor : Type<
     CPred<"::llvm::isa<::mlir::RankedTensorType>($_self) && "
           "::llvm::cast<::mlir::RankedTensorType>($_self).hasStaticShape()">,
     "ranked tensor of static shape", "::mlir::RankedTensorType">;
-
-/// See TinyMLOps.h.
-def TinyML_HasIntegerForm : NativeOpTrait<"HasIntegerForm"> {
-  let cppNamespace = "::tinyml::ir";
-}
 
 /// An op with one result whose shape follows from its operands.
 class TinyML_ShapedOp<string mnemonic, list<Trait> traits = []>

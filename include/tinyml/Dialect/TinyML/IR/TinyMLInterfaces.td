@@ -65,4 +65,38 @@ def TinyML_UnaryOpInterface : OpInterface<"UnaryOpInterface"> {
   ];
 }
 
+def TinyML_IntegerFormOpInterface : OpInterface<"IntegerFormOpInterface"> {
+  let cppNamespace = "::tinyml::ir";
+  let description = [{
+    An op that computes on f32, or on quantized operands of any scales to a
+    quantized result of any scale. tinyml-fold-qdq turns one into the other.
+    Operands and result have the same width.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        Returns why the integer arithmetic of docs/numerics.md cannot compute
+        the op on operands and to a result of these types, or nothing.
+      }],
+      "std::optional<std::string>", "findIntegerProblem",
+      (ins "llvm::ArrayRef<mlir::quant::UniformQuantizedType>":$operandTypes,
+           "mlir::quant::UniformQuantizedType":$resultType)>,
+    StaticInterfaceMethod<"Whether operands and result may differ in width.",
+      "bool", "takesMixedWidths", (ins), "", "return false;">,
+  ];
+}
+
+def TinyML_LinearOpInterface : OpInterface<"LinearOpInterface"> {
+  let cppNamespace = "::tinyml::ir";
+  let description = [{
+    A sum of products with a filter [output channels, ..., input channels], plus
+    a bias [output channels]. Integer and mixed forms: conv2d, C5.
+  }];
+  let methods = [
+    InterfaceMethod<"The activations.", "mlir::Value", "getInput">,
+    InterfaceMethod<"The filter.", "mlir::Value", "getFilter">,
+    InterfaceMethod<"The bias, or null.", "mlir::Value", "getBias">,
+    InterfaceMethod<"The result.", "mlir::Value", "getOutput">,
+  ];
+}
+
 #endif // TINYML_DIALECT_TINYML_IR_TINYMLINTERFACES_TD

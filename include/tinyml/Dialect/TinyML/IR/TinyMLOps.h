@@ -14,6 +14,8 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include <limits>
+#include <optional>
+#include <string>
 
 namespace tinyml::ir::detail {
 
@@ -24,16 +26,6 @@ llvm::LogicalResult verifyInferredShape(mlir::Operation *op);
 void setBounds(mlir::Operation *op, float lower, float upper);
 
 } // namespace tinyml::ir::detail
-
-namespace tinyml::ir {
-
-/// Marks an op that computes on f32, or on per-tensor quantized operands of any
-/// scales to a result of any scale. tinyml-fold-qdq turns one into the other.
-template <typename ConcreteType>
-class HasIntegerForm
-    : public mlir::OpTrait::TraitBase<ConcreteType, HasIntegerForm> {};
-
-} // namespace tinyml::ir
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLDialect.h.inc"
 #include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.h.inc"
