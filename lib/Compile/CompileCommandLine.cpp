@@ -38,6 +38,10 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                         "integers where it quantizes them; the header has "
                         "scale and zero point"),
              clEnumValN(IO::Quantized, "int8", "the same"))),
+      emit("emit", cl::cat(category), cl::desc("What to write:"),
+           cl::values(clEnumValN(Emit::C, "c", "C files"),
+                      clEnumValN(Emit::QDQ, "onnx-qdq",
+                                 "and <name>.qdq.onnx, the quantized model"))),
       selfTest("selftest", cl::cat(category),
                cl::desc("Write <name>_selftest.c, too")),
       noBundle("no-bundle", cl::cat(category),
@@ -60,6 +64,7 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());
   options.selfTest = selfTest;
+  options.emitQDQ = emit == Emit::QDQ;
   options.bundleRuntime = !noBundle;
   options.saveTemps = saveTemps;
   files.folder = folder;

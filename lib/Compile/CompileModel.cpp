@@ -5,6 +5,7 @@
 #include "tinyml/Compile/SelfTest.h"
 #include "tinyml/Compile/Summary.h"
 #include "tinyml/Support/CNames.h"
+#include "tinyml/Target/ONNX/ExportONNX.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -14,6 +15,9 @@
 using namespace mlir;
 
 namespace tinyml {
+
+/// What the name of the quantized model's ONNX file ends with.
+static constexpr llvm::StringLiteral kQDQSuffix = ".qdq.onnx";
 
 std::string getDefaultName(StringRef path) {
   return toCIdentifier(llvm::sys::path::stem(path));
@@ -79,6 +83,37 @@ static std::string describeOptions(const CompileOptions &options) {
   return text;
 }
 
+/// Returns the IR of a stage as a file.
+static EmittedFile printStage(ModelStage stage, ModuleOp module,
+                              StringRef name) {
+  EmittedFile file;
+  file.name = llvm::formatv("{0}.{1}-{2}.mlir", name, static_cast<int>(stage),
+                            getStageName(stage));
+  llvm::raw_string_ostream stream(file.contents);
+  module.print(stream, OpPrintingFlags().enableDebugInfo());
+  return file;
+}
+
+/// Adds the quantized model as an ONNX file, where that can be written.
+static void addQDQ(ModuleOp module, StringRef name, CompileResult &result) {
+  EmittedFile file;
+  file.name = (name + kQDQSuffix).str();
+  llvm::raw_string_ostream stream(file.contents);
+  if (succeeded(exportQDQ(module, stream)))
+    result.files.push_back(std::move(file));
+}
+
+/// Fails, where the file is asked for, if it could not be written.
+static LogicalResult checkQDQ(const CompileOptions &options,
+                              const CompileResult &result, Location loc) {
+  bool isWritten = llvm::any_of(result.files, [](const EmittedFile &file) {
+    return StringRef(file.name).ends_with(kQDQSuffix);
+  });
+  if (!options.emitQDQ || isWritten)
+    return success();
+  return emitError(loc, "cannot be written as a QDQ ONNX file");
+}
+
 static LowerOptions getLowerOptions(const CompileOptions &options,
                                     const std::string &name,
                                     CompileResult &result) {
@@ -100,15 +135,12 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
     if (options.onStage)
       options.onStage(getStageName(stage));
   };
-  if (options.saveTemps)
-    lower.onEnd = [&result, name](ModelStage stage, ModuleOp module) {
-      EmittedFile file;
-      file.name = llvm::formatv("{0}.{1}-{2}.mlir", name,
-                                static_cast<int>(stage), getStageName(stage));
-      llvm::raw_string_ostream stream(file.contents);
-      module.print(stream, OpPrintingFlags().enableDebugInfo());
-      result.files.push_back(std::move(file));
-    };
+  lower.onEnd = [&result, &options, name](ModelStage stage, ModuleOp module) {
+    if (options.emitQDQ && stage == ModelStage::Quantized)
+      addQDQ(module, name, result);
+    if (options.saveTemps)
+      result.files.push_back(printStage(stage, module, name));
+  };
   return lower;
 }
 
@@ -121,7 +153,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   result.dependencies.push_back(options.input);
   OwningOpRef<ModuleOp> module = lowerModel(
       getLowerOptions(options, name, result), context, ModelStage::Final);
-  if (!module)
+  if (!module || failed(checkQDQ(options, result, loc)))
     return failure();
   auto models = module->getOps<mcu::ModelOp>();
   if (!llvm::hasSingleElement(models))

@@ -17,6 +17,7 @@ struct CompileCommandLine {
 
   enum class Goal { Speed, Size };
   enum class Layout { Model, NHWC };
+  enum class Emit { C, QDQ };
   enum class IO { Default, Model, Float, Quantized };
 
   llvm::cl::opt<std::string> input, folder, target, name;
@@ -24,6 +25,7 @@ struct CompileCommandLine {
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<IO> io;
+  llvm::cl::opt<Emit> emit;
   llvm::cl::opt<bool> selfTest, noBundle;
   llvm::cl::opt<std::string> depfile, report;
   llvm::cl::opt<bool> saveTemps;

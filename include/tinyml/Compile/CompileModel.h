@@ -30,6 +30,8 @@ struct CompileOptions {
   /// Post-training quantization, where requested.
   QuantizeOptions quantize;
   bool selfTest = false;
+  /// Write the quantized model as `<name>.qdq.onnx`, too.
+  bool emitQDQ = false;
   bool bundleRuntime = true;
   /// Keep the IR after each stage.
   bool saveTemps = false;
@@ -39,7 +41,8 @@ struct CompileOptions {
 
 struct CompileResult {
   ModelReport report;
-  /// C files and, with saveTemps, `<name>.<n>-<stage>.mlir`.
+  /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
+  /// asked for.
   llvm::SmallVector<EmittedFile> files;
   /// Files that the result depends on, the input first.
   std::vector<std::string> dependencies;
