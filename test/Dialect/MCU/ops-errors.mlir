@@ -93,3 +93,24 @@ mcu.model @live() outs() {
   // expected-error @below {{requires 'live' to be [first step, last step]}}
   %a = mcu.alloc live [2, 1] : memref<5xi8>
 }
+
+// -----
+
+mcu.model @factors(%x: memref<32xi16> {mcu.name = "x"}) outs(%y: memref<3xi16> {mcu.name = "y"}) {
+  %w = mcu.alloc : memref<48xi8>
+  %gs = mcu.alloc : memref<5xi8>
+  %bias = mcu.alloc : memref<3xi32>
+  %rq = mcu.alloc : memref<3x2xi32>
+  // expected-error @below {{touches 6 bytes of 'gs', which has 5}}
+  mcu.fully_connected_s16w4g ins(%x, %w, %gs, %bias, %rq : memref<32xi16>, memref<48xi8>, memref<5xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi16>) shape {m = 1, k = 32, n = 3} params {acc_shift = 0, lo = -32768, hi = 32767, group = 16}
+}
+
+// -----
+
+mcu.model @packed_rows(%x: memref<5xi8> {mcu.name = "x"}) outs(%y: memref<3xi8> {mcu.name = "y"}) {
+  %w = mcu.alloc : memref<8xi8>
+  %bias = mcu.alloc : memref<3xi32>
+  %rq = mcu.alloc : memref<3x2xi32>
+  // expected-error @below {{touches 9 bytes of 'w', which has 8}}
+  mcu.fully_connected_s8w4 ins(%x, %w, %bias, %rq : memref<5xi8>, memref<8xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi8>) shape {m = 1, k = 5, n = 3} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+}
