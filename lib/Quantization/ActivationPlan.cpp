@@ -16,7 +16,7 @@ bool isMovement(Operation *op) {
 /// Returns whether integer arithmetic knows `op`, given scales that suit it.
 static bool hasIntegerForm(Operation *op) {
   if (!isa<Conv2DOp, FullyConnectedOp>(op))
-    return op->hasTrait<HasIntegerForm>();
+    return isa<IntegerFormOpInterface>(op);
   return llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
 }
 

@@ -123,7 +123,7 @@ void InsertQDQ::quantizeUses(Value value, const ActivationPlan &plan) {
     bool isFilterOrBias =
         isa<Conv2DOp, FullyConnectedOp>(user) && use->getOperandNumber() != 0;
     // tinyml-fold-qdq makes an exact integer of one number.
-    bool isExact = isSplat && user->hasTrait<HasIntegerForm>();
+    bool isExact = isSplat && isa<IntegerFormOpInterface>(user);
     if (isConstant && (bits == 0 || isFilterOrBias || isExact))
       continue;
     use->set(get(bits == 0 ? own : bits));
