@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from e2e.models import digits_model
 from tinyml_testing import ort, qdq
 from tinyml_testing.batch import Job, run_jobs
 from tinyml_testing.compare import FLOAT_TOLERANCE, difference, machines_difference
@@ -21,6 +22,8 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 TOOLCHAIN = Toolchain(flags=("-O1",))
+# Schemes in which a float model is quantized, with how large the groups of its weights' scales are.
+SCHEMES = (("int8", 0),)
 REAL = ("mlperf-tiny/kws_qdq", "mlperf-tiny/ic_qdq", "zoo/micro_kws_qdq")
 
 
@@ -54,6 +57,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
         _compare(tally, job, written)
         again.append(Job(f"{job.name}_again", written, job.inputs))
     run_jobs(settings, again, work / "again", TOOLCHAIN)
+    _quantized(settings, tally, work / "quantized")
     outputs = {job.name: job.responses[0].outputs for job in jobs if job.responses}
     for job in again:
         problem = job.error or machines_difference(outputs[job.name.removesuffix("_again")], job.responses[0].outputs)
@@ -75,6 +79,51 @@ def _real(settings: Settings, tally: Tally) -> list[Model]:
     return found
 
 
+def _quantized(settings: Settings, tally: Tally, folder: Path) -> None:
+    """The sample, quantized by us: the file computes the bits of the C, and each of its operators what ONNX Runtime
+    computes."""
+    folder.mkdir()
+    digits = digits_model()
+    pictures = np.random.default_rng(9).integers(0, 17, (40, 1, 8, 8)).astype(np.float32)
+    np.savez(folder / "calibration.npz", picture=pictures)
+    inputs = [x for x, _ in digits.sets]
+    jobs = []
+    for scheme, group in SCHEMES:
+        options = [f"--quantize={scheme}", f"--calibration={folder / 'calibration.npz'}", "--io=float"]
+        options += [f"--group={group}"] if group else []
+        name = f"digits_{scheme}_{group}"
+        jobs.append(Job(name, digits.model, inputs, (*options, "--emit=onnx-qdq")))
+    run_jobs(settings, jobs, folder, TOOLCHAIN)
+    again, cuts = [], []
+    for job in jobs:
+        if not tally.check(f"{job.name} is quantized", job.error):
+            continue
+        written = onnx.load(folder / job.name / f"{job.name}.qdq.onnx")
+        cut = qdq.cut(written, inputs[0])
+        again.append(Job(f"{job.name}_again", written, inputs))
+        cuts.append((cut, Job(f"{job.name}_cut", cut.model, [cut.inputs])))
+    run_jobs(settings, [*again, *(job for _, job in cuts)], folder / "again", TOOLCHAIN)
+    for job, second in zip(jobs, again):
+        problem = second.error
+        for one, other in zip(job.responses, second.responses):
+            problem = problem or machines_difference(one.outputs, other.outputs)
+        tally.check(f"{second.name}: the same numbers", problem)
+    for cut, job in cuts:
+        if tally.check(f"{job.name} compiles", job.error):
+            for name, value in cut.expected.items():
+                tally.check(f"{job.name}: '{name}'", _apart(value, job.responses[0].outputs[name], FLOAT_TOLERANCE))
+
+
+def _apart(expected: np.ndarray, actual: np.ndarray, tolerance: float) -> str | None:
+    """None when integers are at most 1 LSB apart, floats within the tolerance."""
+    if expected.dtype.kind == "f":
+        return difference(expected, actual, tolerance)
+    if (actual.dtype, actual.shape) != (expected.dtype, expected.shape):
+        return f"is {actual.dtype}{actual.shape}, expected {expected.dtype}{expected.shape}"
+    apart = int(np.abs(expected.astype(np.int64) - actual.astype(np.int64)).max())
+    return None if apart <= 1 else f"is {apart} LSB off"
+
+
 def _compare(tally: Tally, job: Job, model: onnx.ModelProto) -> None:
     """ONNX Runtime's outputs of the file against the C's: names, types, shapes and numbers."""
     try:
@@ -88,14 +137,7 @@ def _compare(tally: Tally, job: Job, model: onnx.ModelProto) -> None:
         tally.check(f"{job.name}: names of the {what}s", None if names == expected else f"are {names}")
     whole = _has_inner_rounding(job)
     for name, value in ort.run(model, job.inputs[0]).items():
-        actual = job.responses[0].outputs[name]
-        if value.dtype.kind == "f":
-            problem = difference(value, actual, 1 / 128 if whole else FLOAT_TOLERANCE)
-        elif (actual.dtype, actual.shape) != (value.dtype, value.shape):
-            problem = f"is {actual.dtype}{actual.shape}, expected {value.dtype}{value.shape}"
-        else:
-            apart = int(np.abs(value.astype(np.int64) - actual.astype(np.int64)).max())
-            problem = None if apart <= 1 else f"is {apart} LSB off"
+        problem = _apart(value, job.responses[0].outputs[name], 1 / 128 if whole else FLOAT_TOLERANCE)
         tally.check(f"{job.name}: '{name}'", problem)
 
 

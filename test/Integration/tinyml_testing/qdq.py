@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 from . import ort
 from .compare import ties_of
@@ -79,7 +79,7 @@ def cut(model: onnx.ModelProto, inputs: Mapping[str, np.ndarray]) -> Cut:
     del graph.output[:]
     for name in quantized:
         expected[name + SUFFIX] = values[name]
-        element = TensorProto.INT8 if values[name].dtype == np.int8 else TensorProto.UINT8
+        element = helper.np_dtype_to_tensor_dtype(values[name].dtype)
         graph.output.append(helper.make_tensor_value_info(name + SUFFIX, element, values[name].shape))
         if name in used:
             graph.input.append(helper.make_tensor_value_info(name, element, values[name].shape))
