@@ -27,16 +27,27 @@ inline bool isFloat(mlir::Value value) {
 }
 
 /// Returns the element type of `value` if it is the per-tensor quantized,
-/// signed, 8-bit type that integer kernels compute with. Fails after an error
-/// on `op`.
+/// signed type of 8 or 16 bits that integer kernels compute with. Fails after
+/// an error on `op`.
 inline mlir::FailureOr<mlir::quant::UniformQuantizedType>
 getKernelType(mlir::Operation *op, mlir::Value value) {
   auto type = ir::getQuantizedType(value);
-  if (type && type.isSigned() && type.getStorageTypeIntegralWidth() == 8)
+  if (type && type.isSigned() && isActivationType(type))
     return type;
   return op->emitError("integer kernels take signed 8-bit tensors with one "
-                       "scale, found ")
+                       "scale, or 16-bit ones with zero point 0, found ")
          << value.getType();
+}
+
+/// Returns whether `value` is stored in 16 bits.
+inline bool isWide(mlir::Value value) {
+  auto type = ir::getQuantizedType(value);
+  return type && isWide(type);
+}
+
+/// Returns how the names of kernels on the integers `value` end.
+inline const char *getKernelSuffix(mlir::Value value) {
+  return isWide(value) ? "_s16" : "_s8";
 }
 
 } // namespace tinyml

@@ -90,10 +90,10 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
                      rq->pre};
 }
 
-/// Converts to one of three kernels: of float, of quantized numbers with the
-/// second struct that `getParams` computes, of raw bytes.
-template <typename Op, typename FloatOp, typename IntegerOp, typename RawOp,
-          typename ParamsT,
+/// Converts to one of four kernels: of float, of quantized numbers of 8 or 16
+/// bits with the second struct that `getParams` computes, of raw bytes.
+template <typename Op, typename FloatOp, typename IntegerOp, typename WideOp,
+          typename RawOp, typename ParamsT,
           FailureOr<ParamsT> (*getParams)(Operation *, int32_t),
           int32_t sign = 1>
 static LogicalResult convertBinary(Op op, ModelBuilder &model) {
@@ -112,16 +112,20 @@ static LogicalResult convertBinary(Op op, ModelBuilder &model) {
   FailureOr<ParamsT> params = getParams(op, sign);
   if (failed(params))
     return failure();
-  return model.call<IntegerOp>(loc, {a, b}, output(), *shape, *params);
+  return model.callEither<WideOp, IntegerOp>(isWide(op.getOutput()), loc,
+                                             {a, b}, output(), *shape, *params);
 }
 
 void addBinaryConverters(Converters &converters) {
-  converters.add(convertBinary<ir::AddOp, mcu::AddF32Op, mcu::AddS8Op,
-                               mcu::AddI8Op, tm_add_q, getAddParams>);
-  converters.add(convertBinary<ir::SubOp, mcu::SubF32Op, mcu::AddS8Op,
-                               mcu::SubI8Op, tm_add_q, getAddParams, -1>);
-  converters.add(convertBinary<ir::MulOp, mcu::MulF32Op, mcu::MulS8Op,
-                               mcu::MulI8Op, tm_matmul_q, getMulParams>);
+  converters.add(
+      convertBinary<ir::AddOp, mcu::AddF32Op, mcu::AddS8Op, mcu::AddS16Op,
+                    mcu::AddI8Op, tm_add_q, getAddParams>);
+  converters.add(
+      convertBinary<ir::SubOp, mcu::SubF32Op, mcu::AddS8Op, mcu::AddS16Op,
+                    mcu::SubI8Op, tm_add_q, getAddParams, -1>);
+  converters.add(
+      convertBinary<ir::MulOp, mcu::MulF32Op, mcu::MulS8Op, mcu::MulS16Op,
+                    mcu::MulI8Op, tm_matmul_q, getMulParams>);
 }
 
 } // namespace tinyml

@@ -2,6 +2,7 @@
 
 #include "Clamps.h"
 #include "Converters.h"
+#include "Requantize.h"
 
 using namespace mlir;
 
@@ -17,14 +18,12 @@ static FailureOr<Value> getInputAs(ir::ConcatOp op, Value input, Type element,
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
     return failure();
-  Location loc = op.getLoc();
-  Value table = model.createTable<int8_t>(
-      loc, "table", makeUnaryTable(*in, *out, [](double x) { return x; }));
   auto type = cast<RankedTensorType>(input.getType());
-  Value requantized = model.createTemporary(loc, type.getShape(), element);
-  tm_len length = {static_cast<int32_t>(type.getNumElements())};
-  if (failed(
-          model.call<mcu::LutS8Op>(loc, {buffer, table}, requantized, length)))
+  Value requantized =
+      model.createTemporary(op.getLoc(), type.getShape(), element);
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  if (failed(callRequantize(op, buffer, requantized, *in, *out, -infinity,
+                            infinity, model)))
     return failure();
   return requantized;
 }

@@ -5,6 +5,8 @@
 #include "IntegerLinear.h"
 #include "StridedDims.h"
 
+#include <cmath>
+
 using namespace mlir;
 
 namespace tinyml {
@@ -13,37 +15,12 @@ namespace tinyml {
 // Filters and biases
 //===----------------------------------------------------------------------===//
 
-/// Returns the bias as a buffer, zeros where there is none.
-static Value getFloatBias(Operation *op, int64_t outChannels,
-                          ModelBuilder &model) {
-  if (op->getNumOperands() < 3)
-    return model.createTable<float>(op->getLoc(), "bias",
-                                    SmallVector<float>(outChannels, 0.0f));
-  Value bias = op->getOperand(2);
-  if (ElementsAttr constant = ModelBuilder::getConstant(bias))
-    return model.createWeights(op->getLoc(), "bias", constant);
-  return model.getBuffer(bias);
-}
-
 /// Returns the filter as a buffer, in the order the model has it.
 static Value getFilter(Operation *op, ModelBuilder &model) {
   Value filter = op->getOperand(1);
   if (ElementsAttr constant = ModelBuilder::getConstant(filter))
     return model.createWeights(op->getLoc(), "w", constant);
   return model.getBuffer(filter);
-}
-
-/// Moves the outermost of `shape`'s dimensions, of elements of `width` bytes,
-/// to the end.
-static SmallVector<char> rotateBytes(ArrayRef<char> bytes, int64_t outer,
-                                     int64_t width) {
-  int64_t inner = bytes.size() / (outer * width);
-  SmallVector<char> rotated(bytes.size());
-  for (int64_t o = 0; o < outer; ++o)
-    for (int64_t i = 0; i < inner; ++i)
-      memcpy(&rotated[(i * outer + o) * width], &bytes[(o * inner + i) * width],
-             width);
-  return rotated;
 }
 
 /// Returns the filter [O, KH, KW, 1] of a depthwise convolution as a buffer
@@ -99,30 +76,39 @@ static tm_conv_shape getConvShape(ir::Conv2DOp op, ModelBuilder &model) {
   return shape;
 }
 
+/// Calls the kernel `name` with an integer filter.
+template <typename ShapeT>
+static LogicalResult callIntegerLinear(ir::LinearOpInterface op, StringRef name,
+                                       bool isDepthwise, const ShapeT &shape,
+                                       ModelBuilder &model) {
+  Value input = model.getBuffer(op.getInput());
+  FailureOr<IntegerLinear> linear = buildIntegerLinear(op, isDepthwise, model);
+  if (failed(linear))
+    return failure();
+  SmallVector<Value> operands{input};
+  llvm::append_range(operands, linear->operands);
+  return model.callByName((name + linear->suffix).str(), op->getLoc(), operands,
+                          model.createResult(op.getOutput()),
+                          mcu::toWords(shape), linear->params);
+}
+
 static LogicalResult convertConv2D(ir::Conv2DOp op, ModelBuilder &model) {
   tm_conv_shape shape = getConvShape(op, model);
   // One group of one channel is an ordinary convolution.
   bool isDepthwise = shape.groups == shape.in_c && shape.groups > 1;
+  if (!isFloat(op.getFilter()))
+    return callIntegerLinear(op, isDepthwise ? "depthwise_conv2d" : "conv2d",
+                             isDepthwise, shape, model);
   FailureOr<Value> filter =
       isDepthwise ? getDepthwiseFilter(op, model) : getFilter(op, model);
   if (failed(filter))
     return failure();
-  Location loc = op.getLoc();
   Value input = model.getBuffer(op.getInput());
-  if (isFloat(op.getInput())) {
-    Value bias = getFloatBias(op, shape.out_c, model);
-    Value output = model.createResult(op.getOutput());
-    return model.callEither<mcu::DepthwiseConv2dF32Op, mcu::Conv2dF32Op>(
-        isDepthwise, loc, {input, *filter, bias}, output, shape,
-        getFloatClamp(op));
-  }
-  FailureOr<IntegerLinear> tables = buildIntegerLinear(op, model);
-  if (failed(tables))
-    return failure();
+  Value bias = getFloatBias(op, shape.out_c, model);
   Value output = model.createResult(op.getOutput());
-  return model.callEither<mcu::DepthwiseConv2dS8Op, mcu::Conv2dS8Op>(
-      isDepthwise, loc, {input, *filter, tables->bias, tables->rq}, output,
-      shape, tables->params);
+  return model.callEither<mcu::DepthwiseConv2dF32Op, mcu::Conv2dF32Op>(
+      isDepthwise, op.getLoc(), {input, *filter, bias}, output, shape,
+      getFloatClamp(op));
 }
 
 //===----------------------------------------------------------------------===//
@@ -134,48 +120,44 @@ static LogicalResult convertFullyConnected(ir::FullyConnectedOp op,
   ArrayRef<int64_t> in = ir::getShape(op.getInput());
   tm_fc_shape shape = {model.narrow(in[0]), model.narrow(in[1]),
                        model.narrow(ir::getShape(op.getFilter())[0])};
+  if (!isFloat(op.getFilter()))
+    return callIntegerLinear(op, "fully_connected", /*isDepthwise=*/false,
+                             shape, model);
   Value input = model.getBuffer(op.getInput());
   Value filter = getFilter(op, model);
-  if (isFloat(op.getInput())) {
-    Value bias = getFloatBias(op, shape.n, model);
-    Value output = model.createResult(op.getOutput());
-    return model.call<mcu::FullyConnectedF32Op>(
-        op.getLoc(), {input, filter, bias}, output, shape, getFloatClamp(op));
-  }
-  FailureOr<IntegerLinear> tables = buildIntegerLinear(op, model);
-  if (failed(tables))
-    return failure();
+  Value bias = getFloatBias(op, shape.n, model);
   Value output = model.createResult(op.getOutput());
-  return model.call<mcu::FullyConnectedS8Op>(
-      op.getLoc(), {input, filter, tables->bias, tables->rq}, output, shape,
-      tables->params);
+  return model.call<mcu::FullyConnectedF32Op>(
+      op.getLoc(), {input, filter, bias}, output, shape, getFloatClamp(op));
 }
 
-/// Returns the numbers of an integer matrix product.
-static FailureOr<tm_matmul_q> getMatMulParams(ir::MatMulOp op) {
+/// Calls the kernel of an integer matrix product.
+static LogicalResult callIntegerMatMul(ir::MatMulOp op, Value a, Value b,
+                                       const tm_matmul_shape &shape,
+                                       ModelBuilder &model) {
   auto lhs = getKernelType(op, op.getLhs());
   auto rhs = getKernelType(op, op.getRhs());
   auto out = getKernelType(op, op.getOutput());
   if (failed(lhs) || failed(rhs) || failed(out))
     return failure();
-  int64_t depth = ir::getShape(op.getLhs())[2];
-  if (getLargestMagnitude(*lhs) * getLargestMagnitude(*rhs) * depth >
-      std::numeric_limits<int32_t>::max())
-    return op.emitError("sums of ")
-           << depth << " products of these types can leave 32 bits";
+  if (auto problem = op.findIntegerProblem({*lhs, *rhs}, *out))
+    return op.emitError("cannot be computed in integers: ") << *problem;
+  int64_t bound =
+      getLargestMagnitude(*lhs) * getLargestMagnitude(*rhs) * shape.k;
+  int32_t shift = *computeAccumulatorShift(bound);
   double ratio = lhs->getScale() * rhs->getScale() / out->getScale();
-  FailureOr<Requantizer> rq = computeRequantizer(ratio);
-  if (failed(rq))
-    return op.emitError("has the scale ratio ")
-           << ratio << ", which must be above 0 and below 2^30";
+  Requantizer rq = *computeRequantizer(std::ldexp(ratio, shift));
   StoredRange range = getStoredClamp(op, *out);
-  return tm_matmul_q{static_cast<int32_t>(lhs->getZeroPoint()),
-                     static_cast<int32_t>(rhs->getZeroPoint()),
-                     static_cast<int32_t>(out->getZeroPoint()),
-                     range.lo,
-                     range.hi,
-                     rq->mult,
-                     rq->pre};
+  if (isWide(*out))
+    return model.call<mcu::MatmulS16Op>(
+        op.getLoc(), {a, b}, model.createResult(op.getOutput()), shape,
+        tm_matmul_s16_q{shift, range.lo, range.hi, rq.mult, rq.pre});
+  return model.call<mcu::MatmulS8Op>(
+      op.getLoc(), {a, b}, model.createResult(op.getOutput()), shape,
+      tm_matmul_q{static_cast<int32_t>(lhs->getZeroPoint()),
+                  static_cast<int32_t>(rhs->getZeroPoint()),
+                  static_cast<int32_t>(out->getZeroPoint()), range.lo, range.hi,
+                  rq.mult, rq.pre});
 }
 
 static LogicalResult convertMatMul(ir::MatMulOp op, ModelBuilder &model) {
@@ -194,11 +176,7 @@ static LogicalResult convertMatMul(ir::MatMulOp op, ModelBuilder &model) {
     return model.call<mcu::MatmulF32Op>(op.getLoc(), {a, b},
                                         model.createResult(op.getOutput()),
                                         shape, getFloatClamp(op));
-  FailureOr<tm_matmul_q> params = getMatMulParams(op);
-  if (failed(params))
-    return failure();
-  return model.call<mcu::MatmulS8Op>(
-      op.getLoc(), {a, b}, model.createResult(op.getOutput()), shape, *params);
+  return callIntegerMatMul(op, a, b, shape, model);
 }
 
 void addLinearConverters(Converters &converters) {

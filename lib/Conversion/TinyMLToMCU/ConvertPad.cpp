@@ -150,10 +150,10 @@ static LogicalResult convertPad(ir::PadOp op, ModelBuilder &model) {
     return failure();
   if (isResult)
     return setResult(op, *input, model);
-  // Elements of 16 and 64 bits are padded by halves.
+  // Elements of 64 bits are padded by halves.
   int64_t width =
       getElementBytes(getStorageType(ir::getElementType(op.getInput())));
-  int64_t parts = width == 2 || width == 8 ? 2 : 1;
+  int64_t parts = width == 8 ? 2 : 1;
   if (parts == 2 && *bits != 0)
     return op.emitError("can pad ") << 8 * width << "-bit elements only with 0";
   FailureOr<tm_pad_shape> shape = getPadShape(op, dims, parts, mode, model);
@@ -169,9 +169,12 @@ static LogicalResult convertPad(ir::PadOp op, ModelBuilder &model) {
     Type part = IntegerType::get(op.getContext(), 8 * width / parts);
     return model.createView(op.getLoc(), buffer, MemRefType::get(sizes, part));
   };
+  Value output = inParts(model.createResult(op.getOutput()));
+  if (width == 2)
+    return model.call<mcu::Pad16Op>(op.getLoc(), *input, output, *shape,
+                                    params);
   return model.callEither<mcu::Pad8Op, mcu::Pad32Op>(
-      width == parts, op.getLoc(), inParts(*input),
-      inParts(model.createResult(op.getOutput())), *shape, params);
+      width == 1, op.getLoc(), inParts(*input), output, *shape, params);
 }
 
 /// Returns whether nothing is added or cut.

@@ -46,6 +46,8 @@ static LogicalResult convertMaxPool(ir::MaxPool2DOp op, ModelBuilder &model) {
     StoredRange range = getStoredClamp(op, type);
     params = {range.lo, range.hi};
   }
+  if (isWide(op.getOutput()))
+    return model.call<mcu::MaxPool2dS16Op>(loc, input, output, shape, params);
   return model.callEither<mcu::MaxPool2dU8Op, mcu::MaxPool2dS8Op>(
       isUnsigned, loc, input, output, shape, params);
 }
@@ -57,9 +59,11 @@ getAverageRequantizers(ir::AvgPool2DOp op, quant::UniformQuantizedType in,
                        quant::UniformQuantizedType out) {
   int64_t area = op.getKernel()[0] * op.getKernel()[1];
   constexpr int64_t kMaxArea = 1 << 16;
-  if (area > kMaxArea)
+  if (area > kMaxArea ||
+      getLargestMagnitude(in) * area > std::numeric_limits<int32_t>::max())
     return op.emitError("has windows of ")
-           << area << " elements, at most " << kMaxArea << " are supported";
+           << area << " elements, at most "
+           << (isWide(in) ? kMaxArea - 1 : kMaxArea) << " are supported";
   SmallVector<tm_rq> entries;
   for (int64_t count = 0; count <= area; ++count) {
     double ratio =
@@ -94,6 +98,10 @@ static LogicalResult convertAvgPool(ir::AvgPool2DOp op, ModelBuilder &model) {
                       static_cast<int32_t>(out->getZeroPoint()), range.lo,
                       range.hi};
   Value rq = model.createRequantizers(loc, *entries);
+  if (isWide(*out))
+    return model.call<mcu::AvgPool2dS16Op>(
+        loc, {input, rq}, model.createResult(op.getOutput()), shape,
+        tm_limits_s8{range.lo, range.hi});
   return model.call<mcu::AvgPool2dS8Op>(
       loc, {input, rq}, model.createResult(op.getOutput()), shape, params);
 }

@@ -15,13 +15,16 @@ struct ChannelScales {
   SmallVector<int32_t> zeroPoints;
 };
 
-/// Fails after an error on `op` where `value` is not quantized to 8 bits.
+/// Fails after an error on `op` where no kernel takes the type of `value`.
 static FailureOr<ChannelScales> getChannelScales(Operation *op, Value value) {
   auto tensor = cast<RankedTensorType>(value.getType());
   auto type = dyn_cast<quant::QuantizedType>(tensor.getElementType());
-  if (!type || type.getStorageTypeIntegralWidth() != 8)
-    return op->emitError("kernels convert between float and 8-bit tensors, "
-                         "found ")
+  unsigned width = type ? type.getStorageTypeIntegralWidth() : 0;
+  bool hasChannels = isa_and_nonnull<quant::UniformQuantizedType,
+                                     quant::UniformQuantizedPerAxisType>(type);
+  if (!hasChannels || !(width == 8 || (width == 16 && type.isSigned())))
+    return op->emitError("kernels convert between float and 8-bit or signed "
+                         "16-bit tensors, found ")
            << tensor;
   ChannelScales result;
   int32_t flip = type.isSigned() ? 0 : -128;
@@ -71,6 +74,9 @@ static LogicalResult convertQuantize(ir::QuantizeOp op, ModelBuilder &model) {
       model.createTable<int32_t>(loc, "zero_point", channels->zeroPoints);
   Value input = model.getBuffer(op.getInput());
   Value output = model.createResult(op.getOutput());
+  if (isWide(cast<quant::QuantizedType>(ir::getElementType(op.getOutput()))))
+    return model.call<mcu::QuantizeF32S16Op>(loc, {input, scales, zeroPoints},
+                                             output, channels->shape);
   if (failed(model.call<mcu::QuantizeF32S8Op>(loc, {input, scales, zeroPoints},
                                               output, channels->shape)))
     return failure();
@@ -96,9 +102,12 @@ static LogicalResult convertDequantize(ir::DequantizeOp op,
       return failure();
     input = flipped;
   }
+  Value output = model.createResult(op.getOutput());
+  if (isWide(cast<quant::QuantizedType>(ir::getElementType(op.getInput()))))
+    return model.call<mcu::DequantizeS16F32Op>(loc, {input, scales, zeroPoints},
+                                               output, channels->shape);
   return model.call<mcu::DequantizeS8F32Op>(loc, {input, scales, zeroPoints},
-                                            model.createResult(op.getOutput()),
-                                            channels->shape);
+                                            output, channels->shape);
 }
 
 void addQuantizeConverters(Converters &converters) {

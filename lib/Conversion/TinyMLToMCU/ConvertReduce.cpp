@@ -41,12 +41,18 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
     return op.emitError("has the output scale ")
            << out->getScale() << " and the length " << dims[axis]
            << ", which integer softmax cannot represent";
+  Value table =
+      model.createTable<uint32_t>(op.getLoc(), "table", numbers->table);
+  if (isWide(*out))
+    return model.call<mcu::SoftmaxS16Op>(
+        op.getLoc(), {input, table}, model.createResult(op.getOutput()), shape,
+        tm_softmax_s16_q{static_cast<int32_t>(out->getStorageTypeMin()),
+                         static_cast<int32_t>(out->getStorageTypeMax()),
+                         numbers->mult, numbers->shift, numbers->k});
   tm_softmax_q params = {static_cast<int32_t>(out->getZeroPoint()),
                          static_cast<int32_t>(out->getStorageTypeMin()),
                          static_cast<int32_t>(out->getStorageTypeMax()),
                          numbers->mult, numbers->shift};
-  Value table =
-      model.createTable<uint32_t>(op.getLoc(), "table", numbers->table);
   return model.call<mcu::SoftmaxS8Op>(op.getLoc(), {input, table},
                                       model.createResult(op.getOutput()), shape,
                                       params);
@@ -108,9 +114,9 @@ static FailureOr<std::pair<tm_conv_q, tm_rq>> getMeanParams(ir::MeanOp op,
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
     return failure();
-  if (length > (1 << 23))
+  if (getLargestMagnitude(*in) * length > std::numeric_limits<int32_t>::max())
     return op.emitError("sums ")
-           << length << " elements, at most 2^23 fit 32 bits";
+           << length << " elements, which can leave 32 bits";
   double ratio = in->getScale() / (length * out->getScale());
   FailureOr<Requantizer> rq = computeRequantizer(ratio);
   if (failed(rq))
@@ -143,6 +149,10 @@ static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {
   if (failed(params))
     return failure();
   Value rq = model.createRequantizers(op.getLoc(), params->second);
+  if (isWide(op.getOutput()))
+    return model.call<mcu::MeanS16Op>(
+        op.getLoc(), {input, rq}, model.createResult(op.getOutput()), shape,
+        tm_limits_s8{params->first.lo, params->first.hi});
   return model.call<mcu::MeanS8Op>(op.getLoc(), {input, rq},
                                    model.createResult(op.getOutput()), shape,
                                    params->first);

@@ -2,6 +2,7 @@
 
 #include "Clamps.h"
 #include "Converters.h"
+#include "Requantize.h"
 
 #include <cmath>
 
@@ -15,23 +16,30 @@ static tm_len getLength(Operation *op) {
   return {static_cast<int32_t>(type.getNumElements())};
 }
 
-/// Calls lut_s8 with the table of `function` from the operand's to the result's
-/// type, both quantized and 8 bits wide, signed or not.
+/// Looks `function` up in a table from the operand's to the result's type, both
+/// quantized and signed or, 8 bits wide, unsigned.
 static LogicalResult convertToTable(Operation *op, ModelBuilder &model,
                                     function_ref<double(double)> function) {
   auto in = ir::getQuantizedType(op->getOperand(0));
   auto out = ir::getQuantizedType(op->getResult(0));
-  for (auto type : {in, out})
-    if (!type || type.getStorageTypeIntegralWidth() != 8)
-      return op->emitError("tables map 8-bit tensors with one scale, found ")
-             << op->getOperand(0).getType() << " to "
-             << op->getResult(0).getType();
-  SmallVector<int8_t> table = makeUnaryTable(in, out, function);
+  if (!in || !out || !isActivationType(in) || !isActivationType(out) ||
+      isWide(in) != isWide(out))
+    return op->emitError("tables map 8-bit tensors with one scale, or 16-bit "
+                         "ones with zero point 0, found ")
+           << op->getOperand(0).getType() << " to "
+           << op->getResult(0).getType();
+  Location loc = op->getLoc();
   Value input = model.getBuffer(op->getOperand(0));
-  Value tableBuffer = model.createTable<int8_t>(op->getLoc(), "table", table);
-  return model.call<mcu::LutS8Op>(op->getLoc(), {input, tableBuffer},
-                                  model.createResult(op->getResult(0)),
-                                  getLength(op));
+  Value table =
+      isWide(in) ? model.createTable<int16_t>(
+                       loc, "table", makeInterpolationTable(in, out, function))
+                 : model.createTable<int8_t>(loc, "table",
+                                             makeUnaryTable(in, out, function));
+  Value output = model.createResult(op->getResult(0));
+  if (isWide(in))
+    return model.call<mcu::LutS16Op>(loc, {input, table}, output,
+                                     getLength(op));
+  return model.call<mcu::LutS8Op>(loc, {input, table}, output, getLength(op));
 }
 
 /// Functions of a real number: the float kernel has the op's name, integers
@@ -42,9 +50,9 @@ static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
     return convertToTable(op, model,
                           [&](double x) { return unary.computeReal(x); });
   std::string kernel = (op->getName().stripDialect() + "_f32").str();
-  return model.callByName(kernel, op->getLoc(),
-                          model.getBuffer(op->getOperand(0)),
-                          model.createResult(op->getResult(0)), getLength(op));
+  return model.callByName(
+      kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
+      model.createResult(op->getResult(0)), mcu::toWords(getLength(op)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -68,12 +76,11 @@ static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
                                        model.createResult(op.getOutput()),
                                        getLength(op), getFloatClamp(op));
   auto type = ir::getQuantizedType(op.getOutput());
-  if (type && type != ir::getElementType(op.getInput())) {
-    double lower = op.getLowerBound(), upper = op.getUpperBound();
-    return convertToTable(op, model, [&](double x) {
-      return std::min(std::max(x, lower), upper);
-    });
-  }
+  auto from = ir::getQuantizedType(op.getInput());
+  if (type && type != from)
+    return callRequantize(op, model.getBuffer(op.getInput()),
+                          model.createResult(op.getOutput()), from, type,
+                          op.getLowerBound(), op.getUpperBound(), model);
   Type storage = getStorageType(ir::getElementType(op.getOutput()));
   bool isUnsigned = storage.isUnsignedInteger();
   tm_limits_s8 params = getRawClamp(op, isUnsigned);
@@ -81,6 +88,10 @@ static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
     StoredRange range = getStoredClamp(op, type);
     params = {range.lo, range.hi};
   }
+  if (isWide(op.getOutput()))
+    return model.call<mcu::ClampS16Op>(loc, model.getBuffer(op.getInput()),
+                                       model.createResult(op.getOutput()),
+                                       getLength(op), params);
   return model.callEither<mcu::ClampU8Op, mcu::ClampS8Op>(
       isUnsigned, loc, model.getBuffer(op.getInput()),
       model.createResult(op.getOutput()), getLength(op), params);
@@ -99,11 +110,13 @@ static LogicalResult convertRequantize(ir::RequantizeOp op,
                                        ModelBuilder &model) {
   auto in = ir::getQuantizedType(op.getInput());
   auto out = ir::getQuantizedType(op.getOutput());
-  bool flipsSign = in && out && in.isSigned() != out.isSigned() &&
-                   in.getStorageTypeIntegralWidth() == 8 &&
+  bool flipsSign = in.isSigned() != out.isSigned() && !isWide(in) &&
                    getSignedType(in) == getSignedType(out);
+  constexpr float infinity = std::numeric_limits<float>::infinity();
   if (!flipsSign)
-    return convertToTable(op, model, [](double x) { return x; });
+    return callRequantize(op, model.getBuffer(op.getInput()),
+                          model.createResult(op.getOutput()), in, out,
+                          -infinity, infinity, model);
   return model.call<mcu::FlipSign8Op>(
       op.getLoc(), model.getBuffer(op.getInput()),
       model.createResult(op.getOutput()), getLength(op));

@@ -1,96 +1,109 @@
-//===- IntegerLinear.cpp - Tables of integer linear kernels ---------------===//
+//===- IntegerLinear.cpp - Linear kernels with integer filters ------------===//
 
 #include "IntegerLinear.h"
 #include "Clamps.h"
+#include "PackedFilter.h"
+#include "tinyml/Analysis/LinearIntegers.h"
+
+#include <cmath>
 
 using namespace mlir;
 
 namespace tinyml {
 
-/// Returns the filter's scale of each output channel.
-static SmallVector<double> getFilterScales(Type type, int64_t outChannels) {
-  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type))
-    return llvm::to_vector(perAxis.getScales());
-  auto perTensor = cast<quant::UniformQuantizedType>(type);
-  return SmallVector<double>(outChannels, perTensor.getScale());
+Value getFloatBias(Operation *op, int64_t outChannels, ModelBuilder &model) {
+  if (op->getNumOperands() < 3)
+    return model.createTable<float>(op->getLoc(), "bias",
+                                    SmallVector<float>(outChannels, 0.0f));
+  Value bias = op->getOperand(2);
+  if (ElementsAttr constant = ModelBuilder::getConstant(bias))
+    return model.createWeights(op->getLoc(), "bias", constant);
+  return model.getBuffer(bias);
 }
 
-/// Returns the bytes of operand `index`, which must be a constant.
-static FailureOr<WeightsView> getConstantOperand(Operation *op, unsigned index,
-                                                 StringRef name) {
-  ElementsAttr constant = ModelBuilder::getConstant(op->getOperand(index));
-  if (!constant)
-    return op->emitError("requires a constant ")
-           << name << " where the arithmetic is integer";
-  return WeightsView::get(constant, op->getLoc());
+SmallVector<char> rotateBytes(ArrayRef<char> bytes, int64_t outer,
+                              int64_t width) {
+  int64_t inner = bytes.size() / (outer * width);
+  SmallVector<char> rotated(bytes.size());
+  for (int64_t o = 0; o < outer; ++o)
+    for (int64_t i = 0; i < inner; ++i)
+      memcpy(&rotated[(i * outer + o) * width], &bytes[(o * inner + i) * width],
+             width);
+  return rotated;
 }
 
-/// Folds the input's zero point into the bias of one output channel and proves
-/// that no sum of products with `weights` leaves 32 bits.
-static FailureOr<int32_t> foldBias(Operation *op, int64_t channel,
-                                   ArrayRef<int8_t> weights, int64_t bias,
-                                   quant::UniformQuantizedType input) {
-  int64_t sum = 0, magnitude = 0;
-  for (int8_t weight : weights) {
-    sum += weight;
-    magnitude += std::abs(static_cast<int64_t>(weight));
+/// Scales, bias and bounds of a kernel on floats.
+static void addFloatTables(ir::LinearOpInterface op, const PackedFilter &filter,
+                           ModelBuilder &model, IntegerLinear &result) {
+  SmallVector<float> scales(filter.scales.begin(), filter.scales.end());
+  result.operands.push_back(
+      model.createTable<float>(op->getLoc(), "scale", scales));
+  result.operands.push_back(getFloatBias(op, scales.size(), model));
+  tm_limits_f32 limits =
+      getFloatClamp(cast<ir::ClampedOpInterface>(op.getOperation()));
+  result.params = mcu::toWords(limits);
+}
+
+/// Biases with the input's zero point folded in, requantizers and bounds of a
+/// kernel on integers.
+static LogicalResult addIntegerTables(ir::LinearOpInterface op,
+                                      ModelBuilder &model,
+                                      IntegerLinear &result) {
+  std::string reason;
+  FailureOr<LinearIntegers> integers = LinearIntegers::get(op, reason);
+  if (failed(integers))
+    return op->emitError("cannot be computed in integers: ") << reason;
+  if (std::optional<std::string> problem = integers->findProblem())
+    return op->emitError("cannot be computed in integers: ") << *problem;
+  quant::UniformQuantizedType in = integers->input, out = integers->output;
+  int32_t shift = *integers->getAccumulatorShift();
+  SmallVector<int32_t> bias;
+  SmallVector<tm_rq> entries;
+  for (auto [channel, scale] : llvm::enumerate(integers->filterScales)) {
+    bias.push_back(static_cast<int32_t>(integers->getFoldedBias(channel)));
+    double ratio = in.getScale() * scale / out.getScale();
+    Requantizer rq = *computeRequantizer(std::ldexp(ratio, shift));
+    entries.push_back({rq.mult, rq.pre});
   }
-  int64_t folded = bias - input.getZeroPoint() * sum;
-  int64_t largest = std::max(std::abs(input.getStorageTypeMin()),
-                             std::abs(input.getStorageTypeMax()));
-  if (std::abs(folded) + largest * magnitude >
-      std::numeric_limits<int32_t>::max())
-    return op->emitError("output channel ")
-           << channel << " can leave 32 bits: its bias is " << bias
-           << " and its weights' magnitudes sum to " << magnitude;
-  return static_cast<int32_t>(folded);
+  result.operands.push_back(
+      model.createTable<int32_t>(op->getLoc(), "bias", bias));
+  result.operands.push_back(model.createRequantizers(op->getLoc(), entries));
+  StoredRange range =
+      getStoredClamp(cast<ir::ClampedOpInterface>(op.getOperation()), out);
+  if (isWide(in))
+    result.params = {shift, range.lo, range.hi};
+  else
+    result.params = {static_cast<int32_t>(in.getZeroPoint()),
+                     static_cast<int32_t>(out.getZeroPoint()), range.lo,
+                     range.hi};
+  return success();
 }
 
-FailureOr<IntegerLinear> buildIntegerLinear(Operation *op,
+FailureOr<IntegerLinear> buildIntegerLinear(ir::LinearOpInterface op,
+                                            bool isDepthwise,
                                             ModelBuilder &model) {
-  auto input = getKernelType(op, op->getOperand(0));
-  auto output = getKernelType(op, op->getResult(0));
-  if (failed(input) || failed(output))
+  bool isFloatKernel = isFloat(op.getInput());
+  if (!isFloatKernel && (failed(getKernelType(op, op.getInput())) ||
+                         failed(getKernelType(op, op.getOutput()))))
     return failure();
-  FailureOr<WeightsView> filter = getConstantOperand(op, 1, "filter");
+  FailureOr<PackedFilter> filter = packFilter(op, isDepthwise, model);
   if (failed(filter))
     return failure();
-  Value filterValue = op->getOperand(1);
-  int64_t outChannels = ir::getShape(filterValue)[0];
-  SmallVector<int32_t> bias(outChannels, 0);
-  if (op->getNumOperands() > 2) {
-    FailureOr<WeightsView> constant = getConstantOperand(op, 2, "bias");
-    if (failed(constant))
-      return failure();
-    bias = constant->getValues<int32_t>();
-  }
-  SmallVector<double> scales =
-      getFilterScales(ir::getElementType(filterValue), outChannels);
-  SmallVector<int8_t> weights = filter->getValues<int8_t>();
-  size_t length = weights.size() / outChannels;
-  SmallVector<tm_rq> entries;
-  for (int64_t channel = 0; channel < outChannels; ++channel) {
-    FailureOr<int32_t> folded =
-        foldBias(op, channel, ArrayRef(weights).slice(channel * length, length),
-                 bias[channel], *input);
-    if (failed(folded))
-      return failure();
-    bias[channel] = *folded;
-    double ratio = input->getScale() * scales[channel] / output->getScale();
-    FailureOr<Requantizer> rq = computeRequantizer(ratio);
-    if (failed(rq))
-      return op->emitError("output channel ")
-             << channel << " has the scale ratio " << ratio
-             << ", which must be above 0 and below 2^30";
-    entries.push_back({rq->mult, rq->pre});
-  }
-  StoredRange range = getStoredClamp(cast<ir::ClampedOpInterface>(op), *output);
   IntegerLinear result;
-  result.params = {static_cast<int32_t>(input->getZeroPoint()),
-                   static_cast<int32_t>(output->getZeroPoint()), range.lo,
-                   range.hi};
-  result.bias = model.createTable<int32_t>(op->getLoc(), "bias", bias);
-  result.rq = model.createRequantizers(op->getLoc(), entries);
+  result.suffix = isFloatKernel ? "_f32" : getKernelSuffix(op.getInput());
+  if (filter->is4Bit)
+    result.suffix += filter->group != 0 ? "w4g" : "w4";
+  else if (isFloatKernel)
+    result.suffix += "w8";
+  result.operands.push_back(filter->weights);
+  if (filter->factors)
+    result.operands.push_back(filter->factors);
+  if (isFloatKernel)
+    addFloatTables(op, *filter, model, result);
+  else if (failed(addIntegerTables(op, model, result)))
+    return failure();
+  if (filter->group != 0)
+    result.params.push_back(model.narrow(filter->group));
   return result;
 }
 

@@ -11,7 +11,7 @@ namespace tinyml {
 Type getStorageType(Type type) {
   MLIRContext *context = type.getContext();
   if (auto quantized = dyn_cast<quant::QuantizedType>(type))
-    return IntegerType::get(context, quantized.getStorageTypeIntegralWidth(),
+    return IntegerType::get(context, 8 * getElementBytes(quantized),
                             quantized.isSigned() ? IntegerType::Signless
                                                  : IntegerType::Unsigned);
   if (type.isF32())
@@ -156,16 +156,22 @@ LogicalResult ModelBuilder::checkNumbers(Location loc) {
 }
 
 LogicalResult ModelBuilder::callByName(StringRef kernel, Location loc,
-                                       Value input, Value output,
-                                       tm_len shape) {
-  OperationState state(loc, ("mcu." + kernel).str(), {input, output},
-                       /*types=*/{}, /*attributes=*/{});
+                                       ValueRange inputs, Value output,
+                                       ArrayRef<int32_t> shape,
+                                       ArrayRef<int32_t> params) {
+  if (failed(checkNumbers(loc)))
+    return failure();
+  SmallVector<Value> operands(inputs);
+  operands.push_back(output);
+  OperationState state(loc, ("mcu." + kernel).str(), operands, /*types=*/{},
+                       /*attributes=*/{});
   if (!state.name.isRegistered())
     return emitError(loc, "the runtime has no kernel '") << kernel << "'";
   state.addAttribute("operandSegmentSizes",
-                     builder.getDenseI32ArrayAttr({1, 1, 0}));
-  state.addAttribute("shape", builder.getDenseI32ArrayAttr(shape.len));
-  state.addAttribute("params", builder.getDenseI32ArrayAttr({}));
+                     builder.getDenseI32ArrayAttr(
+                         {static_cast<int32_t>(inputs.size()), 1, 0}));
+  state.addAttribute("shape", builder.getDenseI32ArrayAttr(shape));
+  state.addAttribute("params", builder.getDenseI32ArrayAttr(params));
   builder.create(state);
   ++numKernels;
   return success();

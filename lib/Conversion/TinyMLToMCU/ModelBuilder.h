@@ -122,10 +122,11 @@ public:
                    : call<Second>(loc, inputs, output, shape, params);
   }
 
-  /// Calls the kernel of a name, which must take a tm_len only.
+  /// Calls the kernel of a name, with the words of its structs.
   mlir::LogicalResult callByName(llvm::StringRef kernel, mlir::Location loc,
-                                 mlir::Value input, mlir::Value output,
-                                 tm_len shape);
+                                 mlir::ValueRange inputs, mlir::Value output,
+                                 llvm::ArrayRef<int32_t> shape,
+                                 llvm::ArrayRef<int32_t> params = {});
 
   /// Calls the kernel for elements of the width that `from` has.
   template <typename Op8, typename Op16, typename Op32, typename Op64,

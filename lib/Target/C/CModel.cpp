@@ -123,7 +123,7 @@ std::vector<std::string> CModel::getArguments() const {
 
 bool CModel::hasFloatEntry() const {
   return options->floatEntry && llvm::any_of(ports, [](const Port &port) {
-           return port.scale && port.elementBytes == 1;
+           return port.isConverted();
          });
 }
 

@@ -29,6 +29,11 @@ struct Port {
   std::optional<float> scale;
   int64_t zeroPoint = 0;
   BufferLifetime lifetime;
+
+  /// Whether the entry on floats converts it.
+  bool isConverted() const {
+    return scale && (elementBytes == 1 || cType == "int16_t");
+  }
 };
 
 /// A constant struct that is passed to instances.

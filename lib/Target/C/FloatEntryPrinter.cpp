@@ -12,17 +12,12 @@ using namespace tinyml;
 using namespace tinyml::c;
 using namespace llvm;
 
-/// Whether the float entry converts this port.
-static bool isConverted(const Port &port) {
-  return port.scale && port.elementBytes == 1;
-}
-
 static std::vector<std::string> getFloatParameters(const CModel &model) {
   std::vector<std::string> result{model.name + "_arena *arena",
                                   model.name + "_float_io *io"};
   for (const Port &port : model.ports)
     result.push_back((port.isInput ? "const " : "") +
-                     (isConverted(port) ? "float" : port.cType) + " *" +
+                     (port.isConverted() ? "float" : port.cType) + " *" +
                      port.name);
   return result;
 }
@@ -37,7 +32,7 @@ std::string tinyml::c::printFloatHeader(const CModel &model) {
   printComment(os, "The quantized inputs and outputs of one run.");
   os << "typedef struct {\n";
   for (const Port &port : model.ports)
-    if (isConverted(port))
+    if (port.isConverted())
       os << "  " << port.cType << ' ' << port.name << '[' << port.macro
          << "_LEN];\n";
   os << "} " << model.name << "_float_io;\n\n";
@@ -64,13 +59,15 @@ static void printConversion(raw_ostream &os, const Port &port) {
      << (isUnsigned ? " - 128" : "") << ";\n";
   if (isUnsigned)
     os << "    static const tm_len len = {.len = " << port.elements << "};\n";
+  StringRef kind = port.elementBytes == 1 ? "s8" : "s16";
   if (port.isInput) {
-    os << "    tm_quantize_f32_s8(&s, " << port.name << ", &scale, &zero, "
-       << signedBuffer << ");\n"
+    os << "    tm_quantize_f32_" << kind << "(&s, " << port.name
+       << ", &scale, &zero, " << signedBuffer << ");\n"
        << (isUnsigned ? flip : "");
   } else {
-    os << (isUnsigned ? flip : "") << "    tm_dequantize_s8_f32(&s, "
-       << signedBuffer << ", &scale, &zero, " << port.name << ");\n";
+    os << (isUnsigned ? flip : "") << "    tm_dequantize_" << kind
+       << "_f32(&s, " << signedBuffer << ", &scale, &zero, " << port.name
+       << ");\n";
   }
   os << "  }\n";
 }
@@ -81,7 +78,7 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
   printComment(os, model.name + " on floats. " + getOrigin(model));
   os << "#include \"" << model.name << "_float.h\"\n";
   if (any_of(model.ports, [](const Port &port) {
-        return isConverted(port) && port.cType == "uint8_t";
+        return port.isConverted() && port.cType == "uint8_t";
       }))
     os << "#include \"tinyml/kernels_data.h\"\n";
   os << "#include \"tinyml/kernels_quantize.h\"\n\n";
@@ -91,18 +88,18 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
   std::vector<std::string> arguments{"arena"};
   os << "  if (io == NULL";
   for (const Port &port : model.ports) {
-    if (isConverted(port))
+    if (port.isConverted())
       os << " ||\n      " << port.name << " == NULL";
-    arguments.push_back(isConverted(port) ? "io->" + port.name : port.name);
+    arguments.push_back(port.isConverted() ? "io->" + port.name : port.name);
   }
   os << ") {\n    return TM_E_NULL;\n  }\n";
   for (const Port &port : model.ports)
-    if (isConverted(port) && port.isInput)
+    if (port.isConverted() && port.isInput)
       printConversion(os, port);
   printWrapped(os, "  status = " + model.name + "_run(", arguments, ");\n", 6);
   os << "  if (status != TM_OK) {\n    return status;\n  }\n";
   for (const Port &port : model.ports)
-    if (isConverted(port) && !port.isInput)
+    if (port.isConverted() && !port.isInput)
       printConversion(os, port);
   os << "  return TM_OK;\n}\n";
   return text;

@@ -25,7 +25,7 @@ func.func @scales(%a: tensor<4x!quant.uniform<i8:f32, 1.0e+10>>,
 
 func.func @unsigned(%a: tensor<4x!quant.uniform<u8:f32, 1.0>>)
     -> tensor<4x!quant.uniform<u8:f32, 1.0>> {
-  // expected-error @below {{integer kernels take signed 8-bit tensors with one scale, found 'tensor<4x!quant.uniform<u8:f32, 1.000000e+00>>'}}
+  // expected-error @below {{integer kernels take signed 8-bit tensors with one scale, or 16-bit ones with zero point 0, found 'tensor<4x!quant.uniform<u8:f32, 1.000000e+00>>'}}
   %y = tinyml.add %a, %a
     : (tensor<4x!quant.uniform<u8:f32, 1.0>>,
        tensor<4x!quant.uniform<u8:f32, 1.0>>)

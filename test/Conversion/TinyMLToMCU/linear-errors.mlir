@@ -5,7 +5,7 @@
 
 func.func @runtime_filter(%x: tensor<1x3x!xq>, %w: tensor<2x3x!wq>)
     -> tensor<1x2x!xq> {
-  // expected-error @below {{requires a constant filter where the arithmetic is integer}}
+  // expected-error @below {{requires a constant filter where it is quantized}}
   %y = tinyml.fully_connected %x, %w
     : (tensor<1x3x!xq>, tensor<2x3x!wq>) -> tensor<1x2x!xq>
   return %y : tensor<1x2x!xq>
@@ -19,7 +19,7 @@ func.func @runtime_filter(%x: tensor<1x3x!xq>, %w: tensor<2x3x!wq>)
 func.func @bias(%x: tensor<1x3x!xq>) -> tensor<1x2x!xq> {
   %w = tinyml.constant dense<1> : tensor<2x3xi8> -> tensor<2x3x!wq>
   %b = tinyml.constant dense<[0, 2147483647]> : tensor<2xi32> -> tensor<2xi32>
-  // expected-error @below {{output channel 1 can leave 32 bits: its bias is 2147483647 and its weights' magnitudes sum to 3}}
+  // expected-error @below {{cannot be computed in integers: the accumulator of output channel 1 can reach 2147484040, which does not fit 32 bits}}
   %y = tinyml.fully_connected %x, %w, %b
     : (tensor<1x3x!xq>, tensor<2x3x!wq>, tensor<2xi32>) -> tensor<1x2x!xq>
   return %y : tensor<1x2x!xq>
@@ -33,7 +33,7 @@ func.func @bias(%x: tensor<1x3x!xq>) -> tensor<1x2x!xq> {
 
 func.func @scale(%x: tensor<1x3x!xq>) -> tensor<1x2x!yq> {
   %w = tinyml.constant dense<1> : tensor<2x3xi8> -> tensor<2x3x!wq>
-  // expected-error @below {{output channel 0 has the scale ratio 5.000000e+29, which must be above 0 and below 2^30}}
+  // expected-error @below {{cannot be computed in integers: the ratio 500000000000000009942312419328.000000 of the scales is out of range, it must be positive and below 2^30}}
   %y = tinyml.fully_connected %x, %w
     : (tensor<1x3x!xq>, tensor<2x3x!wq>) -> tensor<1x2x!yq>
   return %y : tensor<1x2x!yq>

@@ -30,9 +30,9 @@ func.func @pad_value(%x: tensor<2xi64>) -> tensor<3xi64> {
 // -----
 
 func.func @quantize(%x: tensor<2xf32>)
-    -> tensor<2x!quant.uniform<i16:f32, 0.5>> {
-  // expected-error @below {{kernels convert between float and 8-bit tensors, found 'tensor<2x!quant.uniform<i16:f32, 5.000000e-01>>'}}
+    -> tensor<2x!quant.uniform<u16:f32, 0.5>> {
+  // expected-error @below {{kernels convert between float and 8-bit or signed 16-bit tensors, found 'tensor<2x!quant.uniform<u16:f32, 5.000000e-01>>'}}
   %y = tinyml.quantize %x
-    : (tensor<2xf32>) -> tensor<2x!quant.uniform<i16:f32, 0.5>>
-  return %y : tensor<2x!quant.uniform<i16:f32, 0.5>>
+    : (tensor<2xf32>) -> tensor<2x!quant.uniform<u16:f32, 0.5>>
+  return %y : tensor<2x!quant.uniform<u16:f32, 0.5>>
 }

@@ -80,6 +80,10 @@ struct FoldQDQ : tinyml::ir::impl::FoldQDQBase<FoldQDQ> {
     applyPatterns(getOperation(), std::move(folding));
     if (!foldConstants)
       return;
+    // What is float for good: its filters stay as they are stored.
+    RewritePatternSet filters(context);
+    populateWeightOnlyPatterns(filters, numWeightOnly);
+    applyPatterns(getOperation(), std::move(filters));
     RewritePatternSet constants(context);
     populateDequantizeConstantPatterns(constants);
     applyPatterns(getOperation(), std::move(constants));

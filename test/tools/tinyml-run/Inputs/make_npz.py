@@ -8,7 +8,7 @@ import struct
 import sys
 import zipfile
 
-FORMATS = {"f4": "f", "f8": "d", "i1": "b", "u1": "B", "i4": "i", "i8": "q"}
+FORMATS = {"i2": "h", "f4": "f", "f8": "d", "i1": "b", "u1": "B", "i4": "i", "i8": "q"}
 
 
 def make_npy(spec: str) -> bytes:

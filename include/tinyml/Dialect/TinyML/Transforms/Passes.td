@@ -126,12 +126,17 @@ def FoldQDQ : TinyML_Pass<"tinyml-fold-qdq"> {
     its result quantize alike, the op becomes one on quantized types, whose
     arithmetic docs/numerics.md defines. In detail:
 
+    - Activations are 8 bits wide, or 16 bits with zero point 0. An op is as wide
+      as its widest operand or result: narrower operands are requantized to 16
+      bits at 1/128 of their scale, which is exact, and a narrower result is
+      requantized from that.
     - Unsigned 8-bit numbers become signed ones, their zero point 128 lower; where
       raw ui8 enters or leaves, a requantize flips the sign bit.
-    - conv2d and fully_connected need a filter that is an 8-bit constant, per
-      tensor or per output channel. A zero point of the filter is subtracted from
-      its values where they still fit 8 bits; otherwise the op stays float. The
-      bias, a float or dequantized constant, becomes i32 at the scale of
+    - conv2d and fully_connected need a filter that is a constant of at most 8
+      bits, per tensor, per output channel or, with 4 bits, per block of input
+      channels whose scales are multiples of one number (conv2d, C6). A zero point
+      of the filter is subtracted from its values where they still fit 8 bits;
+      otherwise the op stays float. The bias, a float or dequantized constant, becomes i32 at the scale of
       input times filter, rounded half to even.
     - An operand that is the same real number c throughout becomes +-1 at scale
       |c|; other float operands keep the op float.
@@ -140,7 +145,9 @@ def FoldQDQ : TinyML_Pass<"tinyml-fold-qdq"> {
       elements; quantize(dequantize(x)) becomes requantize(x) or x.
     - What integer arithmetic cannot do (tinyml-check-accumulators) stays float.
 
-    In the end dequantize(constant) becomes a float constant.
+    In the end a conv2d or fully_connected that stays float takes such a filter
+    as it is stored (weights only), and what else dequantizes a constant becomes a
+    float constant.
 
     Before:
     ```mlir
@@ -155,10 +162,13 @@ def FoldQDQ : TinyML_Pass<"tinyml-fold-qdq"> {
   }];
   let options = [
     Option<"foldConstants", "fold-constants", "bool", /*default=*/"true",
-           "Make float constants of dequantized ones that are left">,
+           "Take stored filters into float ops and make float constants of other "
+           "dequantized ones that are left">,
   ];
   let statistics = [
     Statistic<"numFolded", "ops-folded", "Ops that became integer ops">,
+    Statistic<"numWeightOnly", "weights-only",
+              "Ops on floats that got a filter as it is stored">,
   ];
 }
 
