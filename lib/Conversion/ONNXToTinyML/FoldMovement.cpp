@@ -26,7 +26,7 @@ static FailureOr<Operand> makeView(NodeConversion &node, const Operand &operand,
   FailureOr<Operand> plain = readPlain(node, operand);
   if (failed(plain) || failed(checkFoldedSize(node, shape)))
     return failure();
-  return makeStridedView(*plain, shape, strides, offset, /*axis=*/-1,
+  return makeStridedView(*plain, shape, strides, offset, /*scheme=*/{},
                          node.getLoc());
 }
 

@@ -133,7 +133,10 @@ static FailureOr<Operand> scale(NodeConversion &node, const Operand &operand,
       return failure();
     return Operand::runtime(*scaled);
   }
-  if (operand.getScheme() && factor > 0.0f && std::isfinite(factor))
+  bool isBlocked = isa_and_nonnull<quant::UniformQuantizedSubChannelType>(
+      operand.getScheme());
+  if (operand.getScheme() && !isBlocked && factor > 0.0f &&
+      std::isfinite(factor))
     return Operand::quantizedConstant(operand.getStored(),
                                       scaleScheme(operand.getScheme(), factor));
   FailureOr<SmallVector<float>> values = readFloats(operand, node.getLoc());

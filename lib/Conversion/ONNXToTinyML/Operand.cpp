@@ -1,6 +1,7 @@
 //===- Operand.cpp - What an ONNX value has become ------------------------===//
 
 #include "Operand.h"
+#include "tinyml/Support/ElementScales.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -110,38 +111,24 @@ static FailureOr<SmallVector<float>> readStoredFloats(ElementsAttr stored,
   return values;
 }
 
-/// Returns which of a per-axis scheme's channels element `index` belongs to.
-static size_t getChannel(ArrayRef<int64_t> shape, int64_t axis, int64_t index) {
-  int64_t inner = 1;
-  for (int64_t dim : shape.drop_front(axis + 1))
-    inner *= dim;
-  return (index / inner) % shape[axis];
-}
-
 FailureOr<SmallVector<float>> tinyml::readFloats(const Operand &constant,
                                                  Location loc) {
   quant::QuantizedType scheme = constant.getScheme();
   if (!scheme)
     return readStoredFloats(constant.getStored(), loc);
+  std::string reason;
+  FailureOr<ElementScales> scales = ElementScales::get(
+      RankedTensorType::get(constant.getShape(), scheme), &reason);
+  if (failed(scales))
+    return emitError(loc) << "a constant has " << reason;
   FailureOr<SmallVector<int64_t>> stored = readIntegers(constant, loc);
   if (failed(stored))
     return failure();
-  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(scheme);
-  auto perTensor = dyn_cast<quant::UniformQuantizedType>(scheme);
   SmallVector<float> values;
   values.reserve(stored->size());
-  for (auto [index, value] : llvm::enumerate(*stored)) {
-    size_t channel = perAxis
-                         ? getChannel(constant.getShape(),
-                                      perAxis.getQuantizedDimension(), index)
-                         : 0;
-    double scale =
-        perAxis ? perAxis.getScales()[channel] : perTensor.getScale();
-    int64_t zeroPoint =
-        perAxis ? perAxis.getZeroPoints()[channel] : perTensor.getZeroPoint();
-    values.push_back(static_cast<float>(value - zeroPoint) *
-                     static_cast<float>(scale));
-  }
+  for (auto [index, value] : llvm::enumerate(*stored))
+    values.push_back(static_cast<float>(value - scales->getZeroPoint(index)) *
+                     static_cast<float>(scales->getScale(index)));
   return values;
 }
 
@@ -168,11 +155,10 @@ static Operand withScheme(ElementsAttr stored, quant::QuantizedType scheme) {
                 : Operand::constant(stored);
 }
 
-FailureOr<Operand> tinyml::makeStridedView(const Operand &constant,
-                                           ArrayRef<int64_t> shape,
-                                           ArrayRef<int64_t> strides,
-                                           int64_t offset, int64_t axis,
-                                           Location loc) {
+FailureOr<Operand>
+tinyml::makeStridedView(const Operand &constant, ArrayRef<int64_t> shape,
+                        ArrayRef<int64_t> strides, int64_t offset,
+                        quant::QuantizedType scheme, Location loc) {
   FailureOr<WeightsView> view = WeightsView::get(constant.getStored(), loc);
   if (failed(view))
     return failure();
@@ -193,27 +179,81 @@ FailureOr<Operand> tinyml::makeStridedView(const Operand &constant,
       index[dim] = 0;
     }
   }
-  return withScheme(makeWeights(type, bytes),
-                    moveAxis(constant.getScheme(), axis));
+  return withScheme(makeWeights(type, bytes), scheme);
+}
+
+/// Returns `values`, one for each of `shape`'s elements, with dimensions
+/// permuted.
+template <typename T>
+static SmallVector<T> permute(const SmallVector<T> &values,
+                              ArrayRef<int64_t> shape, ArrayRef<int64_t> perm) {
+  SmallVector<int64_t> strides = getRowMajorStrides(shape), sizes, steps;
+  for (int64_t source : perm) {
+    sizes.push_back(shape[source]);
+    steps.push_back(strides[source]);
+  }
+  SmallVector<int64_t> places = getRowMajorStrides(sizes);
+  SmallVector<T> result;
+  for (size_t index = 0; index < values.size(); ++index) {
+    int64_t from = 0;
+    for (auto [place, size, step] : llvm::zip(places, sizes, steps))
+      from += static_cast<int64_t>(index) / place % size * step;
+    result.push_back(values[from]);
+  }
+  return result;
+}
+
+/// Returns the scheme of a constant whose dimensions are permuted.
+static quant::QuantizedType permuteScheme(quant::QuantizedType scheme,
+                                          ArrayRef<int64_t> perm) {
+  if (auto perAxis =
+          dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(scheme)) {
+    auto dim = llvm::find(perm, perAxis.getQuantizedDimension());
+    return moveAxis(scheme, dim - perm.begin());
+  }
+  auto blocks = dyn_cast_or_null<quant::UniformQuantizedSubChannelType>(scheme);
+  if (!blocks)
+    return scheme;
+  ArrayRef<int64_t> shape = blocks.getScales().getType().getShape();
+  SmallVector<int64_t> sizes;
+  SmallVector<int32_t> dims;
+  SmallVector<int64_t> blockSizes;
+  for (auto [dim, source] : llvm::enumerate(perm)) {
+    sizes.push_back(shape[source]);
+    for (auto [quantized, size] : blocks.getBlockSizeInfo())
+      if (quantized == source) {
+        dims.push_back(static_cast<int32_t>(dim));
+        blockSizes.push_back(size);
+      }
+  }
+  auto scales = llvm::to_vector(blocks.getScales().getValues<APFloat>());
+  auto zeroPoints = llvm::to_vector(blocks.getZeroPoints().getValues<APInt>());
+  auto scaleType = blocks.getScales().getType().clone(sizes);
+  auto zeroType = blocks.getZeroPoints().getType().clone(sizes);
+  return quant::UniformQuantizedSubChannelType::get(
+      blocks.getFlags(), blocks.getStorageType(), blocks.getExpressedType(),
+      DenseElementsAttr::get(
+          cast<ShapedType>(scaleType),
+          permute(SmallVector<APFloat>(scales), shape, perm)),
+      DenseElementsAttr::get(
+          cast<ShapedType>(zeroType),
+          permute(SmallVector<APInt>(zeroPoints), shape, perm)),
+      dims, blockSizes, blocks.getStorageTypeMin(), blocks.getStorageTypeMax());
 }
 
 FailureOr<Operand> tinyml::transposeConstant(const Operand &constant,
                                              ArrayRef<int64_t> perm,
                                              Location loc) {
-  auto perAxis = dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(
-      constant.getScheme());
-  SmallVector<int64_t> from = getRowMajorStrides(constant.getShape());
-  SmallVector<int64_t> shape, strides;
-  int64_t axis = -1;
-  for (auto [dim, source] : llvm::enumerate(perm)) {
-    shape.push_back(constant.getShape()[source]);
-    strides.push_back(from[source]);
-    if (perAxis && perAxis.getQuantizedDimension() == source)
-      axis = dim;
-  }
   if (llvm::equal(perm, llvm::seq<int64_t>(0, perm.size())))
     return constant;
-  return makeStridedView(constant, shape, strides, /*offset=*/0, axis, loc);
+  SmallVector<int64_t> from = getRowMajorStrides(constant.getShape());
+  SmallVector<int64_t> shape, strides;
+  for (int64_t source : perm) {
+    shape.push_back(constant.getShape()[source]);
+    strides.push_back(from[source]);
+  }
+  return makeStridedView(constant, shape, strides, /*offset=*/0,
+                         permuteScheme(constant.getScheme(), perm), loc);
 }
 
 /// Returns the dimension of `to` that is dimension `axis` of `from`, where both
@@ -237,10 +277,12 @@ FailureOr<Operand> tinyml::reshapeConstant(const Operand &constant,
   if (constant.getShape() == shape)
     return constant;
   quant::QuantizedType scheme = constant.getScheme();
-  if (auto perAxis =
-          dyn_cast_or_null<quant::UniformQuantizedPerAxisType>(scheme)) {
-    int64_t axis =
-        followAxis(constant.getShape(), shape, perAxis.getQuantizedDimension());
+  bool isPerTensor = !scheme || isa<quant::UniformQuantizedType>(scheme);
+  if (!isPerTensor) {
+    auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(scheme);
+    int64_t axis = perAxis ? followAxis(constant.getShape(), shape,
+                                        perAxis.getQuantizedDimension())
+                           : -1;
     if (axis < 0) {
       FailureOr<SmallVector<float>> values = readFloats(constant, loc);
       if (failed(values))

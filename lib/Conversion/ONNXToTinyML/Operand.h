@@ -88,14 +88,11 @@ readIntegers(const Operand &constant, mlir::Location loc);
 
 /// Returns a constant whose element at an index is the element of `constant`
 /// at offset + the sum of index * stride, in elements. Every such position
-/// must exist. `axis` is the dimension of the result that runs along the
-/// scheme's quantized dimension, or -1 where none does any more; the scheme
-/// must be per tensor then.
-mlir::FailureOr<Operand> makeStridedView(const Operand &constant,
-                                         llvm::ArrayRef<int64_t> shape,
-                                         llvm::ArrayRef<int64_t> strides,
-                                         int64_t offset, int64_t axis,
-                                         mlir::Location loc);
+/// must exist. `scheme` is that of the result, or null.
+mlir::FailureOr<Operand>
+makeStridedView(const Operand &constant, llvm::ArrayRef<int64_t> shape,
+                llvm::ArrayRef<int64_t> strides, int64_t offset,
+                mlir::quant::QuantizedType scheme, mlir::Location loc);
 
 /// Permutes the dimensions of a constant; dimension i of the result is
 /// dimension perm[i].

@@ -172,6 +172,71 @@ tinyml::readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
                     findAxis);
 }
 
+/// Returns what repeats along the last dimensions only once: ONNX has one scale
+/// for each position of a filter, kernels have one for all.
+static void dropRepeats(SmallVectorImpl<int64_t> &shape,
+                        SmallVectorImpl<double> &scales) {
+  for (int64_t dim = static_cast<int64_t>(shape.size()) - 1; dim >= 2; --dim) {
+    int64_t inner = ShapedType::getNumElements(
+        ArrayRef<int64_t>(shape).drop_front(dim + 1));
+    int64_t run = shape[dim] * inner;
+    for (auto [index, scale] : llvm::enumerate(scales))
+      if (scale != scales[index / run * run + index % inner])
+        return;
+    SmallVector<double> kept;
+    for (auto [index, scale] : llvm::enumerate(scales))
+      if (static_cast<int64_t>(index) % run < inner)
+        kept.push_back(scale);
+    scales = std::move(kept);
+    shape[dim] = 1;
+  }
+}
+
+FailureOr<quant::QuantizedType>
+tinyml::readBlockScheme(NodeConversion &node, const QuantizationBlocks &blocks,
+                        IntegerType storage) {
+  node.ignoreAttr("axis"); // was read with the blocks
+  FailureOr<SmallVector<double>> scales = readScales(node, node.getOperand(1));
+  if (failed(scales))
+    return failure();
+  FailureOr<SmallVector<int64_t>> zeroPoints =
+      readZeroPoints(node, node.getOperand(2), storage, scales->size());
+  if (failed(zeroPoints))
+    return failure();
+  ArrayRef<int64_t> shape = node.getShape(0);
+  SmallVector<int64_t> counts(node.getShape(1));
+  if (llvm::all_equal(*zeroPoints)) {
+    dropRepeats(counts, *scales);
+    zeroPoints->resize(scales->size());
+  }
+  SmallVector<int32_t> dims;
+  SmallVector<int64_t> sizes;
+  for (auto [dim, count] : llvm::enumerate(counts)) {
+    if (count == 1 && shape[dim] != 1)
+      continue;
+    dims.push_back(static_cast<int32_t>(dim));
+    sizes.push_back(shape[dim] / count);
+  }
+  bool isSigned = !storage.isUnsigned();
+  unsigned width = storage.getWidth();
+  auto signless = IntegerType::get(node.getContext(), width);
+  auto f32 = Float32Type::get(node.getContext());
+  SmallVector<APFloat> scaleValues;
+  for (double scale : *scales)
+    scaleValues.emplace_back(static_cast<float>(scale));
+  SmallVector<APInt> zeroValues;
+  for (int64_t zeroPoint : *zeroPoints)
+    zeroValues.emplace_back(width, zeroPoint, isSigned);
+  return quant::QuantizedType(quant::UniformQuantizedSubChannelType::get(
+      isSigned ? quant::QuantizationFlags::Signed : 0, signless, f32,
+      DenseElementsAttr::get(RankedTensorType::get(counts, f32), scaleValues),
+      DenseElementsAttr::get(RankedTensorType::get(counts, signless),
+                             zeroValues),
+      dims, sizes,
+      quant::QuantizedType::getDefaultMinimumForInteger(isSigned, width),
+      quant::QuantizedType::getDefaultMaximumForInteger(isSigned, width)));
+}
+
 quant::QuantizedType tinyml::scaleScheme(quant::QuantizedType scheme,
                                          double factor) {
   if (auto uniform = dyn_cast<quant::UniformQuantizedType>(scheme))

@@ -40,6 +40,12 @@ mlir::FailureOr<mlir::quant::QuantizedType>
 readScheme(NodeConversion &node, const QuantizationBlocks &blocks,
            mlir::IntegerType storage);
 
+/// Reads the scheme of a DequantizeLinear of a constant with 4-bit integers in
+/// blocks, which keeps its dimensions.
+mlir::FailureOr<mlir::quant::QuantizedType>
+readBlockScheme(NodeConversion &node, const QuantizationBlocks &blocks,
+                mlir::IntegerType storage);
+
 /// Returns `scheme`, per tensor or per axis, with every scale multiplied by
 /// `factor`, a positive number.
 mlir::quant::QuantizedType scaleScheme(mlir::quant::QuantizedType scheme,

@@ -12,35 +12,50 @@ using namespace tinyml;
 // Integers to real numbers
 //===----------------------------------------------------------------------===//
 
-/// Returns `scheme` with signed 8-bit storage and every zero point `shift`
-/// lower.
-static quant::QuantizedType toSigned8(quant::QuantizedType scheme,
-                                      int64_t shift) {
-  auto i8 = IntegerType::get(scheme.getContext(), 8);
+/// Returns `scheme` with signed storage of `width` bits, no value below
+/// `least`, and every zero point `shift` lower.
+static quant::QuantizedType toSigned(quant::QuantizedType scheme,
+                                     unsigned width, int64_t least,
+                                     int64_t shift) {
+  auto storage = IntegerType::get(scheme.getContext(), width);
   constexpr unsigned flags = quant::QuantizationFlags::Signed;
+  int64_t most = (int64_t(1) << (width - 1)) - 1;
   if (auto uniform = dyn_cast<quant::UniformQuantizedType>(scheme))
     return quant::UniformQuantizedType::get(
-        flags, i8, scheme.getExpressedType(), uniform.getScale(),
-        uniform.getZeroPoint() - shift, -128, 127);
+        flags, storage, scheme.getExpressedType(), uniform.getScale(),
+        uniform.getZeroPoint() - shift, least, most);
+  if (auto blocks = dyn_cast<quant::UniformQuantizedSubChannelType>(scheme)) {
+    auto type = blocks.getZeroPoints().getType().clone(storage);
+    SmallVector<APInt> zeroPoints;
+    for (const APInt &zeroPoint : blocks.getZeroPoints().getValues<APInt>())
+      zeroPoints.emplace_back(width, zeroPoint.getSExtValue() - shift,
+                              /*isSigned=*/true, /*implicitTrunc=*/true);
+    return quant::UniformQuantizedSubChannelType::get(
+        flags, storage, scheme.getExpressedType(), blocks.getScales(),
+        DenseElementsAttr::get(type, zeroPoints),
+        blocks.getQuantizedDimensions(), blocks.getBlockSizes(), least, most);
+  }
   auto perAxis = cast<quant::UniformQuantizedPerAxisType>(scheme);
   SmallVector<int64_t> zeroPoints(perAxis.getZeroPoints());
   for (int64_t &zeroPoint : zeroPoints)
     zeroPoint -= shift;
   return quant::UniformQuantizedPerAxisType::get(
-      flags, i8, scheme.getExpressedType(), perAxis.getScales(), zeroPoints,
-      perAxis.getQuantizedDimension(), -128, 127);
+      flags, storage, scheme.getExpressedType(), perAxis.getScales(),
+      zeroPoints, perAxis.getQuantizedDimension(), least, most);
 }
 
-/// Dequantizes a constant: 8-bit and narrower integers become a quantized
-/// constant of signed 8-bit integers, 32-bit ones stay, others become floats.
+/// Dequantizes a constant: integers of 8 and 4 bits become a quantized constant
+/// of signed ones, narrower ones of 8 bits; 32-bit ones stay, others become
+/// floats.
 static FailureOr<Operand> dequantizeConstant(NodeConversion &node,
                                              const Operand &input,
                                              quant::QuantizedType scheme) {
   auto type = cast<IntegerType>(input.getElementType());
   Operand quantized = Operand::quantizedConstant(input.getStored(), scheme);
-  if (type.isSignlessInteger(8) || type.isSignlessInteger(32))
+  unsigned width = type.getWidth();
+  if (!type.isUnsigned() && (width == 8 || width == 32))
     return quantized;
-  if (type.getWidth() > 8) {
+  if (width > 8) {
     FailureOr<SmallVector<float>> values = readFloats(quantized, node.getLoc());
     if (failed(values))
       return failure();
@@ -49,14 +64,20 @@ static FailureOr<Operand> dequantizeConstant(NodeConversion &node,
   FailureOr<SmallVector<int64_t>> values = readIntegers(input, node.getLoc());
   if (failed(values))
     return failure();
-  int64_t shift = type.isUnsignedInteger(8) ? 128 : 0;
+  unsigned kept = width == 4 ? 4 : 8;
+  int64_t shift = type.isUnsigned() && kept == width ? 1 << (width - 1) : 0;
+  // Weights without the lowest number leave more room for factors of blocks.
+  int64_t lowest = -(int64_t(1) << (kept - 1));
+  int64_t least = kept == 4 ? lowest + 1 : lowest;
   SmallVector<int8_t> narrow;
-  for (int64_t value : *values)
+  for (int64_t value : *values) {
     narrow.push_back(static_cast<int8_t>(value - shift));
-  auto tensor =
-      RankedTensorType::get(input.getShape(), node.getBuilder().getI8Type());
+    least = std::min(least, value - shift);
+  }
+  auto tensor = RankedTensorType::get(
+      input.getShape(), IntegerType::get(node.getContext(), kept));
   return Operand::quantizedConstant(makeWeights<int8_t>(tensor, narrow),
-                                    toSigned8(scheme, shift));
+                                    toSigned(scheme, kept, least, shift));
 }
 
 /// Returns `value`, raw integers, seen as `scheme`.
@@ -103,6 +124,7 @@ static FailureOr<Operand> quantizeConstant(NodeConversion &node,
     for (int64_t dim : shape.drop_front(perAxis.getQuantizedDimension() + 1))
       inner *= dim;
   }
+  Type raw = getRawType(scheme);
   SmallVector<char> bytes;
   for (auto [index, value] : llvm::enumerate(*values)) {
     int64_t channel = static_cast<int64_t>(index) / inner % channels;
@@ -116,9 +138,11 @@ static FailureOr<Operand> quantizeConstant(NodeConversion &node,
     quantized =
         std::clamp(quantized, static_cast<double>(scheme.getStorageTypeMin()),
                    static_cast<double>(scheme.getStorageTypeMax()));
-    bytes.push_back(static_cast<char>(static_cast<int>(quantized)));
+    auto integer = static_cast<int32_t>(quantized);
+    auto first = reinterpret_cast<const char *>(&integer);
+    bytes.append(first, first + getElementBytes(raw));
   }
-  auto type = RankedTensorType::get(input.getShape(), getRawType(scheme));
+  auto type = RankedTensorType::get(input.getShape(), raw);
   return Operand::constant(makeWeights(type, bytes));
 }
 

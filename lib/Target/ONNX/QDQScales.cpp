@@ -2,6 +2,7 @@
 
 #include "QDQScales.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/FilterScales.h"
 #include "tinyml/Support/Weights.h"
 
 using namespace mlir;
@@ -104,13 +105,12 @@ ScaleTensors tinyml::makeScales(RankedTensorType type, Layout layout) {
 
 SmallVector<float> tinyml::getAccumulatorScales(Value input, Value filter) {
   double inputScale = ir::getQuantizedType(input).getScale();
-  SmallVector<double> scales;
-  Type element = ir::getElementType(filter);
-  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(element))
-    scales = {uniform.getScale()};
-  else if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element))
-    llvm::append_range(scales, perAxis.getScales());
-  return llvm::map_to_vector(scales, [&](double scale) {
+  FailureOr<FilterScales> scales =
+      FilterScales::get(ir::getElementType(filter), ir::getShape(filter));
+  assert(succeeded(scales) && "the verifier checks the filter's type");
+  if (llvm::all_equal(scales->scales))
+    return {static_cast<float>(inputScale * scales->scales.front())};
+  return llvm::map_to_vector(scales->scales, [&](double scale) {
     return static_cast<float>(inputScale * scale);
   });
 }

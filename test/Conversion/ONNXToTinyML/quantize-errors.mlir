@@ -32,15 +32,18 @@ func.func @channels(%x: tensor<2x3xi8>) -> (none, none, none) { // expected-erro
 
 // -----
 
-func.func @types(%x: tensor<2xi32>, %y: tensor<2xi8>, %f: tensor<2xf32>) -> (none, none, none) { // expected-error {{3 of 3 nodes}}
+func.func @types(%x: tensor<2xi32>, %y: tensor<2xi8>, %f: tensor<2xf32>) -> (none, none, none, none) { // expected-error {{4 of 4 nodes}}
   %scale = onnx.constant dense<0.5> : tensor<f32>
   %unsigned = onnx.constant dense<0> : tensor<ui8>
-  %wide = onnx.constant dense<0> : tensor<i16>
-  // expected-error @below {{its input must hold i8 or ui8; a constant, integers of 2 to 32 bits}}
+  %wide = onnx.constant dense<32768> : tensor<ui16>
+  %shifted = onnx.constant dense<5> : tensor<i16>
+  // expected-error @below {{its input must hold i8, ui8 or i16; a constant, integers of 2 to 32 bits}}
   %0 = onnx.node "DequantizeLinear"(%x, %scale) {opset = 13} : (tensor<2xi32>, tensor<f32>) -> none
   // expected-error @below {{its zero point is of ui8 for i8}}
   %1 = onnx.node "DequantizeLinear"(%y, %scale, %unsigned) {opset = 13} : (tensor<2xi8>, tensor<f32>, tensor<ui8>) -> none
-  // expected-error @below {{only int8 and uint8 outputs are supported}}
-  %2 = onnx.node "QuantizeLinear"(%f, %scale, %wide) {opset = 21} : (tensor<2xf32>, tensor<f32>, tensor<i16>) -> none
-  return %0, %1, %2 : none, none, none
+  // expected-error @below {{only int8, uint8 and int16 outputs are supported}}
+  %2 = onnx.node "QuantizeLinear"(%f, %scale, %wide) {opset = 21} : (tensor<2xf32>, tensor<f32>, tensor<ui16>) -> none
+  // expected-error @below {{16-bit integers must have one scale and zero point 0}}
+  %3 = onnx.node "QuantizeLinear"(%f, %scale, %shifted) {opset = 21} : (tensor<2xf32>, tensor<f32>, tensor<i16>) -> none
+  return %0, %1, %2, %3 : none, none, none, none
 }

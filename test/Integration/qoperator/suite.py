@@ -1,4 +1,4 @@
-"""Models in QOperator form, and dynamically quantized ones, against ONNX Runtime."""
+"""Quantized models other than 8-bit QDQ ones against ONNX Runtime: QOperator form, 16 and 4 bits, dynamic ones."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .cases import CONTRIBUTED, MICROSOFT, STANDARD, Builder, dynamic
+from .widths import cases as widths
 
 TOOLCHAIN = Toolchain(flags=("-O1",))
 SEEDS = range(3)
@@ -22,6 +23,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     del arguments
     work = settings.work("qoperator")
     _operators(settings, tally, work / "operators")
+    _widths(settings, tally, work / "widths")
     _dynamic(settings, tally, work / "dynamic")
 
 
@@ -38,6 +40,15 @@ def _operators(settings: Settings, tally: Tally, folder: object) -> None:
     run_jobs(settings, jobs, folder, TOOLCHAIN, size=100)
     for job, value in zip(jobs, expected):
         tally.check(job.name, job.error or _apart(value, job.responses[0].outputs["y"]))
+
+
+def _widths(settings: Settings, tally: Tally, folder: object) -> None:
+    built = widths()
+    jobs = [Job(name, case.model(), [case.inputs]) for name, case in built.items()]
+    run_jobs(settings, jobs, folder, TOOLCHAIN, size=100)
+    for job in jobs:
+        problem = job.error or _apart(ort.run(job.model, job.inputs[0])["y"], job.responses[0].outputs["y"])
+        tally.check(job.name, problem)
 
 
 def _apart(expected: np.ndarray, actual: np.ndarray) -> str | None:
