@@ -48,7 +48,8 @@ static void buildPostTrainingPipeline(OpPassManager &manager,
     calibrate.percentile = options.percentile;
     calibrate.ranges = options.ranges;
     calibrate.saveRanges = options.saveRanges;
-    manager.addPass(createCalibrate(calibrate, options.progress));
+    manager.addPass(
+        createCalibrate(calibrate, options.progress, options.takeRanges));
   }
   InsertQDQOptions insert;
   insert.scheme = options.scheme;

@@ -48,8 +48,10 @@ private:
 
 struct Calibrate : tinyml::impl::CalibrateBase<Calibrate> {
   using CalibrateBase::CalibrateBase;
-  Calibrate(const CalibrateOptions &options, QuantizeProgress progress)
-      : CalibrateBase(options), progress(std::move(progress)) {}
+  Calibrate(const CalibrateOptions &options, QuantizeProgress progress,
+            RangesConsumer takeRanges)
+      : CalibrateBase(options), progress(std::move(progress)),
+        takeRanges(std::move(takeRanges)) {}
 
   void runOnOperation() override {
     FailureOr<func::FuncOp> func = getModelFunction(getOperation());
@@ -66,6 +68,7 @@ private:
   Range findRange(const Histogram &histogram) const;
 
   QuantizeProgress progress;
+  RangesConsumer takeRanges;
 };
 } // namespace
 
@@ -126,6 +129,10 @@ LogicalResult Calibrate::writeRanges(func::FuncOp func) {
   FailureOr<std::string> text = formatRanges(func);
   if (failed(text))
     return failure();
+  if (takeRanges) {
+    takeRanges(std::move(*text));
+    return success();
+  }
   auto buffer = llvm::FileOutputBuffer::create(saveRanges, text->size());
   llvm::Error error = buffer.takeError();
   if (!error) {
@@ -194,6 +201,8 @@ LogicalResult Calibrate::measureRanges(func::FuncOp func) {
 }
 
 std::unique_ptr<Pass> tinyml::createCalibrate(const CalibrateOptions &options,
-                                              QuantizeProgress progress) {
-  return std::make_unique<Calibrate>(options, std::move(progress));
+                                              QuantizeProgress progress,
+                                              RangesConsumer takeRanges) {
+  return std::make_unique<Calibrate>(options, std::move(progress),
+                                     std::move(takeRanges));
 }

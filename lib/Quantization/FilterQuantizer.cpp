@@ -95,9 +95,94 @@ static SmallVector<double> getChannelScales(const FloatFilter &filter,
   return scales;
 }
 
+namespace {
+/// The magnitudes of the groups of one output channel.
+class Groups {
+public:
+  Groups(const FloatFilter &filter, int64_t group)
+      : group(group), inputs(filter.shape.back()), largest(inputs / group) {}
+
+  /// Returns the group of the value at `index` in a channel.
+  int64_t find(int64_t index) const { return index % inputs / group; }
+
+  void measure(ArrayRef<double> weights) {
+    llvm::fill(largest, 0.0);
+    for (auto [index, weight] : llvm::enumerate(weights))
+      largest[find(index)] = std::max(largest[find(index)], std::abs(weight));
+  }
+
+  ArrayRef<double> getLargest() const { return largest; }
+
+private:
+  int64_t group, inputs;
+  SmallVector<double> largest;
+};
+} // namespace
+
+/// Rounds up to 16 significant bits, so that the product with a factor is exact
+/// in single precision.
+static double roundUpTo16Bits(double scale) {
+  int exponent;
+  double significand = std::frexp(scale, &exponent);
+  return std::ldexp(std::ceil(std::ldexp(significand, 16)), exponent - 16);
+}
+
+/// Makes the type of a filter of `shape` with a scale for each `group` input
+/// channels of each output channel.
+static quant::QuantizedType getGroupedType(MLIRContext *context,
+                                           ArrayRef<int64_t> shape,
+                                           ArrayRef<float> scales,
+                                           unsigned bits, int64_t group) {
+  Builder builder(context);
+  int64_t largest = getLargestWeight(bits);
+  SmallVector<int64_t> counts(shape.size(), 1);
+  counts.front() = shape.front();
+  counts.back() = shape.back() / group;
+  Type storage = builder.getIntegerType(bits);
+  auto last = static_cast<int32_t>(shape.size() - 1);
+  return quant::UniformQuantizedSubChannelType::get(
+      quant::QuantizationFlags::Signed, storage, builder.getF32Type(),
+      DenseElementsAttr::get(
+          RankedTensorType::get(counts, builder.getF32Type()), scales),
+      DenseElementsAttr::get(RankedTensorType::get(counts, storage),
+                             APInt(bits, 0)),
+      {0, last}, {1, group}, -largest, largest);
+}
+
+static QuantizedFilter quantizeGroups(MLIRContext *context,
+                                      const FloatFilter &filter, unsigned bits,
+                                      int64_t group, const FilterUse &use) {
+  constexpr double kMostFactor = 18; // times 7 is 126: products fit 8 bits
+  auto most = static_cast<double>(getLargestWeight(bits));
+  SmallVector<double> channelScales = getChannelScales(filter, bits);
+  SmallVector<float> scales;
+  Groups groups(filter, group);
+  QuantizedFilter result;
+  for (auto [channel, scale] : llvm::enumerate(channelScales)) {
+    ArrayRef<double> weights = filter.getChannel(channel);
+    // What the kernel multiplies with has 8 bits.
+    double base = roundUpTo16Bits(
+        fitFilterScale(filter, channel, scale / kMostFactor, 8, use));
+    groups.measure(weights);
+    SmallVector<double> own;
+    for (double largest : groups.getLargest()) {
+      double factor = std::ceil(largest / most / base * (1 - 0x1p-20));
+      own.push_back(base * std::clamp(factor, 1.0, kMostFactor));
+    }
+    for (auto [index, weight] : llvm::enumerate(weights))
+      result.values.push_back(
+          roundWeight(weight, own[groups.find(index)], bits));
+    scales.append(own.begin(), own.end());
+  }
+  result.type = getGroupedType(context, filter.shape, scales, bits, group);
+  return result;
+}
+
 QuantizedFilter quantizeFilter(MLIRContext *context, const FloatFilter &filter,
                                unsigned bits, int64_t group,
                                const FilterUse &use) {
+  if (group != 0)
+    return quantizeGroups(context, filter, bits, group, use);
   SmallVector<double> scales = getChannelScales(filter, bits);
   QuantizedFilter result;
   for (auto [channel, scale] : llvm::enumerate(scales)) {

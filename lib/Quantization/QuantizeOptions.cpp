@@ -7,7 +7,7 @@ namespace tinyml {
 
 bool QuantizeOptions::needsRanges() const {
   std::optional<Precision> precision = parsePrecision(scheme);
-  return scheme == "mixed" || (precision && precision->activationBits != 0);
+  return precision && precision->activationBits != 0;
 }
 
 } // namespace tinyml

@@ -18,9 +18,14 @@ using QuantizeProgress = std::function<void(llvm::StringRef)>;
 #define GEN_PASS_REGISTRATION
 #include "tinyml/Quantization/Passes.h.inc"
 
-/// tinyml-calibrate that tells what goes on.
+/// Takes the JSON text that `save-ranges` would write.
+using RangesConsumer = std::function<void(std::string)>;
+
+/// tinyml-calibrate that tells what goes on, and gives the ranges that it shall
+/// save to `takeRanges`, where that is set, instead of writing the file.
 std::unique_ptr<mlir::Pass> createCalibrate(const CalibrateOptions &options,
-                                            QuantizeProgress progress);
+                                            QuantizeProgress progress,
+                                            RangesConsumer takeRanges);
 
 } // namespace tinyml
 

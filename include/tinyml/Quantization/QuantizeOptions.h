@@ -9,8 +9,8 @@ namespace tinyml {
 
 /// Post-training quantization, from the user's view.
 struct QuantizeOptions {
-  /// `int8`, `w8a8`, `w8a16`, `w4a8`, `w4a16`, `w8`, `w4` or `mixed`; empty =
-  /// only what the model quantizes itself.
+  /// `int8`, `w8a8`, `w8a16`, `w4a8`, `w4a16`, `w8` or `w4`; empty = only what
+  /// the model quantizes itself.
   std::string scheme;
   /// A .npy or .npz file of inputs; empty = none.
   std::string calibration;
@@ -27,6 +27,8 @@ struct QuantizeOptions {
   bool correctBias = true;
   /// Is told what goes on.
   QuantizeProgress progress;
+  /// Gets the ranges to save instead of the file, where set.
+  RangesConsumer takeRanges;
 
   bool isRequested() const { return !scheme.empty(); }
 
