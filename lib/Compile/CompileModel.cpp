@@ -72,6 +72,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += describeQuantization(options.quantize);
   if (options.integerIO)
     text += " --io=quantized";
+  else if (options.quantize.isRequested())
+    text += " --io=float";
   for (const auto &[name, shape] : options.import.shapes) {
     text += " --shape " + name + "=";
     text += llvm::join(
@@ -127,6 +129,9 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.channelsLast = options.channelsLast;
   lower.integerIO = options.integerIO;
   lower.quantize = options.quantize;
+  lower.quantize.takeRanges = [&result](std::string text) {
+    result.ranges = std::move(text);
+  };
   for (const std::string &path :
        {options.quantize.calibration, options.quantize.ranges})
     if (!path.empty())

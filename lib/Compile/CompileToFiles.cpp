@@ -53,17 +53,27 @@ LogicalResult compileToFiles(const CompileOptions &options,
                 ? join(files.folder, result->report.model + ".report.json")
                 : files.reportPath,
             report);
+  if (!options.quantize.saveRanges.empty())
+    out.add(options.quantize.saveRanges, std::move(result->ranges));
   if (!files.depfile.empty())
     out.add(files.depfile, makeDepfile(targets, result->dependencies));
   if (llvm::Error error = out.write()) {
     errors << "error: " << llvm::toString(std::move(error)) << "\n";
     return failure();
   }
-  if (files.writeReport && isReportPrinted)
+  if (options.quantize.isRequested() && !options.quantize.needsRanges())
+    errors << "note: --quantize=" << options.quantize.scheme
+           << " quantizes only the weights, all computes on floats; "
+              "--quantize=int8 with --calibration=<inputs.npz> makes integer "
+              "operations\n";
+  if (files.writeReport && isReportPrinted) {
     output << report;
-  else
-    printSummary(result->report, *options.target, files.folder,
-                 options.bundleRuntime, output);
+    return success();
+  }
+  if (options.quantize.needsRanges())
+    printPrecisions(result->report, output);
+  printSummary(result->report, *options.target, files.folder,
+               options.bundleRuntime, output);
   return success();
 }
 

@@ -59,10 +59,12 @@ std::string checkQuantizeOptions(const QuantizeOptions &options) {
     return hasRanges || !options.saveRanges.empty() || options.group != 0
                ? "calibration data, ranges and groups need --quantize=<scheme>"
                : "";
-  if (options.scheme != "mixed" && !parsePrecision(options.scheme))
+  if (!parsePrecision(options.scheme) || options.scheme == "float")
     return "unknown scheme '" + options.scheme +
-           "': --quantize takes int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or "
-           "mixed";
+           "': --quantize takes int8, w8a8, w8a16, w4a8, w4a16, w8 or w4";
+  if (!options.needsRanges() && !options.saveRanges.empty())
+    return "--quantize=" + options.scheme +
+           " measures no ranges that --save-ranges could write";
   if (options.needsRanges() && !hasRanges)
     return "--quantize=" + options.scheme +
            " needs a few hundred inputs of the model: give "

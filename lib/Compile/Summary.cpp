@@ -34,6 +34,18 @@ static std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {
                        (100 * bytes + *limit / 2) / *limit);
 }
 
+void printPrecisions(const ModelReport &report, raw_ostream &os) {
+  PrecisionCounts counts = countPrecisions(report);
+  os << counts.integer << " of " << counts.all << " operations are integer";
+  constexpr size_t kMost = 5;
+  ArrayRef<std::string> floats = counts.floats;
+  if (!floats.empty())
+    os << "; float: " << llvm::join(floats.take_front(kMost), ", ");
+  if (floats.size() > kMost)
+    os << " and " << floats.size() - kMost << " more";
+  os << "\n";
+}
+
 void printSummary(const ModelReport &report, const Target &target,
                   StringRef folder, bool isBundled, raw_ostream &os) {
   int64_t flash = report.getFlashBytes(), ram = report.getRamBytes();

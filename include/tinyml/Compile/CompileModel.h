@@ -44,6 +44,8 @@ struct CompileResult {
   /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
   /// asked for.
   llvm::SmallVector<EmittedFile> files;
+  /// What `quantize.saveRanges` gets.
+  std::string ranges;
   /// Files that the result depends on, the input first.
   std::vector<std::string> dependencies;
 };

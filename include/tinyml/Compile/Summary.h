@@ -9,6 +9,10 @@
 
 namespace tinyml {
 
+/// Prints how many steps of a model that was quantized compute on integers, and
+/// which do not.
+void printPrecisions(const ModelReport &report, llvm::raw_ostream &os);
+
 /// Prints flash, RAM, stack and work of a model, what they stand against on the
 /// target, and the next command to type. `folder` is where the C files are.
 void printSummary(const ModelReport &report, const Target &target,

@@ -53,11 +53,28 @@ static PortReport readPort(mcu::ModelOp model, BlockArgument arg) {
   return port;
 }
 
+/// Reads what the kernel's name says of its arithmetic: `conv2d_s8w4` is s8w4,
+/// `quantize_f32_s8` is f32 to s8, `copy_rows` nothing.
+static std::string readPrecision(StringRef kernel) {
+  auto isPrecision = [](StringRef text) {
+    return text.consume_front("s8") || text.consume_front("s16") ||
+           text.consume_front("u8") || text.consume_front("f32");
+  };
+  auto [rest, last] = kernel.rsplit('_');
+  if (!isPrecision(last))
+    return "";
+  StringRef before = rest.rsplit('_').second;
+  return isPrecision(before) ? (before + " to " + last).str() : last.str();
+}
+
 static StepReport readStep(mcu::KernelOpInterface op) {
   const mcu::KernelInfo &info = op.getKernelInfo();
   StepReport step;
   step.node = getName(op.getLoc());
   step.kernel = info.name.str();
+  step.precision = readPrecision(step.kernel);
+  step.isFloat = StringRef(step.precision).starts_with("f32") &&
+                 !StringRef(step.precision).contains(" to ");
   if (auto instance = op.getInstance())
     step.instance = instance->str();
   for (auto [field, word] : llvm::zip(info.shape.fields, op.getShape()))
@@ -185,6 +202,7 @@ static llvm::json::Object toJSON(const StepReport &step) {
     shape[name] = value;
   return llvm::json::Object{{"node", step.node},
                             {"kernel", step.kernel},
+                            {"precision", step.precision},
                             {"instance", step.instance},
                             {"shape", std::move(shape)},
                             {"macs", step.macs},
@@ -194,7 +212,21 @@ static llvm::json::Object toJSON(const StepReport &step) {
                             {"outputs", toJSON(step.outputs)}};
 }
 
+PrecisionCounts countPrecisions(const ModelReport &report) {
+  PrecisionCounts counts;
+  for (const StepReport &step : report.steps) {
+    bool computes =
+        !step.precision.empty() && !StringRef(step.precision).contains(" to ");
+    counts.all += computes;
+    counts.integer += computes && !step.isFloat;
+    if (step.isFloat)
+      counts.floats.push_back((step.node + " (" + step.kernel + ")"));
+  }
+  return counts;
+}
+
 llvm::json::Object toJSON(const ModelReport &report) {
+  PrecisionCounts precisions = countPrecisions(report);
   llvm::json::Array steps, buffers, weights;
   for (const StepReport &step : report.steps)
     steps.push_back(toJSON(step));
@@ -207,18 +239,21 @@ llvm::json::Object toJSON(const ModelReport &report) {
   for (const WeightsReport &entry : report.weights)
     weights.push_back(
         llvm::json::Object{{"name", entry.name}, {"bytes", entry.bytes}});
-  return llvm::json::Object{{"model", report.model},
-                            {"arena_bytes", report.arenaBytes},
-                            {"io_bytes", report.ioBytes},
-                            {"weight_bytes", report.weightBytes},
-                            {"macs", report.macs},
-                            {"code_bytes_estimate", report.codeBytes},
-                            {"stack_bytes_estimate", report.stackBytes},
-                            {"inputs", toJSON(report.inputs)},
-                            {"outputs", toJSON(report.outputs)},
-                            {"steps", std::move(steps)},
-                            {"buffers", std::move(buffers)},
-                            {"weights", std::move(weights)}};
+  return llvm::json::Object{
+      {"model", report.model},
+      {"arena_bytes", report.arenaBytes},
+      {"io_bytes", report.ioBytes},
+      {"weight_bytes", report.weightBytes},
+      {"macs", report.macs},
+      {"integer_steps", precisions.integer},
+      {"float_steps", precisions.all - precisions.integer},
+      {"code_bytes_estimate", report.codeBytes},
+      {"stack_bytes_estimate", report.stackBytes},
+      {"inputs", toJSON(report.inputs)},
+      {"outputs", toJSON(report.outputs)},
+      {"steps", std::move(steps)},
+      {"buffers", std::move(buffers)},
+      {"weights", std::move(weights)}};
 }
 
 } // namespace tinyml

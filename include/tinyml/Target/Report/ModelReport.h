@@ -28,6 +28,10 @@ struct StepReport {
   std::string node;     ///< ONNX node
   std::string kernel;   ///< without `tm_`
   std::string instance; ///< C function that makes the call
+  /// The kernel's arithmetic: `s8`, `s16w4`, `f32`, ...; `f32 to s8` where it
+  /// casts; empty where it only moves bytes.
+  std::string precision;
+  bool isFloat = false;                               ///< computes on floats
   std::vector<std::pair<std::string, int64_t>> shape; ///< of the shape struct
   int64_t macs = 0;
   int64_t weightBytes = 0;
@@ -70,6 +74,14 @@ struct ModelReport {
   int64_t getRamBytes() const { return arenaBytes + ioBytes + stackBytes; }
   int64_t getFlashBytes() const { return weightBytes + codeBytes; }
 };
+
+/// How many steps compute on integers.
+struct PrecisionCounts {
+  int64_t integer = 0;
+  int64_t all = 0;                 ///< without casts and moves
+  std::vector<std::string> floats; ///< the others, as `node (kernel)`
+};
+PrecisionCounts countPrecisions(const ModelReport &report);
 
 /// Reads the report of `model`, whose memory is planned.
 ModelReport buildReport(mcu::ModelOp model);
