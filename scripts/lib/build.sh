@@ -2,10 +2,8 @@
 
 # build_targets [target...]: all targets when none is named.
 build_targets() {
-  local launcher=()
-  have ccache || launcher=(-DCMAKE_C_COMPILER_LAUNCHER= -DCMAKE_CXX_COMPILER_LAUNCHER=)
   if [ ! -f "$build/build.ninja" ]; then
-    (cd "$root" && cmake --preset default -B "$build" "${launcher[@]}" >"$build.configure.log" 2>&1) || {
+    (cd "$root" && cmake --preset default -B "$build" >"$build.configure.log" 2>&1) || {
       tail -n 30 "$build.configure.log"
       say "cmake could not configure; README.md says what is needed"
       return 1
