@@ -57,9 +57,9 @@ def float_graph(seed: int, index: int) -> tuple[onnx.ModelProto, dict[str, np.nd
     return _without_dead_nodes(b.model(outputs)), b.sample()
 
 
-def quantizable_graph(seed: int, index: int) -> tuple[Builder, str]:
-    """A float graph of the operators that have an integer form, ready to be quantized."""
-    b = Builder(_rng("qdq", seed, index))
+def quantizable_graph(kind: str, seed: int, index: int) -> tuple[Builder, str]:
+    """A float graph of the operators that have an integer form, ready to be quantized; `kind` gives others."""
+    b = Builder(_rng(kind, seed, index))
     x = _grow(b, QUANTIZED, b.between(1, 6))
     if b.chance(0.3):
         x = dense(b, x) or x

@@ -1,9 +1,14 @@
-"""Turns a random float graph into a QDQ graph: int8 or uint8 activations, int8 weights, int32 biases."""
+"""Turns a random float graph into a QDQ graph.
+
+Activations are int8, uint8 or int16, weights int8 or int4, with a scale per tensor, per channel or per group of input
+channels, biases int32.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import ml_dtypes
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -14,6 +19,27 @@ from .builder import Builder
 # Operators after which the same scale goes on: their output is quantized like their input.
 _KEEPS_SCALE = {"MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
 _WEIGHTED = {"Conv", "Gemm", "MatMul"}
+# Bounds of |f''| of the functions that int16 interpolates.
+_CURVATURE = {"Sigmoid": 0.1, "Tanh": 0.77}
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How many bits activations and weights have, and how many input channels share a scale (0: all)."""
+
+    activation: int = 8
+    weight: int = 8
+    group: int = 0
+
+
+SCHEMES = {
+    "qdq": Scheme(),
+    "w8a16": Scheme(16),
+    "w4a8": Scheme(weight=4),
+    "w4a16": Scheme(16, 4),
+    "w4a8g": Scheme(weight=4, group=2),
+    "w4a16g": Scheme(16, 4, 2),
+}
 
 
 @dataclass
@@ -22,19 +48,25 @@ class Quantizer:
 
     b: Builder
     values: dict[str, np.ndarray]
+    scheme: Scheme
     unsigned: bool
     per_axis: bool
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, np.ndarray] = field(default_factory=dict)
     scales: dict[str, tuple[np.float32, int]] = field(default_factory=dict)
+    slack: dict[str, float] = field(default_factory=dict)
 
     @property
     def dtype(self) -> type:
+        if self.scheme.activation == 16:
+            return np.int16
         return np.uint8 if self.unsigned else np.int8
 
     def _range(self, name: str) -> tuple[np.float32, int]:
         """Scale and zero point from the values a tensor takes; the range contains zero."""
         low, high = min(0.0, float(self.values[name].min())), max(0.0, float(self.values[name].max()))
+        if self.scheme.activation == 16:
+            return np.float32(max(high, -low, 1e-3) / 32767), 0
         scale = np.float32(max(high - low, 1e-3) / 255)
         first = 0 if self.unsigned else -128
         return scale, int(np.clip(np.round(first - low / scale), first, first + 255))
@@ -48,16 +80,38 @@ class Quantizer:
         self.nodes.append(helper.make_node("QuantizeLinear", [source, s, z], [f"{name}_q"], f"{name}_Q"))
         self.nodes.append(helper.make_node("DequantizeLinear", [f"{name}_q", s, z], [name], f"{name}_DQ"))
 
+    def _grouped(self, name: str, axis: int, inner: int) -> str:
+        """int4 weights in groups along the dimension `inner`: a channel's scales are 1 to 18 times the smallest."""
+        w, group = self.b.constants[name], self.scheme.group
+        others = tuple(i for i in range(w.ndim) if i != axis)
+        base = np.maximum(np.abs(w).max(axis=others, keepdims=True), 1e-3) / 127
+        base = (base.astype(np.float32).view(np.uint32) & 0xFFFFFF00).view(np.float32)  # 16 bits: products are exact
+        counts = [1 if i not in (axis, inner) else n // group if i == inner else n for i, n in enumerate(w.shape)]
+        scale = base * self.b.rng.integers(1, 19, counts).astype(np.float32)
+        shaped = np.repeat(scale, group, axis=inner)
+        q = np.clip(np.round(w / shaped), -7, 7).astype(ml_dtypes.int4)
+        blocks = [w.shape[i] // group if i == inner else n for i, n in enumerate(w.shape)]
+        self.constants[f"{name}_q"] = q
+        self.constants[f"{name}_scale"] = np.ascontiguousarray(np.broadcast_to(scale, blocks))
+        self.constants[f"{name}_base"] = base.reshape(-1)
+        inputs = [f"{name}_q", f"{name}_scale"]
+        attributes = {"axis": inner, "block_size": group}
+        self.nodes.append(helper.make_node("DequantizeLinear", inputs, [name], f"{name}_DQ", **attributes))
+        return f"{name}_base"
+
     def _weights(self, name: str, axis: int | None) -> str:
-        """int8 weights with the full range, -128 included."""
+        """int8 or int4 weights with the full range, -128 or -8 included."""
         w = self.b.constants[name]
+        half = 1 << (self.scheme.weight - 1)
+        dtype = np.int8 if self.scheme.weight == 8 else ml_dtypes.int4
         reduce = None if axis is None else tuple(i for i in range(w.ndim) if i != axis)
-        scale = np.maximum(np.abs(w).max(axis=reduce), 1e-6).astype(np.float32) / np.float32(127.5)
+        scale = np.maximum(np.abs(w).max(axis=reduce), 1e-6).astype(np.float32) / np.float32(half - 0.5)
         shaped = scale if axis is None else np.expand_dims(scale, reduce)
-        q = np.clip(np.round(w / shaped), -128, 127).astype(np.int8)
-        q.ravel()[int(np.abs(w).argmax())] = -128
+        q = np.clip(np.round(w / shaped), -half, half - 1).astype(np.int8)
+        q.ravel()[int(np.abs(w).argmax())] = -half
+        q = q.astype(dtype)
         self.constants[f"{name}_q"], self.constants[f"{name}_scale"] = q, np.asarray(scale, np.float32)
-        self.constants[f"{name}_zero"] = np.zeros(scale.shape, np.int8)
+        self.constants[f"{name}_zero"] = np.zeros(scale.shape, dtype)
         attributes = {} if axis is None else {"axis": axis}
         inputs = [f"{name}_q", f"{name}_scale", f"{name}_zero"]
         self.nodes.append(helper.make_node("DequantizeLinear", inputs, [name], f"{name}_DQ", **attributes))
@@ -89,7 +143,13 @@ class Quantizer:
             axis = None
             if self.per_axis:
                 axis = 0 if op == "Conv" or attributes.get("transB") else 1
-            scale = self._weights(node.input[1], axis)
+            output = 0 if op == "Conv" or attributes.get("transB") else 1
+            size = self.b.constants[node.input[1]].shape[1 - output]
+            if self.scheme.group and size % self.scheme.group == 0 and size > self.scheme.group:
+                axis = output
+                scale = self._grouped(node.input[1], output, 1 - output)
+            else:
+                scale = self._weights(node.input[1], axis)
             if len(node.input) > 2:
                 self._bias(node.input[2], node.input[0], scale, axis)
         elif op in ("Add", "Sub", "Mul"):
@@ -125,14 +185,29 @@ class Quantizer:
                 copy.output[0] = f"{name}_f"
                 like = copy.input[0] if node.op_type in _KEEPS_SCALE else None
                 self._qdq(f"{name}_f", name, like)
+                if self.scheme.activation == 16 and node.op_type in _CURVATURE:
+                    step, own = (float(self.scales[n][0]) for n in (copy.input[0], name))
+                    self.slack[f"{name}_q"] = 2 + 2048 * step**2 * _CURVATURE[node.op_type] / own
         return self._model(output, float_output)
+
+    def _use_axes_input(self, node: onnx.NodeProto) -> None:
+        """ReduceMean from opset 18 on."""
+        for attribute in [a for a in node.attribute if node.op_type == "ReduceMean" and a.name == "axes"]:
+            axes = f"{node.output[0]}_axes"
+            self.constants[axes] = np.array(attribute.ints, np.int64)
+            node.input.append(axes)
+            node.attribute.remove(attribute)
 
     def _model(self, output: str, float_output: bool) -> onnx.ModelProto:
         nodes, shape = self.nodes, self.b.shapes[output]
         element = TensorProto.FLOAT
         if not float_output:
             nodes, output = nodes[:-1], f"{output}_q"
-            element = TensorProto.UINT8 if self.unsigned else TensorProto.INT8
+            element = helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype))
+        opset, ir_version = (17, 8) if self.scheme == Scheme() else (21, 10)
+        if opset > 17:
+            for node in nodes:
+                self._use_axes_input(node)
         used = {i for node in nodes for i in node.input}
         inputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, self.b.shapes[n]) for n in self.b.inputs]
         graph = helper.make_graph(
@@ -142,14 +217,17 @@ class Quantizer:
             [helper.make_tensor_value_info(output, element, shape)],
             [numpy_helper.from_array(np.asarray(v), k) for k, v in self.constants.items() if k in used],
         )
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=ir_version)
 
 
-def quantize(b: Builder, output: str) -> tuple[onnx.ModelProto, dict[str, np.ndarray]]:
-    """The QDQ form of the builder's graph, calibrated on the sample that is returned with it."""
+def quantize(
+    b: Builder, output: str, scheme: Scheme
+) -> tuple[onnx.ModelProto, dict[str, np.ndarray], dict[str, float]]:
+    """The QDQ form of the builder's graph, calibrated on the sample that is returned with it, and how many LSB the
+    tensors that int16 interpolates may be off."""
     inputs = b.sample()
     names = [n.output[0] for n in b.nodes]
     values = ort.run(b.model(names), inputs)
     values |= {f"{name}_r": value for name, value in inputs.items()}
-    quantizer = Quantizer(b, values, unsigned=b.chance(0.3), per_axis=b.chance(0.6))
-    return quantizer.build(output, float_output=b.chance(0.5)), inputs
+    quantizer = Quantizer(b, values, scheme, unsigned=b.chance(0.3), per_axis=b.chance(0.6))
+    return quantizer.build(output, float_output=b.chance(0.5)), inputs, quantizer.slack
