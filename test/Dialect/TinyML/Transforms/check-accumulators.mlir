@@ -17,6 +17,27 @@ func.func @float(%x: tensor<1x1xf32>, %w: tensor<1x1xf32>) -> tensor<1x1xf32> {
   return %0 : tensor<1x1xf32>
 }
 
+// 16-bit sums beyond 32 bits are shifted.
+// CHECK-LABEL: func.func @wide
+func.func @wide(%x: tensor<1x1x!quant.uniform<i16:f32, 0.5>>) -> tensor<1x1x!quant.uniform<i16:f32, 0.5>> {
+  %w = tinyml.constant dense<127> : tensor<1x1xi8> -> tensor<1x1x!q>
+  %b = tinyml.constant dense<2147483647> : tensor<1xi32> -> tensor<1xi32>
+  %0 = tinyml.fully_connected %x, %w, %b : (tensor<1x1x!quant.uniform<i16:f32, 0.5>>, tensor<1x1x!q>, tensor<1xi32>) -> tensor<1x1x!quant.uniform<i16:f32, 0.5>>
+  return %0 : tensor<1x1x!quant.uniform<i16:f32, 0.5>>
+}
+
+// -----
+
+!h = !quant.uniform<i16:f32, 0.5>
+
+func.func @wide_ratio(%x: tensor<1x1x!quant.uniform<i16:f32, 8.0e+08>>) -> tensor<1x1x!h> {
+  %w = tinyml.constant dense<127> : tensor<1x1xi8> -> tensor<1x1x!quant.uniform<i8:f32, 0.5>>
+  %b = tinyml.constant dense<2147483647> : tensor<1xi32> -> tensor<1xi32>
+  // expected-error@+1 {{the ratio 1600000000.000000 of the scales is out of range}}
+  %0 = tinyml.fully_connected %x, %w, %b : (tensor<1x1x!quant.uniform<i16:f32, 8.0e+08>>, tensor<1x1x!quant.uniform<i8:f32, 0.5>>, tensor<1xi32>) -> tensor<1x1x!h>
+  return %0 : tensor<1x1x!h>
+}
+
 // -----
 
 !q = !quant.uniform<i8:f32, 0.5:0>
