@@ -52,8 +52,6 @@ static std::string describeQuantization(const QuantizeOptions &options) {
     text += " --group=" + std::to_string(options.group);
   if (options.seed != 0)
     text += " --seed=" + std::to_string(options.seed);
-  if (!options.equalize)
-    text += " --no-equalize";
   if (!options.reconstruct)
     text += " --no-reconstruct";
   if (!options.correctBias)

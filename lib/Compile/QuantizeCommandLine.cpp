@@ -30,8 +30,6 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
                      "all)")),
       seed("seed", cl::cat(category), cl::init(0), cl::value_desc("number"),
            cl::desc("For what quantization draws at random")),
-      noEqualize("no-equalize", cl::cat(category),
-                 cl::desc("Do not equalize channels across layers")),
       noReconstruct("no-reconstruct", cl::cat(category),
                     cl::desc("Round weights to nearest")),
       noBiasCorrection("no-bias-correction", cl::cat(category),
@@ -47,7 +45,6 @@ QuantizeOptions QuantizeCommandLine::get() const {
   options.percentile = percentile;
   options.group = group;
   options.seed = seed;
-  options.equalize = !noEqualize;
   options.reconstruct = !noReconstruct;
   options.correctBias = !noBiasCorrection;
   return options;

@@ -20,7 +20,7 @@ struct QuantizeCommandLine {
   llvm::cl::opt<double> percentile;
   llvm::cl::opt<unsigned> group;
   llvm::cl::opt<uint64_t> seed;
-  llvm::cl::opt<bool> noEqualize, noReconstruct, noBiasCorrection;
+  llvm::cl::opt<bool> noReconstruct, noBiasCorrection;
 };
 
 /// Returns what is wrong with the options, or an empty string.

@@ -22,7 +22,6 @@ struct QuantizeOptions {
   unsigned group = 0;
   uint64_t seed = 0;
   /// Steps that may be left out.
-  bool equalize = true;
   bool reconstruct = true;
   bool correctBias = true;
   /// Is told what goes on.
