@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 from e2e.models import digits_model
+from onnx import TensorProto, helper, numpy_helper
+from qoperator.widths import cases as widths
 from tinyml_testing import ort, qdq
 from tinyml_testing.batch import Job, run_jobs
 from tinyml_testing.compare import FLOAT_TOLERANCE, difference, machines_difference
@@ -23,7 +25,7 @@ from tinyml_testing.tally import Tally
 
 TOOLCHAIN = Toolchain(flags=("-O1",))
 # Schemes in which a float model is quantized, with how large the groups of its weights' scales are.
-SCHEMES = (("int8", 0),)
+SCHEMES = (("int8", 0), ("w8a16", 0), ("w4a8", 0), ("w4a8", 16), ("w4a16", 32), ("w8", 0), ("w4", 16))
 REAL = ("mlperf-tiny/kws_qdq", "mlperf-tiny/ic_qdq", "zoo/micro_kws_qdq")
 
 
@@ -47,6 +49,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
             graph = make(options.seed, index)
             cut = "_cut" if make is graphs.make_qdq else ""
             models.append(Model(graph.name + cut, graph.model, graph.inputs))
+    models += [Model(f"{name}_cut", case.model(), case.inputs) for name, case in widths().items()]
     jobs = [Job(m.name, m.model, [m.inputs], ("--emit=onnx-qdq",)) for m in models]
     run_jobs(settings, jobs, work, TOOLCHAIN)
     again = []
@@ -79,35 +82,58 @@ def _real(settings: Settings, tally: Tally) -> list[Model]:
     return found
 
 
+def _float_models() -> list[tuple[Model, np.ndarray]]:
+    """The sample, and a model with enough channels for groups, each with inputs to calibrate on."""
+    rng = np.random.default_rng(9)
+    digits = digits_model()
+    found = [(Model("digits", digits.model, digits.sets[0][0]), rng.integers(0, 17, (40, 1, 8, 8)).astype(np.float32))]
+    weights = {"w": (32, 16, 3, 3), "v": (32, 32, 1, 1), "m": (32, 10)}
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["c"], "conv", pads=[1, 1, 1, 1]),
+        helper.make_node("Relu", ["c"], ["r"], "relu"),
+        helper.make_node("Conv", ["r", "v"], ["d"], "pointwise"),
+        helper.make_node("GlobalAveragePool", ["d"], ["p"], "pool"),
+        helper.make_node("Flatten", ["p"], ["f"], "flatten"),
+        helper.make_node("MatMul", ["f", "m"], ["y"], "matmul"),
+    ]
+    tensors = [numpy_helper.from_array(rng.normal(size=s).astype(np.float32), n) for n, s in weights.items()]
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, 16, 6, 6))
+    y = helper.make_tensor_value_info("y", TensorProto.FLOAT, (1, 10))
+    graph = helper.make_graph(nodes, "groups", [x], [y], tensors)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    samples = rng.normal(size=(40, 16, 6, 6)).astype(np.float32)
+    found.append((Model("groups", model, {"x": samples[:1]}), samples))
+    return found
+
+
 def _quantized(settings: Settings, tally: Tally, folder: Path) -> None:
-    """The sample, quantized by us: the file computes the bits of the C, and each of its operators what ONNX Runtime
+    """Float models, quantized by us: the file computes the bits of the C, and each of its operators what ONNX Runtime
     computes."""
     folder.mkdir()
-    digits = digits_model()
-    pictures = np.random.default_rng(9).integers(0, 17, (40, 1, 8, 8)).astype(np.float32)
-    np.savez(folder / "calibration.npz", picture=pictures)
-    inputs = [x for x, _ in digits.sets]
     jobs = []
-    for scheme, group in SCHEMES:
-        options = [f"--quantize={scheme}", f"--calibration={folder / 'calibration.npz'}", "--io=float"]
-        options += [f"--group={group}"] if group else []
-        name = f"digits_{scheme}_{group}"
-        jobs.append(Job(name, digits.model, inputs, (*options, "--emit=onnx-qdq")))
+    for model, samples in _float_models():
+        calibration = folder / f"{model.name}.npz"
+        np.savez(calibration, **{name: samples for name in model.inputs})
+        for scheme, group in SCHEMES:
+            options = [f"--quantize={scheme}", f"--calibration={calibration}", "--io=float", "--emit=onnx-qdq"]
+            options += [f"--group={group}"] if group else []
+            jobs.append(Job(f"{model.name}_{scheme}_{group}", model.model, [model.inputs], tuple(options)))
     run_jobs(settings, jobs, folder, TOOLCHAIN)
     again, cuts = [], []
     for job in jobs:
         if not tally.check(f"{job.name} is quantized", job.error):
             continue
         written = onnx.load(folder / job.name / f"{job.name}.qdq.onnx")
-        cut = qdq.cut(written, inputs[0])
-        again.append(Job(f"{job.name}_again", written, inputs))
+        blocks = any(a.name == "block_size" for node in written.graph.node for a in node.attribute)
+        tally.check(f"{job.name}: groups", None if blocks != job.name.endswith("_0") else f"blocks: {blocks}")
+        cut = qdq.cut(written, job.inputs[0])
+        again.append(Job(f"{job.name}_again", written, job.inputs))
         cuts.append((cut, Job(f"{job.name}_cut", cut.model, [cut.inputs])))
     run_jobs(settings, [*again, *(job for _, job in cuts)], folder / "again", TOOLCHAIN)
-    for job, second in zip(jobs, again):
-        problem = second.error
-        for one, other in zip(job.responses, second.responses):
-            problem = problem or machines_difference(one.outputs, other.outputs)
-        tally.check(f"{second.name}: the same numbers", problem)
+    outputs = {job.name: job.responses[0].outputs for job in jobs if job.responses}
+    for job in again:
+        problem = job.error or machines_difference(outputs[job.name.removesuffix("_again")], job.responses[0].outputs)
+        tally.check(f"{job.name}: the same numbers", problem)
     for cut, job in cuts:
         if tally.check(f"{job.name} compiles", job.error):
             for name, value in cut.expected.items():

@@ -50,8 +50,10 @@ class Widths:
         sizes = [d // group if i == axis else d for i, d in enumerate(shape)] if group else [shape[axis]]
         if group and factors:
             base = np.ldexp(self.rng.integers(1 << 15, 1 << 16, shape[1 - axis]), -20)
-            base = np.expand_dims(base, axis)
-            scale = (self.rng.integers(1, 16, sizes) * base).astype(np.float32)
+            multiples = self.rng.integers(1, 16, sizes[:2]) * np.expand_dims(base, axis)
+            # A filter has one scale for all of its positions.
+            positions = (1,) * (len(shape) - 2)
+            scale = np.broadcast_to(multiples.reshape(*sizes[:2], *positions), sizes).astype(np.float32)
         else:
             scale = self.rng.uniform(0.01, 0.1, sizes).astype(np.float32)
         middle = 8 if dtype is uint4 else 0
@@ -82,6 +84,11 @@ def conv(dtype: type, group: int = 1) -> Callable[[Widths], None]:
     return make
 
 
+def conv_blocks(b: Widths) -> None:
+    w = b.weights((6, 32, 3, 2), int4, 1, 16)
+    b.output("Conv", [b.input("x", (1, 32, 5, 5)), w], 900.0)
+
+
 def dense(dtype: type, block: int = 0, factors: bool = True) -> Callable[[Widths], None]:
     def make(b: Widths) -> None:
         w = b.weights((64, 10), dtype, 0 if block else 1, block, factors)
@@ -100,6 +107,7 @@ def binary(operator: str, reach: float) -> Callable[[Widths], None]:
 
 WEIGHTS = {
     "conv_w8": conv(np.int8), "conv_w4": conv(int4), "depthwise_w4": conv(int4, 8), "conv_u4": conv(uint4),
+    "conv_blocks": conv_blocks,
     "dense_w8": dense(np.int8), "dense_w4": dense(int4), "dense_blocks": dense(int4, 16),
     "dense_any_blocks": dense(int4, 16, False), "dense_u4_blocks": dense(uint4, 32),
 }  # fmt: skip
