@@ -55,7 +55,7 @@ static FailureOr<Operand> subtractZeroPoint(NodeConversion &node,
                             "; only i8 and ui8 are supported");
   auto checkAxis = [&](int64_t) -> FailureOr<int64_t> {
     ArrayRef<int64_t> shape = node.getShape(index);
-    if (axis && *axis < static_cast<int64_t>(shape.size()) &&
+    if (axis && *axis >= 0 && *axis < static_cast<int64_t>(shape.size()) &&
         shape[*axis] == count)
       return *axis;
     return node.unsupported("input " + Twine(zeroPoint) + " has " +

@@ -30,7 +30,7 @@ tinyml::readInputScheme(NodeConversion &node, QuantizedOperands which,
   if (failed(storage))
     return failure();
   auto checkAxis = [&](int64_t count) -> FailureOr<int64_t> {
-    if (!axis)
+    if (!axis || *axis < 0)
       return node.unsupported(what + " has " + Twine(count) +
                               " scales; only one is supported");
     if (*axis >= tensor.getRank() || tensor.getShape()[*axis] != count)

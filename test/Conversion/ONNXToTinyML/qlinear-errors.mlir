@@ -31,3 +31,18 @@ func.func @microsoft(%x: tensor<1x2x2x2xi8>) -> (none, none, none, none) { // ex
   %3 = onnx.node "QLinearConcat"(%s, %z, %x, %s) {domain = "com.microsoft", opset = 1, node_attributes = {axis = 1}} : (tensor<f32>, tensor<i8>, tensor<1x2x2x2xi8>, tensor<f32>) -> none
   return %0, %1, %2, %3 : none, none, none, none
 }
+
+// -----
+
+// A vector has no rows and no columns.
+func.func @vectors(%x: tensor<2xi8>, %s: tensor<i8>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+  %one = onnx.constant dense<0.5> : tensor<f32>
+  %z = onnx.constant dense<0> : tensor<i8>
+  %two = onnx.constant dense<0.5> : tensor<2xf32>
+  %zz = onnx.constant dense<0> : tensor<2xi8>
+  // expected-error @below {{input 0 has 2 scales; only one is supported}}
+  %0 = onnx.node "QLinearMatMul"(%x, %two, %zz, %x, %one, %z, %one, %z) {opset = 10} : (tensor<2xi8>, tensor<2xf32>, tensor<2xi8>, tensor<2xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> none
+  // expected-error @below {{input 3 has 2 zero points}}
+  %1 = onnx.node "MatMulInteger"(%x, %s, %z, %zz) {opset = 10} : (tensor<2xi8>, tensor<i8>, tensor<i8>, tensor<2xi8>) -> none
+  return %0, %1 : none, none
+}
