@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from tinyml_testing.board import board_lacks
+from tinyml_testing.board import CORES, board_lacks
+from tinyml_testing.compiler import Compiler
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from . import accuracy, bench
 from .data import Labelled, digits, known_models
+from .stack import stack_bound
 
 # What ONNX Runtime reaches on the labelled halves (the models' README).
 _STATED = {"ic_float": 0.876, "vww_float": 0.850, "kws_float": 0.904, "ad_float": 9.7071}
@@ -24,6 +26,7 @@ _RECORD |= {"stack_bytes", "compile_seconds"}
 _MOST_INSTRUCTIONS = {
     "ic_float": 91.0, "ic_qdq": 103.0, "vww_float": 48.0, "kws_float": 15.6, "kws_qdq": 20.8, "ad_float": 1.34,
 }  # fmt: skip
+_MOST_RAM = {"ic_qdq": 54_996, "kws_qdq": 22_820}
 _MOST_STACK = 768
 
 
@@ -105,5 +108,18 @@ def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -
         tally.check(
             f"{sample.name}: instructions", None if millions < most else f"{millions:.2f} M, not below {most} M"
         )
+    if sample.name in _MOST_RAM:
+        ram, most_ram = int(record["arena_bytes"]) + int(record["io_bytes"]), _MOST_RAM[sample.name]
+        tally.check(f"{sample.name}: RAM", None if ram <= most_ram else f"{ram} bytes, more than {most_ram}")
     stack = int(record["stack_bytes"])
     tally.check(f"{sample.name}: stack", None if stack <= _MOST_STACK else f"{stack} bytes, more than {_MOST_STACK}")
+    bound = _bound_of(settings, sample, work)
+    tally.check(f"{sample.name}: stack by the call graph", None if stack <= bound else f"{stack} bytes, above {bound}")
+
+
+def _bound_of(settings: Settings, sample: Labelled, work: Path) -> int:
+    name = sample.name.replace("-", "_").replace(".", "_")
+    done = Compiler(settings, CORES["m4"]).compile(sample.path, work / f"{name}_graph", name)
+    if done.model is None:
+        raise SystemExit(f"'{sample.path}' does not compile: {done.first_error}")
+    return stack_bound(done.model, "m4", work / f"{name}_graph_objects", bench.FLAGS)
