@@ -55,6 +55,18 @@ static void buildPostTrainingPipeline(OpPassManager &manager,
   insert.scheme = options.scheme;
   insert.group = options.group;
   manager.addPass(createInsertQDQ(insert));
+  if (!options.calibration.empty() && options.reconstruct) {
+    ReconstructOptions reconstruct;
+    reconstruct.data = options.calibration;
+    reconstruct.seed = options.seed;
+    reconstruct.bias = options.correctBias;
+    manager.addPass(createReconstruct(reconstruct));
+  } else if (!options.calibration.empty() && options.correctBias) {
+    CorrectBiasOptions correct;
+    correct.data = options.calibration;
+    correct.seed = options.seed;
+    manager.addPass(createCorrectBias(correct));
+  }
   manager.addPass(createDropTeacher());
   // Filters and constants that are not read any more.
   addCleanup(manager);

@@ -34,6 +34,12 @@ func::FuncOp getTeacher(func::FuncOp func) {
       (func.getSymName() + kTeacherSuffix).str());
 }
 
+FailureOr<func::FuncOp> requireTeacher(func::FuncOp func) {
+  if (func::FuncOp teacher = getTeacher(func))
+    return teacher;
+  return func.emitError("has no teacher; run tinyml-insert-qdq first");
+}
+
 func::FuncOp getOrCreateTeacher(func::FuncOp func) {
   if (func::FuncOp teacher = getTeacher(func))
     return teacher;

@@ -25,6 +25,9 @@ mlir::FailureOr<mlir::func::FuncOp> getModelFunction(mlir::ModuleOp module);
 /// Returns the teacher of `func`, or null.
 mlir::func::FuncOp getTeacher(mlir::func::FuncOp func);
 
+/// Returns the teacher of `func`. Fails after an error where it has none.
+mlir::FailureOr<mlir::func::FuncOp> requireTeacher(mlir::func::FuncOp func);
+
 /// Numbers the ops of `func`, constants left out, and copies it as its teacher,
 /// unless it has one. Bytes of large constants are shared.
 mlir::func::FuncOp getOrCreateTeacher(mlir::func::FuncOp func);

@@ -121,6 +121,91 @@ def InsertQDQ : Quantization_Pass<"tinyml-insert-qdq"> {
   ];
 }
 
+def Reconstruct : Quantization_Pass<"tinyml-reconstruct"> {
+  let summary = "rounds filters so that layers compute what the teacher's do";
+  let description = [{
+    Label-free knowledge distillation: the float model, `<name>.teacher`, is the
+    teacher, `data` a .npy or .npz file of inputs without labels. Layer by layer,
+    with the layers before quantized already, each conv2d and fully_connected
+    with a quantized filter gets new stored values, scales and bias:
+
+    1. `fit`: the target is the filter that, on the student's inputs, comes
+       closest to what the teacher computes from its own;
+    2. `search-scales`: a scale per output channel;
+    3. `second-order`: rounding makes up for itself (GPTQ, arXiv 2210.17323),
+       then `polish` sweeps move single values where the error falls;
+    4. `bias`: the mean of what the layer computes is the teacher's.
+
+    The function needs tinyml-insert-qdq before. Same seed, same result, on any
+    number of threads.
+
+    Before (the inputs of this layer are equal, always):
+    ```mlir
+    %c = tinyml.constant dense<[[3, 3]]> : tensor<1x2xi8> -> tensor<1x2x!q>
+    ```
+    After:
+    ```mlir
+    %c = tinyml.constant dense<[[4, 3]]> : tensor<1x2xi8> -> tensor<1x2x!q>
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to learn from">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0",
+           "Draws samples and output positions">,
+    Option<"samples", "samples", "int64_t", /*default=*/"0",
+           "How many samples to take; 0 = all">,
+    Option<"fit", "fit", "bool", /*default=*/"true",
+           "Make up for what the layers before lost">,
+    Option<"searchScales", "search-scales", "bool", /*default=*/"true",
+           "Search the scale of each output channel">,
+    Option<"secondOrder", "second-order", "bool", /*default=*/"true",
+           "Round with second-order compensation, else to nearest">,
+    Option<"polish", "polish", "unsigned", /*default=*/"5",
+           "Sweeps of coordinate descent after rounding">,
+    Option<"bias", "bias", "bool", /*default=*/"true",
+           "Correct the bias by means">,
+    Option<"lambda", "lambda", "double", /*default=*/"0.1",
+           "How much the fit keeps to the float filter">,
+    Option<"damping", "damping", "double", /*default=*/"0.01",
+           "Added to the diagonal of the inputs' products, of its mean">,
+  ];
+  let statistics = [
+    Statistic<"numLayers", "layers-reconstructed", "Filters that were rounded">,
+  ];
+}
+
+def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
+  let summary = "moves biases so that means are the teacher's";
+  let description = [{
+    Gives each conv2d and fully_connected with a quantized filter the bias with
+    which the mean of its sums over `data` is the teacher's (Nagel et al. 2019,
+    arXiv 1906.04721): b + W mean(x_f) - Q mean(x_q), x_f what the teacher's
+    filter W is multiplied with and x_q what the quantized Q is. The function
+    needs tinyml-insert-qdq before.
+
+    Before, where the inputs are 1 and the float filter is 0.52:
+    ```mlir
+    %b = tinyml.constant dense<0.0> : tensor<1xf32> -> tensor<1xf32>
+    ```
+    After, where the filter was rounded to 0.5:
+    ```mlir
+    %b = tinyml.constant dense<0.02> : tensor<1xf32> -> tensor<1xf32>
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to learn from">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0",
+           "Draws samples and output positions">,
+    Option<"samples", "samples", "int64_t", /*default=*/"0",
+           "How many samples to take; 0 = all">,
+  ];
+  let statistics = [
+    Statistic<"numLayers", "biases-corrected", "Biases that were moved">,
+  ];
+}
+
 def DropTeacher : Quantization_Pass<"tinyml-drop-teacher"> {
   let summary = "removes the float model and what quantization noted";
   let description = [{

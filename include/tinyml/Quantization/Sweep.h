@@ -1,0 +1,56 @@
+//===- Sweep.h - Runs a function op by op on many samples -------*- C++ -*-===//
+
+#ifndef TINYML_QUANTIZATION_SWEEP_H
+#define TINYML_QUANTIZATION_SWEEP_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "tinyml/Quantization/CalibrationData.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace tinyml {
+
+/// The inputs of a model for each of some samples.
+using SampleInputs = std::vector<llvm::SmallVector<Tensor>>;
+
+/// Reads `count` samples of the file for `func`, drawn by `seed` and in the
+/// order of the file; 0 = all of them. Fails after an error at `func`.
+mlir::FailureOr<SampleInputs> readSamples(llvm::StringRef path,
+                                          mlir::func::FuncOp func,
+                                          int64_t count, uint64_t seed);
+
+/// Runs a function of one block on many samples at once: one op at a time, in
+/// order, so that the operands of an op may be replaced by new ones before it
+/// runs. A value is dropped once its last user has run. No op may be erased
+/// while the sweep lives.
+class Sweep {
+public:
+  /// `samples` must live as long as the sweep, and have the argument types.
+  Sweep(mlir::func::FuncOp func, const SampleInputs &samples);
+
+  int64_t size() const { return count; }
+
+  /// Runs the ops that have not run yet and come before `op`; null or the
+  /// terminator = all of them. Fails after an error at an op that cannot be
+  /// run.
+  mlir::LogicalResult runUntil(mlir::Operation *op);
+
+  /// Returns what `value`, which is not dropped, has on a sample.
+  const Tensor &get(mlir::Value value, int64_t sample) const;
+
+private:
+  mlir::LogicalResult run(mlir::Operation *op);
+  void drop(mlir::Operation *op);
+
+  int64_t count;
+  mlir::Operation *next;
+  /// One tensor per sample, or a single one where no argument is involved.
+  llvm::DenseMap<mlir::Value, std::vector<Tensor>> values;
+};
+
+/// Returns what `op` gives for `operands`. Fails after an error at the op.
+mlir::FailureOr<Tensor> runOp(mlir::Operation *op,
+                              llvm::ArrayRef<Tensor> operands);
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_SWEEP_H

@@ -1,0 +1,51 @@
+//===- CorrectBias.cpp - Biases whose means are the teacher's -------------===//
+
+#include "LayerPairs.h"
+#include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Quantization/Passes.h"
+
+namespace tinyml {
+#define GEN_PASS_DEF_CORRECTBIAS
+#include "tinyml/Quantization/Passes.h.inc"
+} // namespace tinyml
+
+using namespace mlir;
+using namespace tinyml;
+
+namespace {
+struct CorrectBias : tinyml::impl::CorrectBiasBase<CorrectBias> {
+  using CorrectBiasBase::CorrectBiasBase;
+
+  void runOnOperation() override {
+    FailureOr<func::FuncOp> func = getModelFunction(getOperation());
+    if (failed(func))
+      return signalPassFailure();
+    FailureOr<func::FuncOp> teacher = requireTeacher(*func);
+    if (failed(teacher))
+      return signalPassFailure();
+    FailureOr<SampleInputs> inputs = readSamples(data, *func, samples, seed);
+    if (failed(inputs) ||
+        failed(forEachLayer(*func, *teacher, *inputs,
+                            [&](const LayerPair &pair, const Sweep &f,
+                                const Sweep &q) { return visit(pair, f, q); })))
+      signalPassFailure();
+  }
+
+private:
+  LogicalResult visit(const LayerPair &pair, const Sweep &f, const Sweep &q);
+};
+} // namespace
+
+LogicalResult CorrectBias::visit(const LayerPair &pair, const Sweep &f,
+                                 const Sweep &q) {
+  FailureOr<LayerWeights> mine = LayerWeights::read(pair.student);
+  FailureOr<LayerWeights> theirs = LayerWeights::read(pair.teacher);
+  if (failed(mine) || failed(theirs))
+    return failure();
+  std::vector<InputMoments> moments =
+      measureInputs(FilterColumns(pair.teacher), f, pair.teacher->getOperand(0),
+                    q, pair.student->getOperand(0), seed, /*onlyMeans=*/true);
+  setBias(pair.student, correctBias(*theirs, mine->filter, moments));
+  ++numLayers;
+  return success();
+}
