@@ -75,7 +75,9 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
       return emitError(from.getLoc())
              << "output '" << (name ? name.getValue() : StringRef()) << "' "
              << operand.describeUnit();
-    results.push_back(graph.materialize(operand, terminator->getLoc()));
+    // The return op has no name but the file's, which is no name of a tensor.
+    Location loc = name ? NameLoc::get(name) : terminator->getLoc();
+    results.push_back(graph.materialize(operand, loc));
   }
   func::ReturnOp::create(builder, terminator->getLoc(), results);
   to.setFunctionType(builder.getFunctionType(from.getArgumentTypes(),
@@ -96,8 +98,10 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   OpBuilder builder = OpBuilder::atBlockEnd(block);
   GraphConverter graph(OperatorRegistry::get(), builder);
   for (auto [from, to] :
-       llvm::zip(function.getArguments(), block->getArguments()))
+       llvm::zip(function.getArguments(), block->getArguments())) {
+    to.setLoc(from.getLoc());
     graph.bind(from, Operand::runtime(to));
+  }
   graph.convertBlock(function.getBody().front());
   if (unsigned numFailed = graph.getNumFailed()) {
     emitError(function.getLoc()) << numFailed << " of " << graph.getNumNodes()
