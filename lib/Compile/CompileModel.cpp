@@ -20,7 +20,7 @@ namespace tinyml {
 static constexpr llvm::StringLiteral kQDQSuffix = ".qdq.onnx";
 
 std::string getDefaultName(StringRef path) {
-  return toCIdentifier(llvm::sys::path::stem(path));
+  return toCPrefix(llvm::sys::path::stem(path));
 }
 
 /// Returns the SHA-256 of a file that was read already, in hex.

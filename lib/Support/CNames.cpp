@@ -1,6 +1,7 @@
 //===- CNames.cpp - Legal and unique identifiers for C --------------------===//
 
 #include "tinyml/Support/CNames.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/Twine.h"
@@ -34,6 +35,22 @@ static constexpr const char *kTaken[] = {
     "floor", "ceil", "round", "rint", "rintf", "pow", "powf", "fmin", "fmax",
     "fabs", "fabsf", "gamma", "signbit", "isnan", "isinf", "y0", "y1", "yn",
     "j0", "j1", "jn", "index", "rindex"};
+
+/// Headers of C, of C libraries and of compilers that a file `<name>.h` on the
+/// include path would hide, and the runtime's own prefix.
+static constexpr const char *kTakenPrefixes[] = {
+    "alloca",    "arm_acle", "arm_mve", "arm_neon",  "assert", "complex",
+    "ctype",     "endian",   "errno",   "features",  "fenv",   "float",
+    "inttypes",  "iso646",   "limits",  "locale",    "malloc", "math",
+    "memory",    "newlib",   "pthread", "reent",     "sched",  "setjmp",
+    "signal",    "stdalign", "stdarg",  "stdatomic", "stdbit", "stdbool",
+    "stdckdint", "stddef",   "stdint",  "stdio",     "stdlib", "stdnoreturn",
+    "string",    "strings",  "tgmath",  "threads",   "time",   "tm",
+    "uchar",     "unistd",   "wchar",   "wctype"};
+
+static bool isTakenAsPrefix(StringRef name) {
+  return is_contained(kTakenPrefixes, name.lower());
+}
 
 bool tinyml::isTakenInC(StringRef name) {
   static const StringSet<> taken = [] {
@@ -78,6 +95,15 @@ bool tinyml::isCIdentifier(StringRef name) {
   return !name.empty() && isAlpha(name.front()) && !name.contains("__") &&
          all_of(name, [](char c) { return isAlnum(c) || c == '_'; }) &&
          !isTakenInC(name);
+}
+
+std::string tinyml::toCPrefix(StringRef name) {
+  std::string prefix = toCIdentifier(name);
+  return isTakenAsPrefix(prefix) ? "n_" + prefix : prefix;
+}
+
+bool tinyml::isCPrefix(StringRef name) {
+  return isCIdentifier(name) && !isTakenAsPrefix(name);
 }
 
 std::string tinyml::toCMacro(StringRef identifier) {

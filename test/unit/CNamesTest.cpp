@@ -41,6 +41,18 @@ TEST(CNames, KnowsIdentifiers) {
     EXPECT_FALSE(isCIdentifier(name)) << name;
 }
 
+TEST(CNames, PrefixesHideNoHeader) {
+  EXPECT_EQ(toCPrefix("kws"), "kws");
+  EXPECT_EQ(toCPrefix("my model"), "my_model");
+  EXPECT_EQ(toCPrefix("string"), "n_string");
+  EXPECT_EQ(toCPrefix("Math"), "n_Math");
+  EXPECT_EQ(toCPrefix("tm"), "n_tm");
+  EXPECT_EQ(toCPrefix("errno"), "n_errno");
+  EXPECT_TRUE(isCPrefix("kws"));
+  for (const char *name : {"stdint", "STRING", "tm", "tm_x", "1a"})
+    EXPECT_FALSE(isCPrefix(name)) << name;
+}
+
 TEST(CNames, LimitsTheLength) {
   EXPECT_EQ(toCIdentifier(std::string(100, 'a')), std::string(48, 'a'));
   EXPECT_EQ(toCIdentifier("encoder/block_1/attention/self_attention/query/"

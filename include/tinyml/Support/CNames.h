@@ -23,6 +23,13 @@ std::string toCIdentifier(llvm::StringRef name);
 /// it begins with a letter, has no two underscores in a row and is not taken.
 bool isCIdentifier(llvm::StringRef name);
 
+/// Returns toCIdentifier(name), changed where files of this name would hide a
+/// header of C or of the runtime: a model called `string` makes no `string.h`.
+std::string toCPrefix(llvm::StringRef name);
+
+/// Returns whether the C names and files of a model can begin with `name`.
+bool isCPrefix(llvm::StringRef name);
+
 /// Returns `identifier` in upper case, for macros.
 std::string toCMacro(llvm::StringRef identifier);
 

@@ -38,9 +38,10 @@ void ChooseNamesPass::nameModels() {
     bool useOption = !name.empty() && models.size() == 1;
     // A name that somebody chose is kept, be it long.
     model.setSymName(
-        useOption && isCIdentifier(name)
+        useOption && isCPrefix(name)
             ? name.getValue()
-            : names.create(useOption ? StringRef(name) : model.getSymName()));
+            : names.create(
+                  toCPrefix(useOption ? StringRef(name) : model.getSymName())));
   }
 }
 
