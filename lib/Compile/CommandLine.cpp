@@ -2,10 +2,17 @@
 
 #include "tinyml/Compile/CommandLine.h"
 #include "tinyml/Support/CNames.h"
+#include "tinyml/Target/C/EmitC.h"
+#include "llvm/Config/llvm-config.h"
 
 using namespace llvm;
 
 namespace tinyml {
+
+void printVersion(raw_ostream &os) {
+  os << "tinyml " << CEmissionOptions().toolVersion << ", LLVM "
+     << LLVM_VERSION_STRING << "\n";
+}
 
 std::string parseTargetOption(StringRef text, CompileOptions &options) {
   if (text.empty())
@@ -15,7 +22,7 @@ std::string parseTargetOption(StringRef text, CompileOptions &options) {
   if (options.target)
     return "";
   const Target *nearest = nullptr;
-  unsigned best = 4;
+  unsigned best = std::min<size_t>(4, text.size() / 2 + 1);
   for (const Target &target : getTargets()) {
     unsigned distance = text.edit_distance(target.name);
     if (distance < best) {
@@ -51,9 +58,9 @@ std::string checkOptions(const CompileOptions &options,
     return "which model? give the path of an ONNX file";
   if (files.folder.empty())
     return "where to? give -o <folder>";
-  if (!options.name.empty() && !isCIdentifier(options.name))
-    return "--name has to be a C identifier, found '" + options.name +
-           "'; try '" + toCIdentifier(options.name) + "'";
+  if (!options.name.empty() && !isCPrefix(options.name))
+    return "--name has to be a C identifier and no header's name, found '" +
+           options.name + "'; try '" + toCPrefix(options.name) + "'";
   return "";
 }
 

@@ -12,6 +12,7 @@ int main(int argc, char **argv) {
   cl::OptionCategory category("Options");
   CompileCommandLine commandLine(category);
   cl::HideUnrelatedOptions(category);
+  cl::SetVersionPrinter(printVersion);
   cl::ParseCommandLineOptions(
       argc, argv, "Compiles an ONNX model to C99 for a microcontroller\n");
   if (commandLine.target == "help") {

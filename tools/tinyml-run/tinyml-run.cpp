@@ -1,5 +1,6 @@
 //===- tinyml-run.cpp - Run a model on arrays -----------------------------===//
 
+#include "tinyml/Compile/CommandLine.h"
 #include "tinyml/Run/RunModel.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -55,6 +56,7 @@ static cl::list<std::string>
 int main(int argc, char **argv) {
   InitLLVM initialized(argc, argv);
   cl::HideUnrelatedOptions(category);
+  cl::SetVersionPrinter(printVersion);
   cl::ParseCommandLineOptions(argc, argv,
                               "Runs a model on .npy or .npz arrays\n");
   RunOptions options;

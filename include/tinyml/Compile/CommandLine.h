@@ -7,6 +7,9 @@
 
 namespace tinyml {
 
+/// Prints tinyml's version and that of its LLVM, for `--version` of a tool.
+void printVersion(llvm::raw_ostream &os);
+
 // Each returns what is wrong, or an empty string.
 
 /// `--target=kws-board`: one of getTargets().
