@@ -1,0 +1,12 @@
+// A self-test that could find nothing is not written.
+
+// RUN: rm -rf %t && not tinyml-compile %s --target=host --name=net -o %t --selftest 2>&1 | FileCheck %s
+// RUN: not test -e %t
+
+// CHECK: error: {{.*}}has no integer step, and a self-test can check no others
+
+func.func @main(%x: tensor<4xf32> {onnx.name = "x"})
+    -> (tensor<4xf32> {onnx.name = "y"}) {
+  %y = tinyml.tanh %x : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
