@@ -38,6 +38,11 @@ const Array *findArray(ArrayRef<NamedArray> arrays, StringRef name) {
   return nullptr;
 }
 
+const Array *findOnlyArray(ArrayRef<NamedArray> arrays) {
+  bool isUnnamed = arrays.size() == 1 && arrays.front().name.empty();
+  return isUnnamed ? &arrays.front().array : nullptr;
+}
+
 static SmallVector<int64_t> dropOnes(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> rest;
   copy_if(shape, std::back_inserter(rest),
@@ -81,8 +86,9 @@ findPortArray(const Port &port, bool isOnlyPort, ArrayRef<NamedArray> arrays,
                                             : StringRef(port.name);
   if (const Array *array = findArray(arrays, key))
     return array;
-  if (binding == bindings.end() && isOnlyPort && arrays.size() == 1)
-    return &arrays.front().array;
+  if (binding == bindings.end() && isOnlyPort)
+    if (const Array *array = findOnlyArray(arrays))
+      return array;
   std::string names = join(
       map_range(arrays,
                 [](const NamedArray &named) { return "'" + named.name + "'"; }),

@@ -31,6 +31,8 @@ public:
   MLIRContext &getContext() { return context; }
 
 private:
+  llvm::Error checkOptions() const;
+  llvm::Error checkBindings() const;
   llvm::Expected<LoadedModel> load(StringRef path, StringRef stage);
   llvm::Error readInputs();
   llvm::Error compareStages();
@@ -63,6 +65,37 @@ static ModelStage getDefaultStage(StringRef path) {
   return path.ends_with(".mlir") || path.ends_with(".mlirbc")
              ? ModelStage::TinyML
              : ModelStage::Quantized;
+}
+
+/// Refuses options that would be ignored.
+llvm::Error Session::checkOptions() const {
+  if (options.on != "reference" && !options.stage.empty())
+    return llvm::createStringError("--stage is run on the reference; --on=" +
+                                   options.on + " runs the C of the last one");
+  bool isScored = !options.labels.empty() || options.squaredError;
+  if (!options.compare.empty() &&
+      (!options.output.empty() || !options.expect.empty() || isScored))
+    return llvm::createStringError(
+        "--compare runs one sample to see where it differs: leave out "
+        "--output, --expect, --labels and --squared-error");
+  if (options.tolerance && options.expect.empty())
+    return llvm::createStringError("--tolerance is for the outputs that "
+                                   "--expect=<z.npz> names");
+  return llvm::Error::success();
+}
+
+llvm::Error Session::checkBindings() const {
+  for (const auto &[name, key] : options.bindings) {
+    auto isNamed = [&name = name](const Port &port) {
+      return port.name == name;
+    };
+    if (llvm::none_of(model.runner->getInputs(), isNamed) &&
+        llvm::none_of(model.runner->getOutputs(), isNamed))
+      return llvm::createStringError("--bind=" + name + "=" + key +
+                                     ": the model has no input or output '" +
+                                     name + "'");
+  }
+  return llvm::Error::success();
 }
 
 llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
@@ -127,6 +160,9 @@ llvm::Error Session::compareStages() {
       compareTraces(*model.runner, *other->runner, inputs.samples.front(), os);
   if (!result)
     return result.takeError();
+  if (result->numCompared == 0)
+    return llvm::createStringError("nothing was compared: the two share no "
+                                   "node by name, shape and type");
   return result->numDifferent == 0 ? llvm::Error::success()
                                    : makeReportedError();
 }
@@ -141,8 +177,8 @@ llvm::Error Session::checkExpected(ArrayRef<NamedArray> results) {
     const Array *want = findArray(*expected, binding != options.bindings.end()
                                                  ? StringRef(binding->second)
                                                  : StringRef(result.name));
-    if (!want && results.size() == 1 && expected->size() == 1)
-      want = &expected->front().array;
+    if (!want && results.size() == 1)
+      want = findOnlyArray(*expected);
     if (!want)
       return llvm::createStringError("'" + options.expect + "' has no array '" +
                                      result.name + "'");
@@ -196,10 +232,14 @@ llvm::Error Session::score(ArrayRef<Sample> results) {
 }
 
 llvm::Error Session::run() {
+  if (llvm::Error error = checkOptions())
+    return error;
   auto loaded = load(options.model, options.stage);
   if (!loaded)
     return loaded.takeError();
   model = std::move(*loaded);
+  if (llvm::Error error = checkBindings())
+    return error;
   if (llvm::Error error = readInputs())
     return error;
   if (!options.compare.empty())

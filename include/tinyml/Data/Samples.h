@@ -43,6 +43,9 @@ llvm::Expected<std::vector<Port>> describeOutputs(mlir::func::FuncOp func);
 /// Returns the array `name`, or null.
 const Array *findArray(llvm::ArrayRef<NamedArray> arrays, llvm::StringRef name);
 
+/// Returns the array of a `.npy` file, which has no name, or null.
+const Array *findOnlyArray(llvm::ArrayRef<NamedArray> arrays);
+
 /// Gives the samples that arrays hold one by one; only those are converted.
 class SampleReader {
 public:
