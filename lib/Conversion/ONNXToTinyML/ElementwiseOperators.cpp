@@ -19,7 +19,8 @@ static LogicalResult convertBinary(NodeConversion &node) {
 
 void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
-  constexpr const char *limits = "f32, int8, uint8; all broadcasting";
+  constexpr const char *limits =
+      "f32, int8, uint8; broadcasting in at most 4 groups of dimensions";
   registry.add("Add", all, {2, 2}, convertBinary<ir::AddOp>, limits);
   registry.add("Sub", all, {2, 2}, convertBinary<ir::SubOp>, limits);
   registry.add("Mul", all, {2, 2}, convertBinary<ir::MulOp>, limits);
