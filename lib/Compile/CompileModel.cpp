@@ -44,7 +44,7 @@ static std::string describeQuantization(const QuantizeOptions &options) {
   };
   addFile(" --calibration=", options.calibration);
   addFile(" --ranges=", options.ranges);
-  if (options.method != "minmax")
+  if (options.method != QuantizeOptions().method)
     text += " --calibration-method=" + options.method;
   if (options.method == "percentile")
     text += llvm::formatv(" --percentile={0}", options.percentile);

@@ -133,7 +133,7 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
                            llvm::cl::desc("Inputs to calibrate on")};
   Option<std::string> ranges{*this, "ranges",
                              llvm::cl::desc("JSON file of ranges")};
-  Option<std::string> method{*this, "method", llvm::cl::init("minmax"),
+  Option<std::string> method{*this, "method", llvm::cl::init("mse"),
                              llvm::cl::desc("How ranges follow from data")};
   Option<unsigned> group{
       *this, "group", llvm::cl::init(0),

@@ -16,7 +16,10 @@ struct QuantizeOptions {
   std::string calibration;
   /// JSON files to read and write the ranges; empty = none.
   std::string ranges, saveRanges;
-  std::string method = "minmax";
+  /// How ranges follow from the data. Clipping a few numbers for a finer step
+  /// keeps more of the float model's answers than min-max does
+  /// (docs/quantization.md).
+  std::string method = "mse";
   double percentile = 99.99;
   /// Input channels per scale of a 4-bit filter; 0 = all.
   unsigned group = 0;
