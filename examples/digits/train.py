@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Trains the sample: a small CNN on scikit-learn's bundled 8x8 handwritten digits.
 
-    python3 examples/digits/train.py            # writes digits.onnx and test_digits.h beside this file
+    python3 examples/digits/train.py            # writes digits.onnx, calibration.npz and test_digits.h beside this file
 
 Needs numpy, scikit-learn, onnx and torch (only here; using the sample needs none of them). The seed is fixed:
 the same versions write the same file. The ten digits of test_digits.h are from the test part, which training
-does not see: the first of each class.
+does not see: the first of each class. The hundred of calibration.npz are the first of the training part, without
+their labels: quantizing needs none.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sklearn.model_selection import train_test_split
 from torch import nn
 
 SEED = 2026
+CALIBRATION = 100
 HERE = Path(__file__).resolve().parent
 
 
@@ -108,6 +110,11 @@ def write_digits(path: Path, x: np.ndarray, y: np.ndarray) -> None:
     path.write_text("\n".join([*lines, "};"]) + "\n")
 
 
+def write_calibration(path: Path, x: np.ndarray) -> None:
+    """What `tinyml-compile --calibration` reads: an array under the input's name, a sample per row."""
+    np.savez_compressed(path, picture=x[:CALIBRATION])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--epochs", type=int, default=80)
@@ -121,6 +128,7 @@ def main() -> None:
     with torch.no_grad():
         accuracy = float((net(torch.from_numpy(x_test) / 16).argmax(1).numpy() == y_test).mean())
     onnx.save(to_onnx(net, accuracy), options.output / "digits.onnx")
+    write_calibration(options.output / "calibration.npz", x_train)
     write_digits(options.output / "test_digits.h", x_test, y_test)
     print(f"{len(x_train)} digits trained on, {len(x_test)} tested: {100 * accuracy:.2f} % right")
 

@@ -24,6 +24,7 @@ class HostRun:
     path: Path
     inputs: Sequence[dict[str, np.ndarray]]
     responses: Sequence[Response]
+    options: tuple[str, ...] = ()
 
 
 def check_board(settings: Settings, tally: Tally, runs: Sequence[HostRun], folder: Path) -> None:
@@ -34,7 +35,7 @@ def check_board(settings: Settings, tally: Tally, runs: Sequence[HostRun], folde
     compiler = Compiler(settings, CORES["m4"])
 
     def one(run: HostRun) -> str | None:
-        done = compiler.compile(run.path, folder / run.name, run.name)
+        done = compiler.compile(run.path, folder / run.name, run.name, *run.options)
         if done.model is None:
             return f"skip: {done.first_error}" if "needs an arena of" in done.message else done.first_error
         try:

@@ -39,9 +39,14 @@ def live_intervals(model: EmittedModel) -> list[Live] | None:
 
 
 def check_builds(
-    settings: Settings, tally: Tally, models: Sequence[RealModel], emitted: dict[str, EmittedModel], work: Path
+    settings: Settings,
+    tally: Tally,
+    models: Sequence[RealModel],
+    emitted: dict[str, EmittedModel],
+    work: Path,
+    toolchains: dict[str, Toolchain] | None = None,
 ) -> dict[str, list[Response]]:
-    """Runs all models in one program per toolchain; returns the responses of the first by model name."""
+    """Runs all models in one program per toolchain; returns the responses of BASE by model name."""
     parts = [emitted[m.name] for m in models]
     program = HostProgram(parts, work / "base", settings, BASE)
     for name, reason in program.rejected.items():
@@ -49,7 +54,7 @@ def check_builds(
     models = [m for m in models if emitted[m.name].name not in program.rejected]
     baseline = _run(program, models, emitted)
     _ways_to_call(tally, program, models, emitted, baseline)
-    for number, (title, toolchain) in enumerate({**OTHERS, **SANITIZED}.items()):
+    for number, (title, toolchain) in enumerate((toolchains or {**OTHERS, **SANITIZED}).items()):
         if shutil.which(toolchain.cc) is None:
             tally.skip(title, f"'{toolchain.cc}' is not installed")
             continue

@@ -27,7 +27,7 @@ class RealModel:
         return any(node.op_type == "QuantizeLinear" for node in self.model.graph.node)
 
 
-def _reference_sets(path: Path) -> list[tuple[dict[str, np.ndarray], dict[str, np.ndarray]]]:
+def reference_sets(path: Path) -> list[tuple[dict[str, np.ndarray], dict[str, np.ndarray]]]:
     """The stored inputs and outputs beside a model; keys are set0/in/NAME and so on."""
     with np.load(path.with_suffix(".ort_ref.npz")) as data:
         sets = []
@@ -69,7 +69,7 @@ def real_models(settings: Settings, tally: Tally) -> list[RealModel]:
         if others:
             tally.skip(path.stem, "operators of later versions: " + ", ".join(others))
             continue
-        sets = _reference_sets(path)
+        sets = reference_sets(path)
         if not _shapes_match(sets, model):
             tally.skip(path.stem, "its stored inputs have another batch than 1")
             continue

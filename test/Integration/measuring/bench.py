@@ -14,7 +14,8 @@ from tinyml_testing.compiler import Compiled, Compiler
 from tinyml_testing.host import Instance, Request
 from tinyml_testing.settings import Settings
 
-from .data import Labelled, input_of, known_models, scheme_of
+from .data import Labelled, float_models, input_of, known_models, scheme_of
+from .draws import draw, write_calibration
 
 Record = dict[str, object]
 SAMPLES = 10
@@ -34,15 +35,22 @@ def unlabelled(path: Path) -> Labelled:
     return Labelled(path.stem, path, x, None)
 
 
-def measure(settings: Settings, sample: Labelled, core: str, folder: Path, layers: bool) -> Record:
-    """One record: the model compiled for `core`, run on its ten inputs."""
+def measure(
+    settings: Settings, sample: Labelled, core: str, folder: Path, layers: bool, scheme: str | None = None
+) -> Record:
+    """One record: the model compiled for `core`, run on its ten inputs; with a scheme, quantized by us."""
     name = sample.name.replace("-", "_").replace(".", "_")
-    done: Compiled = Compiler(settings, CORES[core]).compile(sample.path, folder / name, name, "--report=json")
+    asked = ["--report=json", *(_quantizing(sample, scheme, folder) if scheme else [])]
+    done: Compiled = Compiler(settings, CORES[core]).compile(sample.path, folder / name, name, *asked)
     if done.model is None:
         raise SystemExit(f"'{sample.path}' does not compile: {done.first_error}")
     model = done.model
     program = BoardProgram(model, folder / f"{name}_{core}", settings, core, FLAGS)
-    requests = [Request((Instance(name, inputs),)) for inputs in samples_of(sample)]
+    taken = {port.name: port for port in model.inputs}
+    requests = [
+        Request((Instance(name, {key: taken[key].stored(x) for key, x in inputs.items()}),))
+        for inputs in samples_of(sample)
+    ]
     runs = program.run(requests)
     for run in runs:
         if run.error:
@@ -50,7 +58,7 @@ def measure(settings: Settings, sample: Labelled, core: str, folder: Path, layer
     counts = [run.instructions for run in runs]
     record: Record = {
         "model": sample.name,
-        "scheme": scheme_of(sample.path),
+        "scheme": scheme or scheme_of(sample.path),
         "core": core,
         "instructions": round(sum(counts) / len(counts)),
         "instructions_least": min(counts),
@@ -66,6 +74,13 @@ def measure(settings: Settings, sample: Labelled, core: str, folder: Path, layer
     if layers:
         record["layers"] = _layers(program, model.report()["steps"], requests[0])
     return record
+
+
+def _quantizing(sample: Labelled, scheme: str, folder: Path) -> list[str]:
+    """The compiler's options: calibrated on the draw of seed 0, or on all there is of a model without data."""
+    indices = draw(sample, 0).calibration if len(sample.x) > SAMPLES else np.arange(len(sample.x))
+    data = write_calibration(sample, indices, folder / f"{sample.name}.calibration.npz")
+    return [f"--quantize={scheme}", f"--calibration={data}"]
 
 
 def _layers(program: BoardProgram, steps: Sequence[dict], request: Request) -> list[Record]:
@@ -99,6 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the records to FILE")
     parser.add_argument("--layers", action="store_true", help="also the instructions of every step")
+    parser.add_argument("--quantize", default="int8", metavar="SCHEMES", help="quantized builds of the float models")
     parser.add_argument("models", nargs="*", type=Path, help="ONNX files (default: MLPerf Tiny and the sample)")
     options = parser.parse_args()
     if lacking := board_lacks():
@@ -108,10 +124,14 @@ def main() -> int:
     folder = settings.work("bench")
     records = []
     _print_head()
+    quantized = [s.name for s in float_models(samples)]
     for core in CORES:
         for sample in samples:
-            records.append(measure(settings, sample, core, folder / core, options.layers))
-            _print(records[-1])
+            schemes = [s for s in options.quantize.split(",") if s and sample.name in quantized]
+            for scheme in (None, *schemes):
+                place = folder / core / (scheme or "as_it_is")
+                records.append(measure(settings, sample, core, place, options.layers, scheme))
+                _print(records[-1])
     if options.json:
         options.json.write_text(json.dumps(records, indent=1) + "\n")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +73,11 @@ def known_models(settings: Settings) -> list[Labelled]:
         print("MLPerf Tiny models: left out, no ../shared/models and TINYML_MODELS is not set")
         return found
     return found + [_mlperf(settings.models / "mlperf-tiny", name) for name in MLPERF_TINY]
+
+
+def float_models(samples: Sequence[Labelled]) -> list[Labelled]:
+    """The models that are not quantized, each once."""
+    return [s for s in samples if scheme_of(s.path) == "float" and not s.name.endswith("_nchw")]
 
 
 def from_files(model: Path, data: Path) -> Labelled:

@@ -13,7 +13,7 @@ from tinyml_testing.compiler import Compiler
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-from . import accuracy, bench
+from . import accuracy, bench, quantized_suite
 from .data import Labelled, digits, known_models
 from .stack import stack_bound
 
@@ -34,6 +34,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     work = settings.work("measuring")
     _labels_matter(settings, tally, work)
     _one_byte_shows(settings, tally, work)
+    quantized_suite.check_quantized(settings, tally, work / "quantized")
     for sample in known_models(settings)[1:]:
         _accuracy_of(settings, tally, sample, work / "known")
     if lacking := board_lacks():

@@ -35,10 +35,26 @@ class Port:
     elements: int
     alignment: int
     used: bool
+    scale: float | None = None
+    zero_point: int = 0
 
     @property
     def bytes(self) -> int:
         return self.elements * self.dtype.itemsize
+
+    def stored(self, real: np.ndarray) -> np.ndarray:
+        """Real values as the port stores them: rounded half to even and saturated where it is quantized."""
+        if self.scale is None:
+            return real.astype(self.dtype)
+        limits = np.iinfo(self.dtype)
+        steps = np.rint(real.astype(np.float32) / np.float32(self.scale)) + self.zero_point
+        return np.clip(steps, limits.min, limits.max).astype(self.dtype)
+
+    def real(self, stored: np.ndarray) -> np.ndarray:
+        """The real values of stored ones."""
+        if self.scale is None:
+            return stored
+        return (stored.astype(np.int32) - self.zero_point).astype(np.float32) * np.float32(self.scale)
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,15 @@ def _number(text: str, macro: str, default: int | None = None) -> int:
     return int(match.group(1))
 
 
+def _parameters(text: str, macro: str) -> tuple[float | None, int]:
+    """Scale and zero point of a port; no scale where it is not quantized."""
+    scale = re.search(rf"^#define\s+{macro}_SCALE\s+(\S+?)f?\s", text, re.MULTILINE)
+    zero = re.search(rf"^#define\s+{macro}_ZERO\s+\(?(-?\d+)\)?", text, re.MULTILINE)
+    if (scale is None) != (zero is None):
+        raise ValueError(f"the header has one of '{macro}_SCALE' and '{macro}_ZERO' only")
+    return (None, 0) if scale is None or zero is None else (float(scale[1]), int(zero[1]))
+
+
 def read_emitted(folder: Path, name: str) -> EmittedModel:
     """Reads `<name>.h`; raises ValueError when it does not keep the contract of the emitted C."""
     text = (folder / f"{name}.h").read_text()
@@ -96,7 +121,8 @@ def read_emitted(folder: Path, name: str) -> EmittedModel:
         stated = re.search(r"aligned to (\d+)|(any alignment)", match["rest"])
         alignment = dtype.itemsize if stated is None else int(stated[1] or 1)
         tensor = re.sub(r"\\(.)", r"\1", match["name"])
-        port = Port(tensor, dtype, shape, elements, alignment, "not used" not in match["rest"])
+        parameters = _parameters(text, match["macro"])
+        port = Port(tensor, dtype, shape, elements, alignment, "not used" not in match["rest"], *parameters)
         ports[match["way"]].append(port)
     prefix = re.escape(name.upper())
     return EmittedModel(

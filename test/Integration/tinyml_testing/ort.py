@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -24,6 +25,12 @@ def run(model: onnx.ModelProto, inputs: Mapping[str, np.ndarray]) -> dict[str, n
     runner = session(model)
     names = [o.name for o in runner.get_outputs()]
     return dict(zip(names, runner.run(names, dict(inputs))))
+
+
+def outputs(path: Path, name: str, samples: Iterable[np.ndarray]) -> np.ndarray:
+    """The first output of the model in a file for every sample of its one input, a row per sample."""
+    runner = session(str(path))
+    return np.stack([runner.run(None, {name: x})[0].ravel() for x in samples])
 
 
 def with_outputs(model: onnx.ModelProto, names: Iterable[str]) -> onnx.ModelProto:

@@ -1,0 +1,18 @@
+"""Float models quantized: whole integer images, the same bytes everywhere, errors that say what is wrong."""
+
+from __future__ import annotations
+
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+from .calibration import check_calibration_errors
+from .models import for_every_scheme, sample, zoo
+from .schemes import check_schemes
+from .whole import check_whole
+
+
+def run(settings: Settings, tally: Tally, _: list[str]) -> None:
+    work = settings.work("quantize")
+    check_calibration_errors(settings, tally, sample(), work / "errors")
+    check_whole(settings, tally, [sample(), *zoo(settings, tally)], work / "whole")
+    check_schemes(settings, tally, for_every_scheme(settings), work / "schemes")
