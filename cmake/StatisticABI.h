@@ -2,8 +2,9 @@
 //
 // Included before everything else where LLVM was built without assertions.
 // llvm::Statistic then counts nothing and has no members, and mlir::Pass's
-// statistics are constructed so by libMLIR; our code, which keeps its assertions
-// on, would see the counting class and use members that nobody initialised.
+// statistics are constructed so by libMLIR; our code, which keeps its
+// assertions on, would see the counting class and use members that nobody
+// initialised.
 //
 //===----------------------------------------------------------------------===//
 

@@ -25,8 +25,7 @@ config.substitutions.append(("%protoc", config.protoc))
 config.substitutions.append(
     (
         "%c_warnings",
-        "-Wall -Wextra -Wpedantic -Wconversion -Wcast-qual"
-        " -Wmissing-prototypes -Werror",
+        "-Wall -Wextra -Wpedantic -Wconversion -Wcast-qual -Wmissing-prototypes -Werror",
     )
 )
 config.substitutions.append(
@@ -44,9 +43,7 @@ config.substitutions.append(
     )
 )
 # The tool by its path, for tests that change PATH.
-config.substitutions.append(
-    ("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run"))
-)
+config.substitutions.append(("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run")))
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
 config.substitutions.append(
     (

@@ -22,7 +22,6 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "boards"))
 import tmboard  # noqa: E402
 
-
 # The ending of the kernels, the element types of activations and filters, the
 # second struct with its values, what follows the filter.
 INT16 = ("int16_t", "int8_t", "tm_linear_s16_q", "0, -32768, 32767", "INTEGER")
@@ -39,8 +38,14 @@ SCHEMES = {
 
 def defines(scheme: str) -> list[str]:
     value, filters, params, numbers, rest = SCHEMES[scheme]
-    return [f"-DKIND={scheme}", f"-DVALUE={value}", f"-DFILTER={filters}", f"-DPARAMS={params}",
-            f"-DPARAM_VALUES={numbers}", f"-D{rest}"]
+    return [
+        f"-DKIND={scheme}",
+        f"-DVALUE={value}",
+        f"-DFILTER={filters}",
+        f"-DPARAMS={params}",
+        f"-DPARAM_VALUES={numbers}",
+        f"-D{rest}",
+    ]
 
 
 def layers() -> Iterator[tuple[str, int, str, list[int]]]:
@@ -81,10 +86,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for scheme in SCHEMES:
             counts[scheme], stacks[scheme] = measure(
-                board, [*options.opt.split(), *defines(scheme)], pathlib.Path(folder))
+                board, [*options.opt.split(), *defines(scheme)], pathlib.Path(folder)
+            )
     sums = collections.Counter()
-    print("model kind in       out      filter        kMAC"
-          + "".join(f"{scheme:>8}" for scheme in SCHEMES) + "  (instructions/MAC)")
+    print(
+        "model kind in       out      filter        kMAC"
+        + "".join(f"{scheme:>8}" for scheme in SCHEMES)
+        + "  (instructions/MAC)"
+    )
     for i, (model, times, kind, numbers) in enumerate(table):
         in_h, in_w, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
         work = macs(kind, numbers)
@@ -92,12 +101,13 @@ def main() -> None:
         for scheme in SCHEMES:
             sums[model, scheme] += times * counts[scheme][i]
         sums[model, "macs"] += times * work
-        print(f"{model:5} {kind:4} {f'{in_h}x{in_w}x{in_c}':9}{f'{out_h}x{out_w}x{out_c}':10}"
-              f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells}")
+        print(
+            f"{model:5} {kind:4} {f'{in_h}x{in_w}x{in_c}':9}{f'{out_h}x{out_w}x{out_c}':10}"
+            f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells}"
+        )
     for model in dict.fromkeys(m for m, _, _, _ in table):
         millions = (f"{s} {sums[model, s] / 1e6:.2f}" for s in SCHEMES)
-        print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, M instructions:",
-              ", ".join(millions))
+        print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, M instructions:", ", ".join(millions))
     print("stack bytes:", ", ".join(f"{s} {b}" for s, b in stacks.items()))
 
 

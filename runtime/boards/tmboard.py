@@ -6,8 +6,9 @@
   tmboard.py run BOARD PROGRAM [in=FILE] [out=FILE] [count=steps] ...
 
 `build` adds the harness, the runtime and the board's own files; with
---no-harness the program itself defines harness_main(). Needs nothing but the Python standard library and the board's tools. Other scripts may import
-it: load(), compile_command(), run_command().
+--no-harness the program itself defines harness_main(). Needs nothing but the
+Python standard library and the board's tools. Other scripts may import it:
+load(), compile_command(), run_command().
 """
 
 import argparse
@@ -79,9 +80,7 @@ def compile_command(
     return command + board["libraries"] + ["-o", str(output)]
 
 
-def run_command(
-    board: dict[str, Any], program: pathlib.Path | str, arguments: Sequence[str] = ()
-) -> list[str]:
+def run_command(board: dict[str, Any], program: pathlib.Path | str, arguments: Sequence[str] = ()) -> list[str]:
     """The command that runs the program with the harness's arguments."""
     if "emulator" not in board:
         return [str(program), *arguments]
@@ -119,7 +118,10 @@ def main() -> int:
         if options.command == "build":
             board = without_harness(board) if options.no_harness else board
             command = compile_command(
-                board, options.output, options.sources, options.include_dirs,
+                board,
+                options.output,
+                options.sources,
+                options.include_dirs,
                 options.opt.split(),
             )
         else:

@@ -13,10 +13,10 @@ import sys
 from collections.abc import Iterator
 
 RUNTIME = pathlib.Path(__file__).resolve().parent.parent
-C_WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wcast-qual",
-              "-Wmissing-prototypes", "-Werror"]
+C_WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wcast-qual", "-Wmissing-prototypes", "-Werror"]
 COMPILERS = {
-    "gcc": [], "clang-22": [],
+    "gcc": [],
+    "clang-22": [],
     "arm-none-eabi-gcc": ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
 }
 CXX_COMPILERS = ["g++", "clang++-22"]
@@ -24,13 +24,18 @@ CXX_COMPILERS = ["g++", "clang++-22"]
 ALLOWED = re.compile(
     r"^(__cplusplus|__GNUC__|__clang__|__ICCARM__|__ICCRISCV__|__ELF__|__weak|__attribute__"
     r"|__BYTE_ORDER__|__ORDER_LITTLE_ENDIAN__|__FAST_MATH__|__VA_ARGS__|_Pragma|__asm__|__arm__"
-    r"|__ARM_FP|__LINE__|__FP_FAST_FMAF|__builtin_fmaf)$")
+    r"|__ARM_FP|__LINE__|__FP_FAST_FMAF|__builtin_fmaf)$"
+)
 
 
 def failures_of_compilers() -> Iterator[str]:
-    units = [*sorted((RUNTIME / "src").rglob("*.c")), RUNTIME / "bench/layers.c",
-             RUNTIME / "test/board/tiny.c", RUNTIME / "boards/common/harness.c",
-             RUNTIME / "boards/common/text.c"]
+    units = [
+        *sorted((RUNTIME / "src").rglob("*.c")),
+        RUNTIME / "bench/layers.c",
+        RUNTIME / "test/board/tiny.c",
+        RUNTIME / "boards/common/harness.c",
+        RUNTIME / "boards/common/text.c",
+    ]
     includes = [f"-I{RUNTIME}/include", f"-I{RUNTIME}/boards/common", f"-I{RUNTIME}/src/ref"]
     for compiler, flags in COMPILERS.items():
         if shutil.which(compiler) is None:
@@ -39,8 +44,7 @@ def failures_of_compilers() -> Iterator[str]:
             action = ["-O2", "-S", "-o", "/dev/null"] if standard == "c99" else ["-fsyntax-only"]
             command = [compiler, f"-std={standard}", *action, *flags, *C_WARNINGS, *includes]
             for unit in units:
-                done = subprocess.run([*command, str(unit)], capture_output=True, text=True,
-                                      check=False)
+                done = subprocess.run([*command, str(unit)], capture_output=True, text=True, check=False)
                 if done.returncode:
                     yield f"{compiler} -std={standard} {unit}:\n{done.stderr}"
     paths = [h.relative_to(RUNTIME / "include") for h in (RUNTIME / "include").rglob("*.h")]
@@ -48,10 +52,20 @@ def failures_of_compilers() -> Iterator[str]:
     headers = "".join(f'#include "{path}"\n' for path in sorted(paths) if path.name != "ref.h")
     for compiler in filter(shutil.which, CXX_COMPILERS):
         for standard in ("c++98", "c++17", "c++20"):
-            command = [compiler, f"-std={standard}", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
-                       *includes, "-x", "c++", "-", "-fsyntax-only"]
-            done = subprocess.run(command, input=headers, capture_output=True, text=True,
-                                  check=False)
+            command = [
+                compiler,
+                f"-std={standard}",
+                "-Wall",
+                "-Wextra",
+                "-Wpedantic",
+                "-Werror",
+                *includes,
+                "-x",
+                "c++",
+                "-",
+                "-fsyntax-only",
+            ]
+            done = subprocess.run(command, input=headers, capture_output=True, text=True, check=False)
             if done.returncode:
                 yield f"{compiler} -std={standard} headers:\n{done.stderr}"
 
@@ -62,8 +76,18 @@ def failures_of_cores() -> Iterator[str]:
         core = json.loads(description.read_text())
         if shutil.which(core["compiler"]) is None:
             continue
-        command = [core["compiler"], "-std=c99", *core["flags"], *C_WARNINGS, "-O2", "-S",
-                   "-o", "/dev/null", f"-I{RUNTIME}/include", str(RUNTIME / "test/board/tiny.c")]
+        command = [
+            core["compiler"],
+            "-std=c99",
+            *core["flags"],
+            *C_WARNINGS,
+            "-O2",
+            "-S",
+            "-o",
+            "/dev/null",
+            f"-I{RUNTIME}/include",
+            str(RUNTIME / "test/board/tiny.c"),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             yield f"{core['name']}:\n{done.stderr}"
@@ -74,8 +98,12 @@ def without_comments(text: str) -> str:
 
 
 def failures_of_words() -> Iterator[str]:
-    files = [f for folder in ("include", "src", "boards", "bench")
-             for f in sorted((RUNTIME / folder).rglob("*")) if f.suffix in (".h", ".c", ".def")]
+    files = [
+        f
+        for folder in ("include", "src", "boards", "bench")
+        for f in sorted((RUNTIME / folder).rglob("*"))
+        if f.suffix in (".h", ".c", ".def")
+    ]
     for file in files:
         code = without_comments(file.read_text())
         name = file.relative_to(RUNTIME)

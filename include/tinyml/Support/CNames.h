@@ -15,8 +15,8 @@ bool isTakenInC(llvm::StringRef name);
 
 /// Returns a legal identifier of C and C++ that resembles `name`: other
 /// characters become single underscores, it begins with a letter, has about 48
-/// characters at most, the end of a longer name, and is not taken. `name` may be
-/// anything, also empty; of several names joined by ';' the last one counts.
+/// characters at most, the end of a longer name, and is not taken. `name` may
+/// be anything, also empty; of several names joined by ';' the last one counts.
 std::string toCIdentifier(llvm::StringRef name);
 
 /// Returns whether `name` can stand in C and C++ as it is, whatever its length:

@@ -18,8 +18,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "boards"))
 import tmboard  # noqa: E402
 
-WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wcast-qual",
-            "-Wmissing-prototypes", "-Werror"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wcast-qual", "-Wmissing-prototypes", "-Werror"]
 SAMPLES = 5
 SAMPLE_BYTES = 126
 STACK_LIMIT = 768
@@ -40,8 +39,7 @@ class Program:
     def run(self, *arguments: str) -> tuple[int, list[list[str]]]:
         """(exit code, printed lines as a list of [key, numbers...])"""
         command = tmboard.run_command(self.board, self.file, arguments)
-        done = subprocess.run(command, cwd=self.folder, capture_output=True,
-                              text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
         return done.returncode, [line.split() for line in done.stdout.splitlines()]
 
 

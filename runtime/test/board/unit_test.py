@@ -25,8 +25,11 @@ def build_references(board: dict, output: pathlib.Path) -> None:
 
 
 def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Path) -> None:
-    with_newlib = {**board, "sources": [s for s in board["sources"] if "/harness.c" not in s],
-                   "libraries": ["--specs=rdimon.specs", "-lm"]}
+    with_newlib = {
+        **board,
+        "sources": [s for s in board["sources"] if "/harness.c" not in s],
+        "libraries": ["--specs=rdimon.specs", "-lm"],
+    }
     sources = [HERE.parent / f"{test}.c", HERE / "unit_main.c", references]
     command = tmboard.compile_command(with_newlib, program, sources, [HERE.parent])
     subprocess.run(command, check=True)
@@ -42,8 +45,9 @@ def main() -> int:
             for test in sys.argv[2:]:
                 program = pathlib.Path(folder) / f"{test}.elf"
                 build(board, test, references, program)
-                run = tmboard.run_command({**board, "emulator": [
-                    a for a in board["emulator"] if a not in ("-icount", "shift=0")]}, program)
+                run = tmboard.run_command(
+                    {**board, "emulator": [a for a in board["emulator"] if a not in ("-icount", "shift=0")]}, program
+                )
                 done = subprocess.run(run, capture_output=True, text=True, timeout=300, check=False)
                 print(f"{test}: exit {done.returncode}: {done.stdout.strip()}")
                 failures += done.returncode != 0

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-
 from tinyml_testing import compare, ort
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally

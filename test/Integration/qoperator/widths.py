@@ -40,9 +40,7 @@ class Widths:
         self.nodes.append(helper.make_node("DequantizeLinear", [f"{name}_q", *parameters], [f"{name}_r"]))
         return f"{name}_r"
 
-    def weights(
-        self, shape: Sequence[int], dtype: type, axis: int, group: int = 0, factors: bool = True
-    ) -> str:
+    def weights(self, shape: Sequence[int], dtype: type, axis: int, group: int = 0, factors: bool = True) -> str:
         """Integer weights with a scale per channel, or per `group` of dimension `axis`; then the scales of a channel
         are multiples of one number, or anything."""
         low, high = {int4: (-8, 8), uint4: (0, 16)}.get(dtype, (-127, 128))

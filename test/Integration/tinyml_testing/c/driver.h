@@ -1,10 +1,12 @@
-/* The table a generated file fills so that driver.c can run any set of emitted models. */
+/* The table a generated file fills so that driver.c can run any set of emitted
+ * models. */
 #ifndef TINYML_TESTING_DRIVER_H
 #define TINYML_TESTING_DRIVER_H
 #include <stddef.h>
 #include <stdint.h>
 
-/* One buffer of a memory plan: bytes [offset, offset + size) are live in the steps first..last. */
+/* One buffer of a memory plan: bytes [offset, offset + size) are live in the
+ * steps first..last. */
 typedef struct {
   uint32_t offset, size, first, last;
 } driver_live;

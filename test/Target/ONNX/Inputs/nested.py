@@ -16,9 +16,7 @@ def text(depth):
     return (
         'opset_import { version: 16 } graph { name: "main"'
         ' input { name: "c" type { tensor_type { elem_type: 9 shape {} } } }'
-        ' input { name: "x" type { tensor_type { elem_type: 9 shape {} } } }'
-        + graph
-        + "}"
+        ' input { name: "x" type { tensor_type { elem_type: 9 shape {} } } }' + graph + "}"
     )
 
 
