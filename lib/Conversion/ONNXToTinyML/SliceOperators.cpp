@@ -107,12 +107,12 @@ static LogicalResult convertSplit(NodeConversion &node) {
   FailureOr<SmallVector<SliceRange>> parts = readSplit(node);
   if (failed(parts))
     return failure();
-  for (auto [index, part] : llvm::enumerate(*parts)) {
+  for (size_t index = 0; index < parts->size(); ++index) {
     if (!node.isUsed(index))
       continue;
     FailureOr<Value> output =
         throughStorageCast(node, node.getValue(0), [&](Value value) {
-          return take(node, value, part);
+          return take(node, value, (*parts)[index]);
         });
     if (failed(output))
       return failure();

@@ -2,6 +2,8 @@
 
 #include "ArenaItems.h"
 
+#include <tuple>
+
 using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::mcu;
@@ -29,8 +31,10 @@ static void allowOverlap(KernelOpInterface step, int64_t number,
       step.getKernelInfo().getRows(step.getShape());
   if (!rows)
     return;
-  auto [from, fromOffset] = getStart(step.getInputs().front(), merge);
-  auto [to, toOffset] = getStart(step.getOutputs().front(), merge);
+  Value from, to;
+  int64_t fromOffset, toOffset;
+  std::tie(from, fromOffset) = getStart(step.getInputs().front(), merge);
+  std::tie(to, toOffset) = getStart(step.getOutputs().front(), merge);
   auto source = numbers.find(from), target = numbers.find(to);
   if (source == numbers.end() || target == numbers.end() || from == to)
     return;
