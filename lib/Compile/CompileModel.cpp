@@ -50,6 +50,8 @@ static std::string describeQuantization(const QuantizeOptions &options) {
     text += llvm::formatv(" --percentile={0}", options.percentile);
   if (options.group != 0)
     text += " --group=" + std::to_string(options.group);
+  if (options.int8Share != QuantizeOptions().int8Share)
+    text += llvm::formatv(" --int8-share={0}", options.int8Share);
   if (options.seed != 0)
     text += " --seed=" + std::to_string(options.seed);
   if (!options.reconstruct)

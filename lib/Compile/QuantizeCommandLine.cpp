@@ -28,6 +28,10 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
       group("group", cl::cat(category), cl::init(0), cl::value_desc("16|32|64"),
             cl::desc("Input channels per scale of 4-bit weights (default: "
                      "all)")),
+      int8Share("int8-share", cl::cat(category), cl::init(5),
+                cl::value_desc("percent"),
+                cl::desc("How many of the weights may keep 8 bits in a 4-bit "
+                         "scheme: those that 4 bits hurt most")),
       seed("seed", cl::cat(category), cl::init(0), cl::value_desc("number"),
            cl::desc("For what quantization draws at random")),
       noReconstruct("no-reconstruct", cl::cat(category),
@@ -44,6 +48,7 @@ QuantizeOptions QuantizeCommandLine::get() const {
   options.method = method;
   options.percentile = percentile;
   options.group = group;
+  options.int8Share = int8Share;
   options.seed = seed;
   options.reconstruct = !noReconstruct;
   options.correctBias = !noBiasCorrection;

@@ -8,6 +8,7 @@
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Quantization/Precision.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -50,6 +51,17 @@ static void buildPostTrainingPipeline(OpPassManager &manager,
     calibrate.saveRanges = options.saveRanges;
     manager.addPass(
         createCalibrate(calibrate, options.progress, options.takeRanges));
+  }
+  if (std::optional<Precision> precision = parsePrecision(options.scheme);
+      precision && precision->weightBits == 4 && !options.calibration.empty() &&
+      options.int8Share > 0) {
+    ChoosePrecisionOptions choose;
+    choose.data = options.calibration;
+    choose.seed = options.seed;
+    choose.share = options.int8Share;
+    choose.activationBits = precision->activationBits;
+    choose.group = options.group;
+    manager.addPass(createChoosePrecision(choose));
   }
   InsertQDQOptions insert;
   insert.scheme = options.scheme;

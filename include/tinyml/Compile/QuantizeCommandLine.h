@@ -19,6 +19,7 @@ struct QuantizeCommandLine {
   llvm::cl::opt<std::string> method;
   llvm::cl::opt<double> percentile;
   llvm::cl::opt<unsigned> group;
+  llvm::cl::opt<double> int8Share;
   llvm::cl::opt<uint64_t> seed;
   llvm::cl::opt<bool> noReconstruct, noBiasCorrection;
 };

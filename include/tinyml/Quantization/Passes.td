@@ -175,6 +175,48 @@ def Reconstruct : Quantization_Pass<"tinyml-reconstruct"> {
   ];
 }
 
+def ChoosePrecision : Quantization_Pass<"tinyml-choose-precision"> {
+  let summary = "keeps 8 bits for the filters that 4 bits hurt most";
+  let description = [{
+    Measures on `samples` samples of `data` what rounding one filter to 4 bits,
+    all others float, does to the model's outputs: the squared error over the
+    squared outputs. Filters whose error per weight is largest get
+    `tinyml.precision = "w8a<activation-bits>"` while all that have it hold at
+    most `share` percent of the weights, or, with `flash`, while all filters
+    fit so many bytes. A remark at each such op says why. Ops that have a
+    precision already keep it.
+
+    Before:
+    ```mlir
+    %0 = tinyml.fully_connected %x, %w
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.fully_connected %x, %w {tinyml.precision = "w8a8"}
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to measure on">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0", "Draws the samples">,
+    Option<"samples", "samples", "int64_t", /*default=*/"16",
+           "How many samples to take; 0 = all">,
+    Option<"share", "share", "double", /*default=*/"5",
+           "Percent of the weights that may have 8 bits">,
+    Option<"flash", "flash", "int64_t", /*default=*/"0",
+           "Bytes that all filters may take, instead of a share">,
+    Option<"activationBits", "activation-bits", "unsigned", /*default=*/"8",
+           "Bits of the activations: 8 or 16; 0 = float">,
+    Option<"group", "group", "unsigned", /*default=*/"0",
+           "Input channels per scale of a 4-bit filter">,
+  ];
+  let statistics = [
+    Statistic<"numKept", "filters-kept", "Filters that stay at 8 bits">,
+  ];
+}
+
 def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
   let summary = "moves biases so that means are the teacher's";
   let description = [{

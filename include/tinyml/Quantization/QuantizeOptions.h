@@ -23,6 +23,8 @@ struct QuantizeOptions {
   double percentile = 99.99;
   /// Input channels per scale of a 4-bit filter; 0 = all.
   unsigned group = 0;
+  /// Percent of the weights that may keep 8 bits in a 4-bit scheme.
+  double int8Share = 5;
   uint64_t seed = 0;
   /// Steps that may be left out.
   bool reconstruct = true;
