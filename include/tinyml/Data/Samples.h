@@ -51,8 +51,8 @@ class SampleReader {
 public:
   /// Takes each port's array from `arrays`, which `file` holds and which must
   /// outlive this object: the one with the port's name, or that `bindings`
-  /// names for the port; where the model has one port and the file one array,
-  /// that one. An array has the port's shape, or one more dimension in front,
+  /// names for the port; where the model has one port and the file is a .npy,
+  /// its array. An array has the port's shape, or one more dimension in front,
   /// or the leading dimension instead of the port's leading 1; dimensions of 1
   /// and a port or sample that is flat do not matter.
   static llvm::Expected<SampleReader>
