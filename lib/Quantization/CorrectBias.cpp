@@ -1,7 +1,6 @@
 //===- CorrectBias.cpp - Biases whose means are the teacher's -------------===//
 
 #include "LayerPairs.h"
-#include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Quantization/Passes.h"
 
 namespace tinyml {
@@ -17,15 +16,7 @@ struct CorrectBias : tinyml::impl::CorrectBiasBase<CorrectBias> {
   using CorrectBiasBase::CorrectBiasBase;
 
   void runOnOperation() override {
-    FailureOr<func::FuncOp> func = getModelFunction(getOperation());
-    if (failed(func))
-      return signalPassFailure();
-    FailureOr<func::FuncOp> teacher = requireTeacher(*func);
-    if (failed(teacher))
-      return signalPassFailure();
-    FailureOr<SampleInputs> inputs = readSamples(data, *func, samples, seed);
-    if (failed(inputs) ||
-        failed(forEachLayer(*func, *teacher, *inputs,
+    if (failed(forEachLayer(getOperation(), data, samples, seed,
                             [&](const LayerPair &pair, const Sweep &f,
                                 const Sweep &q) { return visit(pair, f, q); })))
       signalPassFailure();

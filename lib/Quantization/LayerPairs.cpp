@@ -62,12 +62,19 @@ void setBias(Operation *op, const Eigen::VectorXd &bias) {
   op->setOperands(operands);
 }
 
-LogicalResult forEachLayer(
-    func::FuncOp func, func::FuncOp teacher, const SampleInputs &samples,
-    function_ref<LogicalResult(const LayerPair &, const Sweep &, const Sweep &)>
-        visit) {
-  Sweep sweep(func, samples), teacherSweep(teacher, samples);
-  for (const LayerPair &pair : listLayerPairs(func, teacher)) {
+LogicalResult forEachLayer(ModuleOp module, StringRef data, int64_t samples,
+                           uint64_t seed, LayerVisitor visit) {
+  FailureOr<func::FuncOp> func = getModelFunction(module);
+  if (failed(func))
+    return failure();
+  FailureOr<func::FuncOp> teacher = requireTeacher(*func);
+  if (failed(teacher))
+    return failure();
+  FailureOr<SampleInputs> inputs = readSamples(data, *func, samples, seed);
+  if (failed(inputs))
+    return failure();
+  Sweep sweep(*func, *inputs), teacherSweep(*teacher, *inputs);
+  for (const LayerPair &pair : listLayerPairs(*func, *teacher)) {
     if (failed(sweep.runUntil(pair.student)) ||
         failed(teacherSweep.runUntil(pair.teacher)) ||
         failed(visit(pair, teacherSweep, sweep)))

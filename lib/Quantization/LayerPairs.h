@@ -3,6 +3,7 @@
 #ifndef TINYML_LIB_QUANTIZATION_LAYERPAIRS_H
 #define TINYML_LIB_QUANTIZATION_LAYERPAIRS_H
 
+#include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Quantization/InputMoments.h"
 
 namespace tinyml {
@@ -30,14 +31,16 @@ struct LayerWeights {
 /// Sets the bias of `op` to a constant.
 void setBias(mlir::Operation *op, const Eigen::VectorXd &bias);
 
-/// Visits each pair when both sweeps have run what comes before it, so that
-/// `visit` may give the student other constants; it erases no op.
-mlir::LogicalResult forEachLayer(
-    mlir::func::FuncOp func, mlir::func::FuncOp teacher,
-    const SampleInputs &samples,
-    llvm::function_ref<mlir::LogicalResult(
-        const LayerPair &, const Sweep &teacherSweep, const Sweep &sweep)>
-        visit);
+/// Gets a pair when both sweeps have run what comes before it.
+using LayerVisitor = llvm::function_ref<mlir::LogicalResult(
+    const LayerPair &, const Sweep &teacherSweep, const Sweep &sweep)>;
+
+/// Visits each pair of the model in `module` and its teacher, on `samples`
+/// samples of the file `data`, drawn by `seed` (readSamples). `visit` may give
+/// the student other constants; it erases no op. Fails after an error.
+mlir::LogicalResult forEachLayer(mlir::ModuleOp module, llvm::StringRef data,
+                                 int64_t samples, uint64_t seed,
+                                 LayerVisitor visit);
 
 /// Returns b + W mean(x_f) - Q mean(x_q), with which the mean of what the
 /// student computes is the teacher's.

@@ -3,7 +3,6 @@
 #include "LayerPairs.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Quantization/FilterQuantizer.h"
-#include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Quantization/Passes.h"
 #include "tinyml/Quantization/WeightRounding.h"
 #include "tinyml/Support/ElementScales.h"
@@ -59,15 +58,7 @@ struct Reconstruct : tinyml::impl::ReconstructBase<Reconstruct> {
   using ReconstructBase::ReconstructBase;
 
   void runOnOperation() override {
-    FailureOr<func::FuncOp> func = getModelFunction(getOperation());
-    if (failed(func))
-      return signalPassFailure();
-    FailureOr<func::FuncOp> teacher = requireTeacher(*func);
-    if (failed(teacher))
-      return signalPassFailure();
-    FailureOr<SampleInputs> inputs = readSamples(data, *func, samples, seed);
-    if (failed(inputs) ||
-        failed(forEachLayer(*func, *teacher, *inputs,
+    if (failed(forEachLayer(getOperation(), data, samples, seed,
                             [&](const LayerPair &pair, const Sweep &f,
                                 const Sweep &q) { return visit(pair, f, q); })))
       signalPassFailure();

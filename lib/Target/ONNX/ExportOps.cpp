@@ -2,8 +2,9 @@
 
 #include "ExportOps.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/ADT/DenseMap.h"
+
+#include <functional>
 
 using namespace mlir;
 using namespace tinyml;
@@ -177,46 +178,97 @@ static void exportStorageCast(ir::StorageCastOp op, QDQGraph &graph) {
                       graph.getStored(op.getInput(), layout));
 }
 
+static void exportMatMul(ir::MatMulOp op, QDQGraph &graph) {
+  exportElementwise(op, "MatMul", graph);
+}
+
+static void exportMaxPool(ir::MaxPool2DOp op, QDQGraph &graph) {
+  exportPool(op, "MaxPool", graph);
+}
+
+/// Bounds and changes of scale are those of the result.
+static void exportClamped(Operation *op, QDQGraph &graph) {
+  graph.addClampedInput(op, chooseLayout(op, graph));
+}
+
+static void exportDequantize(ir::DequantizeOp op, QDQGraph &graph) {
+  graph.addDequantize(op, chooseLayout(op, graph));
+}
+
+/// Constants are written where they are read.
+static void exportConstant(ir::ConstantOp, QDQGraph &) {}
+
 //===----------------------------------------------------------------------===//
 // All ops
 //===----------------------------------------------------------------------===//
 
-LogicalResult tinyml::exportOp(Operation *op, QDQGraph &graph) {
-  StringRef elementwise =
-      llvm::StringSwitch<StringRef>(op->getName().getStringRef())
-          .Case("tinyml.add", "Add")
-          .Case("tinyml.sub", "Sub")
-          .Case("tinyml.mul", "Mul")
-          .Case("tinyml.sigmoid", "Sigmoid")
-          .Case("tinyml.tanh", "Tanh")
-          .Default("");
-  if (!elementwise.empty()) {
-    exportElementwise(op, elementwise, graph);
-    return success(!graph.hasFailed());
+namespace {
+/// How each op class becomes nodes.
+class Exporters {
+public:
+  using ExportFn = std::function<void(Operation *, QDQGraph &)>;
+
+  template <typename Op>
+  void add(void (*exportOp)(Op, QDQGraph &)) {
+    entries[TypeID::get<Op>()] = [exportOp](Operation *op, QDQGraph &graph) {
+      exportOp(cast<Op>(op), graph);
+    };
   }
-  bool isKnown = true;
-  TypeSwitch<Operation *>(op)
-      .Case([&](ir::Conv2DOp conv) { exportConv(conv, graph); })
-      .Case([&](ir::FullyConnectedOp fc) { exportFullyConnected(fc, graph); })
-      .Case([&](ir::MatMulOp) { exportElementwise(op, "MatMul", graph); })
-      .Case([&](ir::MaxPool2DOp pool) { exportPool(pool, "MaxPool", graph); })
-      .Case([&](ir::AvgPool2DOp pool) { exportAvgPool(pool, graph); })
-      .Case([&](ir::MeanOp mean) { exportMean(mean, graph); })
-      .Case([&](ir::SoftmaxOp softmax) { exportSoftmax(softmax, graph); })
-      .Case([&](ir::ReshapeOp reshape) { exportReshape(reshape, graph); })
-      .Case([&](ir::TransposeOp move) { exportTranspose(move, graph); })
-      .Case([&](ir::ConcatOp concat) { exportConcat(concat, graph); })
-      .Case([&](ir::PadOp pad) { exportPad(pad, graph); })
-      .Case([&](ir::StorageCastOp cast) { exportStorageCast(cast, graph); })
-      .Case<ir::ClampOp, ir::QuantizeOp, ir::RequantizeOp>([&](Operation *) {
-        graph.addClampedInput(op, chooseLayout(op, graph));
-      })
-      .Case([&](ir::DequantizeOp) {
-        graph.addDequantize(op, chooseLayout(op, graph));
-      })
-      .Case([&](ir::ConstantOp) {})
-      .Default([&](Operation *) { isKnown = false; });
-  if (!isKnown)
+
+  /// An op that is the ONNX operator `name` without attributes.
+  template <typename Op>
+  void addElementwise(StringRef name) {
+    entries[TypeID::get<Op>()] = [name](Operation *op, QDQGraph &graph) {
+      exportElementwise(op, name, graph);
+    };
+  }
+
+  template <typename... Ops>
+  void addClamped() {
+    ((entries[TypeID::get<Ops>()] = exportClamped), ...);
+  }
+
+  /// Returns null for an op that ONNX cannot say.
+  const ExportFn *find(Operation *op) const {
+    auto found = entries.find(op->getName().getTypeID());
+    return found == entries.end() ? nullptr : &found->second;
+  }
+
+private:
+  llvm::DenseMap<TypeID, ExportFn> entries;
+};
+} // namespace
+
+static Exporters makeExporters() {
+  Exporters exporters;
+  exporters.add(exportConv);
+  exporters.add(exportFullyConnected);
+  exporters.add(exportMatMul);
+  exporters.add(exportMaxPool);
+  exporters.add(exportAvgPool);
+  exporters.add(exportMean);
+  exporters.add(exportSoftmax);
+  exporters.add(exportReshape);
+  exporters.add(exportTranspose);
+  exporters.add(exportConcat);
+  exporters.add(exportPad);
+  exporters.add(exportStorageCast);
+  exporters.add(exportDequantize);
+  exporters.add(exportConstant);
+  exporters.addElementwise<ir::AddOp>("Add");
+  exporters.addElementwise<ir::SubOp>("Sub");
+  exporters.addElementwise<ir::MulOp>("Mul");
+  exporters.addElementwise<ir::SigmoidOp>("Sigmoid");
+  exporters.addElementwise<ir::TanhOp>("Tanh");
+  exporters.addClamped<ir::ClampOp, ir::QuantizeOp, ir::RequantizeOp>();
+  return exporters;
+}
+
+LogicalResult tinyml::exportOp(Operation *op, QDQGraph &graph) {
+  static const Exporters exporters = makeExporters();
+  const Exporters::ExportFn *exportFn = exporters.find(op);
+  if (!exportFn)
     return op->emitOpError("cannot be written as ONNX");
+  (*exportFn)(op, graph);
   return success(!graph.hasFailed());
 }
