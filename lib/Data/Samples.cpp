@@ -64,100 +64,117 @@ static bool isSameLayout(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
   return getSize(lhs) == getSize(rhs) && (lhs.size() == 1 || rhs.size() == 1);
 }
 
-/// Returns how many samples `array` holds for `port`, -1 for one without a
+/// Returns how many samples an array holds for `port`, -1 for one without a
 /// leading dimension; none where the shapes do not fit.
-static std::optional<int64_t> countSamples(const Array &array,
+static std::optional<int64_t> countSamples(ArrayRef<int64_t> shape,
                                            const Port &port) {
-  if (isSameLayout(array.shape, port.shape))
-    return array.shape.size() == port.shape.size() + 1 ? 1 : -1;
-  ArrayRef<int64_t> shape = array.shape;
+  if (isSameLayout(shape, port.shape))
+    return shape.size() == port.shape.size() + 1 ? 1 : -1;
   if (!shape.empty() && isSameLayout(shape.drop_front(), port.shape))
     return shape.front();
   return std::nullopt;
 }
 
-/// Finds the array for `port`; the error says what the file has instead.
-static Expected<const Array *>
-findPortArray(const Port &port, bool isOnlyPort, ArrayRef<NamedArray> arrays,
-              const std::map<std::string, std::string> &bindings,
-              StringRef file) {
+/// Opens the array for `port`; the error says what the file has instead.
+static Expected<ArrayStream>
+openPortArray(const Port &port, bool isOnlyPort, const ArrayFile &file,
+              const std::map<std::string, std::string> &bindings) {
   auto binding = bindings.find(port.name);
   StringRef key = binding != bindings.end() ? StringRef(binding->second)
                                             : StringRef(port.name);
-  if (const Array *array = findArray(arrays, key))
-    return array;
-  if (binding == bindings.end() && isOnlyPort)
-    if (const Array *array = findOnlyArray(arrays))
-      return array;
-  std::string names = join(
-      map_range(arrays,
-                [](const NamedArray &named) { return "'" + named.name + "'"; }),
-      ", ");
-  return createStringError("'" + file + "' has no array '" + key +
+  if (std::optional<size_t> index = file.find(key))
+    return file.stream(*index);
+  if (binding == bindings.end() && isOnlyPort && file.isNpy())
+    return file.stream(0);
+  std::string names =
+      join(map_range(file.getNames(),
+                     [](const std::string &name) { return "'" + name + "'"; }),
+           ", ");
+  return createStringError("'" + file.getPath() + "' has no array '" + key +
                            "'; it has " + (names.empty() ? "none" : names));
 }
 
 Expected<SampleReader>
-SampleReader::create(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
-                     const std::map<std::string, std::string> &bindings,
-                     StringRef file) {
+SampleReader::create(ArrayRef<Port> ports, const ArrayFile &file,
+                     const std::map<std::string, std::string> &bindings) {
   SampleReader reader;
-  reader.file = file.str();
+  reader.file = file.getPath().str();
   reader.ports = ports.vec();
   std::optional<int64_t> count;
   for (const Port &port : ports) {
-    Expected<const Array *> found =
-        findPortArray(port, ports.size() == 1, arrays, bindings, file);
-    if (!found)
-      return found.takeError();
-    std::optional<int64_t> number = countSamples(**found, port);
+    Expected<ArrayStream> stream =
+        openPortArray(port, ports.size() == 1, file, bindings);
+    if (!stream)
+      return stream.takeError();
+    std::optional<int64_t> number = countSamples(stream->getShape(), port);
     if (!number)
       return createStringError(
-          "'" + file + "': the array for '" + port.name + "' has shape " +
-          formatArrayShape((*found)->shape) + ", but the model has " +
-          formatArrayShape(port.shape) + ", maybe with a dimension of samples");
+          "'" + file.getPath() + "': the array for '" + port.name +
+          "' has shape " + formatArrayShape(stream->getShape()) +
+          ", but the model has " + formatArrayShape(port.shape) +
+          ", maybe with a dimension of samples");
     if (count && *count != *number)
-      return createStringError("'" + file +
+      return createStringError("'" + file.getPath() +
                                "': the arrays differ in the "
                                "number of samples at '" +
                                port.name + "'");
     count = number;
-    reader.arrays.push_back(*found);
+    reader.streams.push_back(std::move(*stream));
     reader.batch = *count >= 0;
   }
   reader.count = std::abs(count.value_or(1));
   return reader;
 }
 
-Expected<Sample> SampleReader::read(int64_t index) const {
+/// Notes that a sample is done; after the last one, checks that the archive is
+/// sound.
+Error SampleReader::advance() {
+  if (++position < count)
+    return Error::success();
+  for (ArrayStream &stream : streams)
+    if (Error error = stream.finish())
+      return error;
+  return Error::success();
+}
+
+Expected<Sample> SampleReader::read() {
+  assert(position < count && "there is no other sample");
   Sample sample;
-  for (auto [port, array] : zip(ports, arrays)) {
-    int64_t bytes = port.getNumElements() * array->type.bytes;
-    auto first = array->data.begin() + index * bytes;
-    Array part{array->type, port.shape, {first, first + bytes}};
+  for (auto [port, stream] : zip(ports, streams)) {
+    Expected<std::vector<char>> data = stream.read(port.getNumElements());
+    if (!data)
+      return data.takeError();
+    Array part{stream.getType(), port.shape, std::move(*data)};
     Expected<Array> converted = convertArray(std::move(part), port.type);
     if (!converted)
       return createStringError(
           "'" + file + "': '" + port.name +
-          "': " + (isBatch() ? "sample " + Twine(index) + ": " : Twine()) +
+          "': " + (isBatch() ? "sample " + Twine(position) + ": " : Twine()) +
           toString(converted.takeError()));
     sample.push_back(std::move(*converted));
   }
+  if (Error error = advance())
+    return error;
   return sample;
 }
 
+Error SampleReader::skip() {
+  for (auto [port, stream] : zip(ports, streams))
+    if (Error error = stream.skip(port.getNumElements()))
+      return error;
+  return advance();
+}
+
 Expected<SampleSet>
-makeSamples(ArrayRef<Port> ports, ArrayRef<NamedArray> arrays,
-            const std::map<std::string, std::string> &bindings,
-            StringRef file) {
-  Expected<SampleReader> reader =
-      SampleReader::create(ports, arrays, bindings, file);
+makeSamples(ArrayRef<Port> ports, const ArrayFile &file,
+            const std::map<std::string, std::string> &bindings) {
+  Expected<SampleReader> reader = SampleReader::create(ports, file, bindings);
   if (!reader)
     return reader.takeError();
   SampleSet set;
   set.isBatch = reader->isBatch();
   for (int64_t i = 0; i < reader->size(); ++i) {
-    Expected<Sample> sample = reader->read(i);
+    Expected<Sample> sample = reader->read();
     if (!sample)
       return sample.takeError();
     set.samples.push_back(std::move(*sample));

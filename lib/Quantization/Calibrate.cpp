@@ -173,8 +173,9 @@ LogicalResult Calibrate::measureRanges(func::FuncOp func) {
                                          Observations(values, countsNumbers));
   std::mutex mutex;
   int64_t done = 0;
-  auto visit = [&](int64_t index, unsigned worker) -> LogicalResult {
-    FailureOr<SmallVector<Tensor>> inputs = samples->read(index);
+  // The samples go to whichever thread is free: only bins are counted.
+  auto visit = [&](int64_t, unsigned worker) -> LogicalResult {
+    FailureOr<SmallVector<Tensor>> inputs = samples->next();
     if (failed(inputs))
       return failure();
     bool isFinite = true;

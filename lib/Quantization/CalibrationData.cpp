@@ -21,12 +21,11 @@ FailureOr<CalibrationData> CalibrationData::open(StringRef path,
   if (!ports)
     return fail(ports.takeError());
   data.ports = std::move(*ports);
-  llvm::Expected<std::vector<NamedArray>> arrays = readArrays(path);
-  if (!arrays)
-    return fail(arrays.takeError());
-  data.arrays = std::move(*arrays);
+  llvm::Expected<ArrayFile> file = ArrayFile::open(path);
+  if (!file)
+    return fail(file.takeError());
   llvm::Expected<SampleReader> reader =
-      SampleReader::create(data.ports, data.arrays, {}, path);
+      SampleReader::create(data.ports, *file, {});
   if (!reader)
     return fail(reader.takeError());
   if (reader->size() == 0)
@@ -36,25 +35,55 @@ FailureOr<CalibrationData> CalibrationData::open(StringRef path,
   return data;
 }
 
-FailureOr<SmallVector<Tensor>> CalibrationData::read(int64_t index) const {
-  llvm::Expected<Sample> sample = reader->read(index);
-  func::FuncOp model = func;
+LogicalResult CalibrationData::fail(llvm::Error error) {
+  hasFailed = true;
+  return func.emitError("calibration data: ")
+         << llvm::toString(std::move(error));
+}
+
+FailureOr<Tensor> CalibrationData::makeTensor(const Port &port, Type type,
+                                              const Array &array,
+                                              int64_t sample) {
+  Tensor tensor = Tensor::get(cast<RankedTensorType>(type), array.data);
+  if (!tensor.getElementType().isF32())
+    return tensor;
+  for (auto [element, value] : llvm::enumerate(tensor.getValues<float>())) {
+    if (std::isfinite(value))
+      continue;
+    hasFailed = true;
+    return func.emitError("calibration data: '")
+           << path << "': '" << port.name << "': sample " << sample
+           << ": element " << element << " is " << value;
+  }
+  return tensor;
+}
+
+FailureOr<SmallVector<Tensor>> CalibrationData::next() {
+  std::lock_guard<std::mutex> lock(*mutex);
+  if (hasFailed)
+    return failure();
+  int64_t index = reader->getPosition();
+  llvm::Expected<Sample> sample = reader->read();
   if (!sample)
-    return model.emitError("calibration data: ")
-           << llvm::toString(sample.takeError());
+    return fail(sample.takeError());
   SmallVector<Tensor> tensors;
   for (auto [port, array, type] :
-       llvm::zip(ports, *sample, model.getArgumentTypes())) {
-    Tensor tensor = Tensor::get(cast<RankedTensorType>(type), array.data);
-    if (tensor.getElementType().isF32())
-      for (auto [element, value] : llvm::enumerate(tensor.getValues<float>()))
-        if (!std::isfinite(value))
-          return model.emitError("calibration data: '")
-                 << path << "': '" << port.name << "': sample " << index
-                 << ": element " << element << " is " << value;
-    tensors.push_back(std::move(tensor));
+       llvm::zip(ports, *sample, func.getArgumentTypes())) {
+    FailureOr<Tensor> tensor = makeTensor(port, type, array, index);
+    if (failed(tensor))
+      return failure();
+    tensors.push_back(std::move(*tensor));
   }
   return tensors;
+}
+
+LogicalResult CalibrationData::skip() {
+  std::lock_guard<std::mutex> lock(*mutex);
+  if (hasFailed)
+    return failure();
+  if (llvm::Error error = reader->skip())
+    return fail(std::move(error));
+  return success();
 }
 
 } // namespace tinyml

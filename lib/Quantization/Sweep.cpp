@@ -22,9 +22,12 @@ FailureOr<SampleInputs> readSamples(StringRef path, func::FuncOp func,
   SampleInputs samples;
   for (int64_t index = 0; index < total; ++index) {
     uint64_t wanted = count - samples.size();
-    if (random() % (total - index) >= wanted)
+    if (random() % (total - index) >= wanted) {
+      if (failed(data->skip()))
+        return failure();
       continue;
-    FailureOr<SmallVector<Tensor>> inputs = data->read(index);
+    }
+    FailureOr<SmallVector<Tensor>> inputs = data->next();
     if (failed(inputs))
       return failure();
     samples.push_back(std::move(*inputs));

@@ -44,7 +44,7 @@ private:
   raw_ostream &os;
   MLIRContext context;
   LoadedModel model;
-  std::vector<NamedArray> arrays;
+  std::optional<ArrayFile> file; ///< of inputs
   SampleSet inputs;
 };
 
@@ -136,12 +136,12 @@ llvm::Error Session::readInputs() {
     inputs.samples.push_back(std::move(zeros));
     return llvm::Error::success();
   }
-  auto read = readArrays(options.input);
-  if (!read)
-    return read.takeError();
-  arrays = std::move(*read);
-  auto samples = makeSamples(model.runner->getInputs(), arrays,
-                             options.bindings, options.input);
+  auto opened = ArrayFile::open(options.input);
+  if (!opened)
+    return opened.takeError();
+  file = std::move(*opened);
+  auto samples =
+      makeSamples(model.runner->getInputs(), *file, options.bindings);
   if (!samples)
     return samples.takeError();
   inputs = std::move(*samples);
@@ -199,17 +199,20 @@ llvm::Error Session::checkExpected(ArrayRef<NamedArray> results) {
 
 llvm::Error Session::scoreLabels(ArrayRef<Sample> results) {
   StringRef key = options.labels.empty() ? StringRef("y") : options.labels;
-  const Array *labels = findArray(arrays, key);
+  std::optional<size_t> index = file ? file->find(key) : std::nullopt;
   bool isInput = llvm::any_of(model.runner->getInputs(), [&](const Port &port) {
     return port.name == key;
   });
-  if (options.labels.empty() && (!labels || isInput))
+  if (options.labels.empty() && (!index || isInput))
     return llvm::Error::success();
-  if (!labels)
+  if (!index)
     return llvm::createStringError("'" + options.input + "' has no array '" +
                                    key + "' of labels");
   if (results.empty() || results.front().empty())
     return llvm::createStringError("there is no output to score");
+  llvm::Expected<Array> labels = file->read(*index);
+  if (!labels)
+    return labels.takeError();
   auto correct = countCorrect(results, /*output=*/0, *labels);
   if (!correct)
     return correct.takeError();

@@ -23,6 +23,21 @@
 // RUN: not tinyml-opt %t/model.mlir --tinyml-calibrate=data=%t/inf.npz 2>&1 | FileCheck %s --check-prefix=INF
 // INF: error: calibration data: '{{.*}}inf.npz': 'x': {{.*}}element 0 is -{{INF|inf}}
 
+// RUN: %python %make_npz %t/value.npz x=i8:2x2:1,1,1,200
+// RUN: not tinyml-opt %t/integers.mlir --tinyml-calibrate=data=%t/value.npz 2>&1 | FileCheck %s --check-prefix=VALUE
+// VALUE: error: calibration data: '{{.*}}value.npz': 'x': sample 1: element 1, 200, is not a value of int8
+
+// RUN: %python %make_npz %t/whole.npy x=f4:300x2:1
+// RUN: head -c 2000 %t/whole.npy > %t/cut.npy
+// RUN: not tinyml-opt %t/model.mlir --tinyml-calibrate=data=%t/cut.npy 2>&1 | FileCheck %s --check-prefix=CUT
+// CUT: error: calibration data: '{{.*}}cut.npy': file ends inside its elements: shape [300, 2], {{19[0-9]+}} bytes
+
+// One error, however many threads read.
+// RUN: %python %make_npz --stored %t/sound.npz x=u1:8x2:65
+// RUN: sed 's/AAAAAAAA/AAAAAAAB/' %t/sound.npz > %t/damaged.npz
+// RUN: not tinyml-opt %t/model.mlir --tinyml-calibrate=data=%t/damaged.npz 2>&1 | FileCheck %s --check-prefix=DAMAGED --implicit-check-not="error: "
+// DAMAGED: error: calibration data: '{{.*}}damaged.npz': 'x.npy' is damaged: CRC error
+
 // RUN: %python %make_npz %t/large.npz x=f4:1x2:3e38
 // RUN: not tinyml-opt %t/model.mlir --tinyml-calibrate=data=%t/large.npz 2>&1 | FileCheck %s --check-prefix=LARGE
 // LARGE: gives a number that is not finite on a sample of the calibration data
@@ -54,6 +69,11 @@
 func.func @model(%x: tensor<1x2xf32> {onnx.name = "x"}) -> tensor<1x2xf32> {
   %0 = tinyml.add %x, %x : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32> loc("sum")
   return %0 : tensor<1x2xf32>
+}
+
+//--- integers.mlir
+func.func @model(%x: tensor<1x2xi8> {onnx.name = "x"}) -> tensor<1x2xi8> {
+  return %x : tensor<1x2xi8>
 }
 
 //--- two.mlir

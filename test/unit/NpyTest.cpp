@@ -1,6 +1,7 @@
 //===- NpyTest.cpp - Reading and writing NumPy files ----------------------===//
 
 #include "tinyml/Data/Npy.h"
+#include "tinyml/Data/ArrayFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -8,6 +9,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <tuple>
 
 using namespace tinyml;
 
@@ -188,6 +190,67 @@ TEST_F(NpzTest, NamesTheFileInErrors) {
   ASSERT_TRUE(bool(error));
   EXPECT_NE(llvm::toString(std::move(error)).find("no/such"),
             std::string::npos);
+}
+
+/// Reads two elements at a time, the second pair not at all.
+std::vector<double> readInParts(ArrayStream stream) {
+  std::vector<double> numbers;
+  for (int64_t pair = 0; pair < 3; ++pair) {
+    if (pair == 1) {
+      llvm::cantFail(stream.skip(2));
+      continue;
+    }
+    Array part{stream.getType(), {2}, llvm::cantFail(stream.read(2))};
+    for (double number : getNumbers(part))
+      numbers.push_back(number);
+  }
+  llvm::cantFail(stream.finish());
+  return numbers;
+}
+
+TEST_F(NpzTest, StreamsArraysAtOnce) {
+  arrays = {{"a", {{'u', 1}, {3, 2}, {1, 2, 3, 4, 5, 6}}},
+            {"b", {{'i', 2}, {3, 2}, {0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, -1}}}};
+  ASSERT_FALSE(bool(writeArrays(path, arrays)));
+  llvm::Expected<ArrayFile> file = ArrayFile::open(path);
+  ASSERT_TRUE(bool(file));
+  EXPECT_EQ(file->find("c"), std::nullopt);
+  ArrayStream other = llvm::cantFail(file->stream(*file->find("b")));
+  EXPECT_EQ(other.getShape(), (llvm::ArrayRef<int64_t>{3, 2}));
+  EXPECT_EQ(readInParts(llvm::cantFail(file->stream(0))),
+            (std::vector<double>{1, 2, 5, 6}));
+  EXPECT_EQ(readInParts(std::move(other)),
+            (std::vector<double>{256, 512, 1280, -256}));
+}
+
+TEST(ArrayStream, ReadsInParts) {
+  for (auto [type, fortran, data] :
+       {std::tuple(">i2", "False", "\0\1\0\2\0\3\0\4\0\5\0\6"),
+        std::tuple("<i2", "True", "\1\0\3\0\5\0\2\0\4\0\6\0"),
+        std::tuple(">f2", "True", "\x3c\0\x42\0\x45\0\x40\0\x44\0\x46\0")}) {
+    std::string file =
+        makeFile(makeHeader(type, "(3, 2)", fortran), std::string(data, 12));
+    std::vector<char> bytes(file.begin(), file.end());
+    EXPECT_EQ(readInParts(llvm::cantFail(ArrayStream::open(
+                  std::make_unique<MemoryBytes>(bytes), bytes.size(), ""))),
+              (std::vector<double>{1, 2, 5, 6}))
+        << type;
+  }
+}
+
+// A damaged directory may claim more than there is.
+TEST(ArrayStream, FailsWhereElementsAreMissing) {
+  std::string file = makeFile(makeHeader("<f4", "(1000000000000,)"), "abcd");
+  std::vector<char> bytes(file.begin(), file.end());
+  auto open = [&] {
+    return llvm::cantFail(
+        ArrayStream::open(std::make_unique<MemoryBytes>(bytes),
+                          std::numeric_limits<uint64_t>::max(), "here: "));
+  };
+  EXPECT_EQ(getError(open().readAll()),
+            "here: file ends inside its elements: shape [1000000000000]");
+  EXPECT_EQ(llvm::toString(open().skip(2)),
+            "here: file ends inside its elements: shape [1000000000000]");
 }
 
 TEST(Array, ConvertsWithoutLoss) {

@@ -4,7 +4,7 @@
 #define TINYML_DATA_SAMPLES_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "tinyml/Data/Array.h"
+#include "tinyml/Data/ArrayFile.h"
 
 #include <map>
 #include <optional>
@@ -46,40 +46,47 @@ const Array *findArray(llvm::ArrayRef<NamedArray> arrays, llvm::StringRef name);
 /// Returns the array of a `.npy` file, which has no name, or null.
 const Array *findOnlyArray(llvm::ArrayRef<NamedArray> arrays);
 
-/// Gives the samples that arrays hold one by one; only those are converted.
+/// Gives the samples that a file holds one after the other. Only arrays that
+/// the ports need are read, and only one sample is in memory.
 class SampleReader {
 public:
-  /// Takes each port's array from `arrays`, which `file` holds and which must
-  /// outlive this object: the one with the port's name, or that `bindings`
-  /// names for the port; where the model has one port and the file is a .npy,
-  /// its array. An array has the port's shape, or one more dimension in front,
-  /// or the leading dimension instead of the port's leading 1; dimensions of 1
-  /// and a port or sample that is flat do not matter.
+  /// Takes each port's array from `file`: the one with the port's name, or that
+  /// `bindings` names for the port; where the model has one port and the file
+  /// is a .npy, its array. An array has the port's shape, or one more dimension
+  /// in front, or the leading dimension instead of the port's leading 1;
+  /// dimensions of 1 and a port or sample that is flat do not matter.
   static llvm::Expected<SampleReader>
-  create(llvm::ArrayRef<Port> ports, llvm::ArrayRef<NamedArray> arrays,
-         const std::map<std::string, std::string> &bindings,
-         llvm::StringRef file);
+  create(llvm::ArrayRef<Port> ports, const ArrayFile &file,
+         const std::map<std::string, std::string> &bindings);
 
   int64_t size() const { return count; }
   bool isBatch() const { return batch; }
 
-  /// Returns sample `index` in the ports' element types. Fails where a value
-  /// would change. Several threads may read at once.
-  llvm::Expected<Sample> read(int64_t index) const;
+  /// How many samples were read or left out.
+  int64_t getPosition() const { return position; }
+
+  /// Returns the next sample in the ports' element types. Fails where a value
+  /// would change or the file is damaged.
+  llvm::Expected<Sample> read();
+
+  /// Leaves out the next sample.
+  llvm::Error skip();
 
 private:
+  llvm::Error advance();
+
   std::string file;
   std::vector<Port> ports;
-  llvm::SmallVector<const Array *> arrays; ///< one per port
+  std::vector<ArrayStream> streams; ///< one per port
   int64_t count = 1;
+  int64_t position = 0;
   bool batch = false;
 };
 
 /// Reads all samples; see SampleReader.
 llvm::Expected<SampleSet>
-makeSamples(llvm::ArrayRef<Port> ports, llvm::ArrayRef<NamedArray> arrays,
-            const std::map<std::string, std::string> &bindings,
-            llvm::StringRef file);
+makeSamples(llvm::ArrayRef<Port> ports, const ArrayFile &file,
+            const std::map<std::string, std::string> &bindings);
 
 /// The reverse: one array per port, of all samples.
 std::vector<NamedArray> stackSamples(llvm::ArrayRef<Port> ports,

@@ -3,15 +3,16 @@
 #ifndef TINYML_QUANTIZATION_CALIBRATIONDATA_H
 #define TINYML_QUANTIZATION_CALIBRATIONDATA_H
 
-#include "tinyml/Data/Npy.h"
 #include "tinyml/Data/Samples.h"
 #include "tinyml/Reference/Tensor.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <mutex>
+
 namespace tinyml {
 
-/// The samples of a .npy or .npz file. The arrays keep the file's element type
-/// in memory; a sample is converted when it is read.
+/// The samples of a .npy or .npz file, one after the other: no more of the file
+/// than the next sample is in memory.
 class CalibrationData {
 public:
   /// Opens a file of inputs for `func`. Fails after an error at `func` that
@@ -22,16 +23,25 @@ public:
 
   int64_t size() const { return reader->size(); }
 
-  /// Returns the arguments for a run on sample `index`. Fails after an error
-  /// where a number is NaN or infinite. Several threads may read at once.
-  mlir::FailureOr<llvm::SmallVector<Tensor>> read(int64_t index) const;
+  /// Returns the arguments for a run on the next sample. Fails after an error
+  /// where a number is NaN or infinite or the file is damaged; then every call
+  /// that follows fails, too. Several threads may call at once.
+  mlir::FailureOr<llvm::SmallVector<Tensor>> next();
+
+  /// Leaves out the next sample.
+  mlir::LogicalResult skip();
 
 private:
+  mlir::LogicalResult fail(llvm::Error error);
+  mlir::FailureOr<Tensor> makeTensor(const Port &port, mlir::Type type,
+                                     const Array &array, int64_t sample);
+
   std::string path;
   mlir::func::FuncOp func;
   std::vector<Port> ports;
-  std::vector<NamedArray> arrays;
   std::optional<SampleReader> reader;
+  bool hasFailed = false;
+  std::unique_ptr<std::mutex> mutex = std::make_unique<std::mutex>();
 };
 
 /// Calls `visit(index, worker)` for all indices below `count`, on as many

@@ -153,7 +153,7 @@ def Reconstruct : Quantization_Pass<"tinyml-reconstruct"> {
            "File of inputs to learn from">,
     Option<"seed", "seed", "uint64_t", /*default=*/"0",
            "Draws samples and output positions">,
-    Option<"samples", "samples", "int64_t", /*default=*/"0",
+    Option<"samples", "samples", "int64_t", /*default=*/"512",
            "How many samples to take; 0 = all">,
     Option<"fit", "fit", "bool", /*default=*/"true",
            "Make up for what the layers before lost">,
@@ -240,7 +240,7 @@ def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
            "File of inputs to learn from">,
     Option<"seed", "seed", "uint64_t", /*default=*/"0",
            "Draws samples and output positions">,
-    Option<"samples", "samples", "int64_t", /*default=*/"0",
+    Option<"samples", "samples", "int64_t", /*default=*/"512",
            "How many samples to take; 0 = all">,
   ];
   let statistics = [
