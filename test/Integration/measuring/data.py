@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import onnx
+from google.protobuf.message import DecodeError
 from tinyml_testing.settings import ROOT, Settings
 
 
@@ -25,15 +27,38 @@ class Labelled:
         return "mean squared error" if self.y is None else "top-1"
 
 
+def load_graph(path: Path) -> onnx.GraphProto:
+    """The model's graph without external data; a file that is none ends the program with its name."""
+    try:
+        return onnx.load(path, load_external_data=False).graph
+    except OSError as error:
+        raise SystemExit(f"'{path}': {error.strerror}") from None
+    except DecodeError:
+        raise SystemExit(f"'{path}' is no ONNX file") from None
+
+
+def load_arrays(path: Path) -> np.lib.npyio.NpzFile:
+    """The arrays of an .npz file; a file that is none ends the program with its name."""
+    try:
+        arrays = np.load(path)
+    except OSError as error:
+        raise SystemExit(f"'{path}': {error.strerror}") from None
+    except (ValueError, BadZipFile):
+        arrays = None
+    if not isinstance(arrays, np.lib.npyio.NpzFile):
+        raise SystemExit(f"'{path}' is no .npz file")
+    return arrays
+
+
 def scheme_of(path: Path) -> str:
     """How the model computes: `float`, or `qdq` when it came quantized."""
-    graph = onnx.load(path, load_external_data=False).graph
+    graph = load_graph(path)
     return "qdq" if any(n.op_type == "QuantizeLinear" for n in graph.node) else "float"
 
 
 def input_of(path: Path) -> tuple[str, list[int]]:
     """Name and shape of the one input, symbolic dimensions as 1."""
-    graph = onnx.load(path, load_external_data=False).graph
+    graph = load_graph(path)
     constants = {t.name for t in graph.initializer}
     inputs = [i for i in graph.input if i.name not in constants]
     if len(inputs) != 1:
@@ -53,7 +78,7 @@ def digits() -> Labelled:
 
 
 def _mlperf(folder: Path, name: str) -> Labelled:
-    with np.load(folder / "data" / f"{name.split('_')[0]}.npz") as data:
+    with load_arrays(folder / "data" / f"{name.split('_')[0]}.npz") as data:
         x = data["x"] if "x" in data else data["x_uint8"].astype(np.float32)
         y = data["y"] if "y" in data else None
     if name.startswith("vww"):
@@ -82,7 +107,8 @@ def float_models(samples: Sequence[Labelled]) -> list[Labelled]:
 
 def from_files(model: Path, data: Path) -> Labelled:
     """A named model with an .npz of `x` (or `x_uint8`, taken as 0..255) and, optionally, labels `y`."""
-    with np.load(data) as file:
+    input_of(model)
+    with load_arrays(data) as file:
         key = next((k for k in ("x", "x_uint8", "x_int8") if k in file), None)
         if key is None:
             raise SystemExit(f"'{data}' has no array 'x'; it has {', '.join(file.files)}")

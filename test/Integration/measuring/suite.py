@@ -14,7 +14,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from . import accuracy, bench, quantized_suite
-from .data import Labelled, digits, known_models
+from .data import Labelled, digits, from_files, known_models
 from .stack import stack_bound
 
 # What ONNX Runtime reaches on the labelled halves (the models' README).
@@ -32,6 +32,7 @@ _MOST_STACK = 768
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     work = settings.work("measuring")
+    _bad_files_are_named(tally)
     _labels_matter(settings, tally, work)
     _one_byte_shows(settings, tally, work)
     quantized_suite.check_quantized(settings, tally, work / "quantized")
@@ -43,6 +44,24 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     _counts_repeat(settings, tally, work)
     for sample in known_models(settings)[1:]:
         _limits_of(settings, tally, sample, work / "limits")
+
+
+def _bad_files_are_named(tally: Tally) -> None:
+    """A file that is missing or of another kind ends the scripts with its name, not with a traceback."""
+    sample = digits().path
+    for model, data, bad in (
+        (Path("none.onnx"), Path("none.npz"), "none.onnx"),
+        (Path(__file__), Path("none.npz"), "suite.py"),
+        (sample, Path("none.npz"), "none.npz"),
+        (sample, Path(__file__), "suite.py"),
+        (sample, sample.with_name("calibration.npz"), "calibration.npz"),
+    ):
+        try:
+            from_files(model, data)
+            message = "is taken"
+        except SystemExit as end:
+            message = str(end.code)
+        tally.check(f"'{bad}' is named", None if bad in message else message)
 
 
 def _labels_matter(settings: Settings, tally: Tally, work: Path) -> None:
