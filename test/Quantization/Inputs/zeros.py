@@ -3,13 +3,14 @@
 import struct
 import sys
 import zipfile
+from typing import IO
 
 path, name, samples, elements = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 text = repr({"descr": "<f8", "fortran_order": False, "shape": (samples, elements)}) + "\n"
 header = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text.encode()
 
 
-def write(file) -> None:
+def write(file: IO[bytes]) -> None:
     file.write(header)
     for _ in range(samples):
         file.write(bytes(8 * elements))
