@@ -2,8 +2,10 @@
 #                  [NAME <C prefix>] [OPTIONS <option of tinyml-compile>...])
 #
 # Compiles the model to C when it, a file it refers to, or the compiler
-# changes, and adds that C to <target>, which may then include "<name>.h".
-# NAME is the model's file name unless given.
+# changes, and adds that C to <target>, which may then include "<name>.h", and
+# "<name>_selftest.h" if --selftest is among OPTIONS. NAME is made from the
+# model's file name unless given, as tinyml-compile does. Paths in OPTIONS are
+# absolute.
 function(tinyml_add_model target model)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME" "OPTIONS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -16,8 +18,10 @@ function(tinyml_add_model target model)
   endif()
   get_filename_component(model "${model}" ABSOLUTE)
   if(NOT arg_NAME)
-    get_filename_component(name "${model}" NAME_WE)
-    string(MAKE_C_IDENTIFIER "${name}" arg_NAME)
+    get_target_property(compiler TinyML::tinyml-compile LOCATION)
+    execute_process(COMMAND "${compiler}" "${model}" --print-name
+      OUTPUT_VARIABLE arg_NAME OUTPUT_STRIP_TRAILING_WHITESPACE
+      COMMAND_ERROR_IS_FATAL ANY)
   endif()
 
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/tinyml/${target}/${arg_NAME}")
@@ -27,6 +31,10 @@ function(tinyml_add_model target model)
       "${folder}/${arg_NAME}_weights.c" "${folder}/${arg_NAME}_weights.h"
       "${folder}/${arg_NAME}_float.c" "${folder}/${arg_NAME}_float.h")
   set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c" ${optional})
+  if(arg_OPTIONS MATCHES "(^|;)--?selftest(;|$)")
+    list(APPEND outputs "${folder}/${arg_NAME}_selftest.c"
+         "${folder}/${arg_NAME}_selftest.h")
+  endif()
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND TinyML::tinyml-compile "${model}" "--target=${arg_TARGET}"

@@ -52,6 +52,8 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
              cl::desc("Write <name>.report.json, or the file; '-' prints it")),
       saveTemps("save-temps", cl::cat(category),
                 cl::desc("Keep the IR after each stage")),
+      printName("print-name", cl::cat(category),
+                cl::desc("Print the default of --name and do nothing")),
       quantize(category) {}
 
 std::string CompileCommandLine::get(CompileOptions &options,

@@ -1,5 +1,6 @@
 # Installs tinyml, builds a copy of examples/firmware against it, runs the
 # program, and changes the model: exactly then the model is compiled again.
+# Then models whose file names are no C names, and a self-test.
 
 function(run_step what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE code
@@ -40,6 +41,15 @@ endif()
 expect_compiled(NO "without a change")
 file(TOUCH ${WORK}/examples/digits/digits.onnx)
 expect_compiled(YES "after a change of the model")
+
+run_step("configuring the names" ${CMAKE_COMMAND} -G ${GENERATOR}
+         -S ${CMAKE_CURRENT_LIST_DIR}/names -B ${WORK}/names
+         -DCMAKE_PREFIX_PATH=${WORK}/prefix -DDIGITS=${WORK}/examples/digits)
+run_step("building the names" ${CMAKE_COMMAND} --build ${WORK}/names)
+run_step("the self-test" ${WORK}/names/app)
+if(NOT output MATCHES "selftest 0")
+  message(FATAL_ERROR "the self-test printed: ${output}")
+endif()
 
 set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/mps2-an386.cmake)
 find_program(ARM_GCC arm-none-eabi-gcc)

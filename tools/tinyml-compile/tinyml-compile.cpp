@@ -19,6 +19,10 @@ int main(int argc, char **argv) {
     printTargets(outs());
     return 0;
   }
+  if (commandLine.printName && !commandLine.input.empty()) {
+    outs() << getDefaultName(commandLine.input) << "\n";
+    return 0;
+  }
   CompileOptions options;
   FileOptions files;
   std::string error = commandLine.get(options, files);

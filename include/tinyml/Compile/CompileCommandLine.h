@@ -28,7 +28,7 @@ struct CompileCommandLine {
   llvm::cl::opt<Emit> emit;
   llvm::cl::opt<bool> selfTest, noBundle;
   llvm::cl::opt<std::string> depfile, report;
-  llvm::cl::opt<bool> saveTemps;
+  llvm::cl::opt<bool> saveTemps, printName;
   QuantizeCommandLine quantize;
 };
 
