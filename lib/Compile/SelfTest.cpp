@@ -64,10 +64,11 @@ FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
       });
   if (failed(outputs))
     return failure();
-  // Floats differ from one C library to the next, so they have no CRC.
   if (llvm::none_of(data.crcs, [](const auto &crc) { return crc.has_value(); }))
-    return emitError(model.getLoc(), "has no integer step, and a self-test "
-                                     "can check no others"),
+    return emitError(model.getLoc(),
+                     "has no integer step to self-test: floats differ from one "
+                     "C library to the next; quantize the model "
+                     "(--quantize=int8) or leave --selftest out"),
            failure();
   return data;
 }
