@@ -62,15 +62,15 @@ void setBias(Operation *op, const Eigen::VectorXd &bias) {
   op->setOperands(operands);
 }
 
-LogicalResult forEachLayer(ModuleOp module, StringRef data, int64_t samples,
-                           uint64_t seed, LayerVisitor visit) {
+LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,
+                           LayerVisitor visit) {
   FailureOr<func::FuncOp> func = getModelFunction(module);
   if (failed(func))
     return failure();
   FailureOr<func::FuncOp> teacher = requireTeacher(*func);
   if (failed(teacher))
     return failure();
-  FailureOr<SampleInputs> inputs = readSamples(data, *func, samples, seed);
+  FailureOr<SampleInputs> inputs = readSamples(choice, *func);
   if (failed(inputs))
     return failure();
   Sweep sweep(*func, *inputs), teacherSweep(*teacher, *inputs);

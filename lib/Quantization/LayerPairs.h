@@ -35,11 +35,11 @@ void setBias(mlir::Operation *op, const Eigen::VectorXd &bias);
 using LayerVisitor = llvm::function_ref<mlir::LogicalResult(
     const LayerPair &, const Sweep &teacherSweep, const Sweep &sweep)>;
 
-/// Visits each pair of the model in `module` and its teacher, on `samples`
-/// samples of the file `data`, drawn by `seed` (readSamples). `visit` may give
-/// the student other constants; it erases no op. Fails after an error.
-mlir::LogicalResult forEachLayer(mlir::ModuleOp module, llvm::StringRef data,
-                                 int64_t samples, uint64_t seed,
+/// Visits each pair of the model in `module` and its teacher, on the chosen
+/// samples. `visit` may give the student other constants; it erases no op.
+/// Fails after an error.
+mlir::LogicalResult forEachLayer(mlir::ModuleOp module,
+                                 const SampleChoice &choice,
                                  LayerVisitor visit);
 
 /// Returns b + W mean(x_f) - Q mean(x_q), with which the mean of what the

@@ -58,7 +58,7 @@ struct Reconstruct : tinyml::impl::ReconstructBase<Reconstruct> {
   using ReconstructBase::ReconstructBase;
 
   void runOnOperation() override {
-    if (failed(forEachLayer(getOperation(), data, samples, seed,
+    if (failed(forEachLayer(getOperation(), {data, samples, seed, part},
                             [&](const LayerPair &pair, const Sweep &f,
                                 const Sweep &q) { return visit(pair, f, q); })))
       signalPassFailure();

@@ -10,19 +10,24 @@ using namespace mlir;
 
 namespace tinyml {
 
-FailureOr<SampleInputs> readSamples(StringRef path, func::FuncOp func,
-                                    int64_t count, uint64_t seed) {
-  FailureOr<CalibrationData> data = CalibrationData::open(path, func);
+FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
+                                    func::FuncOp func) {
+  FailureOr<CalibrationData> data = CalibrationData::open(choice.path, func);
   if (failed(data))
     return failure();
   int64_t total = data->size();
-  if (count <= 0 || count > total)
-    count = total;
-  std::mt19937_64 random(seed);
+  bool isAll = choice.count <= 0 || choice.count > total;
+  int64_t count = isAll ? total : choice.count;
+  std::mt19937_64 random(choice.seed);
   SampleInputs samples;
+  int64_t drawn = 0;
   for (int64_t index = 0; index < total; ++index) {
-    uint64_t wanted = count - samples.size();
-    if (random() % (total - index) >= wanted) {
+    auto wanted = static_cast<uint64_t>(count - drawn);
+    bool isDrawn = random() % (total - index) < wanted;
+    bool isOdd = drawn % 2 != 0;
+    drawn += isDrawn;
+    if (!isDrawn ||
+        choice.part == (isOdd ? SamplePart::Even : SamplePart::Odd)) {
       if (failed(data->skip()))
         return failure();
       continue;

@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Quantization/Sweep.h"
 
 #include <functional>
 

@@ -155,6 +155,13 @@ def Reconstruct : Quantization_Pass<"tinyml-reconstruct"> {
            "Draws samples and output positions">,
     Option<"samples", "samples", "int64_t", /*default=*/"512",
            "How many samples to take; 0 = all">,
+    Option<"part", "part", "::tinyml::SamplePart",
+           /*default=*/"::tinyml::SamplePart::All",
+           "Which of those samples to take, so that the others can judge",
+           [{::llvm::cl::values(
+             clEnumValN(::tinyml::SamplePart::All, "all", "all of them"),
+             clEnumValN(::tinyml::SamplePart::Even, "even", "1st, 3rd, ..."),
+             clEnumValN(::tinyml::SamplePart::Odd, "odd", "2nd, 4th, ..."))}]>,
     Option<"fit", "fit", "bool", /*default=*/"true",
            "Make up for what the layers before lost">,
     Option<"searchScales", "search-scales", "bool", /*default=*/"true",
@@ -182,9 +189,8 @@ def ChoosePrecision : Quantization_Pass<"tinyml-choose-precision"> {
     all others float, does to the model's outputs: the squared error over the
     squared outputs. Filters whose error per weight is largest get
     `tinyml.precision = "w8a<activation-bits>"` while all that have it hold at
-    most `share` percent of the weights, or, with `flash`, while all filters
-    fit so many bytes. A remark at each such op says why. Ops that have a
-    precision already keep it.
+    most `share` percent of the weights. A remark at each such op says why. Ops
+    that have a precision already keep it.
 
     Before:
     ```mlir
@@ -205,8 +211,6 @@ def ChoosePrecision : Quantization_Pass<"tinyml-choose-precision"> {
            "How many samples to take; 0 = all">,
     Option<"share", "share", "double", /*default=*/"5",
            "Percent of the weights that may have 8 bits">,
-    Option<"flash", "flash", "int64_t", /*default=*/"0",
-           "Bytes that all filters may take, instead of a share">,
     Option<"activationBits", "activation-bits", "unsigned", /*default=*/"8",
            "Bits of the activations: 8 or 16; 0 = float">,
     Option<"group", "group", "unsigned", /*default=*/"0",

@@ -12,16 +12,28 @@ namespace tinyml {
 /// The inputs of a model for each of some samples.
 using SampleInputs = std::vector<llvm::SmallVector<Tensor>>;
 
-/// Reads `count` samples of the file for `func`, drawn by `seed` and in the
-/// order of the file; 0 = all of them. Fails after an error at `func`.
-mlir::FailureOr<SampleInputs> readSamples(llvm::StringRef path,
-                                          mlir::func::FuncOp func,
-                                          int64_t count, uint64_t seed);
+/// Every second of some samples, from the first or from the second on, so that
+/// what was learnt from some can be judged on the others.
+enum class SamplePart { All, Even, Odd };
+
+/// Which samples of a file to take.
+struct SampleChoice {
+  llvm::StringRef path;
+  /// So many, drawn by `seed` and in the order of the file; 0 = all of them.
+  int64_t count = 0;
+  uint64_t seed = 0;
+  SamplePart part = SamplePart::All; ///< of those drawn
+};
+
+/// Reads samples for `func`. Fails after an error at `func`.
+mlir::FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
+                                          mlir::func::FuncOp func);
 
 /// Runs a function of one block on many samples at once: one op at a time, in
 /// order, so that the operands of an op may be replaced by new ones before it
 /// runs. A value is dropped once its last user has run. No op may be erased
-/// while the sweep lives.
+/// while the sweep lives. Copies share their tensors, and can go on to run
+/// something else.
 class Sweep {
 public:
   /// `samples` must live as long as the sweep, and have the argument types.
@@ -36,6 +48,11 @@ public:
 
   /// Returns what `value`, which is not dropped, has on a sample.
   const Tensor &get(mlir::Value value, int64_t sample) const;
+
+  /// Gives `value`, which is there, other tensors: one per sample.
+  void set(mlir::Value value, std::vector<Tensor> tensors) {
+    values[value] = std::move(tensors);
+  }
 
 private:
   mlir::LogicalResult run(mlir::Operation *op);
