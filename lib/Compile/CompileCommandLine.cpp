@@ -62,7 +62,7 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.name = name;
   options.optimizeForSize = optimize == Goal::Size;
   options.channelsLast = layout == Layout::NHWC;
-  options.quantize = quantize.get();
+  std::string error = quantize.get(options.quantize);
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());
   options.selfTest = selfTest;
@@ -71,7 +71,8 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.saveTemps = saveTemps;
   files.folder = folder;
   files.depfile = depfile;
-  std::string error = parseTargetOption(target, options);
+  if (error.empty())
+    error = parseTargetOption(target, options);
   if (error.empty())
     error = parseReportOption(report, files);
   for (const std::string &shape : shapes)

@@ -52,6 +52,12 @@ static std::string describeQuantization(const QuantizeOptions &options) {
     text += " --group=" + std::to_string(options.group);
   if (options.int8Share != QuantizeOptions().int8Share)
     text += llvm::formatv(" --int8-share={0}", options.int8Share);
+  if (options.flashBytes != 0)
+    text += " --flash=" + std::to_string(options.flashBytes);
+  if (options.ramBytes != 0)
+    text += " --ram=" + std::to_string(options.ramBytes);
+  if (options.maxDrop >= 0)
+    text += llvm::formatv(" --max-drop={0}", options.maxDrop);
   if (options.seed != 0)
     text += " --seed=" + std::to_string(options.seed);
   if (!options.reconstruct)

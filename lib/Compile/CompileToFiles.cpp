@@ -35,6 +35,8 @@ LogicalResult compileToFiles(const CompileOptions &options,
                              const FileOptions &files, raw_ostream &output,
                              raw_ostream &errors) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
+  // Users know nodes, not IR.
+  context.printOpOnDiagnostic(false);
   DiagnosticPrinter printer(context, options.input, errors);
   FailureOr<CompileResult> result = compileModel(options, context);
   if (failed(result))

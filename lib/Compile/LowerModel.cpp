@@ -96,6 +96,7 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        QuantizePipelineOptions quantize;
        quantize.integerIO = options.integerIO;
+       quantize.shareKernels = options.optimizeForSize;
        quantize.postTraining = options.quantize;
        buildQuantizePipeline(manager, quantize);
      }},

@@ -1,16 +1,37 @@
 //===- QuantizeCommandLine.cpp - --quantize and its options ---------------===//
 
 #include "tinyml/Compile/QuantizeCommandLine.h"
-#include "tinyml/Quantization/Precision.h"
 
 using namespace llvm;
 
 namespace tinyml {
 
+/// Reads `65536`, `64K` or `1M`; nothing is 0.
+static std::string parseByteCount(StringRef option, StringRef text,
+                                  int64_t &bytes) {
+  bytes = 0;
+  if (text.empty())
+    return "";
+  StringRef digits = text;
+  int64_t unit = 1;
+  if (digits.consume_back("K"))
+    unit = 1024;
+  else if (digits.consume_back("M"))
+    unit = 1024 * 1024;
+  if (digits.getAsInteger(10, bytes) || bytes <= 0 ||
+      bytes > std::numeric_limits<int64_t>::max() / unit)
+    return ("--" + option + " takes a number of bytes, 64K or 1M, found '" +
+            text + "'")
+        .str();
+  bytes *= unit;
+  return "";
+}
+
 QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
     : scheme("quantize", cl::cat(category), cl::value_desc("scheme"),
              cl::desc("Quantize a float model: int8 (w8a8), w8a16, w4a8, "
-                      "w4a16, w8 or w4 (only the weights)")),
+                      "w4a16, w8 or w4 (only the weights), or mixed within a "
+                      "budget")),
       calibration("calibration", cl::cat(category), cl::value_desc("x.npz"),
                   cl::desc("Inputs without labels, by tensor name; a few "
                            "hundred are enough")),
@@ -32,6 +53,15 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
                 cl::value_desc("percent"),
                 cl::desc("How many of the weights may keep 8 bits in a 4-bit "
                          "scheme: those that 4 bits hurt most")),
+      flash("flash", cl::cat(category), cl::value_desc("64K"),
+            cl::desc("Flash that --quantize=mixed may take, in bytes, K or "
+                     "M")),
+      ram("ram", cl::cat(category), cl::value_desc("20K"),
+          cl::desc("RAM that it may take")),
+      maxDrop("max-drop", cl::cat(category), cl::init(-1),
+              cl::value_desc("percent"),
+              cl::desc("How many answers it may change, or how much of the "
+                       "outputs where the model does not end in a softmax")),
       seed("seed", cl::cat(category), cl::init(0), cl::value_desc("number"),
            cl::desc("For what quantization draws at random")),
       noReconstruct("no-reconstruct", cl::cat(category),
@@ -39,8 +69,7 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
       noBiasCorrection("no-bias-correction", cl::cat(category),
                        cl::desc("Leave the biases as they are")) {}
 
-QuantizeOptions QuantizeCommandLine::get() const {
-  QuantizeOptions options;
+std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
   options.scheme = scheme;
   options.calibration = calibration;
   options.ranges = ranges;
@@ -49,21 +78,26 @@ QuantizeOptions QuantizeCommandLine::get() const {
   options.percentile = percentile;
   options.group = group;
   options.int8Share = int8Share;
+  options.maxDrop = maxDrop;
   options.seed = seed;
   options.reconstruct = !noReconstruct;
   options.correctBias = !noBiasCorrection;
-  return options;
+  std::string error = parseByteCount("flash", flash, options.flashBytes);
+  return error.empty() ? parseByteCount("ram", ram, options.ramBytes) : error;
 }
 
 std::string checkQuantizeOptions(const QuantizeOptions &options) {
   bool hasRanges = !options.calibration.empty() || !options.ranges.empty();
+  if (options.hasBudget() && !options.isMixed())
+    return "--flash, --ram and --max-drop are a budget for --quantize=mixed";
   if (!options.isRequested())
     return hasRanges || !options.saveRanges.empty() || options.group != 0
                ? "calibration data, ranges and groups need --quantize=<scheme>"
                : "";
-  if (!parsePrecision(options.scheme) || options.scheme == "float")
+  if (!options.getPrecision() || options.scheme == "float")
     return "unknown scheme '" + options.scheme +
-           "': --quantize takes int8, w8a8, w8a16, w4a8, w4a16, w8 or w4";
+           "': --quantize takes int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or "
+           "mixed";
   if (!options.needsRanges() && !options.saveRanges.empty())
     return "--quantize=" + options.scheme +
            " measures no ranges that --save-ranges could write";
@@ -72,6 +106,14 @@ std::string checkQuantizeOptions(const QuantizeOptions &options) {
            " needs a few hundred inputs of the model: give "
            "--calibration=<inputs.npz>, or --ranges=<file> of an earlier run; "
            "--quantize=w8 needs none, since it quantizes only the weights";
+  if (options.isMixed() && options.calibration.empty())
+    return "--quantize=mixed measures what each layer does to the outputs: "
+           "give --calibration=<inputs.npz>";
+  if (options.isMixed() && !options.hasBudget())
+    return "--quantize=mixed needs a budget: --flash=<bytes>, --ram=<bytes> or "
+           "--max-drop=<percent>";
+  if (options.maxDrop > 100)
+    return "--max-drop is 0 to 100 percent";
   return "";
 }
 

@@ -1,6 +1,7 @@
 //===- Pipelines.cpp - The compiler's stages ------------------------------===//
 
 #include "tinyml/Pipelines/Pipelines.h"
+#include "PostTraining.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
@@ -8,13 +9,12 @@
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-#include "tinyml/Quantization/Precision.h"
+#include "tinyml/Pipelines/Passes.h"
 
 using namespace mlir;
 using namespace tinyml;
 
-/// Removes what the passes before left over.
-static void addCleanup(OpPassManager &manager) {
+void tinyml::addCleanup(OpPassManager &manager) {
   manager.addPass(createCanonicalizerPass());
   manager.addPass(createCSEPass());
 }
@@ -39,55 +39,10 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager) {
   addCleanup(manager);
 }
 
-/// Adds quantize and dequantize ops to a float model.
-static void buildPostTrainingPipeline(OpPassManager &manager,
-                                      const QuantizeOptions &options) {
-  if (options.needsRanges()) {
-    CalibrateOptions calibrate;
-    calibrate.data = options.calibration;
-    calibrate.method = options.method;
-    calibrate.percentile = options.percentile;
-    calibrate.ranges = options.ranges;
-    calibrate.saveRanges = options.saveRanges;
-    manager.addPass(
-        createCalibrate(calibrate, options.progress, options.takeRanges));
-  }
-  if (std::optional<Precision> precision = parsePrecision(options.scheme);
-      precision && precision->weightBits == 4 && !options.calibration.empty() &&
-      options.int8Share > 0) {
-    ChoosePrecisionOptions choose;
-    choose.data = options.calibration;
-    choose.seed = options.seed;
-    choose.share = options.int8Share;
-    choose.activationBits = precision->activationBits;
-    choose.group = options.group;
-    manager.addPass(createChoosePrecision(choose));
-  }
-  InsertQDQOptions insert;
-  insert.scheme = options.scheme;
-  insert.group = options.group;
-  manager.addPass(createInsertQDQ(insert));
-  if (!options.calibration.empty() && options.reconstruct) {
-    ReconstructOptions reconstruct;
-    reconstruct.data = options.calibration;
-    reconstruct.seed = options.seed;
-    reconstruct.bias = options.correctBias;
-    manager.addPass(createReconstruct(reconstruct));
-  } else if (!options.calibration.empty() && options.correctBias) {
-    CorrectBiasOptions correct;
-    correct.data = options.calibration;
-    correct.seed = options.seed;
-    manager.addPass(createCorrectBias(correct));
-  }
-  manager.addPass(createDropTeacher());
-  // Filters and constants that are not read any more.
-  addCleanup(manager);
-}
-
 void tinyml::buildQuantizePipeline(OpPassManager &manager,
                                    const QuantizePipelineOptions &options) {
   if (options.postTraining.isRequested())
-    buildPostTrainingPipeline(manager, options.postTraining);
+    addPostTraining(manager, options);
   manager.addNestedPass<func::FuncOp>(ir::createFoldQDQ());
   // What float ops still read of quantized constants.
   ir::FoldConstantsOptions fold;
@@ -140,13 +95,19 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
   Option<std::string> scheme{
       *this, "scheme",
       llvm::cl::desc("Quantize a float model: int8, w8a16, w4a8, w4a16, w8, "
-                     "w4")};
+                     "w4, mixed")};
   Option<std::string> data{*this, "data",
                            llvm::cl::desc("Inputs to calibrate on")};
   Option<std::string> ranges{*this, "ranges",
                              llvm::cl::desc("JSON file of ranges")};
   Option<std::string> method{*this, "method", llvm::cl::init("mse"),
                              llvm::cl::desc("How ranges follow from data")};
+  Option<int64_t> flash{*this, "flash", llvm::cl::init(0),
+                        llvm::cl::desc("Bytes of flash for scheme=mixed")};
+  Option<int64_t> ram{*this, "ram", llvm::cl::init(0),
+                      llvm::cl::desc("Bytes of RAM for scheme=mixed")};
+  Option<double> maxDrop{*this, "max-drop", llvm::cl::init(-1),
+                         llvm::cl::desc("Percent that scheme=mixed may lose")};
   Option<unsigned> group{
       *this, "group", llvm::cl::init(0),
       llvm::cl::desc("Input channels per scale of a 4-bit filter")};
@@ -158,6 +119,9 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
     options.postTraining.calibration = data;
     options.postTraining.ranges = ranges;
     options.postTraining.method = method;
+    options.postTraining.flashBytes = flash;
+    options.postTraining.ramBytes = ram;
+    options.postTraining.maxDrop = maxDrop;
     options.postTraining.group = group;
     return options;
   }
@@ -165,6 +129,7 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
 } // namespace
 
 void tinyml::registerPipelines() {
+  registerTinyMLPipelinesPasses();
   PassPipelineRegistration<ImportCommandLine>(
       "tinyml-import", "From onnx to tinyml",
       [](OpPassManager &manager, const ImportCommandLine &options) {

@@ -16,7 +16,7 @@ struct CorrectBias : tinyml::impl::CorrectBiasBase<CorrectBias> {
   using CorrectBiasBase::CorrectBiasBase;
 
   void runOnOperation() override {
-    if (failed(forEachLayer(getOperation(), {data, samples, seed},
+    if (failed(forEachLayer(getOperation(), {data, samples, seed, part},
                             [&](const LayerPair &pair, const Sweep &f,
                                 const Sweep &q) { return visit(pair, f, q); })))
       signalPassFailure();

@@ -1,12 +1,15 @@
 //===- QuantizeOptions.cpp - How a float model is quantized ---------------===//
 
 #include "tinyml/Quantization/QuantizeOptions.h"
-#include "tinyml/Quantization/Precision.h"
 
 namespace tinyml {
 
+std::optional<Precision> QuantizeOptions::getPrecision() const {
+  return isMixed() ? Precision{8, 8} : parsePrecision(scheme);
+}
+
 bool QuantizeOptions::needsRanges() const {
-  std::optional<Precision> precision = parsePrecision(scheme);
+  std::optional<Precision> precision = getPrecision();
   return precision && precision->activationBits != 0;
 }
 

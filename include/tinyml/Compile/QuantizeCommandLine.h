@@ -13,13 +13,16 @@ namespace tinyml {
 struct QuantizeCommandLine {
   explicit QuantizeCommandLine(llvm::cl::OptionCategory &category);
 
-  QuantizeOptions get() const;
+  /// Returns what is wrong with the values, or an empty string.
+  std::string get(QuantizeOptions &options) const;
 
   llvm::cl::opt<std::string> scheme, calibration, ranges, saveRanges;
   llvm::cl::opt<std::string> method;
   llvm::cl::opt<double> percentile;
   llvm::cl::opt<unsigned> group;
   llvm::cl::opt<double> int8Share;
+  llvm::cl::opt<std::string> flash, ram;
+  llvm::cl::opt<double> maxDrop;
   llvm::cl::opt<uint64_t> seed;
   llvm::cl::opt<bool> noReconstruct, noBiasCorrection;
 };

@@ -32,6 +32,9 @@ struct QuantizePipelineOptions {
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;
+  /// One C function per kernel instead of one per shape: counts where the
+  /// budget of post-training quantization has flash.
+  bool shareKernels = false;
   /// Post-training quantization, where requested.
   QuantizeOptions postTraining;
 };

@@ -9,6 +9,14 @@ class Quantization_Pass<string flag> : Pass<flag, "::mlir::ModuleOp"> {
   let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
 }
 
+def SamplePartOption : Option<"part", "part", "::tinyml::SamplePart",
+         /*default=*/"::tinyml::SamplePart::All",
+         "Which of those samples to take, so that the others can judge",
+         [{::llvm::cl::values(
+           clEnumValN(::tinyml::SamplePart::All, "all", "all of them"),
+           clEnumValN(::tinyml::SamplePart::Even, "even", "1st, 3rd, ..."),
+           clEnumValN(::tinyml::SamplePart::Odd, "odd", "2nd, 4th, ..."))}]>;
+
 def Calibrate : Quantization_Pass<"tinyml-calibrate"> {
   let summary = "notes which numbers the tensors of a float model hold";
   let description = [{
@@ -155,13 +163,7 @@ def Reconstruct : Quantization_Pass<"tinyml-reconstruct"> {
            "Draws samples and output positions">,
     Option<"samples", "samples", "int64_t", /*default=*/"512",
            "How many samples to take; 0 = all">,
-    Option<"part", "part", "::tinyml::SamplePart",
-           /*default=*/"::tinyml::SamplePart::All",
-           "Which of those samples to take, so that the others can judge",
-           [{::llvm::cl::values(
-             clEnumValN(::tinyml::SamplePart::All, "all", "all of them"),
-             clEnumValN(::tinyml::SamplePart::Even, "even", "1st, 3rd, ..."),
-             clEnumValN(::tinyml::SamplePart::Odd, "odd", "2nd, 4th, ..."))}]>,
+    SamplePartOption,
     Option<"fit", "fit", "bool", /*default=*/"true",
            "Make up for what the layers before lost">,
     Option<"searchScales", "search-scales", "bool", /*default=*/"true",
@@ -246,6 +248,7 @@ def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
            "Draws samples and output positions">,
     Option<"samples", "samples", "int64_t", /*default=*/"512",
            "How many samples to take; 0 = all">,
+    SamplePartOption,
   ];
   let statistics = [
     Statistic<"numLayers", "biases-corrected", "Biases that were moved">,

@@ -4,13 +4,14 @@
 #define TINYML_QUANTIZATION_QUANTIZEOPTIONS_H
 
 #include "tinyml/Quantization/Passes.h"
+#include "tinyml/Quantization/Precision.h"
 
 namespace tinyml {
 
 /// Post-training quantization, from the user's view.
 struct QuantizeOptions {
-  /// `int8`, `w8a8`, `w8a16`, `w4a8`, `w4a16`, `w8` or `w4`; empty = only what
-  /// the model quantizes itself.
+  /// `int8`, `w8a8`, `w8a16`, `w4a8`, `w4a16`, `w8`, `w4` or `mixed`; empty =
+  /// only what the model quantizes itself.
   std::string scheme;
   /// A .npy or .npz file of inputs; empty = none.
   std::string calibration;
@@ -25,6 +26,10 @@ struct QuantizeOptions {
   unsigned group = 0;
   /// Percent of the weights that may keep 8 bits in a 4-bit scheme.
   double int8Share = 5;
+  /// The budget of `mixed`: bytes that the model may take, 0 = any, and percent
+  /// that it may lose, below 0 = any (tinyml-mix-precision).
+  int64_t flashBytes = 0, ramBytes = 0;
+  double maxDrop = -1;
   uint64_t seed = 0;
   /// Steps that may be left out.
   bool reconstruct = true;
@@ -35,6 +40,14 @@ struct QuantizeOptions {
   RangesConsumer takeRanges;
 
   bool isRequested() const { return !scheme.empty(); }
+  bool isMixed() const { return scheme == "mixed"; }
+  bool hasBudget() const {
+    return flashBytes != 0 || ramBytes != 0 || maxDrop >= 0;
+  }
+
+  /// Bits of an op that has no precision of its own; nothing for an unknown
+  /// scheme.
+  std::optional<Precision> getPrecision() const;
 
   /// Whether activations are quantized, which takes data or ranges.
   bool needsRanges() const;

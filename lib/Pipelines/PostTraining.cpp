@@ -1,0 +1,91 @@
+//===- PostTraining.cpp - From a float model to Q and DQ ------------------===//
+
+#include "PostTraining.h"
+#include "mlir/Pass/PassManager.h"
+#include "tinyml/Pipelines/Passes.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+static void addCalibration(OpPassManager &manager,
+                           const QuantizeOptions &options) {
+  if (!options.needsRanges())
+    return;
+  CalibrateOptions calibrate;
+  calibrate.data = options.calibration;
+  calibrate.method = options.method;
+  calibrate.percentile = options.percentile;
+  calibrate.ranges = options.ranges;
+  calibrate.saveRanges = options.saveRanges;
+  manager.addPass(
+      createCalibrate(calibrate, options.progress, options.takeRanges));
+}
+
+/// Lets some ops have other bits than the scheme says.
+static void addChoice(OpPassManager &manager,
+                      const QuantizePipelineOptions &pipeline) {
+  const QuantizeOptions &options = pipeline.postTraining;
+  std::optional<Precision> precision = options.getPrecision();
+  if (options.isMixed()) {
+    MixPrecisionOptions mix;
+    mix.data = options.calibration;
+    mix.flash = options.flashBytes;
+    mix.ram = options.ramBytes;
+    mix.maxDrop = options.maxDrop;
+    mix.seed = options.seed;
+    mix.group = options.group;
+    mix.reconstruct = options.reconstruct;
+    mix.bias = options.correctBias;
+    mix.integerIO = pipeline.integerIO;
+    mix.shareKernels = pipeline.shareKernels;
+    manager.addPass(createMixPrecision(mix, options.progress));
+  } else if (precision && precision->weightBits == 4 &&
+             !options.calibration.empty() && options.int8Share > 0) {
+    ChoosePrecisionOptions choose;
+    choose.data = options.calibration;
+    choose.seed = options.seed;
+    choose.share = options.int8Share;
+    choose.activationBits = precision->activationBits;
+    choose.group = options.group;
+    manager.addPass(createChoosePrecision(choose));
+  }
+}
+
+void addStudent(OpPassManager &manager, const QuantizeOptions &options,
+                int64_t samples, SamplePart part) {
+  InsertQDQOptions insert;
+  insert.scheme = options.isMixed() ? "w8a8" : options.scheme;
+  insert.group = options.group;
+  manager.addPass(createInsertQDQ(insert));
+  if (options.calibration.empty())
+    return;
+  if (options.reconstruct) {
+    ReconstructOptions reconstruct;
+    reconstruct.data = options.calibration;
+    reconstruct.seed = options.seed;
+    reconstruct.samples = samples;
+    reconstruct.part = part;
+    reconstruct.bias = options.correctBias;
+    manager.addPass(createReconstruct(reconstruct));
+  } else if (options.correctBias) {
+    CorrectBiasOptions correct;
+    correct.data = options.calibration;
+    correct.seed = options.seed;
+    correct.samples = samples;
+    correct.part = part;
+    manager.addPass(createCorrectBias(correct));
+  }
+}
+
+void addPostTraining(OpPassManager &manager,
+                     const QuantizePipelineOptions &options) {
+  addCalibration(manager, options.postTraining);
+  addChoice(manager, options);
+  addStudent(manager, options.postTraining);
+  manager.addPass(createDropTeacher());
+  // Filters and constants that are not read any more.
+  addCleanup(manager);
+}
+
+} // namespace tinyml

@@ -1,0 +1,164 @@
+//===- Trials.cpp - What a choice of precisions costs and loses -----------===//
+
+#include "Trials.h"
+#include "PostTraining.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/PassManager.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Target/Report/ModelReport.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Runs `manager` on `module`. What it says is not shown, but for the first
+/// error.
+static LogicalResult runQuietly(PassManager &manager, ModuleOp module) {
+  std::string text;
+  std::optional<Location> loc;
+  {
+    ScopedDiagnosticHandler handler(
+        module.getContext(), [&](Diagnostic &diagnostic) {
+          bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
+          if (isError && !loc) {
+            text = diagnostic.str();
+            loc = diagnostic.getLocation();
+          }
+          return success();
+        });
+    if (succeeded(manager.run(module)))
+      return success();
+  }
+  return emitError(loc.value_or(module.getLoc()), text);
+}
+
+FailureOr<ModelCost> measureCost(ModuleOp module,
+                                 const QuantizePipelineOptions &options) {
+  OwningOpRef<ModuleOp> copy = module.clone();
+  PassManager manager(module.getContext());
+  QuantizePipelineOptions plain = options;
+  plain.postTraining = QuantizeOptions();
+  plain.postTraining.scheme = "w8a8";
+  plain.postTraining.group = options.postTraining.group;
+  buildQuantizePipeline(manager, plain);
+  buildToMCUPipeline(manager);
+  mcu::buildPlanPipeline(manager);
+  mcu::PrepareOptions prepare;
+  prepare.shareKernels = options.shareKernels;
+  mcu::buildPreparePipeline(manager, prepare);
+  if (failed(runQuietly(manager, *copy)))
+    return failure();
+  ModelReport report = buildReport(*copy->getOps<mcu::ModelOp>().begin());
+  return ModelCost{report.getFlashBytes(), report.getRamBytes()};
+}
+
+/// Returns whether the first result of `func` is a softmax.
+static bool endsInSoftmax(func::FuncOp func) {
+  Operation *end = func.getBody().front().getTerminator();
+  if (end->getNumOperands() == 0)
+    return false;
+  Operation *op = end->getOperand(0).getDefiningOp();
+  while (isa_and_present<ir::ReshapeOp, ir::TransposeOp>(op))
+    op = op->getOperand(0).getDefiningOp();
+  return isa_and_present<ir::SoftmaxOp>(op);
+}
+
+/// Runs `func` and returns the f32 outputs of each sample.
+static FailureOr<std::vector<SmallVector<Tensor>>>
+getOutputs(func::FuncOp func, const SampleInputs &inputs) {
+  Sweep sweep(func, inputs);
+  Operation *end = func.getBody().front().getTerminator();
+  if (failed(sweep.runUntil(end)))
+    return failure();
+  std::vector<SmallVector<Tensor>> outputs(inputs.size());
+  for (auto [sample, tensors] : llvm::enumerate(outputs))
+    for (Value output : end->getOperands())
+      if (const Tensor &tensor = sweep.get(output, sample);
+          tensor.getElementType().isF32())
+        tensors.push_back(tensor);
+  return outputs;
+}
+
+FailureOr<DropMeter> DropMeter::create(ModuleOp module,
+                                       const QuantizeOptions &options,
+                                       int64_t count) {
+  FailureOr<func::FuncOp> func = getModelFunction(module);
+  if (failed(func))
+    return failure();
+  DropMeter meter(module, options, count);
+  meter.isClassifier = endsInSoftmax(*func);
+  meter.halves[0].part = SamplePart::Even;
+  meter.halves[1].part = SamplePart::Odd;
+  for (Half &half : meter.halves) {
+    FailureOr<SampleInputs> inputs = readSamples(
+        {options.calibration, count, options.seed, half.part}, *func);
+    if (failed(inputs))
+      return failure();
+    if (inputs->empty())
+      return func->emitError("a drop is measured on two samples or more; '")
+             << options.calibration << "' has one";
+    FailureOr<std::vector<SmallVector<Tensor>>> outputs =
+        getOutputs(*func, *inputs);
+    if (failed(outputs))
+      return failure();
+    half.inputs = std::move(*inputs);
+    half.outputs = std::move(*outputs);
+  }
+  return meter;
+}
+
+void DropMeter::compare(const Tensor &mine, const Tensor &theirs) {
+  ArrayRef<float> left = mine.getValues<float>();
+  ArrayRef<float> right = theirs.getValues<float>();
+  if (!isClassifier) {
+    for (auto [a, b] : llvm::zip(left, right)) {
+      double difference = static_cast<double>(a) - static_cast<double>(b);
+      lost += difference * difference;
+      all += static_cast<double>(b) * static_cast<double>(b);
+    }
+    return;
+  }
+  size_t length = mine.getShape().empty() ? 1 : mine.getShape().back();
+  for (; !left.empty();
+       left = left.drop_front(length), right = right.drop_front(length)) {
+    auto getAnswer = [&](ArrayRef<float> row) {
+      return llvm::max_element(row.take_front(length)) - row.begin();
+    };
+    all += 1;
+    lost += getAnswer(left) != getAnswer(right);
+  }
+}
+
+LogicalResult DropMeter::judge(const Half &learn, const Half &test) {
+  OwningOpRef<ModuleOp> copy = module.clone();
+  PassManager manager(module.getContext());
+  addStudent(manager, options, count, learn.part);
+  if (failed(runQuietly(manager, *copy)))
+    return failure();
+  FailureOr<func::FuncOp> student = getModelFunction(*copy);
+  if (failed(student))
+    return failure();
+  FailureOr<std::vector<SmallVector<Tensor>>> outputs =
+      getOutputs(*student, test.inputs);
+  if (failed(outputs))
+    return failure();
+  for (auto [mine, theirs] : llvm::zip_equal(*outputs, test.outputs))
+    for (auto [left, right] : llvm::zip_equal(mine, theirs))
+      compare(left, right);
+  return success();
+}
+
+FailureOr<double> DropMeter::measure() {
+  all = lost = 0;
+  if (failed(judge(halves[0], halves[1])) ||
+      failed(judge(halves[1], halves[0])))
+    return failure();
+  double share = all == 0 ? 0 : lost / all;
+  return 100 * (isClassifier ? share : std::sqrt(share));
+}
+
+} // namespace tinyml
