@@ -41,19 +41,20 @@ class FloatModel:
         return path
 
 
-def _labelled(sample: Labelled) -> FloatModel:
+def labelled(sample: Labelled, most: int) -> FloatModel:
+    """A model whose samples are drawn by seed 0: those of scripts/accuracy to calibrate, at most `most` others."""
     drawn = draw(sample, 0)
     name, _ = input_of(sample.path)
-    judged = shaped(sample, drawn.scored)[:JUDGED]
+    judged = shaped(sample, drawn.scored)[:most]
     return FloatModel(sample.name, sample.path, name, shaped(sample, drawn.calibration), judged)
 
 
 def sample() -> FloatModel:
     """The digits, calibrated as examples/digits says."""
-    labelled = digits()
+    known = digits()
     with np.load(ROOT / "examples" / "digits" / "calibration.npz") as data:
         ((name, rows),) = data.items()
-    return FloatModel(labelled.name, labelled.path, name, rows[:, None], labelled.x[:JUDGED, None])
+    return FloatModel(known.name, known.path, name, rows[:, None], known.x[:JUDGED, None])
 
 
 def _from_zoo(path: Path) -> FloatModel:
@@ -75,4 +76,9 @@ def zoo(settings: Settings, tally: Tally) -> list[FloatModel]:
 
 def for_every_scheme(settings: Settings) -> list[FloatModel]:
     """The sample and, when they are there, two models of MLPerf Tiny."""
-    return [sample(), *(_labelled(m) for m in known_models(settings) if m.name in LABELLED)]
+    return [sample(), *(labelled(m, JUDGED) for m in known_models(settings) if m.name in LABELLED)]
+
+
+def for_mixed(settings: Settings) -> list[FloatModel]:
+    """Labelled models with all of their samples."""
+    return [labelled(m, len(m.x)) for m in known_models(settings) if m.name in ("digits", *LABELLED)]

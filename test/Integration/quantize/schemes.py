@@ -59,7 +59,11 @@ class Build:
 
 
 def check_schemes(settings: Settings, tally: Tally, models: Sequence[FloatModel], work: Path) -> None:
-    built = _compile_all(settings, tally, models, work)
+    check_bytes(settings, tally, _compile_all(settings, tally, models, work), work)
+
+
+def check_bytes(settings: Settings, tally: Tally, built: Sequence[Build], work: Path) -> None:
+    """Every build of each model computes what the reference interpreter computes."""
     emitted = {b.name: b.emitted for b in built}
     real = [RealModel(b.name, b.model.path, onnx.ModelProto(), [(x, {}) for x in b.inputs]) for b in built]
     baseline = builds.check_builds(settings, tally, real, emitted, work / "builds", TOOLCHAINS)

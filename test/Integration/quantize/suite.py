@@ -6,7 +6,8 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .calibration import check_calibration_errors
-from .models import for_every_scheme, sample, zoo
+from .mixed import check_mixed
+from .models import for_every_scheme, for_mixed, sample, zoo
 from .schemes import check_schemes
 from .whole import check_whole
 
@@ -15,4 +16,5 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     work = settings.work("quantize")
     check_calibration_errors(settings, tally, sample(), work / "errors")
     check_whole(settings, tally, [sample(), *zoo(settings, tally)], work / "whole")
+    check_mixed(settings, tally, for_mixed(settings), work / "mixed")
     check_schemes(settings, tally, for_every_scheme(settings), work / "schemes")
