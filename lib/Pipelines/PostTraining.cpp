@@ -53,7 +53,7 @@ static void addChoice(OpPassManager &manager,
 }
 
 void addStudent(OpPassManager &manager, const QuantizeOptions &options,
-                int64_t samples, SamplePart part) {
+                std::optional<int64_t> samples, SamplePart part) {
   InsertQDQOptions insert;
   insert.scheme = options.isMixed() ? "w8a8" : options.scheme;
   insert.group = options.group;
@@ -64,7 +64,7 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
     ReconstructOptions reconstruct;
     reconstruct.data = options.calibration;
     reconstruct.seed = options.seed;
-    reconstruct.samples = samples;
+    reconstruct.samples = samples.value_or(reconstruct.samples);
     reconstruct.part = part;
     reconstruct.bias = options.correctBias;
     manager.addPass(createReconstruct(reconstruct));
@@ -72,7 +72,7 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
     CorrectBiasOptions correct;
     correct.data = options.calibration;
     correct.seed = options.seed;
-    correct.samples = samples;
+    correct.samples = samples.value_or(correct.samples);
     correct.part = part;
     manager.addPass(createCorrectBias(correct));
   }

@@ -11,10 +11,11 @@ namespace tinyml {
 void addCleanup(mlir::OpPassManager &manager);
 
 /// Makes a float model with ranges and precisions a teacher and a student, and
-/// lets the student learn from the chosen part of the data, as far as options
-/// say.
+/// lets the student learn, as far as options say, from a part of `samples`
+/// samples (default: the passes') of the data.
 void addStudent(mlir::OpPassManager &manager, const QuantizeOptions &options,
-                int64_t samples = 0, SamplePart part = SamplePart::All);
+                std::optional<int64_t> samples = std::nullopt,
+                SamplePart part = SamplePart::All);
 
 /// Adds quantize and dequantize ops to a float model.
 void addPostTraining(mlir::OpPassManager &manager,
