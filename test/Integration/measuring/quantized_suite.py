@@ -108,6 +108,9 @@ def _targets(tally: Tally) -> None:
         "a smaller error": (met("ad_float", "w8a16", -1.0, None), [True, True]),
         "too many weights left int8": (met("vww_float", "w4a8", 0.0, 1.0, 0.06), [True, True, True, False]),
     }
+    plain = {"change": -9.0, "agreement": 0.0, "seconds_most": 5.1}
+    plain_met = [v.met for v in verdicts("ic_float", "int8", False, plain, True)]
+    cases["the plain path, which is only timed"] = (plain_met, [False])
     for what, (found, wanted) in cases.items():
         tally.check(f"targets: {what}", None if found == wanted else f"{found}, not {wanted}")
     tally.check("a target for four models in three schemes", None if len(TARGETS) == 12 else str(len(TARGETS)))
