@@ -48,7 +48,7 @@ static void addChoice(OpPassManager &manager,
     choose.share = options.int8Share;
     choose.activationBits = precision->activationBits;
     choose.group = options.group;
-    manager.addPass(createChoosePrecision(choose));
+    manager.addPass(createChoosePrecision(choose, options.progress));
   }
 }
 
@@ -67,14 +67,14 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
     reconstruct.samples = samples.value_or(reconstruct.samples);
     reconstruct.part = part;
     reconstruct.bias = options.correctBias;
-    manager.addPass(createReconstruct(reconstruct));
+    manager.addPass(createReconstruct(reconstruct, options.progress));
   } else if (options.correctBias) {
     CorrectBiasOptions correct;
     correct.data = options.calibration;
     correct.seed = options.seed;
     correct.samples = samples.value_or(correct.samples);
     correct.part = part;
-    manager.addPass(createCorrectBias(correct));
+    manager.addPass(createCorrectBias(correct, options.progress));
   }
 }
 

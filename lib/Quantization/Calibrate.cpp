@@ -6,7 +6,6 @@
 #include "tinyml/Quantization/RangeSearch.h"
 #include "tinyml/Reference/Interpreter.h"
 #include "llvm/Support/FileOutputBuffer.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <cmath>
@@ -185,9 +184,7 @@ LogicalResult Calibrate::measureRanges(func::FuncOp func) {
     if (failed(interpreter->run(*inputs, observe)) || !isFinite)
       return failure();
     std::lock_guard<std::mutex> lock(mutex);
-    ++done;
-    if (progress)
-      progress(llvm::formatv("calibrate {0}/{1}", done, count).str());
+    reportProgress(progress, "calibrate", ++done, count);
     return success();
   };
   if (failed(forEachSample(&getContext(), count, visit)))

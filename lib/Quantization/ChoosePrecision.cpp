@@ -19,6 +19,9 @@ using namespace tinyml;
 namespace {
 struct ChoosePrecision : tinyml::impl::ChoosePrecisionBase<ChoosePrecision> {
   using ChoosePrecisionBase::ChoosePrecisionBase;
+  ChoosePrecision(const ChoosePrecisionOptions &options,
+                  QuantizeProgress progress)
+      : ChoosePrecisionBase(options), progress(std::move(progress)) {}
 
   void runOnOperation() override {
     FailureOr<func::FuncOp> func = getModelFunction(getOperation());
@@ -28,6 +31,8 @@ struct ChoosePrecision : tinyml::impl::ChoosePrecisionBase<ChoosePrecision> {
 
 private:
   LogicalResult choose(func::FuncOp func);
+
+  QuantizeProgress progress;
 };
 } // namespace
 
@@ -42,7 +47,7 @@ LogicalResult ChoosePrecision::choose(func::FuncOp func) {
   if (failed(inputs))
     return failure();
   FailureOr<std::vector<FilterSensitivity>> layers =
-      measureFilters(func, *inputs, group);
+      measureFilters(func, *inputs, group, progress);
   if (failed(layers))
     return failure();
   int64_t total = 0;
@@ -69,4 +74,10 @@ LogicalResult ChoosePrecision::choose(func::FuncOp func) {
     ++numKept;
   }
   return success();
+}
+
+std::unique_ptr<Pass>
+tinyml::createChoosePrecision(const ChoosePrecisionOptions &options,
+                              QuantizeProgress progress) {
+  return std::make_unique<ChoosePrecision>(options, std::move(progress));
 }

@@ -14,16 +14,23 @@ using namespace tinyml;
 namespace {
 struct CorrectBias : tinyml::impl::CorrectBiasBase<CorrectBias> {
   using CorrectBiasBase::CorrectBiasBase;
+  CorrectBias(const CorrectBiasOptions &options, QuantizeProgress progress)
+      : CorrectBiasBase(options), progress(std::move(progress)) {}
 
   void runOnOperation() override {
-    if (failed(forEachLayer(getOperation(), {data, samples, seed, part},
-                            [&](const LayerPair &pair, const Sweep &f,
-                                const Sweep &q) { return visit(pair, f, q); })))
+    if (failed(forEachLayer(
+            getOperation(), {data, samples, seed, part},
+            [&](const LayerPair &pair, const Sweep &f, const Sweep &q) {
+              return visit(pair, f, q);
+            },
+            progress, "correct biases")))
       signalPassFailure();
   }
 
 private:
   LogicalResult visit(const LayerPair &pair, const Sweep &f, const Sweep &q);
+
+  QuantizeProgress progress;
 };
 } // namespace
 
@@ -39,4 +46,10 @@ LogicalResult CorrectBias::visit(const LayerPair &pair, const Sweep &f,
   setBias(pair.student, correctBias(*theirs, mine->filter, moments));
   ++numLayers;
   return success();
+}
+
+std::unique_ptr<Pass>
+tinyml::createCorrectBias(const CorrectBiasOptions &options,
+                          QuantizeProgress progress) {
+  return std::make_unique<CorrectBias>(options, std::move(progress));
 }

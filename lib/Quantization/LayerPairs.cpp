@@ -63,7 +63,8 @@ void setBias(Operation *op, const Eigen::VectorXd &bias) {
 }
 
 LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,
-                           LayerVisitor visit) {
+                           LayerVisitor visit, const QuantizeProgress &progress,
+                           StringRef step) {
   FailureOr<func::FuncOp> func = getModelFunction(module);
   if (failed(func))
     return failure();
@@ -74,7 +75,9 @@ LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,
   if (failed(inputs))
     return failure();
   Sweep sweep(*func, *inputs), teacherSweep(*teacher, *inputs);
-  for (const LayerPair &pair : listLayerPairs(*func, *teacher)) {
+  std::vector<LayerPair> pairs = listLayerPairs(*func, *teacher);
+  for (auto [index, pair] : llvm::enumerate(pairs)) {
+    reportProgress(progress, step, index + 1, pairs.size());
     if (failed(sweep.runUntil(pair.student)) ||
         failed(teacherSweep.runUntil(pair.teacher)) ||
         failed(visit(pair, teacherSweep, sweep)))

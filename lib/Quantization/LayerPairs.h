@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Quantization/InputMoments.h"
+#include "tinyml/Quantization/Progress.h"
 
 namespace tinyml {
 
@@ -37,10 +38,11 @@ using LayerVisitor = llvm::function_ref<mlir::LogicalResult(
 
 /// Visits each pair of the model in `module` and its teacher, on the chosen
 /// samples. `visit` may give the student other constants; it erases no op.
-/// Fails after an error.
+/// `progress` is told of each layer of `step`. Fails after an error.
 mlir::LogicalResult forEachLayer(mlir::ModuleOp module,
-                                 const SampleChoice &choice,
-                                 LayerVisitor visit);
+                                 const SampleChoice &choice, LayerVisitor visit,
+                                 const QuantizeProgress &progress,
+                                 llvm::StringRef step);
 
 /// Returns b + W mean(x_f) - Q mean(x_q), with which the mean of what the
 /// student computes is the teacher's.

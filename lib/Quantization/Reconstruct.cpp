@@ -56,11 +56,16 @@ struct NewFilter {
 
 struct Reconstruct : tinyml::impl::ReconstructBase<Reconstruct> {
   using ReconstructBase::ReconstructBase;
+  Reconstruct(const ReconstructOptions &options, QuantizeProgress progress)
+      : ReconstructBase(options), progress(std::move(progress)) {}
 
   void runOnOperation() override {
-    if (failed(forEachLayer(getOperation(), {data, samples, seed, part},
-                            [&](const LayerPair &pair, const Sweep &f,
-                                const Sweep &q) { return visit(pair, f, q); })))
+    if (failed(forEachLayer(
+            getOperation(), {data, samples, seed, part},
+            [&](const LayerPair &pair, const Sweep &f, const Sweep &q) {
+              return visit(pair, f, q);
+            },
+            progress, "reconstruct")))
       signalPassFailure();
   }
 
@@ -71,6 +76,8 @@ private:
                     NewFilter &filter);
   void roundFilter(ArrayRef<InputMoments> moments, int64_t largest,
                    NewFilter &filter);
+
+  QuantizeProgress progress;
 };
 } // namespace
 
@@ -172,4 +179,10 @@ LogicalResult Reconstruct::visit(const LayerPair &pair, const Sweep &f,
     setBias(op, correctBias(*weights, filter.dequantize(), moments));
   ++numLayers;
   return success();
+}
+
+std::unique_ptr<Pass>
+tinyml::createReconstruct(const ReconstructOptions &options,
+                          QuantizeProgress progress) {
+  return std::make_unique<Reconstruct>(options, std::move(progress));
 }

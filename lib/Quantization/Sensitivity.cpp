@@ -100,15 +100,19 @@ static FailureOr<Value> roundFilter(Operation *op, int64_t group) {
 
 FailureOr<std::vector<FilterSensitivity>>
 tinyml::measureFilters(func::FuncOp func, const SampleInputs &samples,
-                       int64_t group) {
+                       int64_t group, const QuantizeProgress &progress) {
   FailureOr<OutputMeter> meter = OutputMeter::create(func, samples);
   if (failed(meter))
     return failure();
   Sweep sweep(func, samples);
   std::vector<FilterSensitivity> filters;
-  for (Operation &op : func.getBody().front().without_terminator()) {
+  auto ops = func.getBody().front().without_terminator();
+  int64_t total =
+      llvm::count_if(ops, [](Operation &op) { return hasFloatFilter(&op); });
+  for (Operation &op : ops) {
     if (!hasFloatFilter(&op))
       continue;
+    reportProgress(progress, "choose precision", filters.size() + 1, total);
     if (failed(sweep.runUntil(&op)))
       return failure();
     Value filter = op.getOperand(1);

@@ -6,14 +6,10 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Quantization/Progress.h"
 #include "tinyml/Quantization/Sweep.h"
 
-#include <functional>
-
 namespace tinyml {
-
-/// Is told what goes on, e.g. "calibrate 17/100"; from one thread at a time.
-using QuantizeProgress = std::function<void(llvm::StringRef)>;
 
 #define GEN_PASS_DECL
 #define GEN_PASS_REGISTRATION
@@ -27,6 +23,15 @@ using RangesConsumer = std::function<void(std::string)>;
 std::unique_ptr<mlir::Pass> createCalibrate(const CalibrateOptions &options,
                                             QuantizeProgress progress,
                                             RangesConsumer takeRanges);
+
+/// Passes that tell which layer they are at.
+std::unique_ptr<mlir::Pass>
+createChoosePrecision(const ChoosePrecisionOptions &options,
+                      QuantizeProgress progress);
+std::unique_ptr<mlir::Pass> createReconstruct(const ReconstructOptions &options,
+                                              QuantizeProgress progress);
+std::unique_ptr<mlir::Pass> createCorrectBias(const CorrectBiasOptions &options,
+                                              QuantizeProgress progress);
 
 } // namespace tinyml
 

@@ -3,6 +3,7 @@
 #ifndef TINYML_QUANTIZATION_SENSITIVITY_H
 #define TINYML_QUANTIZATION_SENSITIVITY_H
 
+#include "tinyml/Quantization/Progress.h"
 #include "tinyml/Quantization/Sweep.h"
 
 namespace tinyml {
@@ -28,10 +29,11 @@ struct ActivationSensitivity {
 /// Measures the filters of all linear ops of `func`, a float model, that have
 /// no precision yet; they are rounded to nearest, with a scale per output
 /// channel or, where `group` > 0 divides them, per so many input channels.
-/// Fails after an error at an op that cannot be run.
+/// `progress` is told of each. Fails after an error at an op that cannot be
+/// run.
 mlir::FailureOr<std::vector<FilterSensitivity>>
 measureFilters(mlir::func::FuncOp func, const SampleInputs &samples,
-               int64_t group);
+               int64_t group, const QuantizeProgress &progress = {});
 
 /// Measures the values that tinyml-insert-qdq would quantize to 8 bits in
 /// `func`, a float model with ranges; those that only move are left out.
