@@ -15,7 +15,7 @@ bool isMovement(Operation *op) {
 
 /// Returns whether integer arithmetic knows `op`, given scales that suit it.
 static bool hasIntegerForm(Operation *op) {
-  if (!isa<Conv2DOp, FullyConnectedOp>(op))
+  if (!isa<LinearOpInterface>(op))
     return isa<IntegerFormOpInterface>(op);
   return llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
 }
@@ -27,8 +27,7 @@ static bool isFloatTensor(Value value) {
 
 /// Returns whether `use` reads an activation, not a filter or a bias.
 static bool isActivation(OpOperand &use) {
-  return !isa<Conv2DOp, FullyConnectedOp>(use.getOwner()) ||
-         use.getOperandNumber() == 0;
+  return !isa<LinearOpInterface>(use.getOwner()) || use.getOperandNumber() == 0;
 }
 
 unsigned ActivationPlan::getOperandBits(Operation *op) const {
@@ -44,7 +43,7 @@ unsigned ActivationPlan::getOperandBits(Operation *op) const {
 }
 
 unsigned ActivationPlan::getWeightBits(Operation *op) const {
-  if (!isa<Conv2DOp, FullyConnectedOp>(op))
+  if (!isa<LinearOpInterface>(op))
     return 0;
   return precisions.lookup(op).weightBits;
 }

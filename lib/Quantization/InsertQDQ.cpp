@@ -121,7 +121,7 @@ void InsertQDQ::quantizeUses(Value value, const ActivationPlan &plan) {
     Operation *user = use->getOwner();
     unsigned bits = plan.getOperandBits(user);
     bool isFilterOrBias =
-        isa<Conv2DOp, FullyConnectedOp>(user) && use->getOperandNumber() != 0;
+        isa<LinearOpInterface>(user) && use->getOperandNumber() != 0;
     // tinyml-fold-qdq makes an exact integer of one number.
     bool isExact = isSplat && isa<IntegerFormOpInterface>(user);
     if (isConstant && (bits == 0 || isFilterOrBias || isExact))

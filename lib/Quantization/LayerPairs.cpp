@@ -14,7 +14,7 @@ std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
   std::vector<LayerPair> pairs;
   for (Operation &op : func.getBody().front()) {
     auto id = op.getAttrOfType<IntegerAttr>(kIdAttr);
-    if (!isa<Conv2DOp, FullyConnectedOp>(op) || !id)
+    if (!isa<LinearOpInterface>(op) || !id)
       continue;
     Operation *other = teachers.lookup(id.getInt());
     auto filter = op.getOperand(1).getDefiningOp<DequantizeOp>();

@@ -69,7 +69,7 @@ FailureOr<double> OutputMeter::getError(Sweep sweep) const {
 }
 
 static bool hasFloatFilter(Operation *op) {
-  return isa<Conv2DOp, FullyConnectedOp>(op) && !op->hasAttr(kPrecisionAttr) &&
+  return isa<LinearOpInterface>(op) && !op->hasAttr(kPrecisionAttr) &&
          getConstant(op->getOperand(1)) &&
          getElementType(op->getOperand(1)).isF32();
 }

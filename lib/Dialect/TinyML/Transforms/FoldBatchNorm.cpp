@@ -350,7 +350,7 @@ struct FoldBatchNorm : tinyml::ir::impl::FoldBatchNormBase<FoldBatchNorm> {
   void runOnOperation() override {
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<Conv2DOp, FullyConnectedOp>(op))
+      if (isa<LinearOpInterface>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops)
