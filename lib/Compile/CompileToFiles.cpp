@@ -31,9 +31,26 @@ static std::string join(StringRef folder, StringRef name) {
   return path.str().str();
 }
 
-LogicalResult compileToFiles(const CompileOptions &options,
+/// Says that only weights are quantized, and how to get more.
+static void noteFloats(const QuantizeOptions &asked, StringRef scheme,
+                       raw_ostream &os) {
+  os << "note: ";
+  if (asked.scheme != scheme)
+    os << "without --calibration or --ranges ";
+  os << "--quantize=" << asked.scheme << " quantizes only the weights";
+  if (asked.scheme != scheme)
+    os << ", like " << scheme;
+  os << "; all computes on floats. --quantize="
+     << (asked.scheme == scheme ? "int8" : asked.scheme)
+     << " with --calibration=<inputs.npz>, a few hundred inputs, makes integer "
+        "operations\n";
+}
+
+LogicalResult compileToFiles(const CompileOptions &asked,
                              const FileOptions &files, raw_ostream &output,
                              raw_ostream &errors) {
+  CompileOptions options = asked;
+  options.quantize.scheme = asked.quantize.getFeasibleScheme();
   MLIRContext context(MLIRContext::Threading::DISABLED);
   // Users know nodes, not IR.
   context.printOpOnDiagnostic(false);
@@ -64,10 +81,7 @@ LogicalResult compileToFiles(const CompileOptions &options,
     return failure();
   }
   if (options.quantize.isRequested() && !options.quantize.needsRanges())
-    errors << "note: --quantize=" << options.quantize.scheme
-           << " quantizes only the weights, all computes on floats; "
-              "--quantize=int8 with --calibration=<inputs.npz> makes integer "
-              "operations\n";
+    noteFloats(asked.quantize, options.quantize.scheme, errors);
   if (files.writeReport && isReportPrinted) {
     output << report;
     return success();

@@ -87,25 +87,22 @@ std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
 }
 
 std::string checkQuantizeOptions(const QuantizeOptions &options) {
-  bool hasRanges = !options.calibration.empty() || !options.ranges.empty();
   if (options.hasBudget() && !options.isMixed())
     return "--flash, --ram and --max-drop are a budget for --quantize=mixed";
   if (!options.isRequested())
-    return hasRanges || !options.saveRanges.empty() || options.group != 0
+    return options.hasRanges() || !options.saveRanges.empty() ||
+                   options.group != 0
                ? "calibration data, ranges and groups need --quantize=<scheme>"
                : "";
   if (!options.getPrecision() || options.scheme == "float")
     return "unknown scheme '" + options.scheme +
            "': --quantize takes int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or "
            "mixed";
-  if (!options.needsRanges() && !options.saveRanges.empty())
+  if (!(options.needsRanges() && options.hasRanges()) &&
+      !options.saveRanges.empty())
     return "--quantize=" + options.scheme +
+           (options.needsRanges() ? " without --calibration" : "") +
            " measures no ranges that --save-ranges could write";
-  if (options.needsRanges() && !hasRanges)
-    return "--quantize=" + options.scheme +
-           " needs a few hundred inputs of the model: give "
-           "--calibration=<inputs.npz>, or --ranges=<file> of an earlier run; "
-           "--quantize=w8 needs none, since it quantizes only the weights";
   if (options.isMixed() && options.calibration.empty())
     return "--quantize=mixed measures what each layer does to the outputs: "
            "give --calibration=<inputs.npz>";

@@ -13,4 +13,10 @@ bool QuantizeOptions::needsRanges() const {
   return precision && precision->activationBits != 0;
 }
 
+std::string QuantizeOptions::getFeasibleScheme() const {
+  if (!needsRanges() || hasRanges())
+    return scheme;
+  return formatPrecision({getPrecision()->weightBits, 0});
+}
+
 } // namespace tinyml

@@ -51,6 +51,11 @@ struct QuantizeOptions {
 
   /// Whether activations are quantized, which takes data or ranges.
   bool needsRanges() const;
+  bool hasRanges() const { return !calibration.empty() || !ranges.empty(); }
+
+  /// Returns the scheme that what is given suffices for: without data and
+  /// ranges only weights are quantized, `w8` for `int8`.
+  std::string getFeasibleScheme() const;
 };
 
 } // namespace tinyml
