@@ -17,6 +17,61 @@ def SamplePartOption : Option<"part", "part", "::tinyml::SamplePart",
            clEnumValN(::tinyml::SamplePart::Even, "even", "1st, 3rd, ..."),
            clEnumValN(::tinyml::SamplePart::Odd, "odd", "2nd, 4th, ..."))}]>;
 
+def Equalize : Quantization_Pass<"tinyml-equalize"> {
+  let summary = "lets the channels of an activation fill its range alike";
+  let description = [{
+    Cross-layer equalization (Nagel et al. 2019, arXiv 1906.04721). An
+    activation has one scale, so a channel of small numbers has few steps. The
+    pass divides channel c by f[c]: the filter rows and biases of the conv2d and
+    fully_connected that compute it, and multiplies the filter columns of those
+    that read it. All f are powers of two, so the function stays the same bit
+    for bit, unless numbers are below 2^-110 or above 2^110.
+
+    In between may be what commutes with a positive factor: a fused Relu, pools,
+    means over other dimensions, zero padding, reshapes and transposes that keep
+    the channels apart, and sums of two values, which get the same factors. An
+    upper bound (Relu6), any other op, a returned value and a filter that is no
+    float constant leave everything that they touch as it is.
+
+    The factors are those for which the expected squared error at the output is
+    least that rounding the activation and the filters behind it causes at
+    `scheme`, and clipping of what `data` does not show. It knows the range, the
+    variance and the zeros of each channel on the samples of `data`; without, it
+    takes the largest weight of a filter row for its channel's range. An
+    activation stays as it is where less than 1 dB could be gained; so does a
+    channel that is always zero or never read.
+
+    Before:
+    ```mlir
+    %w = tinyml.constant dense<[[1.0, 0.5], [64.0, 32.0]]>
+      : tensor<2x2xf32> -> tensor<2x2xf32>
+    %v = tinyml.constant dense<[[64.0, 1.0], [32.0, 1.0]]>
+      : tensor<2x2xf32> -> tensor<2x2xf32>
+    ```
+    After, without data, where %v reads what %w gives:
+    ```mlir
+    %w = tinyml.constant dense<[[8.0, 4.0], [8.0, 4.0]]>
+      : tensor<2x2xf32> -> tensor<2x2xf32>
+    %v = tinyml.constant dense<[[8.0, 8.0], [4.0, 8.0]]>
+      : tensor<2x2xf32> -> tensor<2x2xf32>
+    ```
+  }];
+  let options = [
+    Option<"scheme", "scheme", "std::string", /*default=*/"\"w8a8\"",
+           "Bits of weights and activations">,
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to measure on">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0", "Draws the samples">,
+    Option<"samples", "samples", "int64_t", /*default=*/"0",
+           "How many samples to take; 0 = all">,
+  ];
+  let statistics = [
+    Statistic<"numGroups", "activations-equalized",
+              "Activations, with those that share their factors">,
+    Statistic<"numChannels", "channels-scaled", "Channels with a factor not 1">,
+  ];
+}
+
 def Calibrate : Quantization_Pass<"tinyml-calibrate"> {
   let summary = "notes which numbers the tensors of a float model hold";
   let description = [{

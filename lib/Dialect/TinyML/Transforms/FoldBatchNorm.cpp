@@ -1,6 +1,7 @@
 //===- FoldBatchNorm.cpp - Fold constants into filters and biases ---------===//
 
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/IR/FilterChannels.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 #include <cmath>
@@ -276,18 +277,6 @@ static bool isUnpadded(Operation *op) {
   auto conv = dyn_cast<Conv2DOp>(op);
   return !conv || llvm::all_of(conv.getPadding(),
                                [](int64_t padding) { return padding == 0; });
-}
-
-/// Returns the input channel that element `index` of the filter belongs to.
-static int64_t getInputChannel(Operation *op, int64_t index) {
-  ArrayRef<int64_t> filter = getShape(op->getOperand(1));
-  int64_t inner = filter.back(), channel = index % inner;
-  if (auto conv = dyn_cast<Conv2DOp>(op)) {
-    int64_t outChannel = index / (filter[1] * filter[2] * filter[3]);
-    int64_t group = outChannel / (filter[0] / conv.getGroups());
-    channel += group * inner;
-  }
-  return channel;
 }
 
 /// Returns the operand of a binary op that is not constant, or null.

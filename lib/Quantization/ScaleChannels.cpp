@@ -1,0 +1,113 @@
+//===- ScaleChannels.cpp - Moves factors between filters ------------------===//
+
+#include "ChannelGroups.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/IR/FilterChannels.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+namespace tinyml {
+
+namespace {
+/// A constant that is scaled with a group: rows of a producer's filter and its
+/// bias are divided, columns of a consumer's filter multiplied.
+struct ScaledConstant {
+  OpOperand *operand;
+  bool isColumns;
+
+  FailureOr<SmallVector<double>> read() const {
+    FailureOr<SmallVector<double>> numbers = readReals(operand->get());
+    if (failed(numbers))
+      return operand->getOwner()->emitOpError(
+          "has a filter or a bias whose bytes are missing");
+    return numbers;
+  }
+
+  int64_t getChannel(int64_t index, int64_t channels) const {
+    if (isColumns)
+      return getInputChannel(operand->getOwner(), index) % channels;
+    auto type = cast<RankedTensorType>(operand->get().getType());
+    return index / (type.getNumElements() / channels);
+  }
+
+  /// What an exponent of the group is multiplied with here.
+  int getSign() const { return isColumns ? 1 : -1; }
+};
+} // namespace
+
+static SmallVector<ScaledConstant> listConstants(const ChannelGroup &group) {
+  SmallVector<ScaledConstant> constants;
+  for (Operation *op : group.producers)
+    for (OpOperand &operand : op->getOpOperands().drop_front())
+      constants.push_back({&operand, /*isColumns=*/false});
+  for (Operation *op : group.consumers)
+    constants.push_back({&op->getOpOperand(1), /*isColumns=*/true});
+  return constants;
+}
+
+LogicalResult
+forEachWeight(Operation *consumer, const ChannelGroup &group,
+              function_ref<void(double, int64_t, int64_t)> visit) {
+  ScaledConstant filter{&consumer->getOpOperand(1), /*isColumns=*/true};
+  FailureOr<SmallVector<double>> weights = filter.read();
+  if (failed(weights))
+    return failure();
+  int64_t perOutput = static_cast<int64_t>(weights->size()) /
+                      getShape(filter.operand->get()).front();
+  for (auto [index, weight] : llvm::enumerate(*weights))
+    visit(weight, static_cast<int64_t>(index) / perOutput,
+          filter.getChannel(index, group.channels));
+  return success();
+}
+
+FailureOr<ExponentLimits> findExponentLimits(const ChannelGroup &group,
+                                             int most) {
+  ExponentLimits limits;
+  limits.highest = Eigen::ArrayXi::Constant(group.channels, most);
+  limits.lowest = -limits.highest;
+  int smallest = std::numeric_limits<float>::min_exponent - 1 + most;
+  int largest = std::numeric_limits<float>::max_exponent - 1 - most;
+  for (const ScaledConstant &constant : listConstants(group)) {
+    FailureOr<SmallVector<double>> numbers = constant.read();
+    if (failed(numbers))
+      return failure();
+    for (auto [index, number] : llvm::enumerate(*numbers)) {
+      if (number == 0)
+        continue;
+      int exponent = std::ilogb(number);
+      int down = std::max(exponent - smallest, 0);
+      int up = std::max(largest - exponent, 0);
+      if (constant.getSign() < 0)
+        std::swap(down, up);
+      int64_t channel = constant.getChannel(index, group.channels);
+      limits.lowest[channel] = std::max(limits.lowest[channel], -down);
+      limits.highest[channel] = std::min(limits.highest[channel], up);
+    }
+  }
+  return limits;
+}
+
+LogicalResult scaleChannels(const ChannelGroup &group,
+                            const Eigen::ArrayXi &exponents) {
+  for (const ScaledConstant &constant : listConstants(group)) {
+    FailureOr<SmallVector<double>> numbers = constant.read();
+    if (failed(numbers))
+      return failure();
+    for (auto [index, number] : llvm::enumerate(*numbers))
+      number = std::ldexp(
+          number, constant.getSign() *
+                      exponents[constant.getChannel(index, group.channels)]);
+    Value old = constant.operand->get();
+    OpBuilder builder(constant.operand->getOwner());
+    constant.operand->set(createFloats(builder, old.getLoc(), getShape(old),
+                                       *numbers, getConstantName(old)));
+    if (old.use_empty())
+      old.getDefiningOp()->erase();
+  }
+  return success();
+}
+
+} // namespace tinyml
