@@ -60,6 +60,8 @@ static std::string describeQuantization(const QuantizeOptions &options) {
     text += llvm::formatv(" --max-drop={0}", options.maxDrop);
   if (options.seed != 0)
     text += " --seed=" + std::to_string(options.seed);
+  if (!options.equalize)
+    text += " --no-equalize";
   if (!options.reconstruct)
     text += " --no-reconstruct";
   if (!options.correctBias)

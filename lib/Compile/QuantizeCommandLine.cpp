@@ -64,6 +64,8 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
                        "outputs where the model does not end in a softmax")),
       seed("seed", cl::cat(category), cl::init(0), cl::value_desc("number"),
            cl::desc("For what quantization draws at random")),
+      noEqualize("no-equalize", cl::cat(category),
+                 cl::desc("Leave the channels of activations as they are")),
       noReconstruct("no-reconstruct", cl::cat(category),
                     cl::desc("Round weights to nearest")),
       noBiasCorrection("no-bias-correction", cl::cat(category),
@@ -80,6 +82,7 @@ std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
   options.int8Share = int8Share;
   options.maxDrop = maxDrop;
   options.seed = seed;
+  options.equalize = !noEqualize;
   options.reconstruct = !noReconstruct;
   options.correctBias = !noBiasCorrection;
   std::string error = parseByteCount("flash", flash, options.flashBytes);

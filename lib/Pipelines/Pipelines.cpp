@@ -111,6 +111,8 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
   Option<unsigned> group{
       *this, "group", llvm::cl::init(0),
       llvm::cl::desc("Input channels per scale of a 4-bit filter")};
+  Option<bool> equalize{*this, "equalize", llvm::cl::init(true),
+                        llvm::cl::desc("Equalize the channels first")};
 
   tinyml::QuantizePipelineOptions get() const {
     tinyml::QuantizePipelineOptions options;
@@ -123,6 +125,7 @@ struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
     options.postTraining.ramBytes = ram;
     options.postTraining.maxDrop = maxDrop;
     options.postTraining.group = group;
+    options.postTraining.equalize = equalize;
     return options;
   }
 };

@@ -9,7 +9,7 @@ using namespace mlir;
 namespace tinyml {
 
 static void addCalibration(OpPassManager &manager,
-                           const QuantizeOptions &options) {
+                           const QuantizeOptions &options, bool saves = true) {
   if (!options.needsRanges())
     return;
   CalibrateOptions calibrate;
@@ -17,9 +17,28 @@ static void addCalibration(OpPassManager &manager,
   calibrate.method = options.method;
   calibrate.percentile = options.percentile;
   calibrate.ranges = options.ranges;
-  calibrate.saveRanges = options.saveRanges;
+  if (saves)
+    calibrate.saveRanges = options.saveRanges;
   manager.addPass(
       createCalibrate(calibrate, options.progress, options.takeRanges));
+}
+
+/// Equalizes the channels, and calibrates after that.
+static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
+  // Without data it is not worth it (docs/decisions/0007-equalization.md).
+  if (!options.equalize || options.calibration.empty() ||
+      !options.ranges.empty()) {
+    addCalibration(manager, options);
+    return;
+  }
+  // What is saved are ranges of the model as it is.
+  if (!options.saveRanges.empty())
+    addCalibration(manager, options);
+  EqualizeOptions equalize;
+  equalize.scheme = options.isMixed() ? "w8a8" : options.scheme;
+  equalize.data = options.calibration;
+  manager.addPass(createEqualize(equalize));
+  addCalibration(manager, options, /*saves=*/false);
 }
 
 /// Lets some ops have other bits than the scheme says.
@@ -80,7 +99,7 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
 
 void addPostTraining(OpPassManager &manager,
                      const QuantizePipelineOptions &options) {
-  addCalibration(manager, options.postTraining);
+  addRanges(manager, options.postTraining);
   addChoice(manager, options);
   addStudent(manager, options.postTraining);
   manager.addPass(createDropTeacher());

@@ -24,7 +24,7 @@ struct QuantizeCommandLine {
   llvm::cl::opt<std::string> flash, ram;
   llvm::cl::opt<double> maxDrop;
   llvm::cl::opt<uint64_t> seed;
-  llvm::cl::opt<bool> noReconstruct, noBiasCorrection;
+  llvm::cl::opt<bool> noEqualize, noReconstruct, noBiasCorrection;
 };
 
 /// Returns what is wrong with the options, or an empty string.

@@ -31,7 +31,9 @@ struct QuantizeOptions {
   int64_t flashBytes = 0, ramBytes = 0;
   double maxDrop = -1;
   uint64_t seed = 0;
-  /// Steps that may be left out.
+  /// Steps that may be left out. Channels are equalized only with data, and not
+  /// where `ranges` are given: those are of the model as it is.
+  bool equalize = true;
   bool reconstruct = true;
   bool correctBias = true;
   /// Is told what goes on.

@@ -42,7 +42,8 @@ class Plan:
     @property
     def plain(self) -> bool:
         """Whether the recovery is switched off."""
-        return {"--calibration-method=minmax", "--no-reconstruct", "--no-bias-correction"} <= set(self.options)
+        off = {"--calibration-method=minmax", "--no-equalize", "--no-reconstruct", "--no-bias-correction"}
+        return off <= set(self.options)
 
 
 @dataclass

@@ -9,12 +9,14 @@ from .calibration import check_calibration_errors
 from .mixed import check_mixed
 from .models import for_every_scheme, for_mixed, sample, zoo
 from .schemes import check_schemes
+from .unequal import check_unequal
 from .whole import check_whole
 
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     work = settings.work("quantize")
     check_calibration_errors(settings, tally, sample(), work / "errors")
+    check_unequal(settings, tally, work / "unequal")
     check_whole(settings, tally, [sample(), *zoo(settings, tally)], work / "whole")
     check_mixed(settings, tally, for_mixed(settings), work / "mixed")
     check_schemes(settings, tally, for_every_scheme(settings), work / "schemes")
