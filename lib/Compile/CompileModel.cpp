@@ -140,6 +140,9 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.quantize.takeRanges = [&result](std::string text) {
     result.ranges = std::move(text);
   };
+  lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
+    result.attribution = std::move(attribution);
+  };
   for (const std::string &path :
        {options.quantize.calibration, options.quantize.ranges})
     if (!path.empty())

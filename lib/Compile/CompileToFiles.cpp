@@ -5,6 +5,7 @@
 #include "tinyml/Compile/DiagnosticPrinter.h"
 #include "tinyml/Compile/OutputFiles.h"
 #include "tinyml/Compile/Summary.h"
+#include "tinyml/Quantization/AttributionReport.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -22,6 +23,8 @@ static std::string printReport(const CompileResult &result,
   for (const EmittedFile &file : result.files)
     files.push_back(file.name);
   report["files"] = std::move(files);
+  if (result.attribution)
+    report["attribution"] = toJSON(*result.attribution);
   return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
 }
 
@@ -88,6 +91,8 @@ LogicalResult compileToFiles(const CompileOptions &asked,
   }
   if (options.quantize.needsRanges())
     printPrecisions(result->report, output);
+  if (result->attribution)
+    output << formatAttribution(*result->attribution) << "\n";
   printSummary(result->report, *options.target, files.folder,
                options.bundleRuntime, output);
   return success();

@@ -69,7 +69,17 @@ QuantizeCommandLine::QuantizeCommandLine(cl::OptionCategory &category)
       noReconstruct("no-reconstruct", cl::cat(category),
                     cl::desc("Round weights to nearest")),
       noBiasCorrection("no-bias-correction", cl::cat(category),
-                       cl::desc("Leave the biases as they are")) {}
+                       cl::desc("Leave the biases as they are")),
+      attributeError("attribute-error", cl::cat(category),
+                     cl::desc("Measure which layer and cause the error comes "
+                              "from, on some of the calibration data")),
+      attributeSamples("attribute-samples", cl::cat(category), cl::init(16),
+                       cl::value_desc("number"),
+                       cl::desc("How many, for --attribute-error (default: "
+                                "16; 0 = all)")),
+      labels("labels", cl::cat(category), cl::value_desc("y.npy"),
+             cl::desc("For --attribute-error: the class of each input, or "
+                      "what the first output should be")) {}
 
 std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
   options.scheme = scheme;
@@ -85,11 +95,29 @@ std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
   options.equalize = !noEqualize;
   options.reconstruct = !noReconstruct;
   options.correctBias = !noBiasCorrection;
+  options.attributeError = attributeError;
+  options.attributeSamples = attributeSamples;
+  options.labels = labels;
   std::string error = parseByteCount("flash", flash, options.flashBytes);
   return error.empty() ? parseByteCount("ram", ram, options.ramBytes) : error;
 }
 
+/// Returns what is wrong with --attribute-error, or an empty string.
+static std::string checkAttributeOptions(const QuantizeOptions &options) {
+  if (!options.attributeError)
+    return options.labels.empty()
+               ? ""
+               : "labels are for --attribute-error; without it they are not "
+                 "looked at";
+  if (options.isRequested() && !options.calibration.empty())
+    return "";
+  return "--attribute-error measures what --quantize=<scheme> does to the "
+         "inputs of --calibration=<inputs.npz>: give both";
+}
+
 std::string checkQuantizeOptions(const QuantizeOptions &options) {
+  if (std::string wrong = checkAttributeOptions(options); !wrong.empty())
+    return wrong;
   if (options.hasBudget() && !options.isMixed())
     return "--flash, --ram and --max-drop are a budget for --quantize=mixed";
   if (!options.isRequested())

@@ -97,11 +97,25 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
   }
 }
 
+static void addAttribution(OpPassManager &manager,
+                           const QuantizeOptions &options) {
+  if (!options.attributeError)
+    return;
+  AttributeErrorOptions attribute;
+  attribute.data = options.calibration;
+  attribute.labels = options.labels;
+  attribute.seed = options.seed;
+  attribute.samples = options.attributeSamples;
+  manager.addPass(createAttributeError(attribute, options.progress,
+                                       options.takeAttribution));
+}
+
 void addPostTraining(OpPassManager &manager,
                      const QuantizePipelineOptions &options) {
   addRanges(manager, options.postTraining);
   addChoice(manager, options);
   addStudent(manager, options.postTraining);
+  addAttribution(manager, options.postTraining);
   manager.addPass(createDropTeacher());
   // Filters and constants that are not read any more.
   addCleanup(manager);

@@ -10,34 +10,46 @@ using namespace mlir;
 
 namespace tinyml {
 
-FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
-                                    func::FuncOp func) {
-  FailureOr<CalibrationData> data = CalibrationData::open(choice.path, func);
-  if (failed(data))
-    return failure();
-  int64_t total = data->size();
+SmallVector<int64_t> drawSamples(const SampleChoice &choice, int64_t total) {
   bool isAll = choice.count <= 0 || choice.count > total;
   int64_t count = isAll ? total : choice.count;
   std::mt19937_64 random(choice.seed);
-  SampleInputs samples;
+  SmallVector<int64_t> indices;
   int64_t drawn = 0;
   for (int64_t index = 0; index < total; ++index) {
     auto wanted = static_cast<uint64_t>(count - drawn);
     bool isDrawn = random() % (total - index) < wanted;
     bool isOdd = drawn % 2 != 0;
     drawn += isDrawn;
-    if (!isDrawn ||
-        choice.part == (isOdd ? SamplePart::Even : SamplePart::Odd)) {
-      if (failed(data->skip()))
+    if (isDrawn && choice.part != (isOdd ? SamplePart::Even : SamplePart::Odd))
+      indices.push_back(index);
+  }
+  return indices;
+}
+
+FailureOr<SampleInputs> readSamples(CalibrationData &data,
+                                    ArrayRef<int64_t> indices) {
+  SampleInputs samples;
+  int64_t position = 0;
+  for (int64_t index : indices) {
+    for (; position < index; ++position)
+      if (failed(data.skip()))
         return failure();
-      continue;
-    }
-    FailureOr<SmallVector<Tensor>> inputs = data->next();
+    FailureOr<SmallVector<Tensor>> inputs = data.next();
     if (failed(inputs))
       return failure();
+    ++position;
     samples.push_back(std::move(*inputs));
   }
   return samples;
+}
+
+FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
+                                    func::FuncOp func) {
+  FailureOr<CalibrationData> data = CalibrationData::open(choice.path, func);
+  if (failed(data))
+    return failure();
+  return readSamples(*data, drawSamples(choice, data->size()));
 }
 
 FailureOr<Tensor> runOp(Operation *op, ArrayRef<Tensor> operands) {

@@ -3,6 +3,7 @@
 #ifndef TINYML_COMPILE_COMPILEMODEL_H
 #define TINYML_COMPILE_COMPILEMODEL_H
 
+#include "tinyml/Quantization/ErrorAttribution.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
@@ -46,6 +47,8 @@ struct CompileResult {
   llvm::SmallVector<EmittedFile> files;
   /// What `quantize.saveRanges` gets.
   std::string ranges;
+  /// Where `quantize.attributeError` asks for it.
+  std::optional<ErrorAttribution> attribution;
   /// Files that the result depends on, the input first.
   std::vector<std::string> dependencies;
 };

@@ -25,6 +25,9 @@ struct QuantizeCommandLine {
   llvm::cl::opt<double> maxDrop;
   llvm::cl::opt<uint64_t> seed;
   llvm::cl::opt<bool> noEqualize, noReconstruct, noBiasCorrection;
+  llvm::cl::opt<bool> attributeError;
+  llvm::cl::opt<unsigned> attributeSamples;
+  llvm::cl::opt<std::string> labels;
 };
 
 /// Returns what is wrong with the options, or an empty string.

@@ -15,6 +15,8 @@ namespace tinyml {
 #define GEN_PASS_REGISTRATION
 #include "tinyml/Quantization/Passes.h.inc"
 
+struct ErrorAttribution;
+
 /// Takes the JSON text that `save-ranges` would write.
 using RangesConsumer = std::function<void(std::string)>;
 
@@ -32,6 +34,15 @@ std::unique_ptr<mlir::Pass> createReconstruct(const ReconstructOptions &options,
                                               QuantizeProgress progress);
 std::unique_ptr<mlir::Pass> createCorrectBias(const CorrectBiasOptions &options,
                                               QuantizeProgress progress);
+
+/// Takes what tinyml-attribute-error measured.
+using AttributionConsumer = std::function<void(ErrorAttribution)>;
+
+/// tinyml-attribute-error that tells what goes on, and gives the result to
+/// `take` instead of showing it.
+std::unique_ptr<mlir::Pass>
+createAttributeError(const AttributeErrorOptions &options,
+                     QuantizeProgress progress, AttributionConsumer take);
 
 } // namespace tinyml
 

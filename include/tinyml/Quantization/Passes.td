@@ -310,6 +310,60 @@ def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
   ];
 }
 
+def AttributeError : Quantization_Pass<"tinyml-attribute-error"> {
+  let summary = "says which layer and cause the error comes from";
+  let description = [{
+    Runs the float model, `<name>.teacher`, on `samples` samples of `data` with
+    one error of quantization put in at a time, and compares with what it gives
+    without. For each input and op that quantizes something:
+
+    - `weights`: the student's filter, and other constants, instead of the
+      teacher's. A bias that was moved also makes up for the layers before; this
+      one is `b + (W - Q) mean(x)` instead, what tinyml-correct-bias would give
+      if nothing else were quantized. A bias that was not moved stays.
+    - `activations`: the result is quantized and dequantized, as in the student;
+    - `clipping`: it is only limited to the numbers that have a stored value;
+    - `rounding`: it is only rounded to a multiple of the step;
+    - `whole`: weights and activations.
+
+    The measure is the SQNR in dB, `10 log10(sum y^2 / sum (y - y')^2)`, at the
+    model's f32 outputs and at the layer's own result. Ops that only move
+    elements which have their grid already are left out. Rounding of biases and
+    multipliers to integers, which tinyml-fold-qdq does, is not measured.
+
+    `labels` is a .npy file with what the first output should be for each sample
+    of `data`: integers are classes and give the part that is right (top-1),
+    floats of the output's size give the mean squared error. A remark at the
+    function has the table, the worst layer first. The IR stays as it is; it
+    needs tinyml-insert-qdq before.
+
+    Before and after, where the range of `%x` ends at 1 and the inputs are 2:
+    ```mlir
+    %q = tinyml.quantize %x : (tensor<1x2xf32>) -> tensor<1x2x!q>
+    %0 = tinyml.dequantize %q : (tensor<1x2x!q>) -> tensor<1x2xf32>
+    ```
+    The remark says of it, since half of the signal is left:
+    ```
+              whole   weights  activat.  clipping  rounding
+    input x     6.0         -       6.0       6.0         -
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to measure on">,
+    Option<"labels", "labels", "std::string", /*default=*/"",
+           "File of what the first output should be">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0",
+           "Draws samples and output positions">,
+    Option<"samples", "samples", "int64_t", /*default=*/"16",
+           "How many samples to take; 0 = all">,
+  ];
+  let statistics = [
+    Statistic<"numLayers", "layers-measured",
+              "Inputs and ops that quantize something">,
+  ];
+}
+
 def DropTeacher : Quantization_Pass<"tinyml-drop-teacher"> {
   let summary = "removes the float model and what quantization noted";
   let description = [{

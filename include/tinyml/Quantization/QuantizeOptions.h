@@ -36,10 +36,17 @@ struct QuantizeOptions {
   bool equalize = true;
   bool reconstruct = true;
   bool correctBias = true;
+  /// Measure where the error comes from, on so many samples (0 = all), and on
+  /// labels, where there is a file of them.
+  bool attributeError = false;
+  unsigned attributeSamples = 16;
+  std::string labels;
   /// Is told what goes on.
   QuantizeProgress progress;
   /// Gets the ranges to save instead of the file, where set.
   RangesConsumer takeRanges;
+  /// Gets what was measured, where set; else it is a remark.
+  AttributionConsumer takeAttribution;
 
   bool isRequested() const { return !scheme.empty(); }
   bool isMixed() const { return scheme == "mixed"; }

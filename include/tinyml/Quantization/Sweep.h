@@ -25,6 +25,15 @@ struct SampleChoice {
   SamplePart part = SamplePart::All; ///< of those drawn
 };
 
+/// Returns which of `total` samples `choice` takes, ascending.
+llvm::SmallVector<int64_t> drawSamples(const SampleChoice &choice,
+                                       int64_t total);
+
+/// Reads those samples, in ascending order, of a file that none was read of.
+/// Fails after an error at its function.
+mlir::FailureOr<SampleInputs> readSamples(CalibrationData &data,
+                                          llvm::ArrayRef<int64_t> indices);
+
 /// Reads samples for `func`. Fails after an error at `func`.
 mlir::FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
                                           mlir::func::FuncOp func);
@@ -32,8 +41,8 @@ mlir::FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
 /// Runs a function of one block on many samples at once: one op at a time, in
 /// order, so that the operands of an op may be replaced by new ones before it
 /// runs. A value is dropped once its last user has run. No op may be erased
-/// while the sweep lives. Copies share their tensors, and can go on to run
-/// something else.
+/// while the sweep lives, but for one that it has not run. Copies share their
+/// tensors, and can go on to run something else.
 class Sweep {
 public:
   /// `samples` must live as long as the sweep, and have the argument types.
@@ -49,7 +58,7 @@ public:
   /// Returns what `value`, which is not dropped, has on a sample.
   const Tensor &get(mlir::Value value, int64_t sample) const;
 
-  /// Gives `value`, which is there, other tensors: one per sample.
+  /// Gives `value`, whatever computes it, other tensors: one per sample.
   void set(mlir::Value value, std::vector<Tensor> tensors) {
     values[value] = std::move(tensors);
   }

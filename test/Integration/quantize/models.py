@@ -82,3 +82,8 @@ def for_every_scheme(settings: Settings) -> list[FloatModel]:
 def for_mixed(settings: Settings) -> list[FloatModel]:
     """Labelled models with all of their samples."""
     return [labelled(m, len(m.x)) for m in known_models(settings) if m.name in ("digits", *LABELLED)]
+
+
+def with_known_layers(settings: Settings) -> list[FloatModel]:
+    """KWS, when it is there: its nodes have names, and each result that is quantized is a tensor of the ONNX graph."""
+    return [labelled(m, JUDGED) for m in known_models(settings) if m.name == "kws_float"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
+from .attribution import check_attribution
 from .calibration import check_calibration_errors
 from .mixed import check_mixed
-from .models import for_every_scheme, for_mixed, sample, zoo
+from .models import for_every_scheme, for_mixed, sample, with_known_layers, zoo
 from .schemes import check_schemes
 from .unequal import check_unequal
 from .whole import check_whole
@@ -20,3 +21,4 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     check_whole(settings, tally, [sample(), *zoo(settings, tally)], work / "whole")
     check_mixed(settings, tally, for_mixed(settings), work / "mixed")
     check_schemes(settings, tally, for_every_scheme(settings), work / "schemes")
+    check_attribution(settings, tally, with_known_layers(settings), work / "attribution")
