@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from mutation.mutants import read_mutants
 from tinyml_testing.compare import difference, quantized_difference, ties_of
 from tinyml_testing.emitted import read_emitted
 from tinyml_testing.host import HostProgram, Instance, Request, Toolchain
-from tinyml_testing.settings import Settings
+from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
 _HEADER = """#ifndef FAULTY_H
@@ -97,6 +98,12 @@ def _comparisons(tally: Tally) -> None:
     tally.check("ties found", None if found.tolist() == [True, False, True] else f"{found}")
 
 
+def _mutants(tally: Tally) -> None:
+    """scripts/mutate runs too long for every test run: at least its faults must still have their places."""
+    lost = [m.what for m in read_mutants() if not m.fits(ROOT)]
+    tally.check("every mutant has its place", None if not lost else f"not there exactly once: {'; '.join(lost)}")
+
+
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     work = settings.work("harness")
     _write_model(work / "model")
@@ -123,3 +130,4 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     values = [r.outputs["y"][0, 0] if r.error is None else r.error for r in pair]
     tally.check("two interleaved instances", None if values == [4, 5] else f"{values}")
     _comparisons(tally)
+    _mutants(tally)

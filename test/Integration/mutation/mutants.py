@@ -18,6 +18,11 @@ class Mutant:
     before: str
     after: str
 
+    def fits(self, root: Path) -> bool:
+        """Whether the place is below `root` exactly once."""
+        path = root / self.file
+        return path.is_file() and path.read_text().count(self.before) == 1
+
     def apply(self, root: Path) -> str:
         """Changes the file below `root`; returns its former text. The place has to be there exactly once."""
         path = root / self.file
