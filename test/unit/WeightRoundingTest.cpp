@@ -78,6 +78,25 @@ TEST(WeightRounding, PolishLowersTheError) {
   EXPECT_EQ(same, stored);
 }
 
+TEST(WeightRounding, PolishLeavesNoStepThatHelps) {
+  Problem problem;
+  for (int row = 0; row < 5; ++row)
+    problem.scales.row(row).array() *= 1 + 0.25 * row;
+  MatrixXd stored = roundToNearest(problem.weights, problem.scales, 7);
+  polishRounding(stored, problem.weights, problem.products, problem.scales, 7,
+                 100);
+  double least = problem.getErrorOf(stored);
+  for (double &value : stored.reshaped()) {
+    for (double step : {-1.0, 1.0}) {
+      if (std::abs(value + step) > 7)
+        continue;
+      value += step;
+      EXPECT_GE(problem.getErrorOf(stored), least - 1e-9);
+      value -= step;
+    }
+  }
+}
+
 TEST(WeightRounding, FitUndoesAMixOfTheInputs) {
   // The student sees each input multiplied by an invertible matrix.
   MatrixXd weights = draw(4, 8, 5), teacher = draw(8, 300, 6);
