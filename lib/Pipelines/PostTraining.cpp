@@ -23,6 +23,15 @@ static void addCalibration(OpPassManager &manager,
       createCalibrate(calibrate, options.progress, options.takeRanges));
 }
 
+/// Returns what is known of the bits before `mixed` chooses them: filters of 4
+/// bits suffer most from what suits 8.
+static std::string getLikelyScheme(const QuantizeOptions &options) {
+  if (!options.isMixed())
+    return options.scheme;
+  bool mayNarrow = options.flashBytes != 0 || options.maxDrop >= 0;
+  return mayNarrow ? "w4a8" : "w8a8";
+}
+
 /// Equalizes the channels, and calibrates after that.
 static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
   // Without data it is not worth it (docs/decisions/0007-equalization.md).
@@ -35,7 +44,7 @@ static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
   if (!options.saveRanges.empty())
     addCalibration(manager, options);
   EqualizeOptions equalize;
-  equalize.scheme = options.isMixed() ? "w8a8" : options.scheme;
+  equalize.scheme = getLikelyScheme(options);
   equalize.data = options.calibration;
   manager.addPass(createEqualize(equalize));
   addCalibration(manager, options, /*saves=*/false);
