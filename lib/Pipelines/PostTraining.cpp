@@ -83,7 +83,10 @@ static void addChoice(OpPassManager &manager,
 void addStudent(OpPassManager &manager, const QuantizeOptions &options,
                 std::optional<int64_t> samples, SamplePart part) {
   InsertQDQOptions insert;
-  insert.scheme = options.isMixed() ? "w8a8" : options.scheme;
+  if (std::optional<Precision> precision = options.getPrecision())
+    insert.scheme = formatPrecision(*precision);
+  else
+    insert.scheme = options.scheme; // the pass says that it is unknown
   insert.group = options.group;
   manager.addPass(createInsertQDQ(insert));
   if (options.calibration.empty())

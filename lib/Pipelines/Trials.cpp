@@ -67,22 +67,6 @@ static bool endsInSoftmax(func::FuncOp func) {
   return isa_and_present<ir::SoftmaxOp>(op);
 }
 
-/// Runs `func` and returns the f32 outputs of each sample.
-static FailureOr<std::vector<SmallVector<Tensor>>>
-getOutputs(func::FuncOp func, const SampleInputs &inputs) {
-  Sweep sweep(func, inputs);
-  Operation *end = func.getBody().front().getTerminator();
-  if (failed(sweep.runUntil(end)))
-    return failure();
-  std::vector<SmallVector<Tensor>> outputs(inputs.size());
-  for (auto [sample, tensors] : llvm::enumerate(outputs))
-    for (Value output : end->getOperands())
-      if (const Tensor &tensor = sweep.get(output, sample);
-          tensor.getElementType().isF32())
-        tensors.push_back(tensor);
-  return outputs;
-}
-
 FailureOr<DropMeter> DropMeter::create(ModuleOp module,
                                        const QuantizeOptions &options,
                                        int64_t count) {
@@ -102,7 +86,7 @@ FailureOr<DropMeter> DropMeter::create(ModuleOp module,
       return func->emitError("a drop is measured on two samples or more; '")
              << options.calibration << "' has one";
     FailureOr<std::vector<SmallVector<Tensor>>> outputs =
-        getOutputs(*func, *inputs);
+        Sweep(*func, *inputs).finish();
     if (failed(outputs))
       return failure();
     half.inputs = std::move(*inputs);
@@ -143,7 +127,7 @@ LogicalResult DropMeter::judge(const Half &learn, const Half &test) {
   if (failed(student))
     return failure();
   FailureOr<std::vector<SmallVector<Tensor>>> outputs =
-      getOutputs(*student, test.inputs);
+      Sweep(*student, test.inputs).finish();
   if (failed(outputs))
     return failure();
   for (auto [mine, theirs] : llvm::zip_equal(*outputs, test.outputs))

@@ -22,36 +22,29 @@ public:
   FailureOr<double> getError(Sweep sweep) const;
 
 private:
-  explicit OutputMeter(func::FuncOp func)
-      : end(func.getBody().front().getTerminator()) {}
-
-  FailureOr<SmallVector<double>> finish(Sweep &sweep) const;
-
-  Operation *end;
   SmallVector<double> exact;
   double power = std::numeric_limits<double>::min();
 };
 } // namespace
 
-FailureOr<SmallVector<double>> OutputMeter::finish(Sweep &sweep) const {
-  if (failed(sweep.runUntil(end)))
+/// Runs the rest of the model and returns all numbers of its outputs.
+static FailureOr<SmallVector<double>> getNumbers(Sweep sweep) {
+  FailureOr<std::vector<SmallVector<Tensor>>> outputs = sweep.finish();
+  if (failed(outputs))
     return failure();
   SmallVector<double> numbers;
-  for (int64_t sample = 0; sample < sweep.size(); ++sample)
-    for (Value output : end->getOperands())
-      if (getElementType(output).isF32())
-        llvm::append_range(numbers,
-                           sweep.get(output, sample).getValues<float>());
+  for (const SmallVector<Tensor> &tensors : *outputs)
+    for (const Tensor &tensor : tensors)
+      llvm::append_range(numbers, tensor.getValues<float>());
   return numbers;
 }
 
 FailureOr<OutputMeter> OutputMeter::create(func::FuncOp func,
                                            const SampleInputs &samples) {
-  OutputMeter meter(func);
-  Sweep sweep(func, samples);
-  FailureOr<SmallVector<double>> exact = meter.finish(sweep);
+  FailureOr<SmallVector<double>> exact = getNumbers(Sweep(func, samples));
   if (failed(exact))
     return failure();
+  OutputMeter meter;
   meter.exact = std::move(*exact);
   for (double number : meter.exact)
     meter.power += number * number;
@@ -59,7 +52,7 @@ FailureOr<OutputMeter> OutputMeter::create(func::FuncOp func,
 }
 
 FailureOr<double> OutputMeter::getError(Sweep sweep) const {
-  FailureOr<SmallVector<double>> numbers = finish(sweep);
+  FailureOr<SmallVector<double>> numbers = getNumbers(std::move(sweep));
   if (failed(numbers))
     return failure();
   double error = 0;

@@ -90,6 +90,19 @@ LogicalResult Sweep::runUntil(Operation *op) {
   return success();
 }
 
+FailureOr<std::vector<SmallVector<Tensor>>> Sweep::finish() {
+  Operation *end = next->getBlock()->getTerminator();
+  if (failed(runUntil(end)))
+    return failure();
+  std::vector<SmallVector<Tensor>> outputs(count);
+  for (auto [sample, tensors] : llvm::enumerate(outputs))
+    for (Value output : end->getOperands())
+      if (const Tensor &tensor = get(output, static_cast<int64_t>(sample));
+          tensor.getElementType().isF32())
+        tensors.push_back(tensor);
+  return outputs;
+}
+
 LogicalResult Sweep::run(Operation *op) {
   if (auto constant = dyn_cast<ir::ConstantOp>(op)) {
     FailureOr<Tensor> value =

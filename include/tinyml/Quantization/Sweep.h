@@ -55,6 +55,10 @@ public:
   /// run.
   mlir::LogicalResult runUntil(mlir::Operation *op);
 
+  /// Runs the ops that have not run yet, and returns the f32 outputs of each
+  /// sample.
+  mlir::FailureOr<std::vector<llvm::SmallVector<Tensor>>> finish();
+
   /// Returns what `value`, which is not dropped, has on a sample.
   const Tensor &get(mlir::Value value, int64_t sample) const;
 
