@@ -8,7 +8,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef NDEBUG
+#if defined(TINYML_LLVM_WITHOUT_ASSERTIONS) && !defined(NDEBUG)
 #define NDEBUG
 #include "llvm/ADT/Statistic.h"
 #undef NDEBUG

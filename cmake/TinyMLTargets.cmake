@@ -10,8 +10,8 @@ add_library(tinyml_cxx_options INTERFACE)
 target_compile_options(tinyml_cxx_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wno-unused-parameter>)
 if(NOT LLVM_ENABLE_ASSERTIONS)
-  target_compile_options(tinyml_cxx_options INTERFACE
-    "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/StatisticABI.h>")
+  target_compile_definitions(tinyml_cxx_options INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:TINYML_LLVM_WITHOUT_ASSERTIONS>)
 endif()
 if(TINYML_WERROR)
   target_compile_options(tinyml_cxx_options INTERFACE -Werror)
@@ -34,6 +34,31 @@ else()
   target_link_libraries(tinyml_mlir INTERFACE ${tinyml_mlir_libs})
 endif()
 
+# MLIR's headers, parsed once for all targets.
+file(WRITE "${PROJECT_BINARY_DIR}/precompiled.cpp.in" "")
+configure_file("${PROJECT_BINARY_DIR}/precompiled.cpp.in"
+               "${PROJECT_BINARY_DIR}/precompiled.cpp" COPYONLY)
+add_library(tinyml_precompiled OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
+target_link_libraries(tinyml_precompiled PUBLIC tinyml_cxx_options tinyml_mlir)
+target_precompile_headers(tinyml_precompiled PRIVATE
+  "${CMAKE_CURRENT_LIST_DIR}/Precompiled.h")
+
+# tinyml_use_precompiled(<target>): for every C++ target that includes MLIR.
+function(tinyml_use_precompiled name)
+  target_precompile_headers(${name} REUSE_FROM tinyml_precompiled)
+endfunction()
+
+# tinyml_optimize_sources(<source of this folder>...)
+#
+# Compiles them with -O3: loops over the elements of whole models. A
+# precompiled header is only read at its own level of optimization.
+function(tinyml_optimize_sources)
+  set(statistics "${PROJECT_SOURCE_DIR}/cmake/StatisticABI.h")
+  set_source_files_properties(${ARGN} PROPERTIES
+    SKIP_PRECOMPILE_HEADERS ON
+    COMPILE_OPTIONS "-O3;-include;${statistics}")
+endfunction()
+
 # tinyml_add_library(<name> <source>... [DEPENDS <target>...] [LINK <target>...])
 #
 # A static library of the compiler. DEPENDS names the TableGen targets whose
@@ -43,6 +68,7 @@ function(tinyml_add_library name)
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PUBLIC tinyml_cxx_options tinyml_mlir
                         ${ARG_LINK})
+  tinyml_use_precompiled(${name})
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
@@ -54,6 +80,7 @@ function(tinyml_add_tool name)
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE tinyml_cxx_options tinyml_mlir
                         ${ARG_LINK})
+  tinyml_use_precompiled(${name})
   install(TARGETS ${name} RUNTIME)
 endfunction()
 
