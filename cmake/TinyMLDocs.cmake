@@ -10,6 +10,12 @@ add_dependencies(update-docs tinyml-docs)
 function(tinyml_add_doc page td)
   set(LLVM_TARGET_DEFINITIONS "${PROJECT_SOURCE_DIR}/include/tinyml/${td}")
   tablegen(MLIR ${page}.md ${ARGN} "-I${PROJECT_SOURCE_DIR}/include")
+  tinyml_add_page(${page})
+endfunction()
+
+# tinyml_add_page(<page>): the rest, for a page that a command writes to the
+# binary folder.
+function(tinyml_add_page page)
   set(generated "${CMAKE_CURRENT_BINARY_DIR}/${page}.md")
   set(committed "${PROJECT_SOURCE_DIR}/docs/generated/${page}.md")
   add_custom_target(tinyml-doc-${page} DEPENDS "${generated}")

@@ -57,7 +57,7 @@ ModelSummary::ModelSummary(ModelOp model) {
     outputBytes += getNumBytes(cast<MemRefType>(port.getType()));
 
   BufferLiveness liveness(model);
-  for (KernelOpInterface step : liveness.getSteps()) {
+  for (CallOp step : liveness.getSteps()) {
     int64_t constants = 0;
     for (Value input : step.getInputs())
       if (getRoot(input).first.getDefiningOp<GetWeightsOp>())

@@ -54,14 +54,13 @@ FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
     data.inputs.push_back(makeInput(cast<MemRefType>(arg.getType()), numbers));
   for (const std::vector<char> &input : data.inputs)
     inputs.push_back(input);
-  auto outputs =
-      executor->run(inputs, [&](mcu::KernelOpInterface, ArrayRef<char> output) {
-        std::optional<uint32_t> crc;
-        if (SelfTestData::isChecked(model, data.crcs.size()))
-          crc = llvm::crc32(ArrayRef(
-              reinterpret_cast<const uint8_t *>(output.data()), output.size()));
-        data.crcs.push_back(crc);
-      });
+  auto outputs = executor->run(inputs, [&](mcu::CallOp, ArrayRef<char> output) {
+    std::optional<uint32_t> crc;
+    if (SelfTestData::isChecked(model, data.crcs.size()))
+      crc = llvm::crc32(ArrayRef(
+          reinterpret_cast<const uint8_t *>(output.data()), output.size()));
+    data.crcs.push_back(crc);
+  });
   if (failed(outputs))
     return failure();
   if (llvm::none_of(data.crcs, [](const auto &crc) { return crc.has_value(); }))

@@ -38,7 +38,7 @@ FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
       result = executor.placeBuffer(alloc);
     else if (auto get = dyn_cast<mcu::GetWeightsOp>(op))
       result = executor.placeWeights(get);
-    else if (auto step = dyn_cast<mcu::KernelOpInterface>(op))
+    else if (auto step = dyn_cast<mcu::CallOp>(op))
       result = executor.prepareStep(step);
     else if (!isa<mcu::ViewOp>(op))
       result = op.emitOpError("cannot be executed");
@@ -102,7 +102,7 @@ char *ModelExecutor::getAddress(Value buffer) const {
   return addresses.lookup(root) + offset;
 }
 
-LogicalResult ModelExecutor::prepareStep(mcu::KernelOpInterface op) {
+LogicalResult ModelExecutor::prepareStep(mcu::CallOp op) {
   Step step;
   step.op = op;
   step.kernel = findReferenceKernel(op.getKernelInfo().name);

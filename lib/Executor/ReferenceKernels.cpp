@@ -55,7 +55,8 @@ ReferenceKernel findReferenceKernel(llvm::StringRef name) {
   static const llvm::StringMap<ReferenceKernel> kernels = {
 #define TM_Q(type) true
 #define TM_NOQ false
-#define TM_KERNEL(name, shape, q, ...) {#name, &Thunk<q, &tm_ref_##name>::call},
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  {#name, &Thunk<q, &tm_ref_##name>::call},
 #include "tinyml/kernels.def"
   };
   return kernels.lookup(name);

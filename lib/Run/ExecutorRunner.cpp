@@ -34,7 +34,7 @@ public:
   bool canTrace() const override { return true; }
 
   llvm::Error trace(const Sample &sample, TraceCallback callback) override {
-    auto observe = [&](mcu::KernelOpInterface step, ArrayRef<char> bytes) {
+    auto observe = [&](mcu::CallOp step, ArrayRef<char> bytes) {
       traceStep(step, bytes, callback);
     };
     return runOne(sample, observe).takeError();
@@ -42,7 +42,7 @@ public:
 
 private:
   llvm::Expected<Sample> runOne(const Sample &sample, StepObserver observer);
-  static void traceStep(mcu::KernelOpInterface step, ArrayRef<char> bytes,
+  static void traceStep(mcu::CallOp step, ArrayRef<char> bytes,
                         TraceCallback callback);
 
   ModelExecutor executor;
@@ -65,8 +65,8 @@ llvm::Expected<Sample> ExecutorRunner::runOne(const Sample &sample,
   return arrays;
 }
 
-void ExecutorRunner::traceStep(mcu::KernelOpInterface step,
-                               ArrayRef<char> bytes, TraceCallback callback) {
+void ExecutorRunner::traceStep(mcu::CallOp step, ArrayRef<char> bytes,
+                               TraceCallback callback) {
   auto type = cast<MemRefType>(step.getOutputs().front().getType());
   std::optional<ArrayType> element = getArrayType(type.getElementType());
   std::string name = getNodeName(step->getLoc());

@@ -4,12 +4,9 @@
  * input and filter. bench/layers.py builds, runs and prints a table.
  *
  * Part of tinyml, Apache License 2.0. */
+#include <math.h>
+
 #include "harness.h"
-#include "tinyml/kernels_f32.h"
-#include "tinyml/kernels_f32w.h"
-#include "tinyml/kernels_s16.h"
-#include "tinyml/kernels_s4.h"
-#include "tinyml/kernels_s8.h"
 
 /* VALUE, FILTER and PARAMS come with the kind, e.g. int8_t, int8_t, tm_conv_q
  * and its PARAM_VALUES; layers.py lists them. Alone, the file is int8. */
@@ -21,6 +18,14 @@
 #define PARAM_VALUES -3, 4, -128, 127
 #define INTEGER
 #endif
+/* clang-format off */
+#define HEADER2(op, kind) <tinyml/kernel/op##_##kind.h>
+#define HEADER(op, kind) HEADER2(op, kind)
+/* clang-format on */
+#include HEADER(conv2d, KIND)
+#include HEADER(depthwise_conv2d, KIND)
+#include HEADER(fully_connected, KIND)
+
 enum { ACTIVATIONS = 48 * 48 * 16, WEIGHTS = 640 * 128, CHANNELS = 640 };
 
 static VALUE x[ACTIVATIONS], y[ACTIVATIONS];

@@ -117,7 +117,8 @@ def failures_of_words() -> Iterator[str]:
             yield f"{name}: a condition on the instruction set"
         if kernel and re.search(r"\b(malloc|calloc|free|printf|goto)\b", code):
             yield f"{name}: {re.search(r'(malloc|calloc|free|printf|goto)', code)[0]}"
-        if len(file.read_text().splitlines()) > 300:
+        # a table is as long as what it lists
+        if file.suffix != ".def" and len(file.read_text().splitlines()) > 300:
             yield f"{name}: more than 300 lines"
 
 

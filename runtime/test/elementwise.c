@@ -167,39 +167,58 @@ static void test_unary_s8(void) {
   t_release();
 }
 
-/* Errors of float functions: a few units in the last place of the result. */
-static void test_unary_f32(void) {
+/* Both kernels of a function of unary_f32.def, the fast one in place, against
+ * its exact form. */
+typedef void unary_function(const tm_len *s, const float *x, float *y);
+
+static void test_function(const char *name, unary_function *ref,
+                          unary_function *fast, double (*exact)(double),
+                          double lo, double hi, double tolerance) {
   enum { COUNT = 401 };
   const tm_len s = {COUNT};
-  const tm_limits_f32 relu6 = {0.0f, 6.0f};
   float x[COUNT], y[COUNT];
   double want[COUNT], bound[COUNT];
   for (int i = 0; i < COUNT; ++i) {
     x[i] = (float)(i - 200) * 0.5f;
-    want[i] = 1.0 / (1.0 + exp(-(double)x[i]));
-    bound[i] = 1e-6 * want[i] + 1e-37;
+    want[i] = exact((double)x[i]);
+    /* results that are no normal numbers have no relative error */
+    bound[i] = tolerance * fabs(want[i]) + 1e-37;
+    if (!(lo <= want[i] && want[i] <= hi))
+      t_fail(name, i, want[i], lo);
   }
-  tm_ref_sigmoid_f32(&s, x, y);
-  t_near("ref sigmoid_f32", y, want, bound, COUNT);
-  memcpy(y, x, sizeof(x));
-  tm_sigmoid_f32(&s, y, y);
-  t_near("fast sigmoid_f32", y, want, bound, COUNT);
-  for (int i = 0; i < COUNT; ++i) {
-    want[i] = tanh((double)x[i]);
-    bound[i] = 1e-6 * fabs(want[i]);
+  ref(&s, x, y);
+  t_near(name, y, want, bound, COUNT);
+  fast(&s, x, x);
+  t_near(name, x, want, bound, COUNT);
+}
+
+#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+  static double exact_##name(double v) { return exact; }                       \
+  static void fast_##name(const tm_len *s, const float *x, float *y) {         \
+    tm_##name##_f32(s, x, y);                                                  \
   }
-  tm_ref_tanh_f32(&s, x, y);
-  t_near("ref tanh_f32", y, want, bound, COUNT);
-  tm_tanh_f32(&s, x, y);
-  t_near("fast tanh_f32", y, want, bound, COUNT);
+#include "tinyml/unary_f32.def"
+
+static void test_unary_f32(void) {
+#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+  test_function(#name "_f32", tm_ref_##name##_f32, fast_##name, exact_##name,  \
+                lo, hi, tolerance);
+#include "tinyml/unary_f32.def"
+}
+
+static void test_clamp_f32(void) {
+  enum { COUNT = 401 };
+  const tm_len s = {COUNT};
+  const tm_limits_f32 relu6 = {0.0f, 6.0f};
+  float x[COUNT], y[COUNT], want[COUNT];
   for (int i = 0; i < COUNT; ++i) {
-    want[i] = fmin(fmax(x[i], 0.0), 6.0);
-    bound[i] = 0.0;
+    x[i] = (float)(i - 200) * 0.5f;
+    want[i] = fminf(fmaxf(x[i], 0.0f), 6.0f);
   }
   tm_ref_clamp_f32(&s, &relu6, x, y);
-  t_near("ref clamp_f32", y, want, bound, COUNT);
+  t_equal_bytes("ref clamp_f32", y, want, sizeof(want));
   tm_clamp_f32(&s, &relu6, x, x);
-  t_near("fast clamp_f32", x, want, bound, COUNT);
+  t_equal_bytes("fast clamp_f32", x, want, sizeof(want));
 }
 
 int main(void) {
@@ -210,5 +229,6 @@ int main(void) {
   }
   test_unary_s8();
   test_unary_f32();
+  test_clamp_f32();
   return t_finish();
 }

@@ -1,4 +1,4 @@
-/* Kernels that are TM_OUT_ROWS, with the output exactly as far before the input
+/* Kernels with TM_ROWS, with the output exactly as far before the input
  * as kernels.def says, against the same call with the two apart. One row nearer
  * must go wrong for some shape of every kernel, or this test would see nothing.
  */

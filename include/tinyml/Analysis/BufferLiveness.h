@@ -32,10 +32,10 @@ public:
   /// The lifetime of `root`, which is not a view.
   BufferLifetime get(mlir::Value root) const { return lifetimes.lookup(root); }
 
-  llvm::ArrayRef<mcu::KernelOpInterface> getSteps() const { return steps; }
+  llvm::ArrayRef<mcu::CallOp> getSteps() const { return steps; }
 
 private:
-  llvm::SmallVector<mcu::KernelOpInterface> steps;
+  llvm::SmallVector<mcu::CallOp> steps;
   llvm::DenseMap<mlir::Value, BufferLifetime> lifetimes;
 };
 

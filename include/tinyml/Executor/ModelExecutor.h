@@ -14,7 +14,7 @@ namespace tinyml {
 
 /// Sees each step right after it ran, with the bytes of its first output.
 using StepObserver =
-    llvm::function_ref<void(mcu::KernelOpInterface, llvm::ArrayRef<char>)>;
+    llvm::function_ref<void(mcu::CallOp, llvm::ArrayRef<char>)>;
 
 /// Runs an `mcu.model` as the emitted C does: the steps in order, each by the
 /// runtime's reference kernel, on one arena with the plan's offsets. Buffers
@@ -42,7 +42,7 @@ private:
   using Kernel = void (*)(const void *shape, const void *params,
                           void *const *pointers);
   struct Step {
-    mcu::KernelOpInterface op;
+    mcu::CallOp op;
     Kernel kernel;
     llvm::SmallVector<void *> pointers;
     llvm::ArrayRef<char> firstOutput;
@@ -55,7 +55,7 @@ private:
   mlir::LogicalResult placeArguments();
   mlir::LogicalResult placeBuffer(mcu::AllocOp alloc);
   mlir::LogicalResult placeWeights(mcu::GetWeightsOp get);
-  mlir::LogicalResult prepareStep(mcu::KernelOpInterface op);
+  mlir::LogicalResult prepareStep(mcu::CallOp op);
   /// Where a buffer or a view of one starts.
   char *getAddress(mlir::Value buffer) const;
 

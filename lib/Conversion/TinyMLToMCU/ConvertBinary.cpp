@@ -90,42 +90,52 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
                      rq->pre};
 }
 
-/// Converts to one of four kernels: of float, of quantized numbers of 8 or 16
-/// bits with the second struct that `getParams` computes, of raw bytes.
-template <typename Op, typename FloatOp, typename IntegerOp, typename WideOp,
-          typename RawOp, typename ParamsT,
-          FailureOr<ParamsT> (*getParams)(Operation *, int32_t),
-          int32_t sign = 1>
-static LogicalResult convertBinary(Op op, ModelBuilder &model) {
+/// Converts to one of four kernels: `<op>_f32` of float, `<op>_i8` of raw
+/// bytes, of quantized numbers of 8 or 16 bits `<integerKernel>_s8` and `_s16`
+/// with the second struct that `getParams` computes.
+template <typename Op, typename ParamsT>
+static LogicalResult
+convertBinary(Op op, ModelBuilder &model, StringRef integerKernel,
+              FailureOr<ParamsT> (*getParams)(Operation *, int32_t),
+              int32_t sign = 1) {
   FailureOr<tm_binary_shape> shape = getBinaryShape(op, model);
   if (failed(shape))
     return failure();
   Location loc = op.getLoc();
   Value a = model.getBuffer(op.getLhs());
   Value b = model.getBuffer(op.getRhs());
+  StringRef name = op->getName().stripDialect();
   auto output = [&] { return model.createResult(op.getOutput()); };
   if (isFloat(op.getLhs()))
-    return model.call<FloatOp>(loc, {a, b}, output(), *shape,
-                               getFloatClamp(op));
+    return model.call((name + "_f32").str(), loc, {a, b}, output(), *shape,
+                      getFloatClamp(op));
   if (ir::getElementType(op.getLhs()).isInteger())
-    return model.call<RawOp>(loc, {a, b}, output(), *shape);
+    return model.call((name + "_i8").str(), loc, {a, b}, output(), *shape);
   FailureOr<ParamsT> params = getParams(op, sign);
   if (failed(params))
     return failure();
-  return model.callEither<WideOp, IntegerOp>(isWide(op.getOutput()), loc,
-                                             {a, b}, output(), *shape, *params);
+  StringRef width = isWide(op.getOutput()) ? "_s16" : "_s8";
+  return model.call((integerKernel + width).str(), loc, {a, b}, output(),
+                    *shape, *params);
+}
+
+static LogicalResult convertAdd(ir::AddOp op, ModelBuilder &model) {
+  return convertBinary(op, model, "add", getAddParams);
+}
+
+/// Integers: an addition with a negative multiplier.
+static LogicalResult convertSub(ir::SubOp op, ModelBuilder &model) {
+  return convertBinary(op, model, "add", getAddParams, -1);
+}
+
+static LogicalResult convertMul(ir::MulOp op, ModelBuilder &model) {
+  return convertBinary(op, model, "mul", getMulParams);
 }
 
 void addBinaryConverters(Converters &converters) {
-  converters.add(
-      convertBinary<ir::AddOp, mcu::AddF32Op, mcu::AddS8Op, mcu::AddS16Op,
-                    mcu::AddI8Op, tm_add_q, getAddParams>);
-  converters.add(
-      convertBinary<ir::SubOp, mcu::SubF32Op, mcu::AddS8Op, mcu::AddS16Op,
-                    mcu::SubI8Op, tm_add_q, getAddParams, -1>);
-  converters.add(
-      convertBinary<ir::MulOp, mcu::MulF32Op, mcu::MulS8Op, mcu::MulS16Op,
-                    mcu::MulI8Op, tm_matmul_q, getMulParams>);
+  converters.add(convertAdd);
+  converters.add(convertSub);
+  converters.add(convertMul);
 }
 
 } // namespace tinyml

@@ -87,18 +87,18 @@ static LogicalResult callIntegerLinear(ir::LinearOpInterface op, StringRef name,
     return failure();
   SmallVector<Value> operands{input};
   llvm::append_range(operands, linear->operands);
-  return model.callByName((name + linear->suffix).str(), op->getLoc(), operands,
-                          model.createResult(op.getOutput()),
-                          mcu::toWords(shape), linear->params);
+  return model.callWithWords((name + linear->suffix).str(), op->getLoc(),
+                             operands, model.createResult(op.getOutput()),
+                             mcu::toWords(shape), linear->params);
 }
 
 static LogicalResult convertConv2D(ir::Conv2DOp op, ModelBuilder &model) {
   tm_conv_shape shape = getConvShape(op, model);
   // One group of one channel is an ordinary convolution.
   bool isDepthwise = shape.groups == shape.in_c && shape.groups > 1;
+  StringRef name = isDepthwise ? "depthwise_conv2d" : "conv2d";
   if (!isFloat(op.getFilter()))
-    return callIntegerLinear(op, isDepthwise ? "depthwise_conv2d" : "conv2d",
-                             isDepthwise, shape, model);
+    return callIntegerLinear(op, name, isDepthwise, shape, model);
   FailureOr<Value> filter =
       isDepthwise ? getDepthwiseFilter(op, model) : getFilter(op, model);
   if (failed(filter))
@@ -106,9 +106,8 @@ static LogicalResult convertConv2D(ir::Conv2DOp op, ModelBuilder &model) {
   Value input = model.getBuffer(op.getInput());
   Value bias = getFloatBias(op, shape.out_c, model);
   Value output = model.createResult(op.getOutput());
-  return model.callEither<mcu::DepthwiseConv2dF32Op, mcu::Conv2dF32Op>(
-      isDepthwise, op.getLoc(), {input, *filter, bias}, output, shape,
-      getFloatClamp(op));
+  return model.call((name + "_f32").str(), op.getLoc(), {input, *filter, bias},
+                    output, shape, getFloatClamp(op));
 }
 
 //===----------------------------------------------------------------------===//
@@ -127,8 +126,8 @@ static LogicalResult convertFullyConnected(ir::FullyConnectedOp op,
   Value filter = getFilter(op, model);
   Value bias = getFloatBias(op, shape.n, model);
   Value output = model.createResult(op.getOutput());
-  return model.call<mcu::FullyConnectedF32Op>(
-      op.getLoc(), {input, filter, bias}, output, shape, getFloatClamp(op));
+  return model.call("fully_connected_f32", op.getLoc(), {input, filter, bias},
+                    output, shape, getFloatClamp(op));
 }
 
 /// Calls the kernel of an integer matrix product.
@@ -149,15 +148,15 @@ static LogicalResult callIntegerMatMul(ir::MatMulOp op, Value a, Value b,
   Requantizer rq = *computeRequantizer(std::ldexp(ratio, shift));
   StoredRange range = getStoredClamp(op, *out);
   if (isWide(*out))
-    return model.call<mcu::MatmulS16Op>(
-        op.getLoc(), {a, b}, model.createResult(op.getOutput()), shape,
-        tm_matmul_s16_q{shift, range.lo, range.hi, rq.mult, rq.pre});
-  return model.call<mcu::MatmulS8Op>(
-      op.getLoc(), {a, b}, model.createResult(op.getOutput()), shape,
-      tm_matmul_q{static_cast<int32_t>(lhs->getZeroPoint()),
-                  static_cast<int32_t>(rhs->getZeroPoint()),
-                  static_cast<int32_t>(out->getZeroPoint()), range.lo, range.hi,
-                  rq.mult, rq.pre});
+    return model.call(
+        "matmul_s16", op.getLoc(), {a, b}, model.createResult(op.getOutput()),
+        shape, tm_matmul_s16_q{shift, range.lo, range.hi, rq.mult, rq.pre});
+  return model.call("matmul_s8", op.getLoc(), {a, b},
+                    model.createResult(op.getOutput()), shape,
+                    tm_matmul_q{static_cast<int32_t>(lhs->getZeroPoint()),
+                                static_cast<int32_t>(rhs->getZeroPoint()),
+                                static_cast<int32_t>(out->getZeroPoint()),
+                                range.lo, range.hi, rq.mult, rq.pre});
 }
 
 static LogicalResult convertMatMul(ir::MatMulOp op, ModelBuilder &model) {
@@ -173,9 +172,9 @@ static LogicalResult convertMatMul(ir::MatMulOp op, ModelBuilder &model) {
   Value a = model.getBuffer(op.getLhs());
   Value b = model.getBuffer(op.getRhs());
   if (isFloat(op.getLhs()))
-    return model.call<mcu::MatmulF32Op>(op.getLoc(), {a, b},
-                                        model.createResult(op.getOutput()),
-                                        shape, getFloatClamp(op));
+    return model.call("matmul_f32", op.getLoc(), {a, b},
+                      model.createResult(op.getOutput()), shape,
+                      getFloatClamp(op));
   return callIntegerMatMul(op, a, b, shape, model);
 }
 

@@ -170,11 +170,8 @@ static LogicalResult convertPad(ir::PadOp op, ModelBuilder &model) {
     return model.createView(op.getLoc(), buffer, MemRefType::get(sizes, part));
   };
   Value output = inParts(model.createResult(op.getOutput()));
-  if (width == 2)
-    return model.call<mcu::Pad16Op>(op.getLoc(), *input, output, *shape,
-                                    params);
-  return model.callEither<mcu::Pad8Op, mcu::Pad32Op>(
-      width == 1, op.getLoc(), inParts(*input), output, *shape, params);
+  return model.callByWidth("pad", op.getLoc(), inParts(*input), output, *shape,
+                           params);
 }
 
 /// Returns whether nothing is added or cut.

@@ -37,8 +37,8 @@ static LogicalResult convertMaxPool(ir::MaxPool2DOp op, ModelBuilder &model) {
   Value input = model.getBuffer(op.getInput());
   Value output = model.createResult(op.getOutput());
   if (isFloat(op.getInput()))
-    return model.call<mcu::MaxPool2dF32Op>(loc, input, output, shape,
-                                           getFloatClamp(op));
+    return model.call("max_pool2d_f32", loc, input, output, shape,
+                      getFloatClamp(op));
   bool isUnsigned =
       getStorageType(ir::getElementType(op.getInput())).isUnsignedInteger();
   tm_limits_s8 params = {isUnsigned ? 0 : -128, isUnsigned ? 255 : 127};
@@ -47,9 +47,9 @@ static LogicalResult convertMaxPool(ir::MaxPool2DOp op, ModelBuilder &model) {
     params = {range.lo, range.hi};
   }
   if (isWide(op.getOutput()))
-    return model.call<mcu::MaxPool2dS16Op>(loc, input, output, shape, params);
-  return model.callEither<mcu::MaxPool2dU8Op, mcu::MaxPool2dS8Op>(
-      isUnsigned, loc, input, output, shape, params);
+    return model.call("max_pool2d_s16", loc, input, output, shape, params);
+  return model.call(isUnsigned ? "max_pool2d_u8" : "max_pool2d_s8", loc, input,
+                    output, shape, params);
 }
 
 /// Returns the requantizers of an integer average pool, one per number of
@@ -83,9 +83,9 @@ static LogicalResult convertAvgPool(ir::AvgPool2DOp op, ModelBuilder &model) {
   Location loc = op.getLoc();
   Value input = model.getBuffer(op.getInput());
   if (isFloat(op.getInput()))
-    return model.call<mcu::AvgPool2dF32Op>(loc, input,
-                                           model.createResult(op.getOutput()),
-                                           shape, getFloatClamp(op));
+    return model.call("avg_pool2d_f32", loc, input,
+                      model.createResult(op.getOutput()), shape,
+                      getFloatClamp(op));
   auto in = getKernelType(op, op.getInput());
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
@@ -99,11 +99,11 @@ static LogicalResult convertAvgPool(ir::AvgPool2DOp op, ModelBuilder &model) {
                       range.hi};
   Value rq = model.createRequantizers(loc, *entries);
   if (isWide(*out))
-    return model.call<mcu::AvgPool2dS16Op>(
-        loc, {input, rq}, model.createResult(op.getOutput()), shape,
-        tm_limits_s8{range.lo, range.hi});
-  return model.call<mcu::AvgPool2dS8Op>(
-      loc, {input, rq}, model.createResult(op.getOutput()), shape, params);
+    return model.call("avg_pool2d_s16", loc, {input, rq},
+                      model.createResult(op.getOutput()), shape,
+                      tm_limits_s8{range.lo, range.hi});
+  return model.call("avg_pool2d_s8", loc, {input, rq},
+                    model.createResult(op.getOutput()), shape, params);
 }
 
 void addPoolConverters(Converters &converters) {

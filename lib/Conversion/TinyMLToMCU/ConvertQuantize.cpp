@@ -59,9 +59,8 @@ static bool isUnsigned(Value value) {
 static LogicalResult flipSign(Operation *op, Value from, Value to,
                               ModelBuilder &model) {
   auto type = cast<MemRefType>(from.getType());
-  return model.call<mcu::FlipSign8Op>(
-      op->getLoc(), from, to,
-      tm_len{static_cast<int32_t>(type.getNumElements())});
+  return model.call("flip_sign_8", op->getLoc(), from, to,
+                    tm_len{static_cast<int32_t>(type.getNumElements())});
 }
 
 static LogicalResult convertQuantize(ir::QuantizeOp op, ModelBuilder &model) {
@@ -75,10 +74,10 @@ static LogicalResult convertQuantize(ir::QuantizeOp op, ModelBuilder &model) {
   Value input = model.getBuffer(op.getInput());
   Value output = model.createResult(op.getOutput());
   if (isWide(cast<quant::QuantizedType>(ir::getElementType(op.getOutput()))))
-    return model.call<mcu::QuantizeF32S16Op>(loc, {input, scales, zeroPoints},
-                                             output, channels->shape);
-  if (failed(model.call<mcu::QuantizeF32S8Op>(loc, {input, scales, zeroPoints},
-                                              output, channels->shape)))
+    return model.call("quantize_f32_s16", loc, {input, scales, zeroPoints},
+                      output, channels->shape);
+  if (failed(model.call("quantize_f32_s8", loc, {input, scales, zeroPoints},
+                        output, channels->shape)))
     return failure();
   return isUnsigned(op.getOutput()) ? flipSign(op, output, output, model)
                                     : success();
@@ -104,10 +103,10 @@ static LogicalResult convertDequantize(ir::DequantizeOp op,
   }
   Value output = model.createResult(op.getOutput());
   if (isWide(cast<quant::QuantizedType>(ir::getElementType(op.getInput()))))
-    return model.call<mcu::DequantizeS16F32Op>(loc, {input, scales, zeroPoints},
-                                               output, channels->shape);
-  return model.call<mcu::DequantizeS8F32Op>(loc, {input, scales, zeroPoints},
-                                            output, channels->shape);
+    return model.call("dequantize_s16_f32", loc, {input, scales, zeroPoints},
+                      output, channels->shape);
+  return model.call("dequantize_s8_f32", loc, {input, scales, zeroPoints},
+                    output, channels->shape);
 }
 
 void addQuantizeConverters(Converters &converters) {

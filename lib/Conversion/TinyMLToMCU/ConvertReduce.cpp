@@ -29,8 +29,8 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
                            multiply(dims.drop_front(axis + 1))};
   Value input = model.getBuffer(op.getInput());
   if (isFloat(op.getInput()))
-    return model.call<mcu::SoftmaxF32Op>(
-        op.getLoc(), input, model.createResult(op.getOutput()), shape);
+    return model.call("softmax_f32", op.getLoc(), input,
+                      model.createResult(op.getOutput()), shape);
   auto in = getKernelType(op, op.getInput());
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
@@ -44,8 +44,9 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
   Value table =
       model.createTable<uint32_t>(op.getLoc(), "table", numbers->table);
   if (isWide(*out))
-    return model.call<mcu::SoftmaxS16Op>(
-        op.getLoc(), {input, table}, model.createResult(op.getOutput()), shape,
+    return model.call(
+        "softmax_s16", op.getLoc(), {input, table},
+        model.createResult(op.getOutput()), shape,
         tm_softmax_s16_q{static_cast<int32_t>(out->getStorageTypeMin()),
                          static_cast<int32_t>(out->getStorageTypeMax()),
                          numbers->mult, numbers->shift, numbers->k});
@@ -53,9 +54,8 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
                          static_cast<int32_t>(out->getStorageTypeMin()),
                          static_cast<int32_t>(out->getStorageTypeMax()),
                          numbers->mult, numbers->shift};
-  return model.call<mcu::SoftmaxS8Op>(op.getLoc(), {input, table},
-                                      model.createResult(op.getOutput()), shape,
-                                      params);
+  return model.call("softmax_s8", op.getLoc(), {input, table},
+                    model.createResult(op.getOutput()), shape, params);
 }
 
 //===----------------------------------------------------------------------===//
@@ -142,20 +142,19 @@ static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {
     input = *moved;
   }
   if (isFloat(op.getInput()))
-    return model.call<mcu::MeanF32Op>(op.getLoc(), input,
-                                      model.createResult(op.getOutput()), shape,
-                                      getFloatClamp(op));
+    return model.call("mean_f32", op.getLoc(), input,
+                      model.createResult(op.getOutput()), shape,
+                      getFloatClamp(op));
   auto params = getMeanParams(op, shape.len);
   if (failed(params))
     return failure();
   Value rq = model.createRequantizers(op.getLoc(), params->second);
   if (isWide(op.getOutput()))
-    return model.call<mcu::MeanS16Op>(
-        op.getLoc(), {input, rq}, model.createResult(op.getOutput()), shape,
-        tm_limits_s8{params->first.lo, params->first.hi});
-  return model.call<mcu::MeanS8Op>(op.getLoc(), {input, rq},
-                                   model.createResult(op.getOutput()), shape,
-                                   params->first);
+    return model.call("mean_s16", op.getLoc(), {input, rq},
+                      model.createResult(op.getOutput()), shape,
+                      tm_limits_s8{params->first.lo, params->first.hi});
+  return model.call("mean_s8", op.getLoc(), {input, rq},
+                    model.createResult(op.getOutput()), shape, params->first);
 }
 
 void addReduceConverters(Converters &converters) {

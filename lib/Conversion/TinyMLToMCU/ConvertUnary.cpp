@@ -37,9 +37,8 @@ static LogicalResult convertToTable(Operation *op, ModelBuilder &model,
                                              makeUnaryTable(in, out, function));
   Value output = model.createResult(op->getResult(0));
   if (isWide(in))
-    return model.call<mcu::LutS16Op>(loc, {input, table}, output,
-                                     getLength(op));
-  return model.call<mcu::LutS8Op>(loc, {input, table}, output, getLength(op));
+    return model.call("lut_s16", loc, {input, table}, output, getLength(op));
+  return model.call("lut_s8", loc, {input, table}, output, getLength(op));
 }
 
 /// Functions of a real number: the float kernel has the op's name, integers
@@ -50,9 +49,8 @@ static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
     return convertToTable(op, model,
                           [&](double x) { return unary.computeReal(x); });
   std::string kernel = (op->getName().stripDialect() + "_f32").str();
-  return model.callByName(
-      kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
-      model.createResult(op->getResult(0)), mcu::toWords(getLength(op)));
+  return model.call(kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
+                    model.createResult(op->getResult(0)), getLength(op));
 }
 
 //===----------------------------------------------------------------------===//
@@ -72,9 +70,9 @@ static tm_limits_s8 getRawClamp(ir::ClampOp op, bool isUnsigned) {
 static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
   Location loc = op.getLoc();
   if (isFloat(op.getInput()))
-    return model.call<mcu::ClampF32Op>(loc, model.getBuffer(op.getInput()),
-                                       model.createResult(op.getOutput()),
-                                       getLength(op), getFloatClamp(op));
+    return model.call("clamp_f32", loc, model.getBuffer(op.getInput()),
+                      model.createResult(op.getOutput()), getLength(op),
+                      getFloatClamp(op));
   auto type = ir::getQuantizedType(op.getOutput());
   auto from = ir::getQuantizedType(op.getInput());
   if (type && type != from)
@@ -89,12 +87,12 @@ static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
     params = {range.lo, range.hi};
   }
   if (isWide(op.getOutput()))
-    return model.call<mcu::ClampS16Op>(loc, model.getBuffer(op.getInput()),
-                                       model.createResult(op.getOutput()),
-                                       getLength(op), params);
-  return model.callEither<mcu::ClampU8Op, mcu::ClampS8Op>(
-      isUnsigned, loc, model.getBuffer(op.getInput()),
-      model.createResult(op.getOutput()), getLength(op), params);
+    return model.call("clamp_s16", loc, model.getBuffer(op.getInput()),
+                      model.createResult(op.getOutput()), getLength(op),
+                      params);
+  return model.call(isUnsigned ? "clamp_u8" : "clamp_s8", loc,
+                    model.getBuffer(op.getInput()),
+                    model.createResult(op.getOutput()), getLength(op), params);
 }
 
 //===----------------------------------------------------------------------===//
@@ -117,9 +115,8 @@ static LogicalResult convertRequantize(ir::RequantizeOp op,
     return callRequantize(op, model.getBuffer(op.getInput()),
                           model.createResult(op.getOutput()), in, out,
                           -infinity, infinity, model);
-  return model.call<mcu::FlipSign8Op>(
-      op.getLoc(), model.getBuffer(op.getInput()),
-      model.createResult(op.getOutput()), getLength(op));
+  return model.call("flip_sign_8", op.getLoc(), model.getBuffer(op.getInput()),
+                    model.createResult(op.getOutput()), getLength(op));
 }
 
 void addUnaryConverters(Converters &converters) {

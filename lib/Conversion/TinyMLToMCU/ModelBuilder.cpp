@@ -2,7 +2,6 @@
 
 #include "ModelBuilder.h"
 #include "mlir/IR/Diagnostics.h"
-#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 
@@ -155,24 +154,16 @@ LogicalResult ModelBuilder::checkNumbers(Location loc) {
                         "32 bits that kernels count in");
 }
 
-LogicalResult ModelBuilder::callByName(StringRef kernel, Location loc,
-                                       ValueRange inputs, Value output,
-                                       ArrayRef<int32_t> shape,
-                                       ArrayRef<int32_t> params) {
+LogicalResult ModelBuilder::callWithWords(StringRef kernel, Location loc,
+                                          ValueRange inputs, Value output,
+                                          ArrayRef<int32_t> shape,
+                                          ArrayRef<int32_t> params) {
   if (failed(checkNumbers(loc)))
     return failure();
-  SmallVector<Value> operands(inputs);
-  operands.push_back(output);
-  OperationState state(loc, ("mcu." + kernel).str(), operands, /*types=*/{},
-                       /*attributes=*/{});
-  if (!state.name.isRegistered())
+  if (!mcu::findKernel(kernel))
     return emitError(loc, "the runtime has no kernel '") << kernel << "'";
-  state.addAttribute("operandSegmentSizes",
-                     builder.getDenseI32ArrayAttr(
-                         {static_cast<int32_t>(inputs.size()), 1, 0}));
-  state.addAttribute("shape", builder.getDenseI32ArrayAttr(shape));
-  state.addAttribute("params", builder.getDenseI32ArrayAttr(params));
-  builder.create(state);
+  mcu::CallOp::create(builder, loc, kernel, inputs, ValueRange(output), shape,
+                      params);
   ++numKernels;
   return success();
 }

@@ -98,74 +98,48 @@ public:
   /// next call of a kernel fail.
   int32_t narrow(int64_t number);
 
-  /// Calls a kernel. Fails after an error at `loc`.
-  template <typename KernelOp, typename ShapeT>
-  mlir::LogicalResult call(mlir::Location loc, mlir::ValueRange inputs,
-                           mlir::Value output, const ShapeT &shape) {
-    return callWithWords<KernelOp>(loc, inputs, output, mcu::toWords(shape),
-                                   {});
+  /// Calls a kernel with the runtime's structs. Fails after an error at `loc`.
+  template <typename ShapeT>
+  mlir::LogicalResult call(llvm::StringRef kernel, mlir::Location loc,
+                           mlir::ValueRange inputs, mlir::Value output,
+                           const ShapeT &shape) {
+    return callWithWords(kernel, loc, inputs, output, mcu::toWords(shape));
   }
-  template <typename KernelOp, typename ShapeT, typename ParamsT>
-  mlir::LogicalResult call(mlir::Location loc, mlir::ValueRange inputs,
-                           mlir::Value output, const ShapeT &shape,
-                           const ParamsT &params) {
-    return callWithWords<KernelOp>(loc, inputs, output, mcu::toWords(shape),
-                                   mcu::toWords(params));
-  }
-
-  /// Calls the first kernel if `isFirst`, else the second.
-  template <typename First, typename Second, typename ShapeT, typename ParamsT>
-  mlir::LogicalResult callEither(bool isFirst, mlir::Location loc,
-                                 mlir::ValueRange inputs, mlir::Value output,
-                                 const ShapeT &shape, const ParamsT &params) {
-    return isFirst ? call<First>(loc, inputs, output, shape, params)
-                   : call<Second>(loc, inputs, output, shape, params);
+  template <typename ShapeT, typename ParamsT>
+  mlir::LogicalResult call(llvm::StringRef kernel, mlir::Location loc,
+                           mlir::ValueRange inputs, mlir::Value output,
+                           const ShapeT &shape, const ParamsT &params) {
+    return callWithWords(kernel, loc, inputs, output, mcu::toWords(shape),
+                         mcu::toWords(params));
   }
 
-  /// Calls the kernel of a name, with the words of its structs.
-  mlir::LogicalResult callByName(llvm::StringRef kernel, mlir::Location loc,
-                                 mlir::ValueRange inputs, mlir::Value output,
-                                 llvm::ArrayRef<int32_t> shape,
-                                 llvm::ArrayRef<int32_t> params = {});
+  /// Calls a kernel with the words of its structs.
+  mlir::LogicalResult callWithWords(llvm::StringRef kernel, mlir::Location loc,
+                                    mlir::ValueRange inputs, mlir::Value output,
+                                    llvm::ArrayRef<int32_t> shape,
+                                    llvm::ArrayRef<int32_t> params = {});
 
-  /// Calls the kernel for elements of the width that `from` has.
-  template <typename Op8, typename Op16, typename Op32, typename Op64,
-            typename ShapeT>
-  mlir::LogicalResult callByWidth(mlir::Location loc, mlir::Value from,
-                                  mlir::Value to, const ShapeT &shape) {
+  /// Calls the kernel `<family>_<bits>` for elements of the width that `from`
+  /// has.
+  template <typename... StructT>
+  mlir::LogicalResult callByWidth(llvm::StringRef family, mlir::Location loc,
+                                  mlir::Value from, mlir::Value to,
+                                  const StructT &...structs) {
     auto type = llvm::cast<mlir::MemRefType>(from.getType());
-    int64_t bytes = getElementBytes(type.getElementType());
-    if (bytes == 1)
-      return call<Op8>(loc, from, to, shape);
-    if (bytes == 2)
-      return call<Op16>(loc, from, to, shape);
-    if (bytes == 4)
-      return call<Op32>(loc, from, to, shape);
-    return call<Op64>(loc, from, to, shape);
+    int64_t bits = 8 * getElementBytes(type.getElementType());
+    return call((family + "_" + llvm::Twine(bits)).str(), loc, from, to,
+                structs...);
   }
 
   /// Copies rows between buffers of the same element width.
   mlir::LogicalResult copyRows(mlir::Location loc, mlir::Value from,
                                mlir::Value to, const tm_copy_shape &shape) {
-    return callByWidth<mcu::CopyRows8Op, mcu::CopyRows16Op, mcu::CopyRows32Op,
-                       mcu::CopyRows64Op>(loc, from, to, shape);
+    return callByWidth("copy_rows", loc, from, to, shape);
   }
 
   unsigned getNumKernels() const { return numKernels; }
 
 private:
-  template <typename KernelOp>
-  mlir::LogicalResult
-  callWithWords(mlir::Location loc, mlir::ValueRange inputs, mlir::Value output,
-                llvm::ArrayRef<int32_t> shape, llvm::ArrayRef<int32_t> params) {
-    if (mlir::failed(checkNumbers(loc)))
-      return mlir::failure();
-    ++numKernels;
-    KernelOp::create(builder, loc, inputs, mlir::ValueRange(output), shape,
-                     params);
-    return mlir::success();
-  }
-
   /// Reports a number that narrow could not represent.
   mlir::LogicalResult checkNumbers(mlir::Location loc);
 

@@ -21,7 +21,7 @@ LogicalResult callRequantize(Operation *op, Value from, Value to,
         loc, "table", makeUnaryTable(in, out, [&](double x) {
           return std::min<double>(std::max<double>(x, lower), upper);
         }));
-    return model.call<mcu::LutS8Op>(loc, {from, table}, to, length);
+    return model.call("lut_s8", loc, {from, table}, to, length);
   }
   if (!in.isSigned() || !out.isSigned())
     return op->emitError("cannot change width and sign at once, from ")
@@ -40,9 +40,9 @@ LogicalResult callRequantize(Operation *op, Value from, Value to,
                             rq->mult,
                             rq->pre};
   if (isWide(in) && isWide(out))
-    return model.call<mcu::RequantizeS16Op>(loc, from, to, length, params);
-  return model.callEither<mcu::RequantizeS16S8Op, mcu::RequantizeS8S16Op>(
-      isWide(in), loc, from, to, length, params);
+    return model.call("requantize_s16", loc, from, to, length, params);
+  return model.call(isWide(in) ? "requantize_s16_s8" : "requantize_s8_s16", loc,
+                    from, to, length, params);
 }
 
 } // namespace tinyml

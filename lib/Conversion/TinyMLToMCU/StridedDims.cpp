@@ -68,9 +68,7 @@ LogicalResult transposeBuffer(Location loc, Value from, Value to,
   tm_transpose_shape words = {size[0],   size[1],   size[2],   size[3],
                               size[4],   size[5],   stride[0], stride[1],
                               stride[2], stride[3], stride[4], stride[5]};
-  return model.callByWidth<mcu::Transpose8Op, mcu::Transpose16Op,
-                           mcu::Transpose32Op, mcu::Transpose64Op>(loc, from,
-                                                                   to, words);
+  return model.callByWidth("transpose", loc, from, to, words);
 }
 
 /// Returns whether `dim` could as well not be there.

@@ -53,7 +53,7 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   BufferLiveness liveness(op);
   if (failed(model.readPorts(liveness)))
     return failure();
-  for (KernelOpInterface step : liveness.getSteps())
+  for (CallOp step : liveness.getSteps())
     if (!step.getInstance())
       return step.emitOpError(
           "has no instance: run mcu-prepare-for-emission first");
@@ -138,7 +138,7 @@ void CModel::readInstances(const BufferLiveness &liveness) {
     if (all && *all != one)
       all.reset();
   };
-  for (KernelOpInterface step : liveness.getSteps()) {
+  for (CallOp step : liveness.getSteps()) {
     Instance *&instance = known[*step.getInstance()];
     if (!instance) {
       instances.push_back(std::make_unique<Instance>(
@@ -210,8 +210,7 @@ CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
 }
 
 /// What the step does, for a reader.
-static std::string describe(KernelOpInterface step,
-                            const StepSummary &summary) {
+static std::string describe(CallOp step, const StepSummary &summary) {
   auto type = cast<MemRefType>(step.getOutputs().front().getType());
   std::string text =
       getCommentText(summary.node.empty() ? summary.kernel : summary.node) +
@@ -237,7 +236,7 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
     constantNames.reserve(port.name);
 
   // A constant for a struct that the instance takes as a parameter.
-  auto passStruct = [&](KernelOpInterface step, const KernelStruct &type,
+  auto passStruct = [&](CallOp step, const KernelStruct &type,
                         ArrayRef<int32_t> words, StringRef suffix) {
     auto known = llvm::find_if(constants, [&](const StructConstant &constant) {
       return constant.type->name == type.name && constant.words == words;
@@ -253,7 +252,7 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
   };
 
   for (auto [number, op] : llvm::enumerate(liveness.getSteps())) {
-    KernelOpInterface kernelOp = op;
+    CallOp kernelOp = op;
     Step step;
     step.instance = llvm::find_if(instances, [&](const auto &candidate) {
                       return candidate->name == *kernelOp.getInstance();

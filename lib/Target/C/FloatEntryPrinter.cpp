@@ -7,6 +7,7 @@
 
 #include "CModel.h"
 #include "CText.h"
+#include <set>
 
 using namespace tinyml;
 using namespace tinyml::c;
@@ -44,14 +45,41 @@ std::string tinyml::c::printFloatHeader(const CModel &model) {
   return text;
 }
 
+/// Returns the kernel that converts a port: float to integers or back.
+static std::string getConversion(const Port &port) {
+  std::string integers = port.elementBytes == 1 ? "s8" : "s16";
+  return port.isInput ? "quantize_f32_" + integers
+                      : "dequantize_" + integers + "_f32";
+}
+
+/// uint8 data is int8 data with the sign bit flipped.
+static constexpr StringLiteral kFlip = "flip_sign_8";
+
+static bool isFlipped(const Port &port) { return port.cType == "uint8_t"; }
+
+static void printIncludes(raw_ostream &os, const CModel &model) {
+  std::set<StringRef> headers;
+  for (const Port &port : model.ports) {
+    if (!port.isConverted())
+      continue;
+    headers.insert(mcu::findKernel(getConversion(port))->header);
+    if (isFlipped(port))
+      headers.insert(mcu::findKernel(kFlip)->header);
+  }
+  os << "#include \"" << model.name << "_float.h\"\n";
+  for (StringRef header : headers)
+    os << "#include \"" << header << "\"\n";
+  os << '\n';
+}
+
 /// Prints the conversion of one port; uint8 data is int8 with the sign bit
 /// flipped and a zero point 128 lower.
 static void printConversion(raw_ostream &os, const Port &port) {
-  bool isUnsigned = port.cType == "uint8_t";
+  bool isUnsigned = isFlipped(port);
   std::string buffer = "io->" + port.name;
   std::string signedBuffer = isUnsigned ? "(int8_t *)" + buffer : buffer;
   std::string flip =
-      "    tm_flip_sign_8(&len, " + buffer + ", " + buffer + ");\n";
+      "    tm_" + kFlip.str() + "(&len, " + buffer + ", " + buffer + ");\n";
   os << "  {\n    static const tm_qaxis_shape s = {.outer = " << port.elements
      << ", .channels = 1, .inner = 1};\n"
      << "    static const float scale = " << port.macro << "_SCALE;\n"
@@ -59,16 +87,13 @@ static void printConversion(raw_ostream &os, const Port &port) {
      << (isUnsigned ? " - 128" : "") << ";\n";
   if (isUnsigned)
     os << "    static const tm_len len = {.len = " << port.elements << "};\n";
-  StringRef kind = port.elementBytes == 1 ? "s8" : "s16";
-  if (port.isInput) {
-    os << "    tm_quantize_f32_" << kind << "(&s, " << port.name
-       << ", &scale, &zero, " << signedBuffer << ");\n"
+  std::string call = "    tm_" + getConversion(port) + "(&s, ";
+  if (port.isInput)
+    os << call << port.name << ", &scale, &zero, " << signedBuffer << ");\n"
        << (isUnsigned ? flip : "");
-  } else {
-    os << (isUnsigned ? flip : "") << "    tm_dequantize_" << kind
-       << "_f32(&s, " << signedBuffer << ", &scale, &zero, " << port.name
-       << ");\n";
-  }
+  else
+    os << (isUnsigned ? flip : "") << call << signedBuffer
+       << ", &scale, &zero, " << port.name << ");\n";
   os << "  }\n";
 }
 
@@ -76,12 +101,7 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
   std::string text;
   raw_string_ostream os(text);
   printComment(os, model.name + " on floats. " + getOrigin(model));
-  os << "#include \"" << model.name << "_float.h\"\n";
-  if (any_of(model.ports, [](const Port &port) {
-        return port.isConverted() && port.cType == "uint8_t";
-      }))
-    os << "#include \"tinyml/kernels_data.h\"\n";
-  os << "#include \"tinyml/kernels_quantize.h\"\n\n";
+  printIncludes(os, model);
   printWrapped(os, "tm_status " + model.name + "_run_float(",
                getFloatParameters(model), ") {\n", 4);
   os << "  tm_status status;\n";

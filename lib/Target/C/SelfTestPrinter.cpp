@@ -12,7 +12,7 @@ using namespace llvm;
 
 bool SelfTestData::isChecked(ModelOp model, int64_t step) {
   BufferLiveness liveness(model);
-  KernelOpInterface kernel = liveness.getSteps()[step];
+  CallOp kernel = liveness.getSteps()[step];
   mlir::Value output = kernel.getOutputs().front();
   auto type = cast<mlir::MemRefType>(output.getType());
   return type.getElementType().isInteger() &&

@@ -67,7 +67,7 @@ static std::string readPrecision(StringRef kernel) {
   return isPrecision(before) ? (before + " to " + last).str() : last.str();
 }
 
-static StepReport readStep(mcu::KernelOpInterface op) {
+static StepReport readStep(mcu::CallOp op) {
   const mcu::KernelInfo &info = op.getKernelInfo();
   StepReport step;
   step.node = getName(op.getLoc());
@@ -143,7 +143,7 @@ ModelReport buildReport(mcu::ModelOp model) {
   for (const auto *ports : {&report.inputs, &report.outputs})
     for (const PortReport &port : *ports)
       report.ioBytes += port.bytes;
-  for (mcu::KernelOpInterface op : model.getSteps()) {
+  for (mcu::CallOp op : model.getSteps()) {
     report.steps.push_back(readStep(op));
     report.macs += report.steps.back().macs;
   }

@@ -9,14 +9,17 @@
 
 TM_BEGIN_DECLS
 
-#define TM_KERNEL(name, shape, q, ...)                                         \
-  void tm_ref_##name(const shape *s, q __VA_ARGS__);
-#define TM_Q(type) const type *q,
+/* clang-format off */
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  void tm_ref_##name(const shape *s q pointers);
+/* clang-format on */
+#define TM_Q(type) , const type *q
 #define TM_NOQ
-#define TM_IN(type, name) const type *name
-#define TM_OUT(type, name) type *name
-#define TM_OUT_SAME(type, name) type *name
-#define TM_OUT_ROWS(type, name) type *name
+#define TM_IN(type, name, count) , const type *name
+#define TM_OUT(type, name, count) , type *name
+#define TM_SCRATCH(type, name, count) , type *name
+#define TM_IN_BITS(bits, name, count) , const void *name
+#define TM_OUT_BITS(bits, name, count) , void *name
 #include "tinyml/kernels.def"
 
 TM_END_DECLS

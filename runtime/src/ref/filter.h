@@ -6,6 +6,7 @@
 #define TINYML_SRC_REF_FILTER_H
 
 #include "ref_math.h"
+#include "tinyml/generic/fc_as_conv.h"
 
 /* `w` holds rows of `length` weights; gs is NULL where there are no factors,
  * else it has one for each `group` weights of a row. */
@@ -42,13 +43,6 @@ static inline ref_filter ref_depthwise_filter(const tm_conv_shape *s,
                                               const int8_t *w, int32_t bits) {
   const ref_filter f = {w, bits, s->out_c, NULL, 0};
   return f;
-}
-
-/* A fully-connected layer is a 1x1 convolution of an image m x 1. */
-static inline tm_conv_shape ref_fc_as_conv(const tm_fc_shape *s) {
-  const tm_conv_shape conv = {1, s->m, 1, s->k, s->m, 1, s->n, 1,
-                              1, 1,    1, 1,    1,    0, 0,    1};
-  return conv;
 }
 
 /* Where output `index` of a convolution stands, and its channel. */

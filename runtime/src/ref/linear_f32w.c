@@ -97,7 +97,7 @@ void tm_ref_fully_connected_f32w8(const tm_fc_shape *s, const tm_limits_f32 *q,
                                   const float *x, const int8_t *w,
                                   const float *scale, const float *bias,
                                   float *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_f32w8(&conv, q, x, w, scale, bias, y);
 }
 
@@ -105,7 +105,7 @@ void tm_ref_fully_connected_f32w4(const tm_fc_shape *s, const tm_limits_f32 *q,
                                   const float *x, const int8_t *w,
                                   const float *scale, const float *bias,
                                   float *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_f32w4(&conv, q, x, w, scale, bias, y);
 }
 
@@ -114,6 +114,6 @@ void tm_ref_fully_connected_f32w4g(const tm_fc_shape *s,
                                    const int8_t *w, const uint8_t *gs,
                                    const float *scale, const float *bias,
                                    float *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_f32w4g(&conv, q, x, w, gs, scale, bias, y);
 }

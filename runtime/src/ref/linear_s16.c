@@ -72,7 +72,7 @@ void tm_ref_fully_connected_s16(const tm_fc_shape *s, const tm_linear_s16_q *q,
                                 const int16_t *x, const int8_t *w,
                                 const int32_t *bias, const tm_rq *rq,
                                 int16_t *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_s16(&conv, q, x, w, bias, rq, y);
 }
 
@@ -80,7 +80,7 @@ void tm_ref_fully_connected_s16w4(const tm_fc_shape *s,
                                   const tm_linear_s16_q *q, const int16_t *x,
                                   const int8_t *w, const int32_t *bias,
                                   const tm_rq *rq, int16_t *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_s16w4(&conv, q, x, w, bias, rq, y);
 }
 
@@ -89,6 +89,6 @@ void tm_ref_fully_connected_s16w4g(const tm_fc_shape *s,
                                    const int16_t *x, const int8_t *w,
                                    const uint8_t *gs, const int32_t *bias,
                                    const tm_rq *rq, int16_t *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_s16w4g(&conv, q, x, w, gs, bias, rq, y);
 }

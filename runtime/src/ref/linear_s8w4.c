@@ -53,7 +53,7 @@ void tm_ref_fully_connected_s8w4(const tm_fc_shape *s, const tm_conv_q *q,
                                  const int8_t *x, const int8_t *w,
                                  const int32_t *bias, const tm_rq *rq,
                                  int8_t *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_s8w4(&conv, q, x, w, bias, rq, y);
 }
 
@@ -62,6 +62,6 @@ void tm_ref_fully_connected_s8w4g(const tm_fc_shape *s,
                                   const int8_t *w, const uint8_t *gs,
                                   const int32_t *bias, const tm_rq *rq,
                                   int8_t *y) {
-  const tm_conv_shape conv = ref_fc_as_conv(s);
+  const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_ref_conv2d_s8w4g(&conv, q, x, w, gs, bias, rq, y);
 }

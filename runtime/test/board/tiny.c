@@ -1,5 +1,8 @@
 #include "tiny.h"
-#include "tinyml/kernels_s8.h"
+#include "tinyml/kernel/conv2d_s8.h"
+#include "tinyml/kernel/depthwise_conv2d_s8.h"
+#include "tinyml/kernel/fully_connected_s8.h"
+#include "tinyml/kernel/mean_s8.h"
 
 TM_ABI_REFERENCE(tiny);
 

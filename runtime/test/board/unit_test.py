@@ -24,6 +24,13 @@ def build_references(board: dict, output: pathlib.Path) -> None:
     subprocess.run(tmboard.compile_command(bare, output, sources), check=True)
 
 
+def write_kernels(header: pathlib.Path) -> None:
+    """all_kernels.h, as test/CMakeLists.txt makes it."""
+    include = RUNTIME / "include"
+    kernels = sorted(include.glob("tinyml/kernel/*.h"))
+    header.write_text("".join(f'#include "{kernel.relative_to(include)}"\n' for kernel in kernels))
+
+
 def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Path) -> None:
     with_newlib = {
         **board,
@@ -31,7 +38,7 @@ def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Pat
         "libraries": ["--specs=rdimon.specs", "-lm"],
     }
     sources = [HERE.parent / f"{test}.c", HERE / "unit_main.c", references]
-    command = tmboard.compile_command(with_newlib, program, sources, [HERE.parent])
+    command = tmboard.compile_command(with_newlib, program, sources, [HERE.parent, program.parent])
     subprocess.run(command, check=True)
 
 
@@ -42,6 +49,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             references = pathlib.Path(folder) / "references.o"
             build_references(board, references)
+            write_kernels(pathlib.Path(folder) / "all_kernels.h")
             for test in sys.argv[2:]:
                 program = pathlib.Path(folder) / f"{test}.elf"
                 build(board, test, references, program)

@@ -5,7 +5,7 @@
 
 // Dimensions that stay together are one: NCHW to NHWC is a matrix transpose.
 // CHECK-LABEL: mcu.model @transpose
-// CHECK: mcu.transpose_32
+// CHECK: mcu.call "transpose_32"
 // CHECK-SAME: shape {d0 = 1, d1 = 1, d2 = 1, d3 = 1, d4 = 20, d5 = 3, s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 1, s5 = 20}
 func.func @transpose(%x: tensor<1x3x4x5xf32>) -> tensor<1x4x5x3xf32> {
   %y = tinyml.transpose %x {perm = array<i64: 0, 2, 3, 1>}
@@ -16,7 +16,7 @@ func.func @transpose(%x: tensor<1x3x4x5xf32>) -> tensor<1x4x5x3xf32> {
 // Nothing moves: the result is the caller's buffer seen otherwise.
 // CHECK-LABEL: mcu.model @nothing_moves
 // CHECK-NEXT: %[[V:.+]] = mcu.view %y : memref<1x20x1xi16> to memref<4x5xi16>
-// CHECK-NEXT: mcu.transpose_16 ins(%x {{.*}} outs(%[[V]]
+// CHECK-NEXT: mcu.call "transpose_16" ins(%x {{.*}} outs(%[[V]]
 func.func @nothing_moves(%x: tensor<5x4xi16> {onnx.name = "x"})
     -> (tensor<1x20x1xi16> {onnx.name = "y"}) {
   %t = tinyml.transpose %x {perm = array<i64: 1, 0>}
@@ -28,8 +28,8 @@ func.func @nothing_moves(%x: tensor<5x4xi16> {onnx.name = "x"})
 }
 
 // CHECK-LABEL: mcu.model @concat
-// CHECK: mcu.copy_rows_64 ins(%a {{.*}} outs(%y {{.*}} shape {rows = 2, len = 12, x_stride = 12, y_stride = 20, y_offset = 0}
-// CHECK: mcu.copy_rows_64 ins(%b {{.*}} outs(%y {{.*}} shape {rows = 2, len = 8, x_stride = 8, y_stride = 20, y_offset = 12}
+// CHECK: mcu.call "copy_rows_64" ins(%a {{.*}} outs(%y {{.*}} shape {rows = 2, len = 12, x_stride = 12, y_stride = 20, y_offset = 0}
+// CHECK: mcu.call "copy_rows_64" ins(%b {{.*}} outs(%y {{.*}} shape {rows = 2, len = 8, x_stride = 8, y_stride = 20, y_offset = 12}
 func.func @concat(%a: tensor<2x3x4xi64> {onnx.name = "a"},
                   %b: tensor<2x2x4xi64> {onnx.name = "b"})
     -> (tensor<2x5x4xi64> {onnx.name = "y"}) {
@@ -40,9 +40,9 @@ func.func @concat(%a: tensor<2x3x4xi64> {onnx.name = "a"},
 
 // An input of another scale is requantized.
 // CHECK-LABEL: mcu.model @concat_scales
-// CHECK: mcu.copy_rows_8 ins(%a
-// CHECK: mcu.lut_s8 ins(%b, %{{.+}}) outs(%[[B:.+]] : memref<3xi8>)
-// CHECK: mcu.copy_rows_8 ins(%[[B]] {{.*}} y_offset = 2}
+// CHECK: mcu.call "copy_rows_8" ins(%a
+// CHECK: mcu.call "lut_s8" ins(%b, %{{.+}}) outs(%[[B:.+]] : memref<3xi8>)
+// CHECK: mcu.call "copy_rows_8" ins(%[[B]] {{.*}} y_offset = 2}
 func.func @concat_scales(%a: tensor<2x!q1> {onnx.name = "a"},
                          %b: tensor<3x!q2> {onnx.name = "b"})
     -> tensor<5x!q1> {
@@ -53,7 +53,7 @@ func.func @concat_scales(%a: tensor<2x!q1> {onnx.name = "a"},
 
 // Unpadded inner dimensions are one with the padded one outside them.
 // CHECK-LABEL: mcu.model @pad
-// CHECK: mcu.pad_32
+// CHECK: mcu.call "pad_32"
 // CHECK-SAME: shape {d0 = 1, d1 = 1, d2 = 3, d3 = 20, lo0 = 0, lo1 = 0, lo2 = 1, lo3 = 5, hi0 = 0, hi1 = 0, hi2 = 2, hi3 = 0, mode = 0} params {value = 1065353216}
 func.func @pad(%x: tensor<1x3x4x5xf32>) -> tensor<1x6x5x5xf32> {
   %y = tinyml.pad %x {low = array<i64: 0, 1, 1, 0>,
@@ -64,9 +64,9 @@ func.func @pad(%x: tensor<1x3x4x5xf32>) -> tensor<1x6x5x5xf32> {
 
 // Copies of an edge repeat whole pixels; zero is the zero point.
 // CHECK-LABEL: mcu.model @pad_modes
-// CHECK: mcu.pad_8
+// CHECK: mcu.call "pad_8"
 // CHECK-SAME: shape {d0 = 1, d1 = 1, d2 = 4, d3 = 5, {{.*}} lo2 = 1, {{.*}} mode = 1}
-// CHECK: mcu.pad_8
+// CHECK: mcu.call "pad_8"
 // CHECK-SAME: d3 = 20, {{.*}} lo3 = 5, {{.*}} mode = 0} params {value = 1}
 func.func @pad_modes(%x: tensor<4x5x!q1>)
     -> (tensor<5x5x!q1>, tensor<5x5x!q1>) {
@@ -80,7 +80,7 @@ func.func @pad_modes(%x: tensor<4x5x!q1>)
 // Elements of 64 bits are padded by halves.
 // CHECK-LABEL: mcu.model @pad_wide
 // CHECK: mcu.view %x : memref<3xi64> to memref<3x2xi32>
-// CHECK: mcu.pad_32 {{.*}} d3 = 6, {{.*}} lo3 = 2,
+// CHECK: mcu.call "pad_32" {{.*}} d3 = 6, {{.*}} lo3 = 2,
 func.func @pad_wide(%x: tensor<3xi64> {onnx.name = "x"}) -> tensor<4xi64> {
   %y = tinyml.pad %x {low = array<i64: 1>, high = array<i64: 0>}
     : (tensor<3xi64>) -> tensor<4xi64>
@@ -92,7 +92,7 @@ func.func @pad_wide(%x: tensor<3xi64> {onnx.name = "x"}) -> tensor<4xi64> {
 // CHECK-LABEL: mcu.model @cut
 // CHECK: %[[V:.+]] = mcu.view %x offset 20 : memref<4x5xf32> to memref<3x5xf32>
 // CHECK-NOT: mcu.pad
-// CHECK: mcu.copy_rows_32 ins(%{{.+}} : {{.+}}) outs(%y : memref<3x3xf32>) shape {rows = 3, len = 3, x_stride = 5, y_stride = 3, y_offset = 0}
+// CHECK: mcu.call "copy_rows_32" ins(%{{.+}} : {{.+}}) outs(%y : memref<3x3xf32>) shape {rows = 3, len = 3, x_stride = 5, y_stride = 3, y_offset = 0}
 // CHECK-NOT: mcu.copy_rows
 func.func @cut(%x: tensor<4x5xf32> {onnx.name = "x"}) -> (tensor<3x3xf32> {onnx.name = "y"}) {
   %y = tinyml.pad %x {low = array<i64: -1, 0>, high = array<i64: 0, -2>}
@@ -104,8 +104,8 @@ func.func @cut(%x: tensor<4x5xf32> {onnx.name = "x"}) -> (tensor<3x3xf32> {onnx.
 // CHECK-LABEL: mcu.model @halves
 // CHECK: %[[LOW:.+]] = mcu.view %x : memref<1x8xi8> to memref<1x4xi8>
 // CHECK: %[[HIGH:.+]] = mcu.view %x offset 4 : memref<1x8xi8> to memref<1x4xi8>
-// CHECK: mcu.copy_rows_8 ins(%[[HIGH]] {{.*}} outs(%z
-// CHECK: mcu.lut_s8 ins(%[[LOW]],
+// CHECK: mcu.call "copy_rows_8" ins(%[[HIGH]] {{.*}} outs(%z
+// CHECK: mcu.call "lut_s8" ins(%[[LOW]],
 func.func @halves(%x: tensor<1x8x!q1> {onnx.name = "x"})
     -> (tensor<1x4x!q1> {onnx.name = "y"}, tensor<1x4x!q1> {onnx.name = "z"}) {
   %low = tinyml.pad %x {low = array<i64: 0, 0>, high = array<i64: 0, -4>}
@@ -119,7 +119,7 @@ func.func @halves(%x: tensor<1x8x!q1> {onnx.name = "x"})
 // Cut and grown: the rest of the first row, then the padding around it.
 // CHECK-LABEL: mcu.model @shifted
 // CHECK: %[[V:.+]] = mcu.view %x offset 4 : memref<4xf32> to memref<3xf32>
-// CHECK: mcu.pad_32 ins(%[[V]] : memref<3xf32>)
+// CHECK: mcu.call "pad_32" ins(%[[V]] : memref<3xf32>)
 func.func @shifted(%x: tensor<4xf32> {onnx.name = "x"}) -> tensor<5xf32> {
   %y = tinyml.pad %x {low = array<i64: -1>, high = array<i64: 2>}
     : (tensor<4xf32>) -> tensor<5xf32>

@@ -6,9 +6,9 @@
 
 // The float kernel has the op's name.
 // CHECK-LABEL: mcu.model @float
-// CHECK: mcu.sigmoid_f32 {{.*}} shape {len = 6}
-// CHECK: mcu.tanh_f32 {{.*}} shape {len = 6}
-// CHECK: mcu.clamp_f32 {{.*}} shape {len = 6} params {lo = neg_inf, hi = 6.000000e+00}
+// CHECK: mcu.call "sigmoid_f32" {{.*}} shape {len = 6}
+// CHECK: mcu.call "tanh_f32" {{.*}} shape {len = 6}
+// CHECK: mcu.call "clamp_f32" {{.*}} shape {len = 6} params {lo = neg_inf, hi = 6.000000e+00}
 func.func @float(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
   %a = tinyml.sigmoid %x : (tensor<2x3xf32>) -> tensor<2x3xf32>
   %b = tinyml.tanh %a : (tensor<2x3xf32>) -> tensor<2x3xf32>
@@ -22,7 +22,7 @@ func.func @float(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
 // below zero saturate.
 // CHECK: mcu.weights @t_table dense_resource<[[TABLE:[a-z0-9_]+]]> : tensor<256xi8>
 // CHECK-LABEL: mcu.model @table
-// CHECK: mcu.lut_s8 ins(%x, %{{.+}} : memref<4xi8>, memref<256xi8>) outs(%{{.+}} : memref<4xi8>) shape {len = 4}
+// CHECK: mcu.call "lut_s8" ins(%x, %{{.+}} : memref<4xi8>, memref<256xi8>) outs(%{{.+}} : memref<4xi8>) shape {len = 4}
 func.func @table(%x: tensor<4x!in> {onnx.name = "x"}) -> tensor<4x!out> {
   %y = tinyml.tanh %x : (tensor<4x!in>) -> tensor<4x!out> loc("t")
   return %y : tensor<4x!out>
@@ -30,10 +30,10 @@ func.func @table(%x: tensor<4x!in> {onnx.name = "x"}) -> tensor<4x!out> {
 
 // A clamp in one type compares; into another type it is a table.
 // CHECK-LABEL: mcu.model @clamp
-// CHECK: mcu.clamp_s8 {{.*}} params {lo = 0, hi = 6}
-// CHECK: mcu.lut_s8
-// CHECK: mcu.clamp_u8 {{.*}} params {lo = 128, hi = 255}
-// CHECK: mcu.clamp_u8 {{.*}} params {lo = 3, hi = 200}
+// CHECK: mcu.call "clamp_s8" {{.*}} params {lo = 0, hi = 6}
+// CHECK: mcu.call "lut_s8"
+// CHECK: mcu.call "clamp_u8" {{.*}} params {lo = 128, hi = 255}
+// CHECK: mcu.call "clamp_u8" {{.*}} params {lo = 3, hi = 200}
 func.func @clamp(%x: tensor<4x!in>, %u: tensor<4x!u8>, %r: tensor<4xui8>)
     -> (tensor<4x!in>, tensor<4x!out>, tensor<4x!u8>, tensor<4xui8>) {
   %a = tinyml.clamp %x {clamp_min = 0.0 : f32, clamp_max = 6.0 : f32}
@@ -49,8 +49,8 @@ func.func @clamp(%x: tensor<4x!in>, %u: tensor<4x!u8>, %r: tensor<4xui8>)
 }
 
 // CHECK-LABEL: mcu.model @requantize
-// CHECK: mcu.flip_sign_8 ins(%u : memref<4xui8>) outs(%[[A:.+]] : memref<4xi8>)
-// CHECK: mcu.lut_s8 ins(%[[A]],
+// CHECK: mcu.call "flip_sign_8" ins(%u : memref<4xui8>) outs(%[[A:.+]] : memref<4xi8>)
+// CHECK: mcu.call "lut_s8" ins(%[[A]],
 func.func @requantize(%u: tensor<4x!u8> {onnx.name = "u"}) -> tensor<4x!out> {
   %a = tinyml.requantize %u : (tensor<4x!u8>) -> tensor<4x!in>
   %b = tinyml.requantize %a : (tensor<4x!in>) -> tensor<4x!out>

@@ -2,49 +2,49 @@
 
 mcu.model @too_small(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<7xf32> {mcu.name = "y"}) {
   // expected-error @below {{touches 32 bytes of 'y', which has 28}}
-  mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<7xf32>) shape {len = 8}
+  mcu.call "tanh_f32" ins(%x : memref<8xf32>) outs(%y : memref<7xf32>) shape {len = 8}
 }
 
 // -----
 
 mcu.model @wrong_type(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.name = "y"}) {
   // expected-error @below {{requires 'x' to hold int8_t, found 'memref<8xf32>'}}
-  mcu.clamp_s8 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = 0, hi = 1}
+  mcu.call "clamp_s8" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = 0, hi = 1}
 }
 
 // -----
 
 mcu.model @missing_field(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
   // expected-error @below {{member 'hi' of tm_limits_s8 is missing}}
-  mcu.clamp_s8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0}
+  mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0}
 }
 
 // -----
 
 mcu.model @unknown_field(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
   // expected-error @below {{tm_len has no member 'n'}}
-  mcu.clamp_s8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {n = 8} params {lo = 0, hi = 1}
+  mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {n = 8} params {lo = 0, hi = 1}
 }
 
 // -----
 
 mcu.model @count(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
   // expected-error @below {{requires 1 inputs, found 2}}
-  mcu.clamp_s8 ins(%x, %x : memref<8xi8>, memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 1}
+  mcu.call "clamp_s8" ins(%x, %x : memref<8xi8>, memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 1}
 }
 
 // -----
 
 mcu.model @overflow(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
   // expected-error @below {{has a shape that gives 'x' no size}}
-  mcu.transpose_8 ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 1, d4 = 0, d5 = 8, s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 1}
+  mcu.call "transpose_8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 1, d4 = 0, d5 = 8, s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 1}
 }
 
 // -----
 
 mcu.model @writes_input(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
   // expected-error @below {{writes to a buffer that is only read}}
-  mcu.flip_sign_8 ins(%y : memref<8xi8>) outs(%x : memref<8xi8>) shape {len = 8}
+  mcu.call "flip_sign_8" ins(%y : memref<8xi8>) outs(%x : memref<8xi8>) shape {len = 8}
 }
 
 // -----
@@ -102,7 +102,7 @@ mcu.model @factors(%x: memref<32xi16> {mcu.name = "x"}) outs(%y: memref<3xi16> {
   %bias = mcu.alloc : memref<3xi32>
   %rq = mcu.alloc : memref<3x2xi32>
   // expected-error @below {{touches 6 bytes of 'gs', which has 5}}
-  mcu.fully_connected_s16w4g ins(%x, %w, %gs, %bias, %rq : memref<32xi16>, memref<48xi8>, memref<5xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi16>) shape {m = 1, k = 32, n = 3} params {acc_shift = 0, lo = -32768, hi = 32767, group = 16}
+  mcu.call "fully_connected_s16w4g" ins(%x, %w, %gs, %bias, %rq : memref<32xi16>, memref<48xi8>, memref<5xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi16>) shape {m = 1, k = 32, n = 3} params {acc_shift = 0, lo = -32768, hi = 32767, group = 16}
 }
 
 // -----
@@ -112,5 +112,19 @@ mcu.model @packed_rows(%x: memref<5xi8> {mcu.name = "x"}) outs(%y: memref<3xi8> 
   %bias = mcu.alloc : memref<3xi32>
   %rq = mcu.alloc : memref<3x2xi32>
   // expected-error @below {{touches 9 bytes of 'w', which has 8}}
-  mcu.fully_connected_s8w4 ins(%x, %w, %bias, %rq : memref<5xi8>, memref<8xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi8>) shape {m = 1, k = 5, n = 3} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+  mcu.call "fully_connected_s8w4" ins(%x, %w, %bias, %rq : memref<5xi8>, memref<8xi8>, memref<3xi32>, memref<3x2xi32>) outs(%y : memref<3xi8>) shape {m = 1, k = 5, n = 3} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+}
+
+// -----
+
+mcu.model @unknown_kernel(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{the runtime has no kernel 'clamp_s9'}}
+  mcu.call "clamp_s9" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 1}
+}
+
+// -----
+
+mcu.model @unknown_kernel_as_data(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{calls 'clamp_s9', a kernel that the runtime does not have}}
+  "mcu.call"(%x, %y) <{kernel = "clamp_s9", operandSegmentSizes = array<i32: 1, 1, 0>, params = array<i32>, shape = array<i32: 8>}> : (memref<8xi8>, memref<8xi8>) -> ()
 }

@@ -3,13 +3,13 @@
 // Quantized inputs and outputs are converted, others passed on.
 mcu.model @net(%x: memref<8xi8> {mcu.name = "x", mcu.scale = 0.5 : f32, mcu.zero_point = -3 : i64}, %m: memref<8xi8> {mcu.name = "mask"})
     outs(%y: memref<8xi8> {mcu.name = "y", mcu.c_type = "uint8_t", mcu.scale = 0.25 : f32, mcu.zero_point = 130 : i64}) {
-  mcu.add_i8 ins(%x, %m : memref<8xi8>, memref<8xi8>) outs(%y : memref<8xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 8, a0 = 0, a1 = 0, a2 = 0, a3 = 1, b0 = 0, b1 = 0, b2 = 0, b3 = 1}
+  mcu.call "add_i8" ins(%x, %m : memref<8xi8>, memref<8xi8>) outs(%y : memref<8xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 8, a0 = 0, a1 = 0, a2 = 0, a3 = 1, b0 = 0, b1 = 0, b2 = 0, b3 = 1}
 }
 
 //      CHECK://===- net.c -===//
 // CHECK-NEXT:/* net: one function per kernel and shape, then the steps. Made by tinyml 0.1.0. Do not edit. */
 // CHECK-NEXT:#include "net.h"
-// CHECK-NEXT:#include "tinyml/kernels_s8.h"
+// CHECK-NEXT:#include "tinyml/kernel/add_i8.h"
 // CHECK-EMPTY:
 // CHECK-NEXT:TM_ABI_REFERENCE(net);
 // CHECK-EMPTY:
@@ -71,8 +71,9 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x", mcu.scale = 0.5 : f32, mcu.zero
 //      CHECK://===- net_float.c -===//
 // CHECK-NEXT:/* net on floats. Made by tinyml 0.1.0. Do not edit. */
 // CHECK-NEXT:#include "net_float.h"
-// CHECK-NEXT:#include "tinyml/kernels_data.h"
-// CHECK-NEXT:#include "tinyml/kernels_quantize.h"
+// CHECK-NEXT:#include "tinyml/kernel/dequantize_s8_f32.h"
+// CHECK-NEXT:#include "tinyml/kernel/flip_sign_8.h"
+// CHECK-NEXT:#include "tinyml/kernel/quantize_f32_s8.h"
 // CHECK-EMPTY:
 // CHECK-NEXT:tm_status net_run_float(net_arena *arena, net_float_io *io, const float *x, const int8_t *mask,
 // CHECK-NEXT:    float *y) {

@@ -7,10 +7,10 @@ mcu.model @kws(%x: memref<1x8xf32> {mcu.name = "in*/put"}, %q: memref<4xi8> {mcu
   %a = mcu.alloc : memref<8xf32>
   %b = mcu.alloc : memref<8xf32>
   %c = mcu.alloc : memref<4xi8>
-  mcu.copy_rows_32 ins(%x : memref<1x8xf32>) outs(%a : memref<8xf32>) shape {rows = 1, len = 8, x_stride = 8, y_stride = 8, y_offset = 0}
-  mcu.copy_rows_8 ins(%q : memref<4xi8>) outs(%c : memref<4xi8>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
-  mcu.copy_rows_32 ins(%a : memref<8xf32>) outs(%y : memref<8xf32>) shape {rows = 2, len = 3, x_stride = 4, y_stride = 4, y_offset = 0}
-  mcu.copy_rows_8 ins(%c : memref<4xi8>) outs(%r : memref<4xi8>) shape {rows = 2, len = 1, x_stride = 2, y_stride = 2, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%x : memref<1x8xf32>) outs(%a : memref<8xf32>) shape {rows = 1, len = 8, x_stride = 8, y_stride = 8, y_offset = 0}
+  mcu.call "copy_rows_8" ins(%q : memref<4xi8>) outs(%c : memref<4xi8>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%a : memref<8xf32>) outs(%y : memref<8xf32>) shape {rows = 2, len = 3, x_stride = 4, y_stride = 4, y_offset = 0}
+  mcu.call "copy_rows_8" ins(%c : memref<4xi8>) outs(%r : memref<4xi8>) shape {rows = 2, len = 1, x_stride = 2, y_stride = 2, y_offset = 0}
 }
 
 //      CHECK://===- kws.h -===//

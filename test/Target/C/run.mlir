@@ -10,6 +10,6 @@ mcu.weights @table dense<3> : tensor<4xi8> in "flash" align 4
 mcu.model @net(%x: memref<4xi8> {mcu.name = "x"}) outs(%y: memref<4xi8> {mcu.name = "y"}) {
   %t = mcu.get_weights @table : memref<4xi8>
   %a = mcu.alloc : memref<4xi8>
-  mcu.add_i8 ins(%x, %t : memref<4xi8>, memref<4xi8>) outs(%a : memref<4xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 4, a0 = 0, a1 = 0, a2 = 0, a3 = 1, b0 = 0, b1 = 0, b2 = 0, b3 = 1}
-  mcu.clamp_s8 ins(%a : memref<4xi8>) outs(%y : memref<4xi8>) shape {len = 4} params {lo = 0, hi = 6}
+  mcu.call "add_i8" ins(%x, %t : memref<4xi8>, memref<4xi8>) outs(%a : memref<4xi8>) shape {d0 = 1, d1 = 1, d2 = 1, d3 = 4, a0 = 0, a1 = 0, a2 = 0, a3 = 1, b0 = 0, b1 = 0, b2 = 0, b3 = 1}
+  mcu.call "clamp_s8" ins(%a : memref<4xi8>) outs(%y : memref<4xi8>) shape {len = 4} params {lo = 0, hi = 6}
 }

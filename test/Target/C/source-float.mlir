@@ -2,13 +2,13 @@
 
 // Limits without end need <math.h>; floats are aligned.
 mcu.model @net(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.name = "y"}) {
-  mcu.clamp_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = 0.1, hi = inf}
+  mcu.call "clamp_f32" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = 0.1, hi = inf}
 }
 
 //      CHECK://===- net.c -===//
 // CHECK-NEXT:/* net: one function per kernel and shape, then the steps. Made by tinyml 0.1.0. Do not edit. */
 // CHECK-NEXT:#include "net.h"
-// CHECK-NEXT:#include "tinyml/kernels_f32.h"
+// CHECK-NEXT:#include "tinyml/kernel/clamp_f32.h"
 // CHECK-NEXT:#include <math.h>
 // CHECK-EMPTY:
 // CHECK-NEXT:TM_ABI_REFERENCE(net);

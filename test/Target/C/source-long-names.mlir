@@ -7,5 +7,5 @@ mcu.model @net(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.n
   // CHECK-NEXT:{{^    /\* model/batch_normalization_2/FusedBatchNormV3;model/conv2d_2/BiasAdd/ReadVariableOp/$}}
   // CHECK-NEXT:{{^     \* resource;model/conv2d_2/BiasAdd;model/conv2d_2/Conv2D: 8 \*/$}}
   // CHECK-NEXT:{{^    tanh_f32_8\(x, y\);$}}
-  mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} loc("model/batch_normalization_2/FusedBatchNormV3;model/conv2d_2/BiasAdd/ReadVariableOp/resource;model/conv2d_2/BiasAdd;model/conv2d_2/Conv2D")
+  mcu.call "tanh_f32" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} loc("model/batch_normalization_2/FusedBatchNormV3;model/conv2d_2/BiasAdd/ReadVariableOp/resource;model/conv2d_2/BiasAdd;model/conv2d_2/Conv2D")
 }

@@ -11,23 +11,24 @@ mcu.model @net(%x: memref<1x4x4x3xi8> {mcu.name = "x"}) outs(%y: memref<1x64xi8>
   %rq = mcu.get_weights @conv_rq : memref<2x2xi32>
   %a = mcu.alloc : memref<1x4x4x2xi8>
   %c = mcu.alloc : memref<1x32xi8>
-  mcu.conv2d_s8 ins(%x, %w, %b, %rq : memref<1x4x4x3xi8>, memref<2x1x1x3xi8>, memref<2xi32>, memref<2x2xi32>)
+  mcu.call "conv2d_s8" ins(%x, %w, %b, %rq : memref<1x4x4x3xi8>, memref<2x1x1x3xi8>, memref<2xi32>, memref<2x2xi32>)
     outs(%a : memref<1x4x4x2xi8>)
     shape {n = 1, in_h = 4, in_w = 4, in_c = 3, out_h = 4, out_w = 4, out_c = 2, k_h = 1, k_w = 1, s_h = 1, s_w = 1, d_h = 1, d_w = 1, pad_t = 0, pad_l = 0, groups = 1}
     params {in_zp = 3, out_zp = -1, hi = 127, lo = -128} loc("conv1")
   %v = mcu.view %a : memref<1x4x4x2xi8> to memref<1x32xi8>
-  mcu.clamp_s8 ins(%v : memref<1x32xi8>) outs(%c : memref<1x32xi8>) shape {len = 32} params {lo = 0, hi = 6} loc("relu6")
-  mcu.clamp_s8 ins(%c : memref<1x32xi8>) outs(%c : memref<1x32xi8>) shape {len = 32} params {lo = 0, hi = 5} loc("model/relu5*/")
-  mcu.copy_rows_8 ins(%c : memref<1x32xi8>) outs(%y : memref<1x64xi8>) shape {rows = 1, len = 32, x_stride = 32, y_stride = 64, y_offset = 0}
-  mcu.copy_rows_8 ins(%x : memref<1x4x4x3xi8>) outs(%y : memref<1x64xi8>) shape {rows = 1, len = 32, x_stride = 32, y_stride = 64, y_offset = 32}
+  mcu.call "clamp_s8" ins(%v : memref<1x32xi8>) outs(%c : memref<1x32xi8>) shape {len = 32} params {lo = 0, hi = 6} loc("relu6")
+  mcu.call "clamp_s8" ins(%c : memref<1x32xi8>) outs(%c : memref<1x32xi8>) shape {len = 32} params {lo = 0, hi = 5} loc("model/relu5*/")
+  mcu.call "copy_rows_8" ins(%c : memref<1x32xi8>) outs(%y : memref<1x64xi8>) shape {rows = 1, len = 32, x_stride = 32, y_stride = 64, y_offset = 0}
+  mcu.call "copy_rows_8" ins(%x : memref<1x4x4x3xi8>) outs(%y : memref<1x64xi8>) shape {rows = 1, len = 32, x_stride = 32, y_stride = 64, y_offset = 32}
 }
 
 //      CHECK://===- net.c -===//
 // CHECK-NEXT:/* net: one function per kernel and shape, then the steps. Made by tinyml 0.1.0. Do not edit. */
 // CHECK-NEXT:#include "net.h"
 // CHECK-NEXT:#include "net_weights.h"
-// CHECK-NEXT:#include "tinyml/kernels_data.h"
-// CHECK-NEXT:#include "tinyml/kernels_s8.h"
+// CHECK-NEXT:#include "tinyml/kernel/clamp_s8.h"
+// CHECK-NEXT:#include "tinyml/kernel/conv2d_s8.h"
+// CHECK-NEXT:#include "tinyml/kernel/copy_rows_8.h"
 // CHECK-EMPTY:
 // CHECK-NEXT:TM_ABI_REFERENCE(net);
 // CHECK-EMPTY:

@@ -14,12 +14,12 @@ mcu.model @net() outs(%y: memref<64xi8> {mcu.name = "y"}, %z: memref<32xi32> {mc
   %d = mcu.get_weights @floats : memref<9xf32>
   %e = mcu.get_weights @rq : memref<2x2xi32>
   %f = mcu.get_weights @long : memref<20xi32>
-  mcu.copy_rows_8 ins(%a : memref<4xi8>) outs(%y : memref<64xi8>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
-  mcu.copy_rows_32 ins(%b : memref<2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 2, x_stride = 2, y_stride = 2, y_offset = 0}
-  mcu.copy_rows_32 ins(%c : memref<2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 2, x_stride = 2, y_stride = 2, y_offset = 0}
-  mcu.copy_rows_32 ins(%d : memref<9xf32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 9, x_stride = 9, y_stride = 9, y_offset = 0}
-  mcu.copy_rows_32 ins(%e : memref<2x2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
-  mcu.copy_rows_32 ins(%f : memref<20xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 20, x_stride = 20, y_stride = 20, y_offset = 0}
+  mcu.call "copy_rows_8" ins(%a : memref<4xi8>) outs(%y : memref<64xi8>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%b : memref<2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 2, x_stride = 2, y_stride = 2, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%c : memref<2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 2, x_stride = 2, y_stride = 2, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%d : memref<9xf32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 9, x_stride = 9, y_stride = 9, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%e : memref<2x2xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 4, x_stride = 4, y_stride = 4, y_offset = 0}
+  mcu.call "copy_rows_32" ins(%f : memref<20xi32>) outs(%z : memref<32xi32>) shape {rows = 1, len = 20, x_stride = 20, y_stride = 20, y_offset = 0}
 }
 
 //      CHECK://===- net_weights.h -===//

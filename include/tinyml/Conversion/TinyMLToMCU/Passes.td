@@ -28,7 +28,7 @@ def ConvertTinyMLToMCU : Pass<"convert-tinyml-to-mcu", "mlir::ModuleOp"> {
     ```mlir
     mcu.model @m(%x: memref<1x4xf32> {mcu.name = "x"})
         outs(%y: memref<1x4xf32> {mcu.name = "y"}) {
-      mcu.sigmoid_f32 ins(%x : memref<1x4xf32>) outs(%y : memref<1x4xf32>)
+      mcu.call "sigmoid_f32" ins(%x : memref<1x4xf32>) outs(%y : memref<1x4xf32>)
           shape {len = 4}
     }
     ```

@@ -187,7 +187,5 @@ GetWeightsOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   return success();
 }
 
-#include "tinyml/Dialect/MCU/IR/MCUInterfaces.cpp.inc"
-
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/MCU/IR/MCUOps.cpp.inc"

@@ -40,8 +40,8 @@ void ModelOp::setArgAttr(unsigned index, StringRef name, Attribute value) {
   setArgAttrsAttr(ArrayAttr::get(getContext(), all));
 }
 
-SmallVector<KernelOpInterface> ModelOp::getSteps() {
-  return llvm::to_vector(getBody().front().getOps<KernelOpInterface>());
+SmallVector<CallOp> ModelOp::getSteps() {
+  return llvm::to_vector(getBody().front().getOps<CallOp>());
 }
 
 void ModelOp::getAsmBlockArgumentNames(Region &region,
@@ -75,7 +75,7 @@ LogicalResult ModelOp::verifyRegions() {
       return emitOpError("requires '")
              << kNameAttr << "' of argument " << arg.getArgNumber();
   }
-  for (KernelOpInterface step : getSteps())
+  for (CallOp step : getSteps())
     for (Value output : step.getOutputs()) {
       Value root = getRoot(output).first;
       auto arg = dyn_cast<BlockArgument>(root);

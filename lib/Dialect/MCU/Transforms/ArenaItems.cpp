@@ -23,7 +23,7 @@ static Start getStart(Value operand, std::optional<BufferMerge> merge) {
 /// Lets the first output of step `number` start before the first input, if the
 /// kernel works row by row, the input's buffer is not needed afterwards and the
 /// output's not before.
-static void allowOverlap(KernelOpInterface step, int64_t number,
+static void allowOverlap(CallOp step, int64_t number,
                          std::optional<BufferMerge> merge,
                          const llvm::DenseMap<Value, unsigned> &numbers,
                          MutableArrayRef<PackItem> items) {
@@ -72,7 +72,7 @@ ArenaItems tinyml::mcu::collectArenaItems(ModelOp model,
         {buffer.getNumBytes(), lifetime.first, lifetime.last});
   }
   int64_t number = 0;
-  for (KernelOpInterface step : liveness.getSteps())
+  for (CallOp step : liveness.getSteps())
     allowOverlap(step, number++, merge, numbers, arena.items);
   return arena;
 }

@@ -81,7 +81,7 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
     names.reserve(local);
   using Key = std::pair<StringRef, SmallVector<int32_t>>;
   std::map<Key, std::string> instances;
-  for (KernelOpInterface step : model.getSteps()) {
+  for (CallOp step : model.getSteps()) {
     StringRef kernel = step.getKernelInfo().name;
     Key key(kernel, {});
     std::string hint = kernel.str();

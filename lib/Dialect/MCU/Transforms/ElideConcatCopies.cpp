@@ -36,8 +36,9 @@ struct ElideConcatCopiesPass
 
 /// Returns what `step` copies, if it moves a whole buffer to one contiguous
 /// place.
-static std::optional<WholeCopy> matchCopy(KernelOpInterface step) {
-  if (!isa<CopyRows8Op, CopyRows16Op, CopyRows32Op, CopyRows64Op>(step))
+static std::optional<WholeCopy> matchCopy(CallOp step) {
+  // What the struct describes is the copy, for elements of any width.
+  if (step.getKernelInfo().shape.name != "tm_copy_shape")
     return {};
   tm_copy_shape shape;
   memcpy(&shape, step.getShape().data(), sizeof(shape));
@@ -59,7 +60,7 @@ static std::optional<WholeCopy> matchCopy(KernelOpInterface step) {
 static bool isWrittenByOthers(const BufferLiveness &liveness, int64_t number,
                               Value target, int64_t begin, int64_t end) {
   for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
-    KernelOpInterface step = op;
+    CallOp step = op;
     if (static_cast<int64_t>(other) == number)
       continue;
     for (OperandRange range : {step.getOutputs(), step.getScratch()})
@@ -90,7 +91,7 @@ static bool wouldOverlap(const BufferLiveness &liveness, int64_t number,
     return root == copy.target && begin < copy.end() && copy.offset < end;
   };
   for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
-    KernelOpInterface step = op;
+    CallOp step = op;
     if (static_cast<int64_t>(other) != number &&
         llvm::any_of(step->getOperands(), isSource) &&
         llvm::any_of(step->getOperands(), isPart))
@@ -109,7 +110,7 @@ static int64_t getArenaBytes(ModelOp model, const BufferLiveness &liveness,
 
 bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
                                      int64_t number) {
-  KernelOpInterface step = liveness.getSteps()[number];
+  CallOp step = liveness.getSteps()[number];
   std::optional<WholeCopy> copy = matchCopy(step);
   if (!copy)
     return false;

@@ -21,14 +21,13 @@ struct ReuseInputsPass : tinyml::mcu::impl::ReuseInputsBase<ReuseInputsPass> {
 
 /// Whether the first output of `step` may be the memory of `input` for all the
 /// kernel cares: it says so, and both are touched completely, byte for byte.
-static bool allowsSharing(KernelOpInterface step, unsigned input) {
+static bool allowsSharing(CallOp step, unsigned input) {
   const KernelInfo &info = step.getKernelInfo();
   if (!llvm::is_contained(info.inPlaceInputs, input))
     return false;
   const KernelPointer &from = info.inputs[input], &to = info.outputs.front();
   auto getBytes = [&](const KernelPointer &pointer) {
-    return pointer.elements(step.getShape(), step.getParams()).get() *
-           pointer.elementBytes;
+    return pointer.getBytes(step.getShape(), step.getParams()).get();
   };
   int64_t fromBytes = getBytes(from), toBytes = getBytes(to);
   auto size = [](Value buffer) {
@@ -40,7 +39,7 @@ static bool allowsSharing(KernelOpInterface step, unsigned input) {
 
 /// Whether another operand of `step` is in the memory of `root`, other than as
 /// exactly the value `same`.
-static bool touchesOtherwise(KernelOpInterface step, Value root, Value same) {
+static bool touchesOtherwise(CallOp step, Value root, Value same) {
   return llvm::any_of(step->getOperands(), [&](Value operand) {
     return operand != same && getRoot(operand).first == root;
   });
@@ -49,7 +48,7 @@ static bool touchesOtherwise(KernelOpInterface step, Value root, Value same) {
 /// Tries to let step number `number` write over its input number `input`.
 static bool tryShare(const BufferLiveness &liveness, int64_t number,
                      unsigned input) {
-  KernelOpInterface step = liveness.getSteps()[number];
+  CallOp step = liveness.getSteps()[number];
   if (!allowsSharing(step, input))
     return false;
   Value source = step.getInputs()[input], target = step.getOutputs().front();
@@ -80,7 +79,7 @@ void ReuseInputsPass::runOnOperation() {
   BufferLiveness liveness(model);
   for (int64_t number = 0;
        number < static_cast<int64_t>(liveness.getSteps().size()); ++number) {
-    KernelOpInterface step = liveness.getSteps()[number];
+    CallOp step = liveness.getSteps()[number];
     if (step.getOutputs().empty())
       continue;
     for (unsigned input : step.getKernelInfo().inPlaceInputs) {

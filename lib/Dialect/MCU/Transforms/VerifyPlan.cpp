@@ -37,8 +37,8 @@ struct VerifyPlanPass : tinyml::mcu::impl::VerifyPlanBase<VerifyPlanPass> {
   void runOnOperation() override;
 
   LogicalResult checkBuffer(AllocOp buffer);
-  LogicalResult checkStep(KernelOpInterface step, int64_t number);
-  LogicalResult checkOverlaps(KernelOpInterface step, ArrayRef<Place> places);
+  LogicalResult checkStep(CallOp step, int64_t number);
+  LogicalResult checkOverlaps(CallOp step, ArrayRef<Place> places);
   LogicalResult checkOutputs();
   Place getPlace(Value operand);
 
@@ -104,7 +104,7 @@ static bool readsBeforeWriting(const KernelRows &rows, const Place &input,
   return true;
 }
 
-LogicalResult VerifyPlanPass::checkOverlaps(KernelOpInterface step,
+LogicalResult VerifyPlanPass::checkOverlaps(CallOp step,
                                             ArrayRef<Place> places) {
   size_t numInputs = step.getInputs().size();
   ArrayRef<unsigned> allowed = step.getKernelInfo().inPlaceInputs;
@@ -129,8 +129,7 @@ LogicalResult VerifyPlanPass::checkOverlaps(KernelOpInterface step,
   return success();
 }
 
-LogicalResult VerifyPlanPass::checkStep(KernelOpInterface step,
-                                        int64_t number) {
+LogicalResult VerifyPlanPass::checkStep(CallOp step, int64_t number) {
   SmallVector<Place> places;
   for (auto [operand, param] : step.getPointers())
     places.push_back(getPlace(operand));

@@ -62,5 +62,13 @@ void tinyml::ir::detail::setBounds(Operation *op, float lower, float upper) {
     op->setAttr("clamp_max", builder.getF32FloatAttr(upper));
 }
 
+/// The functions of the runtime's table in double precision, one for each op
+/// that is a TinyML_UnaryOp.
+namespace tinyml::ir::unary {
+#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+  inline double compute_##name(double v) { return exact; }
+#include "tinyml/unary_f32.def"
+} // namespace tinyml::ir::unary
+
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"

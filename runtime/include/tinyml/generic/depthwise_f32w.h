@@ -67,20 +67,4 @@ TM_INLINE void tm_f32w_depthwise(const tm_conv_shape *s, const tm_limits_f32 *q,
   }
 }
 
-TM_INLINE void tm_depthwise_conv2d_f32w8(const tm_conv_shape *s,
-                                         const tm_limits_f32 *q, const float *x,
-                                         const int8_t *w, const float *scale,
-                                         const float *bias, float *y) {
-  const tm_filter f = tm_depthwise_filter(s, w, 8);
-  tm_f32w_depthwise(s, q, x, &f, scale, bias, y);
-}
-
-TM_INLINE void tm_depthwise_conv2d_f32w4(const tm_conv_shape *s,
-                                         const tm_limits_f32 *q, const float *x,
-                                         const int8_t *w, const float *scale,
-                                         const float *bias, float *y) {
-  const tm_filter f = tm_depthwise_filter(s, w, 4);
-  tm_f32w_depthwise(s, q, x, &f, scale, bias, y);
-}
-
 #endif

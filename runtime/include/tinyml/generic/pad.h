@@ -61,19 +61,4 @@ TM_INLINE void tm_pad(const tm_pad_shape *s, const tm_pad_value *q,
   }
 }
 
-TM_INLINE void tm_pad_8(const tm_pad_shape *s, const tm_pad_value *q,
-                        const void *x, void *y) {
-  tm_pad(s, q, 1, x, y);
-}
-
-TM_INLINE void tm_pad_16(const tm_pad_shape *s, const tm_pad_value *q,
-                         const void *x, void *y) {
-  tm_pad(s, q, 2, x, y);
-}
-
-TM_INLINE void tm_pad_32(const tm_pad_shape *s, const tm_pad_value *q,
-                         const void *x, void *y) {
-  tm_pad(s, q, 4, x, y);
-}
-
 #endif

@@ -20,40 +20,4 @@ TM_INLINE int32_t tm_quantize_value(float x, float scale, int32_t zp,
   return tm_clamp_value(i + zp, lo, hi);
 }
 
-TM_INLINE void tm_quantize_f32_s8(const tm_qaxis_shape *s, const float *x,
-                                  const float *scale, const int32_t *zp,
-                                  int8_t *y) {
-  for (int32_t o = 0; o < s->outer; ++o)
-    for (int32_t c = 0; c < s->channels; ++c)
-      for (int32_t i = 0; i < s->inner; ++i)
-        *y++ = (int8_t)tm_quantize_value(*x++, scale[c], zp[c], -128, 127);
-}
-
-TM_INLINE void tm_quantize_f32_s16(const tm_qaxis_shape *s, const float *x,
-                                   const float *scale, const int32_t *zp,
-                                   int16_t *y) {
-  for (int32_t o = 0; o < s->outer; ++o)
-    for (int32_t c = 0; c < s->channels; ++c)
-      for (int32_t i = 0; i < s->inner; ++i)
-        *y++ = (int16_t)tm_quantize_value(*x++, scale[c], zp[c], -32768, 32767);
-}
-
-TM_INLINE void tm_dequantize_s8_f32(const tm_qaxis_shape *s, const int8_t *x,
-                                    const float *scale, const int32_t *zp,
-                                    float *y) {
-  for (int32_t o = 0; o < s->outer; ++o)
-    for (int32_t c = 0; c < s->channels; ++c)
-      for (int32_t i = 0; i < s->inner; ++i)
-        *y++ = (float)(*x++ - zp[c]) * scale[c];
-}
-
-TM_INLINE void tm_dequantize_s16_f32(const tm_qaxis_shape *s, const int16_t *x,
-                                     const float *scale, const int32_t *zp,
-                                     float *y) {
-  for (int32_t o = 0; o < s->outer; ++o)
-    for (int32_t c = 0; c < s->channels; ++c)
-      for (int32_t i = 0; i < s->inner; ++i)
-        *y++ = (float)(*x++ - zp[c]) * scale[c];
-}
-
 #endif

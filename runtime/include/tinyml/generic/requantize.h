@@ -44,6 +44,12 @@ TM_INLINE int16_t tm_requantize_to_s16(int32_t acc, const tm_rq *rq, int32_t lo,
   return (int16_t)tm_requantize_value(acc, rq, 0, lo, hi);
 }
 
+/* One element to another scale or width. */
+TM_INLINE int32_t tm_requantize_element(const tm_requantize_q *q, int32_t x) {
+  const tm_rq rq = {q->mult, q->pre};
+  return tm_requantize_value(x - q->in_zp, &rq, q->out_zp, q->lo, q->hi);
+}
+
 /* (sum + 2^(shift-1)) >> shift, which fits 32 bits; shift > 0 */
 TM_INLINE int32_t tm_shift_sum(int64_t sum, int32_t shift) {
   return (int32_t)((sum + ((int64_t)1 << (shift - 1))) >> shift);

@@ -67,11 +67,4 @@ TM_INLINE int32_t tm_weight(int32_t bits, const int8_t *w, int32_t at) {
   return tm_high_weight(w[at / 2]);
 }
 
-/* A fully-connected layer is a 1x1 convolution of an image of m rows. */
-TM_INLINE tm_conv_shape tm_fc_as_conv(const tm_fc_shape *s) {
-  const tm_conv_shape conv = {1, s->m, 1, s->k, s->m, 1, s->n, 1,
-                              1, 1,    1, 1,    1,    0, 0,    1};
-  return conv;
-}
-
 #endif

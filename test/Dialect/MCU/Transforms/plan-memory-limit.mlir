@@ -7,7 +7,7 @@
 mcu.model @chain(%x: memref<64xi8> {mcu.name = "x"}) outs(%y: memref<16xi8> {mcu.name = "y"}) {
   %a = mcu.alloc : memref<64xi8> loc("conv1")
   %b = mcu.alloc : memref<32xi8> loc("conv2")
-  mcu.flip_sign_8 ins(%x : memref<64xi8>) outs(%a : memref<64xi8>) shape {len = 64}
-  mcu.flip_sign_8 ins(%a : memref<64xi8>) outs(%b : memref<32xi8>) shape {len = 32}
-  mcu.flip_sign_8 ins(%b : memref<32xi8>) outs(%y : memref<16xi8>) shape {len = 16}
+  mcu.call "flip_sign_8" ins(%x : memref<64xi8>) outs(%a : memref<64xi8>) shape {len = 64}
+  mcu.call "flip_sign_8" ins(%a : memref<64xi8>) outs(%b : memref<32xi8>) shape {len = 32}
+  mcu.call "flip_sign_8" ins(%b : memref<32xi8>) outs(%y : memref<16xi8>) shape {len = 16}
 }

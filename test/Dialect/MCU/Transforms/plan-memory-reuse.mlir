@@ -9,8 +9,8 @@ mcu.model @chain(%x: memref<64xi8> {mcu.name = "x"}) outs(%y: memref<16xi8> {mcu
   %b = mcu.alloc : memref<32xi8> // CHECK: mcu.alloc live [1, 2] offset 64 : memref<32xi8>
   %c = mcu.alloc : memref<16xi8> // CHECK: mcu.alloc live [2, 3] offset 0 : memref<16xi8>
   %unused = mcu.alloc : memref<99xi8> // CHECK-NOT: memref<99xi8>
-  mcu.flip_sign_8 ins(%x : memref<64xi8>) outs(%a : memref<64xi8>) shape {len = 64}
-  mcu.flip_sign_8 ins(%a : memref<64xi8>) outs(%b : memref<32xi8>) shape {len = 32}
-  mcu.flip_sign_8 ins(%b : memref<32xi8>) outs(%c : memref<16xi8>) shape {len = 16}
-  mcu.flip_sign_8 ins(%c : memref<16xi8>) outs(%y : memref<16xi8>) shape {len = 16}
+  mcu.call "flip_sign_8" ins(%x : memref<64xi8>) outs(%a : memref<64xi8>) shape {len = 64}
+  mcu.call "flip_sign_8" ins(%a : memref<64xi8>) outs(%b : memref<32xi8>) shape {len = 32}
+  mcu.call "flip_sign_8" ins(%b : memref<32xi8>) outs(%c : memref<16xi8>) shape {len = 16}
+  mcu.call "flip_sign_8" ins(%c : memref<16xi8>) outs(%y : memref<16xi8>) shape {len = 16}
 }

@@ -1,8 +1,8 @@
 //===- KernelInfo.h - What the compiler knows of a kernel -------*- C++ -*-===//
 //
-// The description of one C function of the runtime, generated from
-// KernelOps.td. Printer, planner, executor and reports read it through
-// KernelOpInterface and never ask which op they look at.
+// The description of one C function of the runtime, a line of the runtime's
+// kernels.def. Printer, planner, executor and reports read it through mcu.call
+// and never ask which kernel they look at.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,8 +11,11 @@
 
 #include "tinyml/Dialect/MCU/IR/Extent.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace tinyml::mcu {
 
@@ -22,8 +25,8 @@ struct KernelField {
   bool isFloat;
 };
 
-/// A struct of the runtime's types.h. Its value is carried as one 32-bit word
-/// per member, which is its image in memory.
+/// A struct of the runtime's structs.def. Its value is carried as one 32-bit
+/// word per member, which is its image in memory.
 struct KernelStruct {
   llvm::StringRef name;
   llvm::ArrayRef<KernelField> fields;
@@ -43,10 +46,19 @@ struct KernelPointer {
   /// The C type pointed to; `void` is data moved as bytes.
   llvm::StringRef cType;
   /// Bytes of one 32-, 16- or 8-bit part of the C type: what a memref's element
-  /// has to measure. 4 for `tm_rq`, whose memrefs are `memref<Nx2xi32>`.
+  /// has to measure. 4 for structs like `tm_rq`, whose memrefs are
+  /// `memref<Nx2xi32>`.
   int64_t elementBytes;
-  /// How many elements the kernel may touch, in units of elementBytes.
-  SizeFn elements;
+  /// How many such parts one element of the C type has.
+  int64_t parts;
+  /// How many elements of the C type the kernel may touch.
+  SizeFn count;
+
+  /// How many bytes the kernel may touch.
+  Extent getBytes(llvm::ArrayRef<int32_t> shape,
+                  llvm::ArrayRef<int32_t> params) const {
+    return count(shape, params) * parts * elementBytes;
+  }
 };
 
 /// The order in which a kernel goes through its first input and first output:
@@ -65,7 +77,7 @@ struct KernelRows {
   int64_t getDistance() const;
 };
 
-/// What KernelOps.td says of the rows, in elements. `images` other than 1 have
+/// What kernels.def says of the rows, in elements. `images` other than 1 have
 /// no order that helps.
 struct RowExtents {
   Extent images, outputRows, inputRows, outputElements, inputElements;
@@ -73,29 +85,39 @@ struct RowExtents {
 };
 
 struct KernelInfo {
-  /// The C function is `tm_<name>`, the reference `tm_ref_<name>`, the op
-  /// `mcu.<name>`.
+  /// The C function is `tm_<name>`, the reference `tm_ref_<name>`.
   llvm::StringRef name;
-  /// The header that declares it, e.g. `tinyml/kernels_s8.h`.
-  llvm::StringRef header;
+  /// The header with the C function, e.g. `tinyml/kernel/conv2d_s8.h`.
+  std::string header;
   KernelStruct shape;
   /// No fields, no name where the kernel takes no second struct.
   KernelStruct params;
-  llvm::ArrayRef<KernelPointer> inputs;
-  llvm::ArrayRef<KernelPointer> outputs;
-  llvm::ArrayRef<KernelPointer> scratch;
+  std::vector<KernelPointer> inputs, outputs, scratch;
   /// Indices of the inputs whose memory the first output may share.
-  llvm::ArrayRef<unsigned> inPlaceInputs;
-  /// Multiply-accumulates of one call, 0 for data movement.
-  ExtentFn macs;
-  /// Rows as the runtime promises them (`TM_OUT_ROWS`), null where it does not.
-  RowExtents (*rows)(llvm::ArrayRef<int32_t> shape);
+  llvm::SmallVector<unsigned, 2> inPlaceInputs;
+  /// Multiply-accumulates of one call; null for kernels that have none.
+  ExtentFn macs = nullptr;
+  /// Rows as the runtime promises them (`TM_ROWS`), null where it does not.
+  RowExtents (*rows)(llvm::ArrayRef<int32_t> shape) = nullptr;
+  /// The functions of the C library's math.h that it calls.
+  llvm::SmallVector<llvm::StringRef, 1> libm;
 
   bool hasParams() const { return !params.fields.empty(); }
+
+  /// Returns the multiply-accumulates of a call with the words of `shape`.
+  int64_t getMacs(llvm::ArrayRef<int32_t> words) const {
+    return macs ? macs(words).get() : 0;
+  }
 
   /// The rows of one call; nothing where the output may not overlap the input.
   std::optional<KernelRows> getRows(llvm::ArrayRef<int32_t> words) const;
 };
+
+/// The kernels of the runtime, in the order of kernels.def.
+llvm::ArrayRef<KernelInfo> getKernels();
+
+/// Returns the kernel with this name, null where the runtime has none.
+const KernelInfo *findKernel(llvm::StringRef name);
 
 } // namespace tinyml::mcu
 

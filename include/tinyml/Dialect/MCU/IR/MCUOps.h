@@ -15,18 +15,6 @@
 
 namespace tinyml::mcu {
 
-class KernelOpInterface;
-
-namespace detail {
-mlir::LogicalResult verifyKernel(mlir::Operation *op);
-mlir::ParseResult parseKernel(mlir::OpAsmParser &parser,
-                              mlir::OperationState &result,
-                              const KernelInfo &info);
-void printKernel(mlir::OpAsmPrinter &printer, KernelOpInterface op);
-llvm::SmallVector<std::pair<mlir::Value, const KernelPointer *>>
-getKernelPointers(mlir::Operation *op);
-} // namespace detail
-
 /// Attributes of a model's arguments; see the op's description.
 inline constexpr llvm::StringLiteral kNameAttr = "mcu.name";
 inline constexpr llvm::StringLiteral kCNameAttr = "mcu.c_name";
@@ -55,7 +43,7 @@ std::pair<mlir::Value, int64_t> getRoot(mlir::Value buffer);
 llvm::StringRef getName(mlir::Operation *op);
 
 /// Returns the words of a struct of the runtime's types.h, for the `shape` and
-/// `params` of a kernel op.
+/// `params` of a call.
 template <typename StructT>
 llvm::SmallVector<int32_t> toWords(const StructT &value) {
   static_assert(sizeof(StructT) % sizeof(int32_t) == 0 &&
@@ -69,7 +57,6 @@ llvm::SmallVector<int32_t> toWords(const StructT &value) {
 } // namespace tinyml::mcu
 
 #include "tinyml/Dialect/MCU/IR/MCUDialect.h.inc"
-#include "tinyml/Dialect/MCU/IR/MCUInterfaces.h.inc"
 
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/MCU/IR/MCUOps.h.inc"

@@ -14,17 +14,69 @@ def MCU_Dialect : Dialect {
   let cppNamespace = "::tinyml::mcu";
   let summary = "Calls of runtime kernels on planned memory";
   let description = [{
-    The last dialect before C: one op per C function of the runtime, buffers
-    with lifetimes and offsets, constants in named regions. Printing it takes
-    no decision. Memrefs have static shapes and the identity layout; one step
-    is one kernel op, in the order of the block.
+    The last dialect before C: calls of the runtime's C functions, buffers with
+    lifetimes and offsets, constants in named regions. Printing it takes no
+    decision. Memrefs have static shapes and the identity layout; one step is
+    one `mcu.call`, in the order of the block.
   }];
 }
 
-include "tinyml/Dialect/MCU/IR/KernelOps.td"
-
 class MCU_Op<string mnemonic, list<Trait> traits = []>
     : Op<MCU_Dialect, mnemonic, traits>;
+
+def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
+  let summary = "a call of one C function of the runtime";
+  let description = [{
+    The C call is `tm_<kernel>(&shape, [&params,] inputs..., outputs...,
+    [scratch...])`. `shape` and `params` are the structs of the runtime, one
+    32-bit word per member in the order of memory (floats as their bits); the
+    text names every member.
+
+    Everything known of the kernel is read from the runtime's `kernels.def`, of
+    which [kernels.md](kernels.md) is a page: its structs, its pointers with
+    their sizes, which inputs the output may share, rows, multiply-accumulates.
+    The verifier holds the operands against it, so a wrong stride or a table
+    that is too short is an error here. Planner, printer, executor and reports
+    read the same and never ask which kernel they look at.
+
+    `instance` is the name of the C function that calls the kernel with this
+    shape, set when preparing for emission; calls with the same name share it.
+
+    Example:
+    ```mlir
+    mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>)
+        shape {len = 8} params {lo = 0, hi = 127}
+    ```
+  }];
+  let arguments = (ins
+    StrAttr:$kernel,
+    Arg<Variadic<AnyMemRef>, "buffers that are read", [MemRead]>:$inputs,
+    Arg<Variadic<AnyMemRef>, "buffers that are written", [MemWrite]>:$outputs,
+    Arg<Variadic<AnyMemRef>, "buffers that are free before and after the call",
+        [MemRead, MemWrite]>:$scratch,
+    DenseI32ArrayAttr:$shape,
+    DenseI32ArrayAttr:$params,
+    OptionalAttr<StrAttr>:$instance
+  );
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$kernel,
+      "::mlir::ValueRange":$inputs, "::mlir::ValueRange":$outputs,
+      "::llvm::ArrayRef<int32_t>":$shape,
+      CArg<"::llvm::ArrayRef<int32_t>", "{}">:$params,
+      CArg<"::mlir::ValueRange", "{}">:$scratch)>];
+  let extraClassDeclaration = [{
+    /// The description of the C function; the verifier found that it exists.
+    const ::tinyml::mcu::KernelInfo &getKernelInfo();
+    /// Multiply-accumulates of this call.
+    int64_t getMacs();
+    /// Pairs of a pointer operand and the parameter it is passed for, in the
+    /// order of the C call.
+    ::llvm::SmallVector<
+        std::pair<::mlir::Value, const ::tinyml::mcu::KernelPointer *>>
+    getPointers();
+  }];
+}
 
 def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     NoTerminator, DeclareOpInterfaceMethods<OpAsmOpInterface,
@@ -86,7 +138,7 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     void setArgAttr(unsigned index, ::llvm::StringRef name,
                     ::mlir::Attribute value);
     /// The kernel calls in order; the position is the step's number.
-    ::llvm::SmallVector<::tinyml::mcu::KernelOpInterface> getSteps();
+    ::llvm::SmallVector<::tinyml::mcu::CallOp> getSteps();
   }];
 }
 

@@ -17,13 +17,13 @@ def ElideConcatCopies
     Before and after:
     ```mlir
     %a = mcu.alloc : memref<8xi8>
-    mcu.flip_sign_8 ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
-    mcu.copy_rows_8 ins(%a : memref<8xi8>) outs(%y : memref<24xi8>)
+    mcu.call "flip_sign_8" ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
+    mcu.call "copy_rows_8" ins(%a : memref<8xi8>) outs(%y : memref<24xi8>)
       shape {rows = 1, len = 8, x_stride = 8, y_stride = 8, y_offset = 16}
     ```
     ```mlir
     %a = mcu.view %y offset 16 : memref<24xi8> to memref<8xi8>
-    mcu.flip_sign_8 ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
+    mcu.call "flip_sign_8" ins(%x : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8}
     ```
   }];
   let statistics = [
@@ -41,10 +41,10 @@ def ReuseInputs : Pass<"mcu-reuse-inputs", "::tinyml::mcu::ModelOp"> {
 
     Before and after:
     ```mlir
-    mcu.clamp_s8 ins(%a : memref<8xi8>) outs(%b : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
+    mcu.call "clamp_s8" ins(%a : memref<8xi8>) outs(%b : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
     ```
     ```mlir
-    mcu.clamp_s8 ins(%a : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
+    mcu.call "clamp_s8" ins(%a : memref<8xi8>) outs(%a : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 6}
     ```
   }];
   let statistics = [
@@ -126,10 +126,10 @@ def ChooseNames : Pass<"mcu-choose-names", "::mlir::ModuleOp"> {
 
     Before and after:
     ```mlir
-    mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8}
+    mcu.call "tanh_f32" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8}
     ```
     ```mlir
-    mcu.tanh_f32 ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} instance "tanh_f32_8"
+    mcu.call "tanh_f32" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} instance "tanh_f32_8"
     ```
   }];
   let options = [

@@ -37,10 +37,10 @@ def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
 def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs">;
 def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 
-/// An element-wise function of one tensor: `cpp` is it as a C++ expression of
-/// `double x`. The class brings shape inference, verifier and the interpreter's
-/// semantics, so a new function is one `def`.
-class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
+/// An element-wise function of one tensor, the one that the runtime's
+/// unary_f32.def has under this name. The class brings shape inference, verifier
+/// and the interpreter's semantics, so a new function is one `def`.
+class TinyML_UnaryOp<string mnemonic, string formula>
     : TinyML_ShapedOp<mnemonic, [Elementwise,
         DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
         DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
@@ -73,14 +73,14 @@ class TinyML_UnaryOp<string mnemonic, string formula, string cpp>
         mlir::quant::UniformQuantizedType) {
       return std::nullopt;
     }
-    double $cppClass::computeReal(double x) { return }] # cpp # [{; }
+    double $cppClass::computeReal(double x) {
+      return ::tinyml::ir::unary::compute_}] # mnemonic # [{(x);
+    }
   }];
 }
 
-def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))",
-                                      "1.0 / (1.0 + std::exp(-x))">;
-def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)",
-                                   "std::tanh(x)">;
+def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
+def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
 
 def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface,

@@ -1,0 +1,176 @@
+//===- KernelTable.cpp - The runtime's tables, as the compiler sees them --===//
+//
+// kernels.def and structs.def become data here. Nothing names a kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#include "tinyml/Dialect/MCU/IR/KernelInfo.h"
+#include "tinyml/types.h"
+#include "llvm/ADT/StringMap.h"
+#include <type_traits>
+
+using namespace tinyml::mcu;
+
+//===----------------------------------------------------------------------===//
+// Structs
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The words of a struct, given to its members one after another.
+class Words {
+public:
+  explicit Words(llvm::ArrayRef<int32_t> words) : words(words) {}
+
+protected:
+  Extent take() {
+    if (words.empty())
+      return Extent::unknown();
+    int32_t word = words.front();
+    words = words.drop_front();
+    return word;
+  }
+
+private:
+  llvm::ArrayRef<int32_t> words;
+};
+
+/// Each struct with members that saturate, so that the expressions of
+/// kernels.def can be evaluated on any words.
+namespace extents {
+#define TM_STRUCT(name, members)                                               \
+  struct name : Words {                                                        \
+    using Words::Words;                                                        \
+    members                                                                    \
+  };
+#define TM_I(member) Extent member = take();
+#define TM_F(member) TM_I(member)
+#include "tinyml/structs.def"
+
+/// The second struct of kernels that have none.
+struct None : Words {
+  using Words::Words;
+};
+} // namespace extents
+
+template <typename ExtentsT>
+KernelStruct describe();
+
+#define TM_STRUCT(name, members)                                               \
+  template <>                                                                  \
+  [[maybe_unused]] KernelStruct describe<extents::name>() {                    \
+    static const KernelField fields[] = {members};                             \
+    return {#name, fields};                                                    \
+  }
+#define TM_I(member) {#member, false},
+#define TM_F(member) {#member, true},
+#include "tinyml/structs.def"
+
+template <>
+KernelStruct describe<extents::None>() {
+  return {};
+}
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Collects what one line says.
+class Line {
+public:
+  Line(llvm::StringRef name, KernelStruct shape, KernelStruct params) {
+    info.name = name;
+    info.shape = shape;
+    info.params = params;
+    setHeader(name);
+  }
+
+  void setHeader(llvm::StringRef name) {
+    info.header = ("tinyml/kernel/" + name + ".h").str();
+  }
+
+  template <typename T>
+  static KernelPointer makePointer(llvm::StringRef name, llvm::StringRef type,
+                                   SizeFn count) {
+    if constexpr (std::is_class_v<T>)
+      return {name, type, 4, sizeof(T) / 4, count};
+    else
+      return {name, type, sizeof(T), 1, count};
+  }
+
+  void share(llvm::StringRef name) {
+    for (auto [index, input] : llvm::enumerate(info.inputs))
+      if (input.name == name)
+        info.inPlaceInputs.push_back(index);
+  }
+
+  KernelInfo info;
+};
+} // namespace
+
+/// The structs under the names that kernels.def uses, inside a function of
+/// their words.
+#define STRUCTS                                                                \
+  [[maybe_unused]] const Shape shapeStruct(shape);                             \
+  [[maybe_unused]] const Shape *s = &shapeStruct;
+#define SIZE(count)                                                            \
+  [](llvm::ArrayRef<int32_t> shape,                                            \
+     [[maybe_unused]] llvm::ArrayRef<int32_t> params) -> Extent {              \
+    STRUCTS                                                                    \
+    [[maybe_unused]] const Params paramsStruct(params);                        \
+    [[maybe_unused]] const Params *q = &paramsStruct;                          \
+    return count;                                                              \
+  }
+#define POINTER(list, type, name, count)                                       \
+  line.info.list.push_back(Line::makePointer<type>(#name, #type, SIZE(count)));
+#define BITS(list, bits, name, count)                                          \
+  line.info.list.push_back({#name, "void", bits / 8, 1, SIZE(count)});
+
+static std::vector<KernelInfo> readKernels() {
+  std::vector<KernelInfo> kernels;
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  {                                                                            \
+    using Shape = extents::shape;                                              \
+    using Params = extents::q;                                                 \
+    Line line(#name, describe<Shape>(), describe<Params>());                   \
+    pointers facts kernels.push_back(std::move(line.info));                    \
+  }
+#define TM_Q(type) type
+#define TM_NOQ None
+#define TM_IN(type, name, count) POINTER(inputs, type, name, count)
+#define TM_OUT(type, name, count) POINTER(outputs, type, name, count)
+#define TM_SCRATCH(type, name, count) POINTER(scratch, type, name, count)
+#define TM_IN_BITS(bits, name, count) BITS(inputs, bits, name, count)
+#define TM_OUT_BITS(bits, name, count) BITS(outputs, bits, name, count)
+#define TM_MACS(expression)                                                    \
+  line.info.macs = [](llvm::ArrayRef<int32_t> shape) -> Extent {               \
+    STRUCTS                                                                    \
+    return expression;                                                         \
+  };
+#define TM_ROWS(...)                                                           \
+  line.info.rows = [](llvm::ArrayRef<int32_t> shape) -> RowExtents {           \
+    STRUCTS                                                                    \
+    return {__VA_ARGS__};                                                      \
+  };
+#define TM_SHARES(input) line.share(#input);
+#define TM_LIBM(function) line.info.libm.push_back(#function);
+#define TM_HEADER(name) line.setHeader(#name);
+#include "tinyml/kernels.def"
+  return kernels;
+}
+
+llvm::ArrayRef<KernelInfo> tinyml::mcu::getKernels() {
+  static const std::vector<KernelInfo> kernels = readKernels();
+  return kernels;
+}
+
+const KernelInfo *tinyml::mcu::findKernel(llvm::StringRef name) {
+  static const llvm::StringMap<const KernelInfo *> byName = [] {
+    llvm::StringMap<const KernelInfo *> map;
+    for (const KernelInfo &kernel : getKernels())
+      map[kernel.name] = &kernel;
+    return map;
+  }();
+  return byName.lookup(name);
+}

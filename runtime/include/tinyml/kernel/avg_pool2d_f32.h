@@ -1,0 +1,42 @@
+/* tinyml runtime: float average pool. A window that counts nothing averages to
+ * 0.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_AVG_POOL2D_F32_H
+#define TINYML_KERNEL_AVG_POOL2D_F32_H
+
+#include "tinyml/generic/requantize.h"
+#include "tinyml/generic/taps.h"
+
+/* Sum over channel 0 of the window of x. */
+TM_INLINE float tm_sum_of_window_f32(const tm_pool_shape *s,
+                                     const tm_window *at, const float *x) {
+  float sum = 0.0f;
+  for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
+    const int32_t row = (at->top + i * s->d_h) * s->in_w + at->left;
+    for (int32_t j = at->cols.first; j < at->cols.last; ++j)
+      sum += x[(row + j * s->d_w) * s->c];
+  }
+  return sum;
+}
+
+TM_INLINE void tm_avg_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,
+                                 const float *x, float *y) {
+  for (int32_t n = 0; n < s->n; ++n) {
+    for (int32_t oy = 0; oy < s->out_h; ++oy) {
+      for (int32_t ox = 0; ox < s->out_w; ++ox) {
+        const tm_window at = tm_pool_window(s, oy, ox);
+        const int32_t count = tm_pool_count(s, &at);
+        const float divisor = count > 0 ? (float)count : 1.0f;
+        for (int32_t c = 0; c < s->c; ++c) {
+          const float sum = tm_sum_of_window_f32(s, &at, x + c);
+          y[c] = tm_clamp_value_f32(sum / divisor, q);
+        }
+        y += s->c;
+      }
+    }
+    x += s->in_h * s->in_w * s->c;
+  }
+}
+
+#endif

@@ -1,0 +1,18 @@
+/* tinyml runtime: convolution of int16.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_CONV2D_S16_H
+#define TINYML_KERNEL_CONV2D_S16_H
+
+#include "tinyml/generic/conv2d_int.h"
+#include "tinyml/generic/linear_s16.h"
+
+TM_INLINE void tm_conv2d_s16(const tm_conv_shape *s, const tm_linear_s16_q *q,
+                             const int16_t *x, const int8_t *w,
+                             const int32_t *bias, const tm_rq *rq, int16_t *y) {
+  const tm_linear t = tm_linear_s16(q->acc_shift, q->lo, q->hi);
+  const tm_filter f = tm_conv_filter(s, w, 8, NULL, 0);
+  tm_linear_conv2d(s, &t, x, &f, bias, rq, y);
+}
+
+#endif

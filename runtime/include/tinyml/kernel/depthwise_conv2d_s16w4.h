@@ -1,0 +1,20 @@
+/* tinyml runtime: depthwise convolution of int16 activations and 4-bit weights.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_DEPTHWISE_CONV2D_S16W4_H
+#define TINYML_KERNEL_DEPTHWISE_CONV2D_S16W4_H
+
+#include "tinyml/generic/depthwise_int.h"
+#include "tinyml/generic/linear_s16.h"
+
+TM_INLINE void tm_depthwise_conv2d_s16w4(const tm_conv_shape *s,
+                                         const tm_linear_s16_q *q,
+                                         const int16_t *x, const int8_t *w,
+                                         const int32_t *bias, const tm_rq *rq,
+                                         int16_t *y) {
+  const tm_linear t = tm_linear_s16(q->acc_shift, q->lo, q->hi);
+  const tm_filter f = tm_depthwise_filter(s, w, 4);
+  tm_linear_depthwise(s, &t, x, &f, bias, rq, y);
+}
+
+#endif

@@ -1,0 +1,15 @@
+/* tinyml runtime: int16 to int8.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_REQUANTIZE_S16_S8_H
+#define TINYML_KERNEL_REQUANTIZE_S16_S8_H
+
+#include "tinyml/generic/requantize.h"
+
+TM_INLINE void tm_requantize_s16_s8(const tm_len *s, const tm_requantize_q *q,
+                                    const int16_t *x, int8_t *y) {
+  for (int32_t i = 0; i < s->len; ++i)
+    y[i] = (int8_t)tm_requantize_element(q, x[i]);
+}
+
+#endif

@@ -1,0 +1,14 @@
+/* tinyml runtime: transposition of 32-bit elements.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_TRANSPOSE_32_H
+#define TINYML_KERNEL_TRANSPOSE_32_H
+
+#include "tinyml/generic/transpose.h"
+
+TM_INLINE void tm_transpose_32(const tm_transpose_shape *s, const void *x,
+                               void *y) {
+  tm_transpose(s, 4, x, y);
+}
+
+#endif
