@@ -11,9 +11,9 @@
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Quantization/Passes.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlir::func::FuncDialect, mlir::quant::QuantDialect,

@@ -1,7 +1,7 @@
 //===- SelfTest.cpp - The golden run of --selftest ------------------------===//
 
 #include "tinyml/Compile/SelfTest.h"
-#include "tinyml/Executor/ModelExecutor.h"
+#include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/Support/CRC.h"
 

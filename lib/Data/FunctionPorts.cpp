@@ -2,7 +2,7 @@
 
 #include "tinyml/Data/Samples.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;

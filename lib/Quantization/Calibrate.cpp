@@ -1,10 +1,10 @@
 //===- Calibrate.cpp - Which numbers the tensors of a model hold ----------===//
 
+#include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Quantization/CalibrationData.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Quantization/Passes.h"
 #include "tinyml/Quantization/RangeSearch.h"
-#include "tinyml/Reference/Interpreter.h"
 #include "llvm/Support/FileOutputBuffer.h"
 #include "llvm/Support/MemoryBuffer.h"
 

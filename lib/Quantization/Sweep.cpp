@@ -2,7 +2,7 @@
 
 #include "tinyml/Quantization/Sweep.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 
 #include <random>
 

@@ -1,7 +1,7 @@
 //===- ExecutorRunner.cpp - Runs mcu by the reference kernels -------------===//
 
 #include "MCUPorts.h"
-#include "tinyml/Executor/ModelExecutor.h"
+#include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "tinyml/Run/Runner.h"
 #include "tinyml/Support/NodeNames.h"
 

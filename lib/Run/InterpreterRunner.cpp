@@ -2,7 +2,7 @@
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Reference/Interpreter.h"
+#include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Run/Runner.h"
 #include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/SmallVectorExtras.h"

@@ -4,7 +4,7 @@
 #define TINYML_QUANTIZATION_CALIBRATIONDATA_H
 
 #include "tinyml/Data/Samples.h"
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <mutex>

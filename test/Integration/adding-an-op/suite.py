@@ -129,7 +129,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     tally.check("builds", problem)
     if problem:
         return
-    test = tree / "test" / "Interpret" / "abs.mlir"
+    test = tree / "test" / "Execution" / "Interpreter" / "abs.mlir"
     done = subprocess.run([build / "bin" / "tinyml-opt", test, "--test-interpret"], capture_output=True, text=True)
     tally.check("interpreter", done.stderr.strip() if done.returncode else None)
     for quantized in (False, True):

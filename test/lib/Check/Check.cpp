@@ -2,7 +2,7 @@
 
 #include "Check.h"
 #include "mlir/Pass/Pass.h"
-#include "tinyml/Reference/Interpreter.h"
+#include "tinyml/Execution/Interpreter/Interpreter.h"
 
 #include <cmath>
 

@@ -8,7 +8,7 @@
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 
 #include "CheckDialect.h.inc"
 

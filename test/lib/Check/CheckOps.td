@@ -5,7 +5,7 @@
 
 include "mlir/IR/OpBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
-include "tinyml/Reference/EvaluableOpInterface.td"
+include "tinyml/Execution/Interpreter/EvaluableOpInterface.td"
 
 def Check_Dialect : Dialect {
   let name = "check";

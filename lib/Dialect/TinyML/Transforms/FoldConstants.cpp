@@ -1,7 +1,7 @@
 //===- FoldConstants.cpp - Evaluate ops on constants ----------------------===//
 
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 #include "tinyml/Support/Weights.h"
 
 #include "mlir/IR/Diagnostics.h"

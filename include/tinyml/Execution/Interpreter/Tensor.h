@@ -1,7 +1,7 @@
 //===- Tensor.h - A typed array in memory -----------------------*- C++ -*-===//
 
-#ifndef TINYML_REFERENCE_TENSOR_H
-#define TINYML_REFERENCE_TENSOR_H
+#ifndef TINYML_EXECUTION_INTERPRETER_TENSOR_H
+#define TINYML_EXECUTION_INTERPRETER_TENSOR_H
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -86,4 +86,4 @@ mlir::Type getRawElementType(mlir::Type type);
 
 } // namespace tinyml
 
-#endif // TINYML_REFERENCE_TENSOR_H
+#endif // TINYML_EXECUTION_INTERPRETER_TENSOR_H

@@ -1,12 +1,12 @@
 //===- EvaluableOpInterface.h - Ops the interpreter runs --------*- C++ -*-===//
 
-#ifndef TINYML_REFERENCE_EVALUABLEOPINTERFACE_H
-#define TINYML_REFERENCE_EVALUABLEOPINTERFACE_H
+#ifndef TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_H
+#define TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_H
 
 #include "mlir/IR/OpDefinition.h"
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 
-#include "tinyml/Reference/EvaluableOpInterface.h.inc"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h.inc"
 
 namespace mlir {
 class DialectRegistry;
@@ -19,4 +19,4 @@ void registerReferenceEvaluators(mlir::DialectRegistry &registry);
 
 } // namespace tinyml
 
-#endif // TINYML_REFERENCE_EVALUABLEOPINTERFACE_H
+#endif // TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_H

@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef TINYML_LIB_REFERENCE_ARITHMETIC_H
-#define TINYML_LIB_REFERENCE_ARITHMETIC_H
+#ifndef TINYML_LIB_EXECUTION_INTERPRETER_ARITHMETIC_H
+#define TINYML_LIB_EXECUTION_INTERPRETER_ARITHMETIC_H
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 #include "tinyml/Support/QuantMath.h"
 
 namespace tinyml {
@@ -96,4 +96,4 @@ struct AxisView {
 
 } // namespace tinyml
 
-#endif // TINYML_LIB_REFERENCE_ARITHMETIC_H
+#endif // TINYML_LIB_EXECUTION_INTERPRETER_ARITHMETIC_H

@@ -1,10 +1,10 @@
 //===- Evaluators.h - Registration of evaluators ----------------*- C++ -*-===//
 
-#ifndef TINYML_LIB_REFERENCE_EVALUATORS_H
-#define TINYML_LIB_REFERENCE_EVALUATORS_H
+#ifndef TINYML_LIB_EXECUTION_INTERPRETER_EVALUATORS_H
+#define TINYML_LIB_EXECUTION_INTERPRETER_EVALUATORS_H
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 
 namespace tinyml {
 
@@ -41,4 +41,4 @@ void attachUnaryEvaluators(mlir::MLIRContext *context);
 
 } // namespace tinyml
 
-#endif // TINYML_LIB_REFERENCE_EVALUATORS_H
+#endif // TINYML_LIB_EXECUTION_INTERPRETER_EVALUATORS_H

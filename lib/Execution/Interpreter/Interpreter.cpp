@@ -1,8 +1,8 @@
 //===- Interpreter.cpp - Runs functions of the tinyml dialect -------------===//
 
-#include "tinyml/Reference/Interpreter.h"
+#include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Reference/EvaluableOpInterface.h"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 
 using namespace mlir;
 

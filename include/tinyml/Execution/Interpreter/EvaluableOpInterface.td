@@ -1,7 +1,7 @@
 //===- EvaluableOpInterface.td - Ops the interpreter runs --*- tablegen -*-===//
 
-#ifndef TINYML_REFERENCE_EVALUABLEOPINTERFACE_TD
-#define TINYML_REFERENCE_EVALUABLEOPINTERFACE_TD
+#ifndef TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_TD
+#define TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_TD
 
 include "mlir/IR/OpBase.td"
 
@@ -9,7 +9,7 @@ def EvaluableOpInterface : OpInterface<"EvaluableOpInterface"> {
   let cppNamespace = "::tinyml";
   let description = [{
     An op whose results the reference interpreter computes from the values of
-    its operands. The ops of `tinyml` get it from lib/Reference as external
+    its operands. The ops of `tinyml` get it from lib/Execution/Interpreter as external
     models (registerReferenceEvaluators), so that the dialect does not depend on
     the arithmetic.
   }];
@@ -25,4 +25,4 @@ def EvaluableOpInterface : OpInterface<"EvaluableOpInterface"> {
   ];
 }
 
-#endif // TINYML_REFERENCE_EVALUABLEOPINTERFACE_TD
+#endif // TINYML_EXECUTION_INTERPRETER_EVALUABLEOPINTERFACE_TD

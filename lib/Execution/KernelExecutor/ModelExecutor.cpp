@@ -1,6 +1,6 @@
 //===- ModelExecutor.cpp - Runs an mcu.model in this process --------------===//
 
-#include "tinyml/Executor/ModelExecutor.h"
+#include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "ReferenceKernels.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/Support/MathExtras.h"

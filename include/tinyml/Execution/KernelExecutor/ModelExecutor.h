@@ -1,7 +1,7 @@
 //===- ModelExecutor.h - Runs an mcu.model in this process ------*- C++ -*-===//
 
-#ifndef TINYML_EXECUTOR_MODELEXECUTOR_H
-#define TINYML_EXECUTOR_MODELEXECUTOR_H
+#ifndef TINYML_EXECUTION_KERNELEXECUTOR_MODELEXECUTOR_H
+#define TINYML_EXECUTION_KERNELEXECUTOR_MODELEXECUTOR_H
 
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "llvm/ADT/DenseMap.h"
@@ -70,4 +70,4 @@ private:
 
 } // namespace tinyml
 
-#endif // TINYML_EXECUTOR_MODELEXECUTOR_H
+#endif // TINYML_EXECUTION_KERNELEXECUTOR_MODELEXECUTOR_H

@@ -8,11 +8,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef TINYML_REFERENCE_INTERPRETER_H
-#define TINYML_REFERENCE_INTERPRETER_H
+#ifndef TINYML_EXECUTION_INTERPRETER_INTERPRETER_H
+#define TINYML_EXECUTION_INTERPRETER_INTERPRETER_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -51,4 +51,4 @@ evaluate(mlir::func::FuncOp func, llvm::ArrayRef<Tensor> inputs,
 
 } // namespace tinyml
 
-#endif // TINYML_REFERENCE_INTERPRETER_H
+#endif // TINYML_EXECUTION_INTERPRETER_INTERPRETER_H

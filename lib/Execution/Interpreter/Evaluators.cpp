@@ -4,7 +4,7 @@
 
 using namespace mlir;
 
-#include "tinyml/Reference/EvaluableOpInterface.cpp.inc"
+#include "tinyml/Execution/Interpreter/EvaluableOpInterface.cpp.inc"
 
 void tinyml::registerReferenceEvaluators(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, ir::TinyMLDialect *) {

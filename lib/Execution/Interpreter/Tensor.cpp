@@ -1,6 +1,6 @@
 //===- Tensor.cpp - A typed array in memory -------------------------------===//
 
-#include "tinyml/Reference/Tensor.h"
+#include "tinyml/Execution/Interpreter/Tensor.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "tinyml/Support/Weights.h"
 

@@ -1,7 +1,7 @@
 //===- ReferenceKernels.h - The runtime's kernels by name -------*- C++ -*-===//
 
-#ifndef TINYML_LIB_EXECUTOR_REFERENCEKERNELS_H
-#define TINYML_LIB_EXECUTOR_REFERENCEKERNELS_H
+#ifndef TINYML_LIB_EXECUTION_KERNELEXECUTOR_REFERENCEKERNELS_H
+#define TINYML_LIB_EXECUTION_KERNELEXECUTOR_REFERENCEKERNELS_H
 
 #include "llvm/ADT/StringRef.h"
 
@@ -17,4 +17,4 @@ ReferenceKernel findReferenceKernel(llvm::StringRef name);
 
 } // namespace tinyml
 
-#endif // TINYML_LIB_EXECUTOR_REFERENCEKERNELS_H
+#endif // TINYML_LIB_EXECUTION_KERNELEXECUTOR_REFERENCEKERNELS_H
