@@ -1,7 +1,7 @@
 //===- tinyml-compile.cpp - Compile a model to C --------------------------===//
 
-#include "tinyml/Compile/CommandLine.h"
-#include "tinyml/Compile/CompileCommandLine.h"
+#include "tinyml/Tools/Compile/CommandLine.h"
+#include "tinyml/Tools/Compile/CompileCommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace llvm;

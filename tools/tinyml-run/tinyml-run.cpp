@@ -1,7 +1,7 @@
 //===- tinyml-run.cpp - Run a model on arrays -----------------------------===//
 
-#include "tinyml/Compile/CommandLine.h"
-#include "tinyml/Run/RunModel.h"
+#include "tinyml/Tools/Compile/CommandLine.h"
+#include "tinyml/Tools/Run/RunModel.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"

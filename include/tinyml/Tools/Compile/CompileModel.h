@@ -1,0 +1,68 @@
+//===- CompileModel.h - From a model to C, start to end ---------*- C++ -*-===//
+
+#ifndef TINYML_TOOLS_COMPILE_COMPILEMODEL_H
+#define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
+
+#include "tinyml/Quantization/ErrorAttribution.h"
+#include "tinyml/Quantization/QuantizeOptions.h"
+#include "tinyml/Support/Target.h"
+#include "tinyml/Target/C/EmitC.h"
+#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Target/Report/ModelReport.h"
+
+#include <functional>
+
+namespace tinyml {
+
+struct CompileOptions {
+  /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
+  std::string input;
+  const Target *target = nullptr;
+  /// Prefix of every exported C name; empty = from the input's file name.
+  std::string name;
+  ImportOptions import;
+  /// One C function per kernel instead of one per shape.
+  bool optimizeForSize = false;
+  /// Inputs and outputs have channels last, whatever the model says.
+  bool channelsLast = false;
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions quantize;
+  bool selfTest = false;
+  /// Write the quantized model as `<name>.qdq.onnx`, too.
+  bool emitQDQ = false;
+  bool bundleRuntime = true;
+  /// Keep the IR after each stage.
+  bool saveTemps = false;
+  /// Is told each stage as it begins.
+  std::function<void(llvm::StringRef)> onStage;
+};
+
+struct CompileResult {
+  ModelReport report;
+  /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
+  /// asked for.
+  llvm::SmallVector<EmittedFile> files;
+  /// What `quantize.saveRanges` gets.
+  std::string ranges;
+  /// Where `quantize.attributeError` asks for it.
+  std::optional<ErrorAttribution> attribution;
+  /// Files that the result depends on, the input first.
+  std::vector<std::string> dependencies;
+};
+
+/// Compiles a model. Writes nothing. Fails after an error diagnostic, also
+/// where the model does not fit the target's memory; the error then carries the
+/// memory map.
+mlir::FailureOr<CompileResult> compileModel(const CompileOptions &options,
+                                            mlir::MLIRContext &context);
+
+/// Returns the C prefix for a model file: its name without folder and
+/// extension, made an identifier.
+std::string getDefaultName(llvm::StringRef path);
+
+} // namespace tinyml
+
+#endif // TINYML_TOOLS_COMPILE_COMPILEMODEL_H

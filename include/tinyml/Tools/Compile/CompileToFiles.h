@@ -1,0 +1,30 @@
+//===- CompileToFiles.h - What tinyml-compile does --------------*- C++ -*-===//
+
+#ifndef TINYML_TOOLS_COMPILE_COMPILETOFILES_H
+#define TINYML_TOOLS_COMPILE_COMPILETOFILES_H
+
+#include "tinyml/Tools/Compile/CompileModel.h"
+
+namespace tinyml {
+
+struct FileOptions {
+  /// Where the C files go; made where it does not exist.
+  std::string folder;
+  /// Write `<folder>/<name>.report.json`.
+  bool writeReport = false;
+  /// Write the report here instead; `-` is `output`.
+  std::string reportPath;
+  /// Write a rule for make and ninja here; empty = none.
+  std::string depfile;
+};
+
+/// Compiles a model and writes all files or, after an error on `errors`, none.
+/// `output` gets the summary.
+mlir::LogicalResult compileToFiles(const CompileOptions &options,
+                                   const FileOptions &files,
+                                   llvm::raw_ostream &output,
+                                   llvm::raw_ostream &errors);
+
+} // namespace tinyml
+
+#endif // TINYML_TOOLS_COMPILE_COMPILETOFILES_H

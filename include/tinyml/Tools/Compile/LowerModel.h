@@ -1,0 +1,62 @@
+//===- LowerModel.h - From a model to a stage of its IR ---------*- C++ -*-===//
+
+#ifndef TINYML_TOOLS_COMPILE_LOWERMODEL_H
+#define TINYML_TOOLS_COMPILE_LOWERMODEL_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "tinyml/Quantization/QuantizeOptions.h"
+#include "tinyml/Support/Target.h"
+#include "tinyml/Target/ONNX/ImportONNX.h"
+
+#include <functional>
+
+namespace tinyml {
+
+/// What the IR has become. A file of IR may be of any stage.
+enum class ModelStage {
+  ONNX,      ///< as imported
+  TinyML,    ///< tinyml ops, layouts propagated
+  Optimized, ///< batch norms, padding and activations folded
+  Quantized, ///< integer ops where the model says so
+  Kernels,   ///< mcu.model: kernel calls on buffers
+  Planned,   ///< with lifetimes and offsets
+  Final,     ///< with C names: ready to print
+};
+
+/// Returns the stage's name in file names and messages, e.g. "planned".
+llvm::StringRef getStageName(ModelStage stage);
+
+struct LowerOptions {
+  /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
+  std::string input;
+  ImportOptions import;
+  /// Its memory bounds the arena; null = no bounds.
+  const Target *target = nullptr;
+  /// Prefix of every exported C name; empty = the model's name in the IR.
+  std::string name;
+  /// One C function per kernel instead of one per shape.
+  bool optimizeForSize = false;
+  /// Inputs and outputs have channels last, whatever the model says.
+  bool channelsLast = false;
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions quantize;
+  /// Is told each stage before the work for it begins.
+  std::function<void(ModelStage)> onBegin;
+  /// Gets the IR after each stage.
+  std::function<void(ModelStage, mlir::ModuleOp)> onEnd;
+};
+
+/// Reads a model and lowers it to stage `last`; IR that is already later stays
+/// as it is. Loads the dialects it needs. Returns null after an error
+/// diagnostic.
+mlir::OwningOpRef<mlir::ModuleOp> lowerModel(const LowerOptions &options,
+                                             mlir::MLIRContext &context,
+                                             ModelStage last);
+
+} // namespace tinyml
+
+#endif // TINYML_TOOLS_COMPILE_LOWERMODEL_H

@@ -1,0 +1,74 @@
+//===- CommandLine.cpp - Option values of tinyml-compile ------------------===//
+
+#include "tinyml/Tools/Compile/CommandLine.h"
+#include "tinyml/Support/CNames.h"
+#include "tinyml/Target/C/EmitC.h"
+#include "llvm/Config/llvm-config.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+void printVersion(raw_ostream &os) {
+  os << "tinyml " << CEmissionOptions().toolVersion << ", LLVM "
+     << LLVM_VERSION_STRING << "\n";
+}
+
+std::string parseTargetOption(StringRef text, CompileOptions &options) {
+  if (text.empty())
+    return "which board or core? give --target=<name>; --target=help lists "
+           "them";
+  options.target = findTarget(text);
+  if (options.target)
+    return "";
+  const Target *nearest = nullptr;
+  unsigned best = std::min<size_t>(4, text.size() / 2 + 1);
+  for (const Target &target : getTargets()) {
+    unsigned distance = text.edit_distance(target.name);
+    if (distance < best) {
+      best = distance;
+      nearest = &target;
+    }
+  }
+  std::string hint = nearest ? "did you mean '" + nearest->name + "'? " : "";
+  return ("unknown target '" + text + "'; " + hint + "--target=help lists all")
+      .str();
+}
+
+std::string parseReportOption(StringRef text, FileOptions &files) {
+  if (text.empty())
+    return "";
+  files.writeReport = true;
+  if (text == "json")
+    return "";
+  if (text == "-")
+    files.reportPath = "-";
+  else if (text.consume_front("json:") && !text.empty())
+    files.reportPath = text.str();
+  else
+    return ("expected --report=json or --report=json:<file>, found '" + text +
+            "'")
+        .str();
+  return "";
+}
+
+std::string checkOptions(const CompileOptions &options,
+                         const FileOptions &files) {
+  if (options.input.empty())
+    return "which model? give the path of an ONNX file";
+  if (files.folder.empty())
+    return "where to? give -o <folder>";
+  if (!options.name.empty() && !isCPrefix(options.name))
+    return "--name has to be a C identifier and no header's name, found '" +
+           options.name + "'; try '" + toCPrefix(options.name) + "'";
+  return "";
+}
+
+void ProgressLine::show(StringRef text) {
+  if (!os.is_displayed())
+    return;
+  os << "\r\033[K" << text;
+  os.flush();
+}
+
+} // namespace tinyml

@@ -1,0 +1,207 @@
+//===- CompileModel.cpp - From a model to C, start to end -----------------===//
+
+#include "tinyml/Tools/Compile/CompileModel.h"
+#include "tinyml/Support/CNames.h"
+#include "tinyml/Target/ONNX/ExportONNX.h"
+#include "tinyml/Tools/Compile/LowerModel.h"
+#include "tinyml/Tools/Compile/SelfTest.h"
+#include "tinyml/Tools/Compile/Summary.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/SHA256.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// What the name of the quantized model's ONNX file ends with.
+static constexpr llvm::StringLiteral kQDQSuffix = ".qdq.onnx";
+
+std::string getDefaultName(StringRef path) {
+  return toCPrefix(llvm::sys::path::stem(path));
+}
+
+/// Returns the SHA-256 of a file that was read already, in hex.
+static FailureOr<std::string> hashFile(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return failure();
+  llvm::SHA256 hash;
+  hash.update((*buffer)->getBuffer());
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+/// Returns the options of quantization; of files only the names, so that the
+/// output does not depend on the machine.
+static std::string describeQuantization(const QuantizeOptions &options) {
+  std::string text = " --quantize=" + options.scheme;
+  auto addFile = [&](StringRef option, StringRef path) {
+    if (!path.empty())
+      text += (option + llvm::sys::path::filename(path)).str();
+  };
+  addFile(" --calibration=", options.calibration);
+  addFile(" --ranges=", options.ranges);
+  if (options.method != QuantizeOptions().method)
+    text += " --calibration-method=" + options.method;
+  if (options.method == "percentile")
+    text += llvm::formatv(" --percentile={0}", options.percentile);
+  if (options.group != 0)
+    text += " --group=" + std::to_string(options.group);
+  if (options.int8Share != QuantizeOptions().int8Share)
+    text += llvm::formatv(" --int8-share={0}", options.int8Share);
+  if (options.flashBytes != 0)
+    text += " --flash=" + std::to_string(options.flashBytes);
+  if (options.ramBytes != 0)
+    text += " --ram=" + std::to_string(options.ramBytes);
+  if (options.maxDrop >= 0)
+    text += llvm::formatv(" --max-drop={0}", options.maxDrop);
+  if (options.seed != 0)
+    text += " --seed=" + std::to_string(options.seed);
+  if (!options.equalize)
+    text += " --no-equalize";
+  if (!options.reconstruct)
+    text += " --no-reconstruct";
+  if (!options.correctBias)
+    text += " --no-bias-correction";
+  return text;
+}
+
+/// Returns the options that change the output, always in the same order.
+static std::string describeOptions(const CompileOptions &options) {
+  std::string text = "--target=" + options.target->name;
+  if (options.optimizeForSize)
+    text += " --optimize=size";
+  if (options.channelsLast)
+    text += " --layout=nhwc";
+  if (options.quantize.isRequested())
+    text += describeQuantization(options.quantize);
+  if (options.integerIO)
+    text += " --io=quantized";
+  else if (options.quantize.isRequested())
+    text += " --io=float";
+  for (const auto &[name, shape] : options.import.shapes) {
+    text += " --shape " + name + "=";
+    text += llvm::join(
+        llvm::map_range(shape, [](int64_t dim) { return std::to_string(dim); }),
+        "x");
+  }
+  for (const auto &[from, to] : options.import.renames)
+    text += " --rename " + from + "=" + to;
+  return text;
+}
+
+/// Returns the IR of a stage as a file.
+static EmittedFile printStage(ModelStage stage, ModuleOp module,
+                              StringRef name) {
+  EmittedFile file;
+  file.name = llvm::formatv("{0}.{1}-{2}.mlir", name, static_cast<int>(stage),
+                            getStageName(stage));
+  llvm::raw_string_ostream stream(file.contents);
+  module.print(stream, OpPrintingFlags().enableDebugInfo());
+  return file;
+}
+
+/// Adds the quantized model as an ONNX file, where that can be written.
+static void addQDQ(ModuleOp module, StringRef name, CompileResult &result) {
+  EmittedFile file;
+  file.name = (name + kQDQSuffix).str();
+  llvm::raw_string_ostream stream(file.contents);
+  if (succeeded(exportQDQ(module, stream)))
+    result.files.push_back(std::move(file));
+}
+
+/// Fails, where the file is asked for, if it could not be written.
+static LogicalResult checkQDQ(const CompileOptions &options,
+                              const CompileResult &result, Location loc) {
+  bool isWritten = llvm::any_of(result.files, [](const EmittedFile &file) {
+    return StringRef(file.name).ends_with(kQDQSuffix);
+  });
+  if (!options.emitQDQ || isWritten)
+    return success();
+  return emitError(loc, "cannot be written as a QDQ ONNX file");
+}
+
+static LowerOptions getLowerOptions(const CompileOptions &options,
+                                    const std::string &name,
+                                    CompileResult &result) {
+  LowerOptions lower;
+  lower.input = options.input;
+  lower.import = options.import;
+  lower.import.dependencies = &result.dependencies;
+  lower.target = options.target;
+  lower.name = name;
+  lower.optimizeForSize = options.optimizeForSize;
+  lower.channelsLast = options.channelsLast;
+  lower.integerIO = options.integerIO;
+  lower.quantize = options.quantize;
+  lower.quantize.takeRanges = [&result](std::string text) {
+    result.ranges = std::move(text);
+  };
+  lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
+    result.attribution = std::move(attribution);
+  };
+  for (const std::string &path :
+       {options.quantize.calibration, options.quantize.ranges})
+    if (!path.empty())
+      result.dependencies.push_back(path);
+  lower.onBegin = [&options](ModelStage stage) {
+    if (options.onStage)
+      options.onStage(getStageName(stage));
+  };
+  lower.onEnd = [&result, &options, name](ModelStage stage, ModuleOp module) {
+    if (options.emitQDQ && stage == ModelStage::Quantized)
+      addQDQ(module, name, result);
+    if (options.saveTemps)
+      result.files.push_back(printStage(stage, module, name));
+  };
+  return lower;
+}
+
+FailureOr<CompileResult> compileModel(const CompileOptions &options,
+                                      MLIRContext &context) {
+  Location loc = NameLoc::get(StringAttr::get(&context, options.input));
+  std::string name =
+      options.name.empty() ? getDefaultName(options.input) : options.name;
+  CompileResult result;
+  result.dependencies.push_back(options.input);
+  OwningOpRef<ModuleOp> module = lowerModel(
+      getLowerOptions(options, name, result), context, ModelStage::Final);
+  if (!module || failed(checkQDQ(options, result, loc)))
+    return failure();
+  auto models = module->getOps<mcu::ModelOp>();
+  if (!llvm::hasSingleElement(models))
+    return emitError(loc, "requires one model, found ")
+           << std::distance(models.begin(), models.end());
+  result.report = buildReport(*models.begin());
+  if (failed(checkFit(result.report, *options.target, loc)))
+    return failure();
+
+  FailureOr<std::string> hash = hashFile(options.input);
+  if (failed(hash))
+    return emitError(loc, "cannot be read again");
+  CEmissionOptions emission;
+  emission.sourceName = llvm::sys::path::filename(options.input).str();
+  emission.sourceSha256 = *hash;
+  emission.options = describeOptions(options);
+  emission.bundleRuntime = options.bundleRuntime;
+  if (options.selfTest) {
+    FailureOr<SelfTestData> selfTest = makeSelfTest(*models.begin());
+    if (failed(selfTest))
+      return failure();
+    emission.selfTest = std::move(*selfTest);
+  }
+  if (options.onStage)
+    options.onStage("c");
+  SmallVector<EmittedFile> files;
+  if (failed(emitC(*models.begin(), emission, files)))
+    return failure();
+  // C files first: they are what the user looks for.
+  files.append(result.files.begin(), result.files.end());
+  result.files = std::move(files);
+  return result;
+}
+
+} // namespace tinyml

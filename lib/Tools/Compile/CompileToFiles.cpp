@@ -1,0 +1,101 @@
+//===- CompileToFiles.cpp - What tinyml-compile does ----------------------===//
+
+#include "tinyml/Tools/Compile/CompileToFiles.h"
+#include "mlir/IR/MLIRContext.h"
+#include "tinyml/Quantization/AttributionReport.h"
+#include "tinyml/Tools/Compile/DiagnosticPrinter.h"
+#include "tinyml/Tools/Compile/OutputFiles.h"
+#include "tinyml/Tools/Compile/Summary.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Returns the report with what the compile adds to it.
+static std::string printReport(const CompileResult &result,
+                               const CompileOptions &options) {
+  llvm::json::Object report = toJSON(result.report);
+  report["target"] = options.target->name;
+  llvm::json::Array files;
+  for (const EmittedFile &file : result.files)
+    files.push_back(file.name);
+  report["files"] = std::move(files);
+  if (result.attribution)
+    report["attribution"] = toJSON(*result.attribution);
+  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
+}
+
+static std::string join(StringRef folder, StringRef name) {
+  SmallString<128> path(folder);
+  llvm::sys::path::append(path, name);
+  return path.str().str();
+}
+
+/// Says that only weights are quantized, and how to get more.
+static void noteFloats(const QuantizeOptions &asked, StringRef scheme,
+                       raw_ostream &os) {
+  os << "note: ";
+  if (asked.scheme != scheme)
+    os << "without --calibration or --ranges ";
+  os << "--quantize=" << asked.scheme << " quantizes only the weights";
+  if (asked.scheme != scheme)
+    os << ", like " << scheme;
+  os << "; all computes on floats. --quantize="
+     << (asked.scheme == scheme ? "int8" : asked.scheme)
+     << " with --calibration=<inputs.npz>, a few hundred inputs, makes integer "
+        "operations\n";
+}
+
+LogicalResult compileToFiles(const CompileOptions &asked,
+                             const FileOptions &files, raw_ostream &output,
+                             raw_ostream &errors) {
+  CompileOptions options = asked;
+  options.quantize.scheme = asked.quantize.getFeasibleScheme();
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  // Users know nodes, not IR.
+  context.printOpOnDiagnostic(false);
+  DiagnosticPrinter printer(context, options.input, errors);
+  FailureOr<CompileResult> result = compileModel(options, context);
+  if (failed(result))
+    return failure();
+
+  OutputFiles out;
+  std::vector<std::string> targets;
+  for (EmittedFile &file : result->files) {
+    targets.push_back(join(files.folder, file.name));
+    out.add(targets.back(), std::move(file.contents));
+  }
+  bool isReportPrinted = files.reportPath == "-";
+  std::string report = printReport(*result, options);
+  if (files.writeReport && !isReportPrinted)
+    out.add(files.reportPath.empty()
+                ? join(files.folder, result->report.model + ".report.json")
+                : files.reportPath,
+            report);
+  if (!options.quantize.saveRanges.empty())
+    out.add(options.quantize.saveRanges, std::move(result->ranges));
+  if (!files.depfile.empty())
+    out.add(files.depfile, makeDepfile(targets, result->dependencies));
+  if (llvm::Error error = out.write()) {
+    errors << "error: " << llvm::toString(std::move(error)) << "\n";
+    return failure();
+  }
+  if (options.quantize.isRequested() && !options.quantize.needsRanges())
+    noteFloats(asked.quantize, options.quantize.scheme, errors);
+  if (files.writeReport && isReportPrinted) {
+    output << report;
+    return success();
+  }
+  if (options.quantize.needsRanges())
+    printPrecisions(result->report, output);
+  if (result->attribution)
+    output << formatAttribution(*result->attribution) << "\n";
+  printSummary(result->report, *options.target, files.folder,
+               options.bundleRuntime, output);
+  return success();
+}
+
+} // namespace tinyml

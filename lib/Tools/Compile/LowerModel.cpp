@@ -1,0 +1,156 @@
+//===- LowerModel.cpp - From a model to a stage of its IR -----------------===//
+
+#include "tinyml/Tools/Compile/LowerModel.h"
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/InitAll.h"
+#include "tinyml/Pipelines/Pipelines.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+static bool isIRFile(StringRef path) {
+  StringRef extension = llvm::sys::path::extension(path);
+  return extension == ".mlir" || extension == ".mlirbc";
+}
+
+static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
+                                       MLIRContext &context) {
+  if (!isIRFile(options.input))
+    return importONNX(options.input, context, options.import);
+  if (!options.import.shapes.empty() || !options.import.renames.empty()) {
+    emitError(NameLoc::get(StringAttr::get(&context, options.input)))
+        << "shapes and names are given when an ONNX file is read";
+    return nullptr;
+  }
+  return parseSourceFile<ModuleOp>(options.input, &context);
+}
+
+/// Returns the stage of IR that was read; optimized IR cannot be told from
+/// what it was made of, and optimizing it again changes nothing.
+static ModelStage detectStage(ModuleOp module) {
+  ModelStage stage = ModelStage::TinyML;
+  module.walk([&](Operation *op) {
+    if (isa<mcu::ModelOp>(op))
+      stage = ModelStage::Kernels;
+    else if (!isa_and_nonnull<onnx::ONNXDialect>(op->getDialect()))
+      return WalkResult::advance();
+    else
+      stage = ModelStage::ONNX;
+    return WalkResult::interrupt();
+  });
+  return stage;
+}
+
+//===----------------------------------------------------------------------===//
+// Stages
+//===----------------------------------------------------------------------===//
+
+/// Returns how many bytes the target leaves for the arena, 0 = no limit.
+static int64_t getArenaLimit(const Target *target, ModuleOp module) {
+  if (!target || !target->ramBytes)
+    return 0;
+  int64_t limit = *target->ramBytes - target->stackBytes.value_or(0);
+  module.walk([&](mcu::ModelOp model) {
+    for (BlockArgument arg : model.getBody().getArguments())
+      limit -= mcu::getNumBytes(cast<MemRefType>(arg.getType()));
+  });
+  // Where the caller's buffers alone do not fit, that is the error to report.
+  return std::max<int64_t>(limit, 0);
+}
+
+namespace {
+/// How to reach a stage from the one before.
+struct StageStep {
+  ModelStage stage;
+  StringRef name;
+  void (*build)(OpPassManager &, const LowerOptions &, ModuleOp);
+};
+} // namespace
+
+static const StageStep kSteps[] = {
+    {ModelStage::ONNX, "onnx",
+     [](OpPassManager &, const LowerOptions &, ModuleOp) {}},
+    {ModelStage::TinyML, "tinyml",
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       ImportPipelineOptions import;
+       import.channelsLast = options.channelsLast;
+       buildImportPipeline(manager, import);
+     }},
+    {ModelStage::Optimized, "optimized",
+     [](OpPassManager &manager, const LowerOptions &, ModuleOp) {
+       buildOptimizePipeline(manager);
+     }},
+    {ModelStage::Quantized, "quantized",
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       QuantizePipelineOptions quantize;
+       quantize.integerIO = options.integerIO;
+       quantize.shareKernels = options.optimizeForSize;
+       quantize.postTraining = options.quantize;
+       buildQuantizePipeline(manager, quantize);
+     }},
+    {ModelStage::Kernels, "kernels",
+     [](OpPassManager &manager, const LowerOptions &, ModuleOp) {
+       buildToMCUPipeline(manager);
+     }},
+    {ModelStage::Planned, "planned",
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp module) {
+       mcu::PlanOptions plan;
+       plan.arenaLimit = getArenaLimit(options.target, module);
+       mcu::buildPlanPipeline(manager, plan);
+     }},
+    {ModelStage::Final, "final",
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       mcu::PrepareOptions prepare;
+       prepare.name = options.name;
+       prepare.shareKernels = options.optimizeForSize;
+       mcu::buildPreparePipeline(manager, prepare);
+     }},
+};
+
+StringRef getStageName(ModelStage stage) {
+  return kSteps[static_cast<size_t>(stage)].name;
+}
+
+OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
+                                 MLIRContext &context, ModelStage last) {
+  DialectRegistry registry;
+  registerAllDialects(registry);
+  context.appendDialectRegistry(registry);
+  context.loadAllAvailableDialects();
+
+  if (options.onBegin)
+    options.onBegin(ModelStage::ONNX);
+  OwningOpRef<ModuleOp> module = readModel(options, context);
+  if (!module)
+    return nullptr;
+  ModelStage first = detectStage(*module);
+  if (first == ModelStage::ONNX && options.onEnd)
+    options.onEnd(first, *module);
+  for (const StageStep &step : kSteps) {
+    if (step.stage <= first || step.stage > last)
+      continue;
+    if (options.onBegin)
+      options.onBegin(step.stage);
+    PassManager manager(&context);
+    step.build(manager, options, *module);
+    if (failed(manager.run(*module)))
+      return nullptr;
+    if (options.onEnd)
+      options.onEnd(step.stage, *module);
+  }
+  return module;
+}
+
+} // namespace tinyml

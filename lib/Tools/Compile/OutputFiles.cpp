@@ -1,0 +1,102 @@
+//===- OutputFiles.cpp - Writing all files or none ------------------------===//
+
+#include "tinyml/Tools/Compile/OutputFiles.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+void OutputFiles::add(std::string path, std::string contents) {
+  files.push_back({std::move(path), std::move(contents), ""});
+}
+
+OutputFiles::~OutputFiles() {
+  for (const File &file : files)
+    if (!file.temporary.empty())
+      sys::fs::remove(file.temporary);
+  // Fails for a folder that something was put into.
+  for (const std::string &folder : llvm::reverse(createdFolders))
+    sys::fs::remove(folder);
+}
+
+Error OutputFiles::createFolders(StringRef folder) {
+  if (folder.empty() || sys::fs::is_directory(folder))
+    return Error::success();
+  if (Error error = createFolders(sys::path::parent_path(folder)))
+    return error;
+  if (std::error_code code =
+          sys::fs::create_directory(folder, /*IgnoreExisting=*/false)) {
+    // Somebody else may have made it in the meantime.
+    return sys::fs::is_directory(folder) ? Error::success()
+                                         : createFileError(folder, code);
+  }
+  createdFolders.push_back(folder.str());
+  return Error::success();
+}
+
+Error OutputFiles::writeTemporary(File &file) {
+  if (sys::fs::is_directory(file.path))
+    return createFileError(file.path,
+                           std::make_error_code(std::errc::is_a_directory));
+  int descriptor;
+  SmallString<128> path;
+  if (std::error_code code = sys::fs::createUniqueFile(
+          file.path + ".%%%%%%.tmp", descriptor, path, sys::fs::OF_None,
+          sys::fs::all_read | sys::fs::owner_write))
+    return createFileError(file.path, code);
+  file.temporary = path.str().str();
+  raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
+  stream << file.contents;
+  stream.close();
+  if (std::error_code code = stream.error()) {
+    stream.clear_error();
+    return createFileError(file.path, code);
+  }
+  return Error::success();
+}
+
+Error OutputFiles::write() {
+  for (File &file : files) {
+    if (Error error = createFolders(sys::path::parent_path(file.path)))
+      return error;
+    if (Error error = writeTemporary(file))
+      return error;
+  }
+  for (File &file : files) {
+    if (std::error_code code = sys::fs::rename(file.temporary, file.path))
+      return createFileError(file.path, code);
+    file.temporary.clear();
+  }
+  return Error::success();
+}
+
+/// Quotes what make takes as syntax.
+static std::string quoteForMake(StringRef path) {
+  std::string quoted;
+  for (char c : path) {
+    if (c == ' ' || c == '#')
+      quoted += '\\';
+    if (c == '$')
+      quoted += '$';
+    quoted += c;
+  }
+  return quoted;
+}
+
+std::string makeDepfile(ArrayRef<std::string> targets,
+                        ArrayRef<std::string> dependencies) {
+  std::string text;
+  for (const std::string &target : targets)
+    text += quoteForMake(target) + (&target == &targets.back() ? "" : " \\\n ");
+  text += ":";
+  for (const std::string &dependency : dependencies)
+    text += " \\\n " + quoteForMake(dependency);
+  return text + "\n";
+}
+
+} // namespace tinyml

@@ -1,0 +1,118 @@
+//===- Summary.cpp - What a compile ends with -----------------------------===//
+
+#include "tinyml/Tools/Compile/Summary.h"
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+std::string formatBytes(int64_t bytes) {
+  if (bytes < 1000)
+    return llvm::formatv("{0} B", bytes);
+  if (bytes < 1000 * 1024)
+    return llvm::formatv("{0:f1} KB", bytes / 1024.0);
+  return llvm::formatv("{0:f2} MB", bytes / (1024.0 * 1024.0));
+}
+
+/// Returns e.g. `2.66 million`.
+static std::string formatCount(int64_t count) {
+  if (count < 10000)
+    return std::to_string(count);
+  if (count < 1000000)
+    return llvm::formatv("{0:f1} thousand", count / 1e3);
+  return llvm::formatv("{0:f2} million", count / 1e6);
+}
+
+/// Returns ` of 256.0 KB (7 %)`, or nothing where the limit is unknown.
+static std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {
+  if (!limit)
+    return "";
+  return llvm::formatv(" of {0} ({1} %)", formatBytes(*limit),
+                       (100 * bytes + *limit / 2) / *limit);
+}
+
+void printPrecisions(const ModelReport &report, raw_ostream &os) {
+  PrecisionCounts counts = countPrecisions(report);
+  os << counts.integer << " of " << counts.all << " operations are integer";
+  constexpr size_t kMost = 5;
+  ArrayRef<std::string> floats = counts.floats;
+  if (!floats.empty())
+    os << "; float: " << llvm::join(floats.take_front(kMost), ", ");
+  if (floats.size() > kMost)
+    os << " and " << floats.size() - kMost << " more";
+  os << "\n";
+}
+
+void printSummary(const ModelReport &report, const Target &target,
+                  StringRef folder, bool isBundled, raw_ostream &os) {
+  int64_t flash = report.getFlashBytes(), ram = report.getRamBytes();
+  os << llvm::formatv("{0} for {1}, {2} multiply-accumulates in {3} steps\n",
+                      report.model, target.description,
+                      formatCount(report.macs), report.steps.size());
+  os << llvm::formatv("  flash {0,9}{1}: weights {2}, code about {3}\n",
+                      formatBytes(flash), formatShare(flash, target.flashBytes),
+                      formatBytes(report.weightBytes),
+                      formatBytes(report.codeBytes));
+  os << llvm::formatv(
+      "  RAM   {0,9}{1}: arena {2}, inputs and outputs {3}, stack about {4}\n",
+      formatBytes(ram), formatShare(ram, target.ramBytes),
+      formatBytes(report.arenaBytes), formatBytes(report.ioBytes),
+      formatBytes(report.stackBytes));
+  std::string flags = llvm::join(target.flags, " ");
+  os << "next: include \"" << report.model << ".h\" in your main.c, then\n  "
+     << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")
+     << "-I" << folder << " ";
+  if (!isBundled)
+    os << "-I<runtime>/include ";
+  os << folder << "/*.c " << (isBundled ? "" : "<runtime>/src/common/*.c ")
+     << "main.c -lm\n";
+}
+
+/// Adds the largest of some named sizes to an error.
+static void attachLargest(InFlightDiagnostic &error,
+                          std::vector<std::pair<std::string, int64_t>> sizes) {
+  llvm::stable_sort(
+      sizes, [](const auto &a, const auto &b) { return a.second > b.second; });
+  constexpr size_t kMost = 10;
+  std::string map;
+  for (const auto &[name, bytes] : ArrayRef(sizes).take_front(kMost))
+    map += llvm::formatv("\n  {0,10}  {1}", bytes, name);
+  if (sizes.size() > kMost)
+    map += llvm::formatv("\n  and {0} smaller ones", sizes.size() - kMost);
+  error.attachNote() << "bytes" << map;
+}
+
+LogicalResult checkFit(const ModelReport &report, const Target &target,
+                       Location loc) {
+  std::vector<std::pair<std::string, int64_t>> sizes;
+  if (target.flashBytes && report.getFlashBytes() > *target.flashBytes) {
+    InFlightDiagnostic error = emitError(loc, "needs ")
+                               << formatBytes(report.getFlashBytes())
+                               << " of flash, " << target.name << " has "
+                               << formatBytes(*target.flashBytes);
+    for (const WeightsReport &weights : report.weights)
+      sizes.emplace_back(weights.name, weights.bytes);
+    sizes.emplace_back("(code, estimated)", report.codeBytes);
+    attachLargest(error, std::move(sizes));
+    return error;
+  }
+  if (target.ramBytes && report.getRamBytes() > *target.ramBytes) {
+    InFlightDiagnostic error = emitError(loc, "needs ")
+                               << formatBytes(report.getRamBytes())
+                               << " of RAM, " << target.name << " has "
+                               << formatBytes(*target.ramBytes);
+    for (const auto *ports : {&report.inputs, &report.outputs})
+      for (const PortReport &port : *ports)
+        sizes.emplace_back(port.name, port.bytes);
+    sizes.emplace_back("(arena)", report.arenaBytes);
+    sizes.emplace_back("(stack, estimated)", report.stackBytes);
+    attachLargest(error, std::move(sizes));
+    return error;
+  }
+  return success();
+}
+
+} // namespace tinyml

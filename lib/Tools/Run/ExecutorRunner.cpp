@@ -1,0 +1,96 @@
+//===- ExecutorRunner.cpp - Runs mcu by the reference kernels -------------===//
+
+#include "MCUPorts.h"
+#include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
+#include "tinyml/Support/NodeNames.h"
+#include "tinyml/Tools/Run/Runner.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+namespace {
+
+class ExecutorRunner : public Runner {
+public:
+  ExecutorRunner(ModelExecutor executor, std::vector<Port> inputPorts,
+                 std::vector<Port> outputPorts)
+      : executor(std::move(executor)) {
+    inputs = std::move(inputPorts);
+    outputs = std::move(outputPorts);
+  }
+
+  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples) override {
+    std::vector<Sample> results;
+    for (const Sample &sample : samples) {
+      auto outputs = runOne(sample, nullptr);
+      if (!outputs)
+        return outputs.takeError();
+      results.push_back(std::move(*outputs));
+    }
+    return results;
+  }
+
+  bool canTrace() const override { return true; }
+
+  llvm::Error trace(const Sample &sample, TraceCallback callback) override {
+    auto observe = [&](mcu::CallOp step, ArrayRef<char> bytes) {
+      traceStep(step, bytes, callback);
+    };
+    return runOne(sample, observe).takeError();
+  }
+
+private:
+  llvm::Expected<Sample> runOne(const Sample &sample, StepObserver observer);
+  static void traceStep(mcu::CallOp step, ArrayRef<char> bytes,
+                        TraceCallback callback);
+
+  ModelExecutor executor;
+};
+
+} // namespace
+
+llvm::Expected<Sample> ExecutorRunner::runOne(const Sample &sample,
+                                              StepObserver observer) {
+  SmallVector<ArrayRef<char>> bytes;
+  for (const Array &array : sample)
+    bytes.push_back(array.data);
+  FailureOr<SmallVector<std::vector<char>>> results =
+      executor.run(bytes, observer);
+  if (failed(results))
+    return makeReportedError();
+  Sample arrays;
+  for (auto [data, port] : llvm::zip(*results, outputs))
+    arrays.push_back({port.type, port.shape, std::move(data)});
+  return arrays;
+}
+
+void ExecutorRunner::traceStep(mcu::CallOp step, ArrayRef<char> bytes,
+                               TraceCallback callback) {
+  auto type = cast<MemRefType>(step.getOutputs().front().getType());
+  std::optional<ArrayType> element = getArrayType(type.getElementType());
+  std::string name = getNodeName(step->getLoc());
+  if (!element || name.empty())
+    return;
+  TracedValue traced;
+  traced.name = name;
+  traced.array = {*element, SmallVector<int64_t>(type.getShape()),
+                  std::vector<char>(bytes.begin(), bytes.end())};
+  callback(std::move(traced));
+}
+
+llvm::Expected<std::unique_ptr<Runner>> createExecutorRunner(ModuleOp module) {
+  llvm::Expected<mcu::ModelOp> model = getOnlyModel(module);
+  if (!model)
+    return model.takeError();
+  std::vector<Port> inputs, outputs;
+  if (llvm::Error error = describePorts(*model, inputs, outputs))
+    return error;
+  FailureOr<ModelExecutor> executor = ModelExecutor::create(*model);
+  if (failed(executor))
+    return makeReportedError();
+  return std::unique_ptr<Runner>(std::make_unique<ExecutorRunner>(
+      std::move(*executor), std::move(inputs), std::move(outputs)));
+}
+
+} // namespace tinyml
