@@ -13,6 +13,7 @@
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
 #include "tinyml/Pipelines/Pipelines.h"
+#include "tinyml/Quantization/Folding/Passes.h"
 #include "tinyml/Quantization/Passes.h"
 
 void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
@@ -28,6 +29,7 @@ void tinyml::registerAllPasses() {
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();
   ir::registerTinyMLTransformsPasses();
+  ir::registerTinyMLFoldingPasses();
   registerTinyMLQuantizationPasses();
   registerPipelines();
 }

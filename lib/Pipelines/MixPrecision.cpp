@@ -1,10 +1,10 @@
 //===- MixPrecision.cpp - 16, 8 or 4 bits per layer, within a budget ------===//
 
-#include "PrecisionChoice.h"
 #include "Trials.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Pipelines/Passes.h"
 #include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Quantization/Precision/PrecisionChoice.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 

@@ -10,6 +10,7 @@
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Pipelines/Passes.h"
+#include "tinyml/Quantization/Folding/Passes.h"
 
 using namespace mlir;
 using namespace tinyml;

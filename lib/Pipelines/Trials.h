@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Pipelines/Pipelines.h"
+#include "tinyml/Quantization/Calibration/Sweep.h"
 
 namespace tinyml {
 

@@ -1,6 +1,6 @@
 //===- ChannelFactorsTest.cpp ---------------------------------------------===//
 
-#include "tinyml/Quantization/ChannelFactors.h"
+#include "tinyml/Quantization/Equalization/ChannelFactors.h"
 #include "gtest/gtest.h"
 
 #include <random>

@@ -1,6 +1,6 @@
 //===- RangeSearchTest.cpp - Histograms and ranges ------------------------===//
 
-#include "tinyml/Quantization/RangeSearch.h"
+#include "tinyml/Quantization/Calibration/RangeSearch.h"
 #include <gtest/gtest.h>
 
 #include <cmath>

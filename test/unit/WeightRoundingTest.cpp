@@ -1,6 +1,6 @@
 //===- WeightRoundingTest.cpp ---------------------------------------------===//
 
-#include "tinyml/Quantization/WeightRounding.h"
+#include "tinyml/Quantization/Weights/WeightRounding.h"
 #include "gtest/gtest.h"
 
 #include <random>

@@ -7,7 +7,7 @@
 #include "mlir/Pass/Pass.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Quantization/Progress.h"
-#include "tinyml/Quantization/Sweep.h"
+#include "tinyml/Quantization/SamplePart.h"
 
 namespace tinyml {
 

@@ -2,7 +2,7 @@
 
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 #include "mlir/IR/MLIRContext.h"
-#include "tinyml/Quantization/AttributionReport.h"
+#include "tinyml/Quantization/Attribution/AttributionReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/OutputFiles.h"
 #include "tinyml/Tools/Compile/Summary.h"

@@ -3,7 +3,7 @@
 #ifndef TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 #define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 
-#include "tinyml/Quantization/ErrorAttribution.h"
+#include "tinyml/Quantization/Attribution/ErrorAttribution.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"

@@ -1,9 +1,9 @@
 //===- ChannelsLastIO.cpp - Take and give images channels-last ------------===//
 
-#include "ApplyPatterns.h"
 #include "TransposePatterns.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 namespace tinyml::ir {

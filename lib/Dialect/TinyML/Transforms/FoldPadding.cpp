@@ -1,7 +1,7 @@
 //===- FoldPadding.cpp - Fold pads into convolutions and pools ------------===//
 
-#include "ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 namespace tinyml::ir {

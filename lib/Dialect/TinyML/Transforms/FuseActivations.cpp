@@ -1,7 +1,7 @@
 //===- FuseActivations.cpp - Fuse clamps into their producers -------------===//
 
-#include "ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 namespace tinyml::ir {

@@ -1,8 +1,8 @@
 //===- PropagateLayout.cpp - Remove transposes between layouts ------------===//
 
-#include "ApplyPatterns.h"
 #include "TransposePatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 namespace tinyml::ir {

@@ -1,0 +1,64 @@
+//===- ActivationPlan.h - The types that values are quantized to -*- C++ -*-==//
+
+#ifndef TINYML_QUANTIZATION_INSERTION_ACTIVATIONPLAN_H
+#define TINYML_QUANTIZATION_INSERTION_ACTIVATIONPLAN_H
+
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Quantization/Calibration/Ranges.h"
+#include "tinyml/Quantization/Precision.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace tinyml {
+
+/// Decides for every f32 value of a function how many bits it gets, and which
+/// values share their scale because ops between them only move elements.
+class ActivationPlan {
+public:
+  /// Fails after an error at a value that needs a range and has none, or at an
+  /// op with an unknown precision.
+  static mlir::FailureOr<ActivationPlan> create(mlir::func::FuncOp func,
+                                                Precision scheme);
+
+  /// Returns the bits of `value`; 0 = it stays float.
+  unsigned getBits(mlir::Value value) const { return bits.lookup(value); }
+
+  /// Returns the bits that `op` wants its operands to have; 0 = float.
+  unsigned getOperandBits(mlir::Operation *op) const;
+
+  /// Returns the bits of the filter of `op`; 0 = float.
+  unsigned getWeightBits(mlir::Operation *op) const;
+
+  /// Returns the type for `value`, whose group has a range, at `width` bits.
+  mlir::quant::UniformQuantizedType getType(mlir::Value value,
+                                            unsigned width) const;
+
+private:
+  enum class Kind { Ranged, Unit, SignedUnit };
+  /// Values that share their parameters.
+  struct Group {
+    Kind kind = Kind::Ranged;
+    Range range;
+    unsigned parent = 0;
+  };
+
+  mlir::LogicalResult chooseBits(mlir::func::FuncOp func);
+  mlir::LogicalResult addValue(mlir::Value value);
+  void joinMovement(mlir::Operation *op);
+  void joinConcat(mlir::Operation *op);
+  unsigned findGroup(mlir::Value value) const;
+  void join(unsigned into, unsigned other);
+
+  Precision scheme;
+  llvm::DenseMap<mlir::Operation *, Precision> precisions;
+  llvm::DenseMap<mlir::Value, unsigned> bits;
+  llvm::DenseMap<mlir::Value, unsigned> groupOf;
+  std::vector<Group> groups;
+};
+
+/// Returns whether `op` only moves or selects elements of f32 tensors, so that
+/// its operands and its result may have one scale.
+bool isMovement(mlir::Operation *op);
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_INSERTION_ACTIVATIONPLAN_H

@@ -1,0 +1,28 @@
+//===- QuantizedTypes.h - From ranges to scales -----------------*- C++ -*-===//
+
+#ifndef TINYML_QUANTIZATION_INSERTION_QUANTIZEDTYPES_H
+#define TINYML_QUANTIZATION_INSERTION_QUANTIZEDTYPES_H
+
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Quantization/Calibration/Ranges.h"
+
+namespace tinyml {
+
+/// Returns the per-tensor type of `bits` (8 or 16) for numbers in `range`. 8
+/// bits: scale = (hi - lo) / 255 in single precision, zero point =
+/// round(-128 - lo / scale), so that zero is exact. 16 bits: scale =
+/// max(-lo, hi) / 32767, zero point 0. A range too small for a normal scale
+/// gets the scale 1.
+mlir::quant::UniformQuantizedType getActivationType(mlir::MLIRContext *context,
+                                                    Range range, unsigned bits);
+
+/// Returns the type of `bits` for results of softmax and sigmoid, which are in
+/// [0, 1] (scale 1/256, zero point -128; 1/32768), or, with `isSigned`, of
+/// tanh, which are in [-1, 1] (scale 1/128; 1/32768). 1 itself becomes the
+/// largest stored value, half a step to one step below.
+mlir::quant::UniformQuantizedType getUnitType(mlir::MLIRContext *context,
+                                              bool isSigned, unsigned bits);
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_INSERTION_QUANTIZEDTYPES_H

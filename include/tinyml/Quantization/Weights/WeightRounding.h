@@ -1,0 +1,56 @@
+//===- WeightRounding.h - Rounds weights together ---------------*- C++ -*-===//
+//
+// A group of output channels has weights W [channels, length]; H is the mean of
+// a a^T over what they are multiplied with, so that d H d^T is the expected
+// squared error of a channel whose weights are off by d.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_QUANTIZATION_WEIGHTS_WEIGHTROUNDING_H
+#define TINYML_QUANTIZATION_WEIGHTS_WEIGHTROUNDING_H
+
+#include <Eigen/Core>
+
+namespace tinyml {
+
+/// Returns the weights that, multiplied with the student's inputs, come closest
+/// to `weights` multiplied with the teacher's:
+/// (W `cross` + l W)(`products` + l I)^-1 with `cross` = mean a_f a_q^T,
+/// `products` = mean a_q a_q^T and l = `lambda` times its mean diagonal.
+Eigen::MatrixXd fitWeights(const Eigen::MatrixXd &weights,
+                           const Eigen::MatrixXd &cross,
+                           const Eigen::MatrixXd &products, double lambda);
+
+/// Returns `products` with `damping` times its mean diagonal added to its
+/// diagonal, which makes it positive definite.
+Eigen::MatrixXd dampProducts(const Eigen::MatrixXd &products, double damping);
+
+/// Returns for each row of `weights` the best of 31 scales from 0.4 to 1 times
+/// max|w| / largest: that of the least squared error of rounding to nearest,
+/// weighted by the diagonal of `products`. A row of zeros gets 0.
+Eigen::VectorXd searchScales(const Eigen::MatrixXd &weights,
+                             const Eigen::MatrixXd &products, int64_t largest);
+
+/// Returns stored values in [-largest, largest], each multiplied by its entry
+/// of `scales`, one column after the other in the order of falling diag(H):
+/// what rounding one does to the result is made up for by those that follow,
+/// with the Cholesky factor of H^-1 (GPTQ: Frantar et al. 2022, arXiv
+/// 2210.17323). H is positive definite.
+Eigen::MatrixXd roundSecondOrder(const Eigen::MatrixXd &weights,
+                                 const Eigen::MatrixXd &products,
+                                 const Eigen::MatrixXd &scales,
+                                 int64_t largest);
+
+/// Moves stored values, column by column, to where d H d^T is least given all
+/// others, until none moves or after `sweeps`.
+void polishRounding(Eigen::MatrixXd &stored, const Eigen::MatrixXd &weights,
+                    const Eigen::MatrixXd &products,
+                    const Eigen::MatrixXd &scales, int64_t largest, int sweeps);
+
+/// Returns stored values, each rounded to nearest on its own.
+Eigen::MatrixXd roundToNearest(const Eigen::MatrixXd &weights,
+                               const Eigen::MatrixXd &scales, int64_t largest);
+
+} // namespace tinyml
+
+#endif // TINYML_QUANTIZATION_WEIGHTS_WEIGHTROUNDING_H

@@ -1,0 +1,89 @@
+//===- CalibrationData.cpp - Unlabelled inputs of a model -----------------===//
+
+#include "tinyml/Quantization/Calibration/CalibrationData.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml {
+
+FailureOr<CalibrationData> CalibrationData::open(StringRef path,
+                                                 func::FuncOp func) {
+  auto fail = [&](llvm::Error error) {
+    return func.emitError("calibration data: ")
+           << llvm::toString(std::move(error));
+  };
+  CalibrationData data;
+  data.path = path.str();
+  data.func = func;
+  llvm::Expected<std::vector<Port>> ports = describeInputs(func);
+  if (!ports)
+    return fail(ports.takeError());
+  data.ports = std::move(*ports);
+  llvm::Expected<ArrayFile> file = ArrayFile::open(path);
+  if (!file)
+    return fail(file.takeError());
+  llvm::Expected<SampleReader> reader =
+      SampleReader::create(data.ports, *file, {});
+  if (!reader)
+    return fail(reader.takeError());
+  if (reader->size() == 0)
+    return func.emitError("calibration data: '")
+           << path << "': '" << data.ports.front().name << "' has no samples";
+  data.reader = std::move(*reader);
+  return data;
+}
+
+LogicalResult CalibrationData::fail(llvm::Error error) {
+  hasFailed = true;
+  return func.emitError("calibration data: ")
+         << llvm::toString(std::move(error));
+}
+
+FailureOr<Tensor> CalibrationData::makeTensor(const Port &port, Type type,
+                                              const Array &array,
+                                              int64_t sample) {
+  Tensor tensor = Tensor::get(cast<RankedTensorType>(type), array.data);
+  if (!tensor.getElementType().isF32())
+    return tensor;
+  for (auto [element, value] : llvm::enumerate(tensor.getValues<float>())) {
+    if (std::isfinite(value))
+      continue;
+    hasFailed = true;
+    return func.emitError("calibration data: '")
+           << path << "': '" << port.name << "': sample " << sample
+           << ": element " << element << " is " << value;
+  }
+  return tensor;
+}
+
+FailureOr<SmallVector<Tensor>> CalibrationData::next() {
+  std::lock_guard<std::mutex> lock(*mutex);
+  if (hasFailed)
+    return failure();
+  int64_t index = reader->getPosition();
+  llvm::Expected<Sample> sample = reader->read();
+  if (!sample)
+    return fail(sample.takeError());
+  SmallVector<Tensor> tensors;
+  for (auto [port, array, type] :
+       llvm::zip(ports, *sample, func.getArgumentTypes())) {
+    FailureOr<Tensor> tensor = makeTensor(port, type, array, index);
+    if (failed(tensor))
+      return failure();
+    tensors.push_back(std::move(*tensor));
+  }
+  return tensors;
+}
+
+LogicalResult CalibrationData::skip() {
+  std::lock_guard<std::mutex> lock(*mutex);
+  if (hasFailed)
+    return failure();
+  if (llvm::Error error = reader->skip())
+    return fail(std::move(error));
+  return success();
+}
+
+} // namespace tinyml

@@ -1,0 +1,200 @@
+//===- ActivationPlan.cpp - The types that values are quantized to --------===//
+
+#include "tinyml/Quantization/Insertion/ActivationPlan.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/Insertion/QuantizedTypes.h"
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+namespace tinyml {
+
+bool isMovement(Operation *op) {
+  return isa<ReshapeOp, TransposeOp, ConcatOp, PadOp, MaxPool2DOp>(op);
+}
+
+/// Returns whether integer arithmetic knows `op`, given scales that suit it.
+static bool hasIntegerForm(Operation *op) {
+  if (!isa<LinearOpInterface>(op))
+    return isa<IntegerFormOpInterface>(op);
+  return llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
+}
+
+static bool isFloatTensor(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type && type.getElementType().isF32();
+}
+
+/// Returns whether `use` reads an activation, not a filter or a bias.
+static bool isActivation(OpOperand &use) {
+  return !isa<LinearOpInterface>(use.getOwner()) || use.getOperandNumber() == 0;
+}
+
+unsigned ActivationPlan::getOperandBits(Operation *op) const {
+  auto precision = precisions.find(op);
+  if (precision == precisions.end())
+    return 0;
+  if (isMovement(op)) {
+    auto known = bits.find(op->getResult(0));
+    return known != bits.end() ? known->second
+                               : precision->second.activationBits;
+  }
+  return hasIntegerForm(op) ? precision->second.activationBits : 0;
+}
+
+unsigned ActivationPlan::getWeightBits(Operation *op) const {
+  if (!isa<LinearOpInterface>(op))
+    return 0;
+  return precisions.lookup(op).weightBits;
+}
+
+/// What is quantized already, or read by what is, stays.
+static bool isQuantizedAlready(Value value) {
+  return value.getDefiningOp<DequantizeOp>() ||
+         llvm::any_of(value.getUsers(), llvm::IsaPred<QuantizeOp>);
+}
+
+LogicalResult ActivationPlan::chooseBits(func::FuncOp func) {
+  auto getWidestUse = [&](Value value) {
+    unsigned widest = 0;
+    for (OpOperand &use : value.getUses())
+      if (isActivation(use))
+        widest = std::max(widest, getOperandBits(use.getOwner()));
+    return widest;
+  };
+  auto choose = [&](Value value, unsigned width) {
+    if (isFloatTensor(value) && !isQuantizedAlready(value))
+      bits[value] = width;
+  };
+  Block &body = func.getBody().front();
+  for (Operation &op : body.without_terminator()) {
+    std::optional<Precision> precision = getPrecision(&op, scheme);
+    if (!precision)
+      return op.emitOpError("has the unknown precision ")
+             << op.getAttr(kPrecisionAttr);
+    precisions[&op] = *precision;
+  }
+  for (BlockArgument arg : body.getArguments())
+    choose(arg, getWidestUse(arg));
+  for (Operation &op : body.without_terminator()) {
+    if (op.getNumResults() != 1)
+      continue;
+    Value result = op.getResult(0);
+    unsigned width = 0;
+    if (isMovement(&op))
+      for (Value operand : op.getOperands())
+        width = std::max(width, getBits(operand));
+    else
+      width = getOperandBits(&op);
+    choose(result, width ? width : getWidestUse(result));
+  }
+  return success();
+}
+
+LogicalResult ActivationPlan::addValue(Value value) {
+  Group group;
+  group.parent = groups.size();
+  Operation *op = value.getDefiningOp();
+  if (isa_and_present<SoftmaxOp, SigmoidOp>(op)) {
+    group.kind = Kind::Unit;
+  } else if (isa_and_present<TanhOp>(op)) {
+    group.kind = Kind::SignedUnit;
+  } else if (getConstant(value)) {
+    FailureOr<SmallVector<double>> reals = readReals(value);
+    if (failed(reals))
+      return emitError(value.getLoc(), "the bytes of a constant are missing");
+    for (double real : *reals)
+      group.range.include({static_cast<float>(real), static_cast<float>(real)});
+  } else {
+    FailureOr<Range> range = getRange(value);
+    if (failed(range))
+      return failure();
+    group.range = *range;
+  }
+  groupOf[value] = groups.size();
+  groups.push_back(group);
+  return success();
+}
+
+unsigned ActivationPlan::findGroup(Value value) const {
+  unsigned group = groupOf.find(value)->second;
+  while (groups[group].parent != group)
+    group = groups[group].parent;
+  return group;
+}
+
+void ActivationPlan::join(unsigned into, unsigned other) {
+  if (into == other)
+    return;
+  groups[other].parent = into;
+  groups[into].range.include(groups[other].range);
+}
+
+void ActivationPlan::joinMovement(Operation *op) {
+  Value input = op->getOperand(0), result = op->getResult(0);
+  if (groupOf.count(input) && getBits(input) == getBits(result))
+    join(findGroup(input), findGroup(result));
+}
+
+void ActivationPlan::joinConcat(Operation *op) {
+  Value result = op->getResult(0);
+  SmallVector<Value> inputs;
+  for (Value input : op->getOperands())
+    if (groupOf.count(input) && getBits(input) == getBits(result))
+      inputs.push_back(input);
+  if (inputs.empty())
+    return;
+  auto getKind = [&](Value value) { return groups[findGroup(value)].kind; };
+  Kind kind = getKind(inputs.front());
+  bool isOneKind =
+      inputs.size() == op->getNumOperands() &&
+      llvm::all_of(inputs, [&](Value input) { return getKind(input) == kind; });
+  unsigned into = findGroup(result);
+  if (isOneKind)
+    groups[into].kind = kind;
+  Range all = groups[into].range;
+  for (Value input : inputs)
+    all.include(groups[findGroup(input)].range);
+  for (Value input : inputs) {
+    Range range = groups[findGroup(input)].range;
+    bool isWide = 2 * (range.hi - range.lo) >= all.hi - all.lo;
+    bool isRanged = getKind(input) == Kind::Ranged;
+    if (isRanged ? input.hasOneUse() || isWide : isOneKind)
+      join(into, findGroup(input));
+  }
+}
+
+quant::UniformQuantizedType ActivationPlan::getType(Value value,
+                                                    unsigned width) const {
+  const Group &group = groups[findGroup(value)];
+  MLIRContext *context = value.getContext();
+  if (group.kind == Kind::Ranged)
+    return getActivationType(context, group.range, width);
+  return getUnitType(context, group.kind == Kind::SignedUnit, width);
+}
+
+FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
+                                                 Precision scheme) {
+  ActivationPlan plan;
+  plan.scheme = scheme;
+  if (failed(plan.chooseBits(func)))
+    return failure();
+  Block &body = func.getBody().front();
+  SmallVector<Value> values(body.getArguments());
+  for (Operation &op : body.without_terminator())
+    llvm::append_range(values, op.getResults());
+  for (Value value : values)
+    if (plan.getBits(value) != 0 && failed(plan.addValue(value)))
+      return failure();
+  for (Operation &op : body.without_terminator()) {
+    if (!isMovement(&op) || !plan.groupOf.count(op.getResult(0)))
+      continue;
+    if (isa<ConcatOp>(op))
+      plan.joinConcat(&op);
+    else
+      plan.joinMovement(&op);
+  }
+  return plan;
+}
+
+} // namespace tinyml

@@ -1,0 +1,180 @@
+//===- InsertQDQ.cpp - Quantize and dequantize what shall be integer ------===//
+
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/Insertion/ActivationPlan.h"
+#include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Quantization/Passes.h"
+#include "tinyml/Quantization/Weights/FilterQuantizer.h"
+#include "tinyml/Support/QuantMath.h"
+
+namespace tinyml {
+#define GEN_PASS_DEF_INSERTQDQ
+#include "tinyml/Quantization/Passes.h.inc"
+} // namespace tinyml
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::ir;
+
+/// Returns the type of `value` with other elements.
+static RankedTensorType withElements(Value value, Type element) {
+  return RankedTensorType::get(getShape(value), element);
+}
+
+/// Returns dequantize(quantize(value)).
+static DequantizeOp addQDQ(OpBuilder &builder, Value value,
+                           quant::UniformQuantizedType type) {
+  Value stored = QuantizeOp::create(builder, value.getLoc(),
+                                    withElements(value, type), value);
+  return DequantizeOp::create(builder, value.getLoc(), value.getType(), stored);
+}
+
+/// Returns dequantize of the constant `value`, quantized.
+static DequantizeOp quantizeConstant(OpBuilder &builder, Value value,
+                                     quant::UniformQuantizedType type) {
+  FailureOr<SmallVector<double>> reals = readReals(value);
+  assert(succeeded(reals) && "a constant with a range has its bytes");
+  SmallVector<int64_t> stored;
+  for (double real : *reals)
+    stored.push_back(quantizeValue(type, real));
+  Value constant =
+      createIntegers(builder, value.getLoc(), withElements(value, type), stored,
+                     getConstantName(value));
+  return DequantizeOp::create(builder, value.getLoc(), value.getType(),
+                              constant);
+}
+
+namespace {
+struct InsertQDQ : tinyml::impl::InsertQDQBase<InsertQDQ> {
+  using InsertQDQBase::InsertQDQBase;
+
+  void runOnOperation() override {
+    FailureOr<func::FuncOp> func = getModelFunction(getOperation());
+    if (failed(func) || failed(insert(*func)))
+      signalPassFailure();
+  }
+
+private:
+  LogicalResult insert(func::FuncOp func);
+  void quantizeUses(Value value, const ActivationPlan &plan);
+  void roundPadding(PadOp pad, const ActivationPlan &plan);
+  LogicalResult quantizeFilterOf(Operation *op, const ActivationPlan &plan);
+};
+} // namespace
+
+LogicalResult InsertQDQ::insert(func::FuncOp func) {
+  std::optional<Precision> precision = parsePrecision(scheme);
+  if (!precision)
+    return func.emitError("unknown quantization scheme '")
+           << scheme << "': int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or float";
+  if (group != 0 && group != 16 && group != 32 && group != 64)
+    return func.emitError("a group has 16, 32 or 64 input channels, found ")
+           << group.getValue();
+  FailureOr<ActivationPlan> plan = ActivationPlan::create(func, *precision);
+  if (failed(plan))
+    return failure();
+  getOrCreateTeacher(func);
+  Block &body = func.getBody().front();
+  SmallVector<Operation *> ops;
+  for (Operation &op : body.without_terminator())
+    ops.push_back(&op);
+  // Filters first: their scales follow from what the activations get.
+  for (Operation *op : ops)
+    if (failed(quantizeFilterOf(op, *plan)))
+      return failure();
+  for (Operation *op : ops)
+    if (auto pad = dyn_cast<PadOp>(op))
+      roundPadding(pad, *plan);
+  for (BlockArgument arg : body.getArguments())
+    quantizeUses(arg, *plan);
+  for (Operation *op : ops)
+    for (Value result : op->getResults())
+      quantizeUses(result, *plan);
+  return success();
+}
+
+void InsertQDQ::quantizeUses(Value value, const ActivationPlan &plan) {
+  unsigned own = plan.getBits(value);
+  if (own == 0)
+    return;
+  bool isConstant = static_cast<bool>(getConstant(value));
+  bool isSplat = isConstant && readSplat(value).has_value();
+  OpBuilder builder(&getContext());
+  builder.setInsertionPointAfterValue(value);
+  llvm::DenseMap<unsigned, Value> byBits;
+  auto get = [&](unsigned bits) {
+    Value &quantized = byBits[bits];
+    if (quantized)
+      return quantized;
+    quant::UniformQuantizedType type = plan.getType(value, bits);
+    if (isConstant)
+      quantized = quantizeConstant(builder, value, type);
+    else
+      quantized = addQDQ(builder, bits == own ? value : byBits[own], type);
+    return quantized;
+  };
+  SmallVector<OpOperand *> uses =
+      llvm::map_to_vector(value.getUses(), [](OpOperand &use) { return &use; });
+  if (!isConstant)
+    get(own);
+  for (OpOperand *use : uses) {
+    Operation *user = use->getOwner();
+    unsigned bits = plan.getOperandBits(user);
+    bool isFilterOrBias =
+        isa<LinearOpInterface>(user) && use->getOperandNumber() != 0;
+    // tinyml-fold-qdq makes an exact integer of one number.
+    bool isExact = isSplat && isa<IntegerFormOpInterface>(user);
+    if (isConstant && (bits == 0 || isFilterOrBias || isExact))
+      continue;
+    use->set(get(bits == 0 ? own : bits));
+  }
+  ++numActivations;
+}
+
+void InsertQDQ::roundPadding(PadOp pad, const ActivationPlan &plan) {
+  unsigned bits = plan.getBits(pad.getOutput());
+  if (bits == 0 || pad.getMode() != "constant")
+    return;
+  quant::UniformQuantizedType type = plan.getType(pad.getOutput(), bits);
+  double value = pad.getValue().convertToDouble();
+  auto rounded =
+      static_cast<float>(dequantizeValue(type, quantizeValue(type, value)));
+  pad.setValue(APFloat(rounded));
+}
+
+LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
+                                          const ActivationPlan &plan) {
+  unsigned bits = plan.getWeightBits(op);
+  if (bits == 0 || !getConstant(op->getOperand(1)))
+    return success();
+  Value value = op->getOperand(1);
+  FloatFilter filter;
+  filter.shape = getShape(value);
+  FailureOr<SmallVector<double>> reals = readReals(value);
+  if (failed(reals))
+    return op->emitOpError("has a filter whose bytes are missing");
+  filter.values = std::move(*reals);
+  filter.bias.assign(filter.getChannels(), 0.0);
+  if (op->getNumOperands() == 3)
+    if (FailureOr<SmallVector<double>> bias = readReals(op->getOperand(2));
+        succeeded(bias))
+      filter.bias = std::move(*bias);
+  FilterUse use;
+  if (unsigned width = plan.getOperandBits(op)) {
+    if (plan.getBits(op->getOperand(0)) != 0)
+      use.input = plan.getType(op->getOperand(0), width);
+    if (plan.getBits(op->getResult(0)) != 0)
+      use.output = plan.getType(op->getResult(0), width);
+  }
+  bool isGrouped = bits == 4 && group != 0 && filter.shape.back() % group == 0;
+  QuantizedFilter quantized =
+      quantizeFilter(&getContext(), filter, bits, isGrouped ? group : 0, use);
+  OpBuilder builder(op);
+  Value constant = createIntegers(builder, value.getLoc(),
+                                  withElements(value, quantized.type),
+                                  quantized.values, getConstantName(value));
+  op->setOperand(1, DequantizeOp::create(builder, value.getLoc(),
+                                         value.getType(), constant));
+  ++numFilters;
+  return success();
+}

@@ -1,0 +1,171 @@
+//===- Sensitivity.cpp - What quantizing one thing does -------------------===//
+
+#include "tinyml/Quantization/Precision/Sensitivity.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/Insertion/ActivationPlan.h"
+#include "tinyml/Quantization/Weights/FilterQuantizer.h"
+#include "tinyml/Support/ElementScales.h"
+#include "tinyml/Support/QuantMath.h"
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::ir;
+
+namespace {
+/// Compares outputs with those of the float model.
+class OutputMeter {
+public:
+  static FailureOr<OutputMeter> create(func::FuncOp func,
+                                       const SampleInputs &samples);
+
+  /// Runs the rest of the model and returns the error of its outputs.
+  FailureOr<double> getError(Sweep sweep) const;
+
+private:
+  SmallVector<double> exact;
+  double power = std::numeric_limits<double>::min();
+};
+} // namespace
+
+/// Runs the rest of the model and returns all numbers of its outputs.
+static FailureOr<SmallVector<double>> getNumbers(Sweep sweep) {
+  FailureOr<std::vector<SmallVector<Tensor>>> outputs = sweep.finish();
+  if (failed(outputs))
+    return failure();
+  SmallVector<double> numbers;
+  for (const SmallVector<Tensor> &tensors : *outputs)
+    for (const Tensor &tensor : tensors)
+      llvm::append_range(numbers, tensor.getValues<float>());
+  return numbers;
+}
+
+FailureOr<OutputMeter> OutputMeter::create(func::FuncOp func,
+                                           const SampleInputs &samples) {
+  FailureOr<SmallVector<double>> exact = getNumbers(Sweep(func, samples));
+  if (failed(exact))
+    return failure();
+  OutputMeter meter;
+  meter.exact = std::move(*exact);
+  for (double number : meter.exact)
+    meter.power += number * number;
+  return meter;
+}
+
+FailureOr<double> OutputMeter::getError(Sweep sweep) const {
+  FailureOr<SmallVector<double>> numbers = getNumbers(std::move(sweep));
+  if (failed(numbers))
+    return failure();
+  double error = 0;
+  for (auto [mine, theirs] : llvm::zip(*numbers, exact))
+    error += (mine - theirs) * (mine - theirs) / power;
+  return error;
+}
+
+static bool hasFloatFilter(Operation *op) {
+  return isa<LinearOpInterface>(op) && !op->hasAttr(kPrecisionAttr) &&
+         getConstant(op->getOperand(1)) &&
+         getElementType(op->getOperand(1)).isF32();
+}
+
+/// Returns a constant of what the filter of `op` is in 4 bits, before the op.
+static FailureOr<Value> roundFilter(Operation *op, int64_t group) {
+  Value value = op->getOperand(1);
+  FailureOr<SmallVector<double>> reals = readReals(value);
+  if (failed(reals))
+    return op->emitOpError("has a filter whose bytes are missing");
+  FloatFilter filter;
+  filter.shape = getShape(value);
+  filter.values = std::move(*reals);
+  filter.bias.assign(filter.getChannels(), 0.0);
+  bool isGrouped = group != 0 && filter.shape.back() % group == 0;
+  QuantizedFilter rounded = quantizeFilter(op->getContext(), filter, /*bits=*/4,
+                                           isGrouped ? group : 0, FilterUse());
+  FailureOr<ElementScales> scales =
+      ElementScales::get(RankedTensorType::get(filter.shape, rounded.type));
+  assert(succeeded(scales) && "the type was made for this shape");
+  for (auto [index, stored] : llvm::enumerate(rounded.values))
+    filter.values[index] =
+        static_cast<double>(stored) * scales->getScale(index);
+  OpBuilder builder(op);
+  return createFloats(builder, op->getLoc(), filter.shape, filter.values,
+                      getConstantName(value));
+}
+
+FailureOr<std::vector<FilterSensitivity>>
+tinyml::measureFilters(func::FuncOp func, const SampleInputs &samples,
+                       int64_t group, const QuantizeProgress &progress) {
+  FailureOr<OutputMeter> meter = OutputMeter::create(func, samples);
+  if (failed(meter))
+    return failure();
+  Sweep sweep(func, samples);
+  std::vector<FilterSensitivity> filters;
+  auto ops = func.getBody().front().without_terminator();
+  int64_t total =
+      llvm::count_if(ops, [](Operation &op) { return hasFloatFilter(&op); });
+  for (Operation &op : ops) {
+    if (!hasFloatFilter(&op))
+      continue;
+    reportProgress(progress, "choose precision", filters.size() + 1, total);
+    if (failed(sweep.runUntil(&op)))
+      return failure();
+    Value filter = op.getOperand(1);
+    FailureOr<Value> rounded = roundFilter(&op, group);
+    if (failed(rounded))
+      return failure();
+    op.setOperand(1, *rounded);
+    FailureOr<double> error = meter->getError(sweep);
+    op.setOperand(1, filter);
+    rounded->getDefiningOp()->erase();
+    if (failed(error))
+      return failure();
+    auto type = cast<RankedTensorType>(filter.getType());
+    filters.push_back({&op, type.getNumElements(), *error});
+  }
+  return filters;
+}
+
+/// Returns what `tensor` is when it was quantized.
+static Tensor roundTensor(const Tensor &tensor,
+                          quant::UniformQuantizedType type) {
+  Tensor rounded = tensor;
+  for (float &number : rounded.getMutableValues<float>())
+    number =
+        static_cast<float>(dequantizeValue(type, quantizeValue(type, number)));
+  return rounded;
+}
+
+FailureOr<std::vector<ActivationSensitivity>>
+tinyml::measureActivations(func::FuncOp func, const SampleInputs &samples) {
+  FailureOr<OutputMeter> meter = OutputMeter::create(func, samples);
+  FailureOr<ActivationPlan> plan = ActivationPlan::create(func, {8, 8});
+  if (failed(meter) || failed(plan))
+    return failure();
+  Sweep sweep(func, samples);
+  std::vector<ActivationSensitivity> activations;
+  auto measure = [&](Value value) -> LogicalResult {
+    if (plan->getBits(value) == 0 || getConstant(value))
+      return success();
+    Sweep trial = sweep;
+    std::vector<Tensor> rounded;
+    for (int64_t sample = 0; sample < sweep.size(); ++sample)
+      rounded.push_back(
+          roundTensor(sweep.get(value, sample), plan->getType(value, 8)));
+    trial.set(value, std::move(rounded));
+    FailureOr<double> error = meter->getError(std::move(trial));
+    if (failed(error))
+      return failure();
+    activations.push_back({value, *error});
+    return success();
+  };
+  for (BlockArgument arg : func.getArguments())
+    if (failed(measure(arg)))
+      return failure();
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    if (failed(sweep.runUntil(op.getNextNode())))
+      return failure();
+    if (op.getNumResults() == 1 && !isMovement(&op) &&
+        failed(measure(op.getResult(0))))
+      return failure();
+  }
+  return activations;
+}

@@ -1,0 +1,101 @@
+//===- LayerPairs.cpp - Linear ops and their teachers ---------------------===//
+
+#include "tinyml/Quantization/Weights/LayerPairs.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/ModelFunction.h"
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+namespace tinyml {
+
+std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
+  DenseMap<int64_t, Operation *> teachers = collectOpsById(teacher);
+  std::vector<LayerPair> pairs;
+  for (Operation &op : func.getBody().front()) {
+    auto id = op.getAttrOfType<IntegerAttr>(kIdAttr);
+    if (!isa<LinearOpInterface>(op) || !id)
+      continue;
+    Operation *other = teachers.lookup(id.getInt());
+    auto filter = op.getOperand(1).getDefiningOp<DequantizeOp>();
+    bool hasBias = op.getNumOperands() == 3;
+    if (other && filter && getConstant(filter.getInput()) &&
+        (!hasBias || isConstantOperand(op.getOperand(2))) &&
+        getConstant(other->getOperand(1)))
+      pairs.push_back({&op, other});
+  }
+  return pairs;
+}
+
+FailureOr<LayerWeights> LayerWeights::read(Operation *op) {
+  FailureOr<SmallVector<double>> filter = readReals(op->getOperand(1));
+  if (failed(filter))
+    return op->emitOpError("has a filter whose bytes are missing");
+  int64_t channels = getShape(op->getOperand(1)).front();
+  LayerWeights weights;
+  weights.bias = Eigen::VectorXd::Zero(channels);
+  if (op->getNumOperands() == 3) {
+    FailureOr<SmallVector<double>> bias = readReals(op->getOperand(2));
+    if (failed(bias))
+      return op->emitOpError("has a bias whose bytes are missing");
+    weights.bias =
+        Eigen::Map<const Eigen::VectorXd>(bias->data(), bias->size());
+  }
+  FilterColumns columns(op);
+  int64_t rows = channels / columns.getGroups();
+  using RowMajor =
+      Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  for (int64_t group = 0; group < columns.getGroups(); ++group)
+    weights.filter.emplace_back(Eigen::Map<const RowMajor>(
+        filter->data() + group * rows * columns.getLength(), rows,
+        columns.getLength()));
+  return weights;
+}
+
+void setBias(Operation *op, const Eigen::VectorXd &bias) {
+  OpBuilder builder(op);
+  bool hasBias = op->getNumOperands() == 3;
+  StringRef name = hasBias ? getConstantName(op->getOperand(2)) : "bias";
+  Value value = createFloats(builder, op->getLoc(), {bias.size()},
+                             ArrayRef(bias.data(), bias.size()), name);
+  SmallVector<Value> operands{op->getOperand(0), op->getOperand(1), value};
+  op->setOperands(operands);
+}
+
+LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,
+                           LayerVisitor visit, const QuantizeProgress &progress,
+                           StringRef step) {
+  FailureOr<func::FuncOp> func = getModelFunction(module);
+  if (failed(func))
+    return failure();
+  FailureOr<func::FuncOp> teacher = requireTeacher(*func);
+  if (failed(teacher))
+    return failure();
+  FailureOr<SampleInputs> inputs = readSamples(choice, *func);
+  if (failed(inputs))
+    return failure();
+  Sweep sweep(*func, *inputs), teacherSweep(*teacher, *inputs);
+  std::vector<LayerPair> pairs = listLayerPairs(*func, *teacher);
+  for (auto [index, pair] : llvm::enumerate(pairs)) {
+    reportProgress(progress, step, index + 1, pairs.size());
+    if (failed(sweep.runUntil(pair.student)) ||
+        failed(teacherSweep.runUntil(pair.teacher)) ||
+        failed(visit(pair, teacherSweep, sweep)))
+      return failure();
+  }
+  return success();
+}
+
+Eigen::VectorXd correctBias(const LayerWeights &teacher,
+                            const std::vector<Eigen::MatrixXd> &filter,
+                            ArrayRef<InputMoments> moments) {
+  Eigen::VectorXd bias = teacher.bias;
+  int64_t rows = bias.size() / static_cast<int64_t>(filter.size());
+  for (size_t group = 0; group < filter.size(); ++group)
+    bias.segment(group * rows, rows) +=
+        teacher.filter[group] * moments[group].teacherMean -
+        filter[group] * moments[group].studentMean;
+  return bias;
+}
+
+} // namespace tinyml
