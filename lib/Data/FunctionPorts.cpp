@@ -1,8 +1,8 @@
 //===- FunctionPorts.cpp - Inputs and outputs of a function ---------------===//
 
 #include "tinyml/Data/Samples.h"
-#include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
-#include "tinyml/Execution/Interpreter/Tensor.h"
+#include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/RawElements.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -29,8 +29,8 @@ llvm::Expected<std::vector<Port>> describeInputs(func::FuncOp func) {
   std::vector<Port> ports;
   for (auto [index, type] : llvm::enumerate(func.getArgumentTypes())) {
     auto port =
-        makePort(func.getArgAttrOfType<StringAttr>(index, onnx::kNameAttr),
-                 type, "input" + Twine(index));
+        makePort(func.getArgAttrOfType<StringAttr>(index, kPortNameAttr), type,
+                 "input" + Twine(index));
     if (!port)
       return port.takeError();
     ports.push_back(std::move(*port));
@@ -42,7 +42,7 @@ llvm::Expected<std::vector<Port>> describeOutputs(func::FuncOp func) {
   std::vector<Port> ports;
   for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
     auto port =
-        makePort(func.getResultAttrOfType<StringAttr>(index, onnx::kNameAttr),
+        makePort(func.getResultAttrOfType<StringAttr>(index, kPortNameAttr),
                  type, "output" + Twine(index));
     if (!port)
       return port.takeError();

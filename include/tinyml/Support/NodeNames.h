@@ -1,4 +1,4 @@
-//===- NodeNames.h - Names in locations -------------------------*- C++ -*-===//
+//===- NodeNames.h - Names of nodes and ports -------------------*- C++ -*-===//
 
 #ifndef TINYML_SUPPORT_NODENAMES_H
 #define TINYML_SUPPORT_NODENAMES_H
@@ -9,6 +9,10 @@
 #include <string>
 
 namespace tinyml {
+
+/// Discardable attribute of the arguments and results of a function: the name
+/// of the model's input or output.
+inline constexpr llvm::StringLiteral kPortNameAttr = "onnx.name";
 
 /// Returns the name of the node that an op at `loc` completes: of several fused
 /// nodes the last one. Empty where the location has no name.

@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
+#include "tinyml/Support/NodeNames.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -41,7 +42,7 @@ static LogicalResult checkInputs(func::FuncOp function) {
   for (BlockArgument input : function.getArguments()) {
     auto type = dyn_cast<RankedTensorType>(input.getType());
     StringAttr name = function.getArgAttrOfType<StringAttr>(
-        input.getArgNumber(), onnx::kNameAttr);
+        input.getArgNumber(), kPortNameAttr);
     if (type && type.hasStaticShape() &&
         isSupportedElementType(type.getElementType())) {
       FailureOr<int64_t> count = countElements(type.getShape());
@@ -65,7 +66,7 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
   SmallVector<Value> results;
   for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
     const Operand &operand = graph.lookup(value);
-    auto name = from.getResultAttrOfType<StringAttr>(index, onnx::kNameAttr);
+    auto name = from.getResultAttrOfType<StringAttr>(index, kPortNameAttr);
     bool hasValue = operand.isConstant() || operand.isRuntime();
     if (!hasValue || operand.getType().getNumElements() == 0)
       return emitError(from.getLoc())

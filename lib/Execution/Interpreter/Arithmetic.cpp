@@ -1,6 +1,7 @@
 //===- Arithmetic.cpp - What the evaluators share -------------------------===//
 
 #include "Arithmetic.h"
+#include "tinyml/Support/RawElements.h"
 #include "tinyml/Support/Weights.h"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
+#include "tinyml/Support/RawElements.h"
 
 using namespace mlir;
 

@@ -1,7 +1,7 @@
 //===- Tensor.cpp - A typed array in memory -------------------------------===//
 
 #include "tinyml/Execution/Interpreter/Tensor.h"
-#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Support/RawElements.h"
 #include "tinyml/Support/Weights.h"
 
 #include <cstring>
@@ -41,15 +41,6 @@ MutableArrayRef<char> Tensor::getMutableBytes() {
   if (buffer.use_count() > 1)
     buffer = std::make_shared<std::vector<char>>(*buffer);
   return *buffer;
-}
-
-Type getRawElementType(Type type) {
-  auto quantized = dyn_cast<quant::QuantizedType>(type);
-  if (!quantized)
-    return type;
-  return IntegerType::get(
-      type.getContext(), quantized.getStorageTypeIntegralWidth(),
-      quantized.isSigned() ? IntegerType::Signless : IntegerType::Unsigned);
 }
 
 FailureOr<int64_t> getTensorBytes(Type type) {

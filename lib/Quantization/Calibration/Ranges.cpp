@@ -2,7 +2,6 @@
 
 #include "tinyml/Quantization/Calibration/Ranges.h"
 #include "mlir/IR/Builders.h"
-#include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/NodeNames.h"
@@ -62,7 +61,7 @@ std::vector<RangedValue> listRangedValues(func::FuncOp func) {
   std::vector<RangedValue> values;
   for (BlockArgument arg : func.getArguments()) {
     auto name =
-        func.getArgAttrOfType<StringAttr>(arg.getArgNumber(), onnx::kNameAttr);
+        func.getArgAttrOfType<StringAttr>(arg.getArgNumber(), kPortNameAttr);
     std::string key =
         name ? name.str() : "#" + std::to_string(arg.getArgNumber());
     if (isFloatTensor(arg))

@@ -1,6 +1,7 @@
 //===- GraphImporter.cpp - ONNX graphs as regions -------------------------===//
 
 #include "GraphImporter.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -275,8 +276,7 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
       main->getBody().getArgumentTypes(), ValueRange(*outputs).getTypes()));
   auto makeName = [&](StringRef name) -> Attribute {
     StringAttr attr = builder.getStringAttr(getTensorName(name, scope));
-    return builder.getDictionaryAttr(
-        builder.getNamedAttr(onnx::kNameAttr, attr));
+    return builder.getDictionaryAttr(builder.getNamedAttr(kPortNameAttr, attr));
   };
   // Block arguments stand in the order of the inputs.
   SmallVector<Attribute> argNames, resultNames;

@@ -4,6 +4,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/RawElements.h"
 #include "tinyml/Tools/Run/Runner.h"
 #include "llvm/ADT/SmallVectorExtras.h"
 

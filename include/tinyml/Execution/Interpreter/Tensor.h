@@ -80,10 +80,6 @@ inline constexpr int64_t kMaxTensorBytes = int64_t(1) << 31;
 /// it is larger than kMaxTensorBytes.
 mlir::FailureOr<int64_t> getTensorBytes(mlir::Type type);
 
-/// Returns the type that holds the elements of `type` in memory: the storage
-/// type of a quantized one (unsigned storage as `ui<N>`), else `type`.
-mlir::Type getRawElementType(mlir::Type type);
-
 } // namespace tinyml
 
 #endif // TINYML_EXECUTION_INTERPRETER_TENSOR_H

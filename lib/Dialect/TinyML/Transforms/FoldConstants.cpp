@@ -2,6 +2,7 @@
 
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
+#include "tinyml/Support/RawElements.h"
 #include "tinyml/Support/Weights.h"
 
 #include "mlir/IR/Diagnostics.h"

@@ -19,8 +19,7 @@
 namespace tinyml::onnx {
 
 /// Names of the discardable attributes of a module and a function that hold an
-/// imported graph.
-inline constexpr llvm::StringLiteral kNameAttr = "onnx.name";
+/// imported graph, besides kPortNameAttr.
 inline constexpr llvm::StringLiteral kOpsetsAttr = "onnx.opsets";
 inline constexpr llvm::StringLiteral kIRVersionAttr = "onnx.ir_version";
 /// The SHA-256 of the file, in hexadecimal.
