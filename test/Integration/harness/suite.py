@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from mutation.mutants import read_mutants
+from mutation.mutants import Result, read_mutants, read_results
 from tinyml_testing.compare import difference, quantized_difference, ties_of
 from tinyml_testing.emitted import read_emitted
 from tinyml_testing.host import HostProgram, Instance, Request, Toolchain
@@ -102,6 +102,10 @@ def _mutants(tally: Tally) -> None:
     """scripts/mutate runs too long for every test run: at least its faults must still have their places."""
     lost = [m.what for m in read_mutants() if not m.fits(ROOT)]
     tally.check("every mutant has its place", None if not lost else f"not there exactly once: {'; '.join(lost)}")
+    strangers = set(read_results()) - {m.what for m in read_mutants()}
+    tally.check("every result is a mutant's", None if not strangers else "; ".join(sorted(strangers)))
+    kills = [v for v in ("lit", "SURVIVED", "NO END: lit", "INVALID: it does not build") if Result(v, 1).killed]
+    tally.check("only a test that fails kills a mutant", None if kills == ["lit"] else f"{kills}")
 
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:

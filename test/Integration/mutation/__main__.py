@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tinyml_testing.settings import ROOT, Settings
 
-from .mutants import Mutant, read_mutants
+from .mutants import Mutant, Result, read_mutants, read_results, write_results
 
 # In the order of cost; the first that fails kills the mutant.
 KILLERS: dict[str, list[str]] = {
@@ -25,6 +25,9 @@ KILLERS: dict[str, list[str]] = {
     "node tests": ["{python}", "{root}/test/Integration", "onnx-backend"],
     "real models": ["{python}", "{root}/test/Integration", "e2e"],
 }
+
+# A suite that takes longer tells nothing, neither good nor bad.
+MOST_SECONDS = 1200
 
 
 class Copy:
@@ -52,28 +55,28 @@ class Copy:
                 return configured
         return self._call(["ninja", "-C", str(self.build), "-j", str(self.settings.jobs), "--quiet"])
 
-    def killer(self, only: list[str]) -> str | None:
-        """The first suite that fails, or None."""
+    def verdict(self, only: list[str]) -> str:
+        """The first suite that fails; `SURVIVED` where none does, `NO END` where one takes too long."""
         names = {"build": str(self.build), "root": str(self.root), "python": sys.executable}
         names["lit"] = shutil.which("lit", path="/usr/lib/llvm-22/bin") or "lit"
         for suite, command in KILLERS.items():
             if only and suite not in only:
                 continue
-            if self._call([word.format(**names) for word in command]) is not None:
-                return suite
-        return None
+            try:
+                if self._call([word.format(**names) for word in command]) is not None:
+                    return suite
+            except subprocess.TimeoutExpired:
+                return f"NO END: {suite}"
+        return "SURVIVED"
 
     def _call(self, command: list[str]) -> str | None:
         env = {**self.env, "TINYML_BUILD": str(self.build)}
-        try:
-            done = subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=1200)
-        except subprocess.TimeoutExpired:
-            return "no end after 20 minutes"
+        done = subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=MOST_SECONDS)
         return None if done.returncode == 0 else (done.stdout + done.stderr)[-3000:]
 
 
 def _try(copy: Copy, mutant: Mutant, only: list[str]) -> str:
-    """What happened to the mutant: the suite that killed it, `SURVIVED`, or why it is no mutant."""
+    """What became of the mutant (Result.verdict)."""
     try:
         former = mutant.apply(copy.root)
     except (OSError, ValueError) as problem:
@@ -81,40 +84,57 @@ def _try(copy: Copy, mutant: Mutant, only: list[str]) -> str:
     try:
         if copy.make() is not None:
             return "INVALID: it does not build"
-        return copy.killer(only) or "SURVIVED"
+        return copy.verdict(only)
+    except subprocess.TimeoutExpired:
+        return "NO END: build"
     finally:
         (copy.root / mutant.file).write_text(former)
 
 
+def _show(mutants: list[Mutant], results: dict[str, Result]) -> None:
+    for m in mutants:
+        result = results.get(m.what)
+        print(
+            f"{m.number:>3}  {m.what} ({m.file}): {f'{result.verdict}, {result.seconds} s' if result else 'not tried'}"
+        )
+    tried = [results[m.what] for m in mutants if m.what in results]
+    print(
+        f"\n{sum(r.killed for r in tried)} of {len(tried)} tried mutants killed, {len(mutants) - len(tried)} not tried"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/mutate", description=__doc__)
-    parser.add_argument("--list", action="store_true", help="print the mutants and stop")
+    parser.add_argument("--list", action="store_true", help="print the mutants and what became of them, and stop")
     parser.add_argument("--only", type=int, nargs="+", default=[], help="numbers of mutants to try")
     parser.add_argument("--suite", nargs="+", default=[], choices=KILLERS, help="suites to run, of all")
+    parser.add_argument("--keep", action="store_true", help="write what became of them to results.txt")
     options = parser.parse_args()
-    mutants = [m for m in read_mutants() if not options.only or m.number in options.only]
+    everyone, results = read_mutants(), read_results()
+    mutants = [m for m in everyone if not options.only or m.number in options.only]
     if options.list:
-        for m in mutants:
-            print(f"{m.number:>3}  {m.what} ({m.file})")
+        _show(mutants, results)
         return 0
     settings = Settings()
     copy = Copy(settings.build / "mutate", settings)
     problem = copy.make()
     if problem is not None:
         raise SystemExit(f"the unchanged copy does not build:\n{problem}")
-    killer = copy.killer(options.suite)
-    if killer is not None:
-        raise SystemExit(f"the unchanged copy fails the {killer}: mutants would tell nothing")
-    print("| # | mutant | file | killed by | s |\n|---|---|---|---|---|")
-    bad = 0
+    verdict = copy.verdict(options.suite)
+    if verdict != "SURVIVED":
+        raise SystemExit(f"the unchanged copy fails ({verdict}): mutants would tell nothing")
+    killed = 0
     for m in mutants:
         started = time.monotonic()
         verdict = _try(copy, m, options.suite)
-        bad += verdict.startswith(("SURVIVED", "INVALID"))
-        seconds = time.monotonic() - started
-        print(f"| {m.number} | {m.what} | {m.file} | {verdict} | {seconds:.0f} |", flush=True)
-    print(f"\n{len(mutants) - bad} of {len(mutants)} mutants killed")
-    return 1 if bad else 0
+        result = Result(verdict, round(time.monotonic() - started))
+        killed += result.killed
+        print(f"{m.number:>3}  {m.what} ({m.file}): {result.verdict}, {result.seconds} s", flush=True)
+        results[m.what] = result
+        if options.keep:
+            write_results(results, everyone)
+    print(f"\n{killed} of {len(mutants)} mutants killed")
+    return 0 if killed == len(mutants) else 1
 
 
 if __name__ == "__main__":
