@@ -6,6 +6,8 @@
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Target/Report/ModelReport.h"
 
@@ -56,15 +58,19 @@ FailureOr<ModelCost> measureCost(ModuleOp module,
   return ModelCost{report.getFlashBytes(), report.getRamBytes()};
 }
 
-/// Returns whether the first result of `func` is a softmax.
-static bool endsInSoftmax(func::FuncOp func) {
+/// Returns whether the first result of `func` are probabilities of answers.
+static bool isClassifierFunction(func::FuncOp func) {
   Operation *end = func.getBody().front().getTerminator();
   if (end->getNumOperands() == 0)
     return false;
   Operation *op = end->getOperand(0).getDefiningOp();
-  while (isa_and_present<ir::ReshapeOp, ir::TransposeOp>(op))
+  while (auto movement = dyn_cast_or_null<ir::MovementOpInterface>(op)) {
+    if (!movement.keepsEveryElement())
+      return false;
     op = op->getOperand(0).getDefiningOp();
-  return isa_and_present<ir::SoftmaxOp>(op);
+  }
+  auto limited = dyn_cast_or_null<ir::ResultRangeOpInterface>(op);
+  return limited && limited.isDistribution();
 }
 
 FailureOr<DropMeter> DropMeter::create(ModuleOp module,
@@ -74,7 +80,7 @@ FailureOr<DropMeter> DropMeter::create(ModuleOp module,
   if (failed(func))
     return failure();
   DropMeter meter(module, options, count);
-  meter.isClassifier = endsInSoftmax(*func);
+  meter.isClassifier = isClassifierFunction(*func);
   meter.halves[0].part = SamplePart::Even;
   meter.halves[1].part = SamplePart::Odd;
   for (Half &half : meter.halves) {

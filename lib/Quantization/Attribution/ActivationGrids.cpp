@@ -40,10 +40,10 @@ FailureOr<Tensor> ActivationGrid::apply(GridError error,
   Tensor result = x;
   for (Operation *op : ops) {
     if (error == GridError::Both) {
-      FailureOr<Tensor> next = runOp(op, result);
+      FailureOr<SmallVector<Tensor>> next = runOp(op, result);
       if (failed(next))
         return failure();
-      result = std::move(*next);
+      result = std::move(next->front());
     } else if (isa<QuantizeOp>(op)) {
       auto type = cast<RankedTensorType>(op->getResult(0).getType());
       result = applyOne(type, error, result);

@@ -31,10 +31,12 @@ bool hasStudentWeights(Operation *student, Operation *teacher) {
   return false;
 }
 
-/// Returns whether `op` has a filter and no bias but a constant one.
+/// Returns whether `op` has a filter that can be measured, and no bias but a
+/// constant one.
 static bool isLinear(Operation *op) {
-  return isa<LinearOpInterface>(op) &&
-         (op->getNumOperands() < 3 || isConstantOperand(op->getOperand(2)));
+  auto linear = dyn_cast<LinearOpInterface>(op);
+  return linear && succeeded(FilterColumns::get(linear)) &&
+         (!linear.getBias() || isConstantOperand(linear.getBias()));
 }
 
 /// Adds the bias where the student's was moved.
@@ -49,7 +51,7 @@ static LogicalResult addBias(Operation *student, Operation *teacher,
     return success();
   Value input = teacher->getOperand(0);
   std::vector<InputMoments> moments =
-      measureInputs(FilterColumns(teacher), sweep, input, sweep, input, seed,
+      measureInputs(theirs->columns, sweep, input, sweep, input, seed,
                     /*onlyMeans=*/true);
   Eigen::VectorXd bias = correctBias(*theirs, mine->filter, moments);
   Tensor tensor = Tensor::zeros(RankedTensorType::get(
@@ -74,10 +76,10 @@ FailureOr<std::vector<StudentWeight>> readStudentWeights(Operation *student,
         Tensor::get(constant.getType(), constant.getValue(), constant.getLoc());
     if (failed(stored))
       return failure();
-    FailureOr<Tensor> value = runOp(dequantize, *stored);
+    FailureOr<SmallVector<Tensor>> value = runOp(dequantize, *stored);
     if (failed(value))
       return failure();
-    weights.push_back({index, std::move(*value)});
+    weights.push_back({index, std::move(value->front())});
   }
   if (!weights.empty() && isLinear(student) && isLinear(teacher) &&
       isConstantOperand(student->getOperand(1)) &&

@@ -27,6 +27,16 @@ static Attribute getRangeAttr(Value value) {
   return func.getArgAttr(arg.getArgNumber(), kRangeAttr);
 }
 
+/// Returns where the range of `value` begins in its attribute, and how many
+/// numbers that has.
+static std::pair<int64_t, int64_t> getPlace(Value value) {
+  auto result = dyn_cast<OpResult>(value);
+  if (!result)
+    return {0, 2};
+  return {2 * static_cast<int64_t>(result.getResultNumber()),
+          2 * static_cast<int64_t>(result.getOwner()->getNumResults())};
+}
+
 bool hasRange(Value value) { return static_cast<bool>(getRangeAttr(value)); }
 
 FailureOr<Range> getRange(Value value) {
@@ -35,16 +45,25 @@ FailureOr<Range> getRange(Value value) {
     return emitError(value.getLoc(), "has no '")
            << kRangeAttr << "'; run tinyml-calibrate first";
   auto numbers = dyn_cast<DenseF32ArrayAttr>(attr);
-  if (!numbers || numbers.size() != 2 || !isRange(numbers[0], numbers[1]))
+  auto [begin, size] = getPlace(value);
+  if (!numbers || numbers.size() != size ||
+      !isRange(numbers[begin], numbers[begin + 1]))
     return emitError(value.getLoc(), "'")
            << kRangeAttr
            << "' is not array<f32: lo, hi> of finite numbers, lo <= 0 <= hi: "
            << attr;
-  return Range{numbers[0], numbers[1]};
+  return Range{numbers[begin], numbers[begin + 1]};
 }
 
 void setRange(Value value, Range range) {
-  auto attr = DenseF32ArrayAttr::get(value.getContext(), {range.lo, range.hi});
+  auto [begin, size] = getPlace(value);
+  SmallVector<float> numbers(size, 0.0f);
+  auto old = dyn_cast_or_null<DenseF32ArrayAttr>(getRangeAttr(value));
+  if (old && old.size() == size)
+    numbers.assign(old.asArrayRef().begin(), old.asArrayRef().end());
+  numbers[begin] = range.lo;
+  numbers[begin + 1] = range.hi;
+  auto attr = DenseF32ArrayAttr::get(value.getContext(), numbers);
   if (auto arg = dyn_cast<BlockArgument>(value))
     cast<func::FuncOp>(arg.getOwner()->getParentOp())
         .setArgAttr(arg.getArgNumber(), kRangeAttr, attr);
@@ -71,14 +90,19 @@ std::vector<RangedValue> listRangedValues(func::FuncOp func) {
   int64_t position = 0;
   for (Operation &op : func.getBody().front().without_terminator()) {
     ++position;
-    if (isa<ir::ConstantOp>(op) || op.getNumResults() != 1 ||
-        !isFloatTensor(op.getResult(0)))
+    if (isa<ir::ConstantOp>(op) ||
+        llvm::none_of(op.getResults(), isFloatTensor))
       continue;
     std::string key = getNodeName(op.getLoc());
     int count = key.empty() ? position : ++counts[key];
     if (count > 1 || key.empty())
       key += "#" + std::to_string(count);
-    values.push_back({op.getResult(0), key});
+    for (OpResult result : op.getResults()) {
+      unsigned number = result.getResultNumber();
+      if (isFloatTensor(result))
+        values.push_back(
+            {result, number == 0 ? key : key + ":" + std::to_string(number)});
+    }
   }
   return values;
 }

@@ -52,16 +52,17 @@ FailureOr<SampleInputs> readSamples(const SampleChoice &choice,
   return readSamples(*data, drawSamples(choice, data->size()));
 }
 
-FailureOr<Tensor> runOp(Operation *op, ArrayRef<Tensor> operands) {
+FailureOr<SmallVector<Tensor>> runOp(Operation *op, ArrayRef<Tensor> operands) {
   auto evaluable = dyn_cast<EvaluableOpInterface>(op);
-  if (!evaluable || op->getNumResults() != 1 ||
-      failed(getTensorBytes(op->getResult(0).getType())))
-    return op->emitOpError("cannot be run by the interpreter");
-  Tensor result =
-      Tensor::zeros(cast<RankedTensorType>(op->getResult(0).getType()));
-  if (failed(evaluable.evaluate(operands, result)))
+  SmallVector<Tensor> results;
+  for (Type type : op->getResultTypes()) {
+    if (!evaluable || failed(getTensorBytes(type)))
+      return op->emitOpError("cannot be run by the interpreter");
+    results.push_back(Tensor::zeros(cast<RankedTensorType>(type)));
+  }
+  if (failed(evaluable.evaluate(operands, results)))
     return failure();
-  return result;
+  return results;
 }
 
 Sweep::Sweep(func::FuncOp func, const SampleInputs &samples)
@@ -119,20 +120,24 @@ LogicalResult Sweep::run(Operation *op) {
   bool varies = llvm::any_of(op->getOperands(), [&](Value operand) {
     return values.find(operand)->second.size() > 1;
   });
-  std::vector<Tensor> results(varies ? count : 1);
+  size_t runs = varies ? count : 1;
+  std::vector<std::vector<Tensor>> results(op->getNumResults(),
+                                           std::vector<Tensor>(runs));
   auto visit = [&](int64_t sample, unsigned) -> LogicalResult {
     SmallVector<Tensor> operands;
     for (Value operand : op->getOperands())
       operands.push_back(get(operand, sample));
-    FailureOr<Tensor> result = runOp(op, operands);
-    if (failed(result))
+    FailureOr<SmallVector<Tensor>> tensors = runOp(op, operands);
+    if (failed(tensors))
       return failure();
-    results[sample] = std::move(*result);
+    for (auto [result, tensor] : llvm::zip_equal(results, *tensors))
+      result[sample] = std::move(tensor);
     return success();
   };
-  if (failed(forEachSample(op->getContext(), results.size(), visit)))
+  if (failed(forEachSample(op->getContext(), runs, visit)))
     return failure();
-  values[op->getResult(0)] = std::move(results);
+  for (auto [value, tensors] : llvm::zip_equal(op->getResults(), results))
+    values[value] = std::move(tensors);
   return success();
 }
 

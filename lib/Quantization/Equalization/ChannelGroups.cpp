@@ -29,35 +29,12 @@ static bool hasFloatFilter(Operation *op) {
          });
 }
 
-static bool isZeroPad(PadOp op) {
-  return op.getLow().back() == 0 && op.getHigh().back() == 0 &&
-         (op.getMode() != "constant" || op.getValue().isZero());
-}
-
 /// Returns whether `op` does the same to every channel of its operands, and
 /// does not mix them.
 static bool keepsChannels(Operation *op, int64_t channels) {
-  if (!isa<ReshapeOp, TransposeOp, PadOp, ClampOp, AddOp, SubOp, MaxPool2DOp,
-           AvgPool2DOp, MeanOp>(op) ||
-      !hasScalableBounds(op))
-    return false;
-  if (isa<ReshapeOp, ClampOp>(op))
-    return true;
-  if (isa<AddOp, SubOp>(op))
-    return llvm::all_equal({op->getOperand(0).getType(),
-                            op->getOperand(1).getType(),
-                            op->getResult(0).getType()});
-  ArrayRef<int64_t> shape = getShape(op->getOperand(0));
-  if (shape.empty() || shape.back() % channels != 0)
-    return false;
-  auto last = static_cast<int64_t>(shape.size() - 1);
-  if (auto transpose = dyn_cast<TransposeOp>(op))
-    return transpose.getPerm().back() == last;
-  if (auto mean = dyn_cast<MeanOp>(op))
-    return !llvm::is_contained(mean.getAxes(), last);
-  if (auto pad = dyn_cast<PadOp>(op))
-    return isZeroPad(pad);
-  return true;
+  auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
+  return channelwise && channelwise.commutesWithChannelFactors(channels) &&
+         hasScalableBounds(op);
 }
 
 namespace {

@@ -16,8 +16,7 @@ struct ChannelGroup {
   int64_t channels = 0;
   /// In the order in which they are computed.
   llvm::SmallVector<mlir::Value, 0> values;
-  /// conv2d and fully_connected with constant operands, in order. An op may be
-  /// both.
+  /// Linear ops with constant operands, in order. An op may be both.
   llvm::SmallVector<mlir::Operation *, 0> producers, consumers;
 };
 

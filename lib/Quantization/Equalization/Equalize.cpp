@@ -57,6 +57,7 @@ LogicalResult Equalize::measure(func::FuncOp func,
       channels[consumer->getOperand(0)] = group.channels;
   Sweep sweep(func, *inputs);
   for (Operation &op : func.getBody().front().without_terminator()) {
+    // What is scaled are results of ops with one.
     if (op.getNumResults() != 1 || !channels.contains(op.getResult(0)))
       continue;
     Value value = op.getResult(0);
@@ -79,9 +80,9 @@ static FailureOr<ChannelStatistics> guessStatistics(const ChannelGroup &group) {
     FailureOr<SmallVector<double>> weights = readReals(op->getOperand(1));
     if (failed(weights))
       return op->emitOpError("has a filter whose bytes are missing");
-    size_t perChannel = weights->size() / group.channels;
+    FilterMap map = cast<LinearOpInterface>(op).getFilterMap();
     for (auto [index, weight] : llvm::enumerate(*weights)) {
-      double &largest = guess.hi[static_cast<Eigen::Index>(index / perChannel)];
+      double &largest = guess.hi[map.getOutputChannel(index)];
       largest = std::max(largest, std::abs(weight));
     }
   }
@@ -96,7 +97,8 @@ FailureOr<ChannelConsumer> Equalize::describe(Operation *op,
                                               const ChannelGroup &group,
                                               Precision precision) {
   ChannelConsumer consumer;
-  int64_t outputs = getShape(op->getOperand(1)).front();
+  auto linear = cast<LinearOpInterface>(op);
+  int64_t outputs = linear.getFilterMap().getNumOutputs();
   consumer.squares = Eigen::ArrayXXd::Zero(outputs, group.channels);
   consumer.counts = consumer.largest = consumer.squares;
   auto visit = [&](double weight, int64_t output, int64_t channel) {
@@ -119,6 +121,8 @@ FailureOr<ChannelConsumer> Equalize::describe(Operation *op,
   if (!own)
     return op->emitOpError("has the unknown precision ")
            << op->getAttr(kPrecisionAttr);
+  if (!linear.hasIntegerForm())
+    return consumer;
   if (own->activationBits)
     consumer.levels = std::ldexp(1.0, own->activationBits) - 1;
   if (own->weightBits)

@@ -2,7 +2,6 @@
 
 #include "ChannelGroups.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
-#include "tinyml/Dialect/TinyML/IR/FilterChannels.h"
 
 #include <cmath>
 
@@ -26,11 +25,18 @@ struct ScaledConstant {
     return numbers;
   }
 
-  int64_t getChannel(int64_t index, int64_t channels) const {
-    if (isColumns)
-      return getInputChannel(operand->getOwner(), index) % channels;
+  /// Returns the group's channel of each element.
+  SmallVector<int64_t> listChannels(int64_t channels) const {
+    auto op = cast<LinearOpInterface>(operand->getOwner());
     auto type = cast<RankedTensorType>(operand->get().getType());
-    return index / (type.getNumElements() / channels);
+    bool isBias = operand->getOperandNumber() == 2;
+    FilterMap map = op.getFilterMap();
+    SmallVector<int64_t> list;
+    for (int64_t index = 0; index < type.getNumElements(); ++index)
+      list.push_back(isBias      ? index
+                     : isColumns ? map.getInputChannel(index) % channels
+                                 : map.getOutputChannel(index));
+    return list;
   }
 
   /// What an exponent of the group is multiplied with here.
@@ -55,11 +61,10 @@ forEachWeight(Operation *consumer, const ChannelGroup &group,
   FailureOr<SmallVector<double>> weights = filter.read();
   if (failed(weights))
     return failure();
-  int64_t perOutput = static_cast<int64_t>(weights->size()) /
-                      getShape(filter.operand->get()).front();
-  for (auto [index, weight] : llvm::enumerate(*weights))
-    visit(weight, static_cast<int64_t>(index) / perOutput,
-          filter.getChannel(index, group.channels));
+  FilterMap map = cast<LinearOpInterface>(consumer).getFilterMap();
+  for (auto [index, weight, channel] :
+       llvm::enumerate(*weights, filter.listChannels(group.channels)))
+    visit(weight, map.getOutputChannel(index), channel);
   return success();
 }
 
@@ -74,7 +79,8 @@ FailureOr<ExponentLimits> findExponentLimits(const ChannelGroup &group,
     FailureOr<SmallVector<double>> numbers = constant.read();
     if (failed(numbers))
       return failure();
-    for (auto [index, number] : llvm::enumerate(*numbers)) {
+    for (auto [number, channel] :
+         llvm::zip_equal(*numbers, constant.listChannels(group.channels))) {
       if (number == 0)
         continue;
       int exponent = std::ilogb(number);
@@ -82,7 +88,6 @@ FailureOr<ExponentLimits> findExponentLimits(const ChannelGroup &group,
       int up = std::max(largest - exponent, 0);
       if (constant.getSign() < 0)
         std::swap(down, up);
-      int64_t channel = constant.getChannel(index, group.channels);
       limits.lowest[channel] = std::max(limits.lowest[channel], -down);
       limits.highest[channel] = std::min(limits.highest[channel], up);
     }
@@ -96,10 +101,9 @@ LogicalResult scaleChannels(const ChannelGroup &group,
     FailureOr<SmallVector<double>> numbers = constant.read();
     if (failed(numbers))
       return failure();
-    for (auto [index, number] : llvm::enumerate(*numbers))
-      number = std::ldexp(
-          number, constant.getSign() *
-                      exponents[constant.getChannel(index, group.channels)]);
+    for (auto [number, channel] :
+         llvm::zip_equal(*numbers, constant.listChannels(group.channels)))
+      number = std::ldexp(number, constant.getSign() * exponents[channel]);
     Value old = constant.operand->get();
     OpBuilder builder(constant.operand->getOwner());
     constant.operand->set(createFloats(builder, old.getLoc(), getShape(old),

@@ -29,7 +29,8 @@ struct CheckAccumulators
       if (op->getNumResults() != 1 || !getQuantizedTensor(op))
         return;
       std::optional<std::string> problem;
-      if (auto linear = dyn_cast<LinearOpInterface>(op)) {
+      if (auto linear = dyn_cast<LinearOpInterface>(op);
+          linear && linear.hasIntegerForm()) {
         problem = checkLinear(linear);
       } else if (auto form = dyn_cast<IntegerFormOpInterface>(op)) {
         SmallVector<quant::UniformQuantizedType> types;

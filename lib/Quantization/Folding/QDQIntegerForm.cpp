@@ -117,40 +117,45 @@ private:
   Pass::Statistic &numFolded;
 };
 
-/// quantize(max_pool2d(dequantize(x))) with bounds becomes max_pool2d(x), and,
+/// quantize(op(dequantize(x))), of a maximum with bounds, becomes op(x), and,
 /// where the scale changes, a clamp to the new one. (Without bounds dequantize
-/// moves below the pool.)
-struct FoldMaxPool : OpRewritePattern<QuantizeOp> {
-  FoldMaxPool(MLIRContext *context, Pass::Statistic &numFolded)
+/// moves below the op.)
+struct FoldClampedMovement : OpRewritePattern<QuantizeOp> {
+  FoldClampedMovement(MLIRContext *context, Pass::Statistic &numFolded)
       : OpRewritePattern(context), numFolded(numFolded) {}
 
   LogicalResult matchAndRewrite(QuantizeOp quantize,
                                 PatternRewriter &rewriter) const override {
-    auto op = quantize.getInput().getDefiningOp<MaxPool2DOp>();
-    if (!op)
+    auto op = quantize.getInput().getDefiningOp<ClampedOpInterface>();
+    auto movement = dyn_cast_or_null<MovementOpInterface>(op.getOperation());
+    if (!movement || movement.getFill() || op->getNumOperands() != 1)
       return rewriter.notifyMatchFailure(quantize, "no maximum");
-    quant::UniformQuantizedType output = getCommonQuantization(op.getOutput());
-    DequantizeOp input = getDequantize(op.getInput());
+    Value old = op->getResult(0);
+    quant::UniformQuantizedType output = getCommonQuantization(old);
+    DequantizeOp input = getDequantize(op->getOperand(0));
     if (!output || !input)
       return rewriter.notifyMatchFailure(op, "input or output is float");
     rewriter.setInsertionPoint(op);
     Type type = ir::getElementType(input.getInput());
-    auto folded = cast<MaxPool2DOp>(rewriter.clone(*op));
+    auto folded = cast<ClampedOpInterface>(rewriter.clone(*op));
     rewriter.modifyOpInPlace(folded, [&] {
-      folded.getInputMutable().assign(input.getInput());
-      folded.getOutput().setType(
-          RankedTensorType::get(ir::getShape(op.getOutput()), type));
+      folded->setOperand(0, input.getInput());
+      folded->getResult(0).setType(
+          RankedTensorType::get(ir::getShape(old), type));
       if (type != output)
         folded.setBounds(-std::numeric_limits<float>::infinity(),
                          std::numeric_limits<float>::infinity());
     });
-    Value result = folded.getOutput();
-    if (type != output)
+    Value result = folded->getResult(0);
+    if (type != output) {
       result =
           ClampOp::create(rewriter, op.getLoc(),
                           RankedTensorType::get(ir::getShape(result), output),
-                          result, op.getClampMinAttr(), op.getClampMaxAttr());
-    replaceQuantized(rewriter, op.getOutput(), result);
+                          result, FloatAttr(), FloatAttr());
+      result.getDefiningOp<ClampedOpInterface>().setBounds(op.getLowerBound(),
+                                                           op.getUpperBound());
+    }
+    replaceQuantized(rewriter, old, result);
     ++numFolded;
     return success();
   }
@@ -162,5 +167,6 @@ private:
 
 void tinyml::ir::populateQDQIntegerFormPatterns(RewritePatternSet &patterns,
                                                 Pass::Statistic &numFolded) {
-  patterns.add<FoldIntegerForm, FoldMaxPool>(patterns.getContext(), numFolded);
+  patterns.add<FoldIntegerForm, FoldClampedMovement>(patterns.getContext(),
+                                                     numFolded);
 }

@@ -94,11 +94,10 @@ static Value createFilter(PatternRewriter &rewriter, Value from,
 /// Returns the bias of `op` at the scale of its accumulator, rounded half to
 /// even; zeros where it has none. Fails where it is not constant.
 static FailureOr<SmallVector<int64_t>>
-readBias(Operation *op, double inputScale, ArrayRef<double> scales) {
-  int64_t channels = getShape(op->getOperand(1))[0];
-  if (op->getNumOperands() < 3)
-    return SmallVector<int64_t>(channels, 0);
-  FailureOr<SmallVector<double>> reals = readReals(op->getOperand(2));
+readBias(LinearOpInterface op, double inputScale, ArrayRef<double> scales) {
+  if (!op.getBias())
+    return SmallVector<int64_t>(op.getFilterMap().getNumOutputs(), 0);
+  FailureOr<SmallVector<double>> reals = readReals(op.getBias());
   if (failed(reals))
     return failure();
   SmallVector<int64_t> bias;
@@ -113,16 +112,15 @@ readBias(Operation *op, double inputScale, ArrayRef<double> scales) {
 
 namespace {
 /// quantize(linear(dequantize(x), dequantize(w), b)) becomes linear(x, w, b').
-template <typename OpT>
 struct FoldLinear : OpRewritePattern<QuantizeOp> {
   FoldLinear(MLIRContext *context, Pass::Statistic &numFolded)
       : OpRewritePattern(context), numFolded(numFolded) {}
 
   LogicalResult matchAndRewrite(QuantizeOp quantize,
                                 PatternRewriter &rewriter) const override {
-    auto op = quantize.getInput().getDefiningOp<OpT>();
-    if (!op)
-      return rewriter.notifyMatchFailure(quantize, "not after this op");
+    auto op = quantize.getInput().getDefiningOp<LinearOpInterface>();
+    if (!op || !op.hasIntegerForm())
+      return rewriter.notifyMatchFailure(quantize, "no integer form");
     quant::UniformQuantizedType output = getCommonQuantization(op.getOutput());
     DequantizeOp input = getDequantize(op.getInput());
     if (!output || !input)
@@ -155,14 +153,14 @@ struct FoldLinear : OpRewritePattern<QuantizeOp> {
           rewriter, op.getBias().getLoc(),
           RankedTensorType::get(integers.bias.size(), rewriter.getI32Type()),
           integers.bias, getConstantName(op.getBias())));
-    auto folded = cast<OpT>(rewriter.clone(*op));
+    Operation *folded = rewriter.clone(*op);
     rewriter.modifyOpInPlace(folded, [&] {
       folded->setOperands(operands);
-      folded.getOutput().setType(
+      folded->getResult(0).setType(
           RankedTensorType::get(ir::getShape(op.getOutput()), integers.output));
     });
     replaceQuantized(rewriter, op.getOutput(),
-                     requantizeTo(rewriter, folded.getOutput(), output));
+                     requantizeTo(rewriter, folded->getResult(0), output));
     ++numFolded;
     return success();
   }
@@ -178,14 +176,14 @@ struct FoldWeightOnly : OpInterfaceRewritePattern<LinearOpInterface> {
 
   LogicalResult matchAndRewrite(LinearOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (!getElementType(op.getOutput()).isF32())
+    if (!op.hasIntegerForm() || !getElementType(op.getOutput()).isF32())
       return rewriter.notifyMatchFailure(op, "not of floats");
     FailureOr<SymmetricFilter> filter = readFilter(op.getFilter());
     if (failed(filter))
       return rewriter.notifyMatchFailure(op, "not an integer filter");
     rewriter.setInsertionPoint(op);
     Value stored = createFilter(rewriter, op.getFilter(), *filter);
-    rewriter.modifyOpInPlace(op, [&] { op->setOperand(1, stored); });
+    rewriter.modifyOpInPlace(op, [&] { op.setFilter(stored); });
     ++numWeightOnly;
     return success();
   }
@@ -197,8 +195,7 @@ private:
 
 void tinyml::ir::populateQDQLinearPatterns(RewritePatternSet &patterns,
                                            Pass::Statistic &numFolded) {
-  patterns.add<FoldLinear<Conv2DOp>, FoldLinear<FullyConnectedOp>>(
-      patterns.getContext(), numFolded);
+  patterns.add<FoldLinear>(patterns.getContext(), numFolded);
 }
 
 void tinyml::ir::populateWeightOnlyPatterns(RewritePatternSet &patterns,

@@ -8,36 +8,52 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-/// Returns whether `op` only moves or selects f32 elements, so that quantizing
-/// (which keeps their order) before or after gives the same numbers.
-static bool isMovement(Operation *op) {
-  if (!op || op->getNumResults() != 1 ||
-      !getElementType(op->getResult(0)).isF32())
-    return false;
-  if (auto pool = dyn_cast<MaxPool2DOp>(op))
-    return !pool.getClampMin() && !pool.getClampMax();
-  return isa<ReshapeOp, TransposeOp, ConcatOp, PadOp>(op);
+/// Returns `op` where it only moves or selects f32 elements, so that quantizing
+/// (which keeps their order) before or after gives the same numbers; else null.
+static MovementOpInterface getMovement(Operation *op) {
+  auto movement = dyn_cast_or_null<MovementOpInterface>(op);
+  auto clamped = dyn_cast_or_null<ClampedOpInterface>(op);
+  if (!movement || (clamped && !clamped.isUnbounded()) ||
+      !llvm::all_of(op->getResults(), [](Value result) {
+        return getElementType(result).isF32();
+      }))
+    return nullptr;
+  return movement;
 }
 
-/// Returns whether the elements that a pad adds are numbers of `type`.
-static bool isOnGrid(Operation *op, quant::UniformQuantizedType type) {
-  auto pad = dyn_cast<PadOp>(op);
-  if (!pad || pad.getMode() != "constant")
-    return true;
-  double value = pad.getValue().convertToDouble();
-  return dequantizeValue(type, quantizeValue(type, value)) == value;
+/// Returns whether the elements that `op` adds are numbers of `type`.
+static bool isOnGrid(MovementOpInterface op, quant::UniformQuantizedType type) {
+  std::optional<double> fill = op.getFill();
+  return !fill || dequantizeValue(type, quantizeValue(type, *fill)) == *fill;
 }
+
+/// Returns whether `operand` is one that moves; another one says where to.
+static bool isMoved(Value operand) { return getElementType(operand).isF32(); }
 
 /// Makes a copy of `op` on `operands` of the element type `element`.
-static Value moveQuantized(PatternRewriter &rewriter, Operation *op,
-                           ValueRange operands, Type element) {
+static Operation *moveQuantized(PatternRewriter &rewriter, Operation *op,
+                                ValueRange operands, Type element) {
   Operation *copy = rewriter.clone(*op);
   rewriter.modifyOpInPlace(copy, [&] {
     copy->setOperands(operands);
-    copy->getResult(0).setType(
-        RankedTensorType::get(getShape(op->getResult(0)), element));
+    for (Value result : copy->getResults())
+      result.setType(RankedTensorType::get(getShape(result), element));
   });
-  return copy->getResult(0);
+  return copy;
+}
+
+/// Returns the one type that all results of `op` are quantized to, or null.
+static quant::UniformQuantizedType getCommonQuantizationOfAll(Operation *op) {
+  quant::UniformQuantizedType common;
+  for (Value result : op->getResults()) {
+    if (result.use_empty())
+      continue;
+    quant::UniformQuantizedType type = getCommonQuantization(result);
+    if (!type || (common && type != common))
+      return nullptr;
+    common = type;
+  }
+  return common;
 }
 
 namespace {
@@ -48,11 +64,16 @@ struct SinkDequantize : RewritePattern {
 
   LogicalResult matchAndRewrite(Operation *op,
                                 PatternRewriter &rewriter) const override {
-    if (!isMovement(op))
+    MovementOpInterface move = getMovement(op);
+    if (!move)
       return rewriter.notifyMatchFailure(op, "computes");
     SmallVector<Value> operands;
     quant::UniformQuantizedType type;
     for (Value operand : op->getOperands()) {
+      if (!isMoved(operand)) {
+        operands.push_back(operand);
+        continue;
+      }
       DequantizeOp dequantize = getDequantize(operand);
       if (!dequantize)
         return rewriter.notifyMatchFailure(op, "not dequantized");
@@ -62,10 +83,15 @@ struct SinkDequantize : RewritePattern {
       type = other;
       operands.push_back(dequantize.getInput());
     }
-    if (!type || !isOnGrid(op, type))
+    if (!type || !isOnGrid(move, type))
       return rewriter.notifyMatchFailure(op, "pads with another number");
-    Value moved = moveQuantized(rewriter, op, operands, type);
-    rewriter.replaceOpWithNewOp<DequantizeOp>(op, op->getResultTypes(), moved);
+    Operation *moved = moveQuantized(rewriter, op, operands, type);
+    SmallVector<Value> results;
+    for (auto [result, quantized] :
+         llvm::zip_equal(op->getResults(), moved->getResults()))
+      results.push_back(DequantizeOp::create(rewriter, op->getLoc(),
+                                             result.getType(), quantized));
+    rewriter.replaceOp(op, results);
     return success();
   }
 };
@@ -76,18 +102,24 @@ struct RaiseQuantize : OpRewritePattern<QuantizeOp> {
 
   LogicalResult matchAndRewrite(QuantizeOp op,
                                 PatternRewriter &rewriter) const override {
-    Operation *move = op.getInput().getDefiningOp();
-    quant::UniformQuantizedType type = getCommonQuantization(op.getInput());
-    if (!isMovement(move) || !type)
+    MovementOpInterface move = getMovement(op.getInput().getDefiningOp());
+    quant::UniformQuantizedType type =
+        move ? getCommonQuantizationOfAll(move) : nullptr;
+    if (!type)
       return rewriter.notifyMatchFailure(op, "not the only use of a movement");
     rewriter.setInsertionPoint(move);
     SmallVector<Value> operands;
     for (Value operand : move->getOperands())
-      operands.push_back(QuantizeOp::create(
-          rewriter, op.getLoc(),
-          RankedTensorType::get(ir::getShape(operand), type), operand));
-    Value moved = moveQuantized(rewriter, move, operands, type);
-    replaceQuantized(rewriter, op.getInput(), moved);
+      operands.push_back(
+          isMoved(operand)
+              ? QuantizeOp::create(
+                    rewriter, op.getLoc(),
+                    RankedTensorType::get(ir::getShape(operand), type), operand)
+              : operand);
+    Operation *moved = moveQuantized(rewriter, move, operands, type);
+    for (auto [result, quantized] :
+         llvm::zip_equal(move->getResults(), moved->getResults()))
+      replaceQuantized(rewriter, result, quantized);
     return success();
   }
 };

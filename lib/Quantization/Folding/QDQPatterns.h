@@ -44,11 +44,12 @@ void populateQuantizeChainPatterns(mlir::RewritePatternSet &patterns);
 /// only move or select elements.
 void populateQDQMovementPatterns(mlir::RewritePatternSet &patterns);
 
-/// Adds the patterns for conv2d and fully_connected.
+/// Adds the pattern for linear ops that have an integer form.
 void populateQDQLinearPatterns(mlir::RewritePatternSet &patterns,
                                mlir::Pass::Statistic &numFolded);
 
-/// Adds the pattern for the ops with IntegerFormOpInterface, and max_pool2d.
+/// Adds the patterns for the ops with IntegerFormOpInterface, and for movements
+/// with bounds.
 void populateQDQIntegerFormPatterns(mlir::RewritePatternSet &patterns,
                                     mlir::Pass::Statistic &numFolded);
 

@@ -46,53 +46,67 @@ static bool convertConstant(ConstantOp constant, RankedTensorType type) {
   return true;
 }
 
-/// Flips the sign bit of raw integers that `cast` sees as quantized numbers.
-static void convertEntry(StorageCastOp cast, RankedTensorType type) {
-  OpBuilder builder(cast->getContext());
-  builder.setInsertionPointAfter(cast);
-  auto flip =
-      RequantizeOp::create(builder, cast.getLoc(), type, cast.getOutput());
-  cast.getOutput().replaceAllUsesExcept(flip.getOutput(), flip);
+/// Flips the sign bit of the unsigned numbers that `result` holds.
+static void convertEntry(OpResult result, RankedTensorType type) {
+  OpBuilder builder(result.getContext());
+  builder.setInsertionPointAfterValue(result);
+  auto flip = RequantizeOp::create(builder, result.getLoc(), type, result);
+  result.replaceAllUsesExcept(flip.getOutput(), flip);
 }
 
-/// Flips the sign bit back where `cast` turns numbers into raw integers.
-static void convertExit(StorageCastOp cast, RankedTensorType unsignedType) {
-  OpBuilder builder(cast);
-  auto flip = RequantizeOp::create(builder, cast.getLoc(), unsignedType,
-                                   cast.getInput());
-  cast.getInputMutable().assign(flip.getOutput());
+/// Flips the sign bit back where `operand` was of `unsignedType`.
+static void convertExit(OpOperand &operand, RankedTensorType unsignedType) {
+  OpBuilder builder(operand.getOwner());
+  auto flip = RequantizeOp::create(builder, operand.getOwner()->getLoc(),
+                                   unsignedType, operand.get());
+  operand.set(flip.getOutput());
+}
+
+/// Returns whether `op` reads and gives real numbers, whatever stores them.
+/// Others see the stored integers, as far as we know.
+static bool computesOnNumbers(Operation *op) {
+  return !isa<StorageCastOp>(op) &&
+         (op->hasTrait<OpTrait::Elementwise>() ||
+          isa<LinearOpInterface, MovementOpInterface, IntegerFormOpInterface>(
+              op));
 }
 
 void tinyml::ir::useSignedStorage(func::FuncOp func) {
-  SmallVector<std::pair<StorageCastOp, RankedTensorType>> exits;
+  SmallVector<std::pair<OpOperand *, RankedTensorType>> exits;
   SmallVector<Operation *> ops;
-  func.walk([&](Operation *op) { ops.push_back(op); });
+  func.getBody().walk([&](Operation *op) { ops.push_back(op); });
   for (Operation *op : ops) {
-    auto exit = dyn_cast<StorageCastOp>(op);
-    if (exit && getQuantizedType(exit.getInput()) &&
-        getSigned(ir::getElementType(exit.getInput())))
-      exits.emplace_back(exit, exit.getInput().getType());
+    if (computesOnNumbers(op))
+      continue;
+    for (OpOperand &operand : op->getOpOperands()) {
+      auto type = dyn_cast<RankedTensorType>(operand.get().getType());
+      if (type && isa<quant::UniformQuantizedType>(type.getElementType()) &&
+          getSigned(type.getElementType()))
+        exits.emplace_back(&operand, type);
+    }
   }
   for (Operation *op : ops) {
-    for (Value result : op->getResults()) {
+    for (OpResult result : op->getResults()) {
       auto type = dyn_cast<RankedTensorType>(result.getType());
       Type element = type ? getSigned(type.getElementType()) : nullptr;
       if (!element)
         continue;
       auto signedType = RankedTensorType::get(type.getShape(), element);
+      bool isUniform = isa<quant::UniformQuantizedType>(element);
       if (auto constant = dyn_cast<ConstantOp>(op)) {
-        convertConstant(constant, signedType);
-      } else if (!isa<quant::UniformQuantizedType>(element)) {
+        if (isUniform || llvm::all_of(op->getUsers(), computesOnNumbers))
+          convertConstant(constant, signedType);
+      } else if (!isUniform) {
         // Activations per axis only go from or to floats and raw integers.
         continue;
-      } else if (auto entry = dyn_cast<StorageCastOp>(op)) {
-        convertEntry(entry, signedType);
-      } else {
+      } else if (computesOnNumbers(op)) {
         result.setType(signedType);
+      } else {
+        convertEntry(result, signedType);
       }
     }
   }
-  for (auto [exit, type] : exits)
-    if (exit.getInput().getType() != type)
-      convertExit(exit, type);
+  for (auto [operand, type] : exits)
+    if (operand->get().getType() != type)
+      convertExit(*operand, type);
 }

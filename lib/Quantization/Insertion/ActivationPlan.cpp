@@ -9,15 +9,15 @@ using namespace tinyml::ir;
 
 namespace tinyml {
 
-bool isMovement(Operation *op) {
-  return isa<ReshapeOp, TransposeOp, ConcatOp, PadOp, MaxPool2DOp>(op);
-}
+bool isMovement(Operation *op) { return isa<MovementOpInterface>(op); }
 
 /// Returns whether integer arithmetic knows `op`, given scales that suit it.
 static bool hasIntegerForm(Operation *op) {
-  if (!isa<LinearOpInterface>(op))
+  auto linear = dyn_cast<LinearOpInterface>(op);
+  if (!linear)
     return isa<IntegerFormOpInterface>(op);
-  return llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
+  return linear.hasIntegerForm() &&
+         llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
 }
 
 static bool isFloatTensor(Value value) {
@@ -35,15 +35,18 @@ unsigned ActivationPlan::getOperandBits(Operation *op) const {
   if (precision == precisions.end())
     return 0;
   if (isMovement(op)) {
-    auto known = bits.find(op->getResult(0));
-    return known != bits.end() ? known->second
-                               : precision->second.activationBits;
+    // Results that are never read, or no numbers, want nothing.
+    for (Value result : op->getResults())
+      if (auto known = bits.find(result); known != bits.end())
+        return known->second;
+    return precision->second.activationBits;
   }
   return hasIntegerForm(op) ? precision->second.activationBits : 0;
 }
 
 unsigned ActivationPlan::getWeightBits(Operation *op) const {
-  if (!isa<LinearOpInterface>(op))
+  auto linear = dyn_cast<LinearOpInterface>(op);
+  if (!linear || !linear.hasIntegerForm())
     return 0;
   return precisions.lookup(op).weightBits;
 }
@@ -77,16 +80,14 @@ LogicalResult ActivationPlan::chooseBits(func::FuncOp func) {
   for (BlockArgument arg : body.getArguments())
     choose(arg, getWidestUse(arg));
   for (Operation &op : body.without_terminator()) {
-    if (op.getNumResults() != 1)
-      continue;
-    Value result = op.getResult(0);
     unsigned width = 0;
     if (isMovement(&op))
       for (Value operand : op.getOperands())
         width = std::max(width, getBits(operand));
     else
       width = getOperandBits(&op);
-    choose(result, width ? width : getWidestUse(result));
+    for (Value result : op.getResults())
+      choose(result, width ? width : getWidestUse(result));
   }
   return success();
 }
@@ -95,10 +96,10 @@ LogicalResult ActivationPlan::addValue(Value value) {
   Group group;
   group.parent = groups.size();
   Operation *op = value.getDefiningOp();
-  if (isa_and_present<SoftmaxOp, SigmoidOp>(op)) {
-    group.kind = Kind::Unit;
-  } else if (isa_and_present<TanhOp>(op)) {
-    group.kind = Kind::SignedUnit;
+  if (auto limited = dyn_cast_or_null<ResultRangeOpInterface>(op))
+    group.limits = limited.getResultRange();
+  if (group.limits) {
+    // No data says more.
   } else if (getConstant(value)) {
     FailureOr<SmallVector<double>> reals = readReals(value);
     if (failed(reals))
@@ -130,35 +131,35 @@ void ActivationPlan::join(unsigned into, unsigned other) {
   groups[into].range.include(groups[other].range);
 }
 
-void ActivationPlan::joinMovement(Operation *op) {
-  Value input = op->getOperand(0), result = op->getResult(0);
-  if (groupOf.count(input) && getBits(input) == getBits(result))
-    join(findGroup(input), findGroup(result));
+void ActivationPlan::joinOne(Value input, Operation *op) {
+  for (Value result : op->getResults())
+    if (groupOf.count(result) && getBits(input) == getBits(result))
+      join(findGroup(input), findGroup(result));
 }
 
-void ActivationPlan::joinConcat(Operation *op) {
-  Value result = op->getResult(0);
+void ActivationPlan::joinMany(Operation *op, Value result) {
   SmallVector<Value> inputs;
   for (Value input : op->getOperands())
     if (groupOf.count(input) && getBits(input) == getBits(result))
       inputs.push_back(input);
   if (inputs.empty())
     return;
-  auto getKind = [&](Value value) { return groups[findGroup(value)].kind; };
-  Kind kind = getKind(inputs.front());
-  bool isOneKind =
-      inputs.size() == op->getNumOperands() &&
-      llvm::all_of(inputs, [&](Value input) { return getKind(input) == kind; });
+  auto getLimits = [&](Value value) { return groups[findGroup(value)].limits; };
+  std::optional<RealRange> limits = getLimits(inputs.front());
+  bool isOneKind = inputs.size() == op->getNumOperands() &&
+                   llvm::all_of(inputs, [&](Value input) {
+                     return getLimits(input) == limits;
+                   });
   unsigned into = findGroup(result);
   if (isOneKind)
-    groups[into].kind = kind;
+    groups[into].limits = limits;
   Range all = groups[into].range;
   for (Value input : inputs)
     all.include(groups[findGroup(input)].range);
   for (Value input : inputs) {
     Range range = groups[findGroup(input)].range;
     bool isWide = 2 * (range.hi - range.lo) >= all.hi - all.lo;
-    bool isRanged = getKind(input) == Kind::Ranged;
+    bool isRanged = !getLimits(input);
     if (isRanged ? input.hasOneUse() || isWide : isOneKind)
       join(into, findGroup(input));
   }
@@ -168,9 +169,8 @@ quant::UniformQuantizedType ActivationPlan::getType(Value value,
                                                     unsigned width) const {
   const Group &group = groups[findGroup(value)];
   MLIRContext *context = value.getContext();
-  if (group.kind == Kind::Ranged)
-    return getActivationType(context, group.range, width);
-  return getUnitType(context, group.kind == Kind::SignedUnit, width);
+  return group.limits ? getLimitedType(context, *group.limits, width)
+                      : getActivationType(context, group.range, width);
 }
 
 FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
@@ -187,12 +187,19 @@ FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
     if (plan.getBits(value) != 0 && failed(plan.addValue(value)))
       return failure();
   for (Operation &op : body.without_terminator()) {
-    if (!isMovement(&op) || !plan.groupOf.count(op.getResult(0)))
+    if (!isMovement(&op))
       continue;
-    if (isa<ConcatOp>(op))
-      plan.joinConcat(&op);
-    else
-      plan.joinMovement(&op);
+    // Operands of another type only say where elements go.
+    SmallVector<Value> moved =
+        llvm::filter_to_vector(op.getOperands(), isFloatTensor);
+    if (moved.size() == 1) {
+      if (plan.groupOf.count(moved.front()))
+        plan.joinOne(moved.front(), &op);
+      continue;
+    }
+    for (Value result : op.getResults())
+      if (plan.groupOf.count(result))
+        plan.joinMany(&op, result);
   }
   return plan;
 }

@@ -57,7 +57,7 @@ struct InsertQDQ : tinyml::impl::InsertQDQBase<InsertQDQ> {
 private:
   LogicalResult insert(func::FuncOp func);
   void quantizeUses(Value value, const ActivationPlan &plan);
-  void roundPadding(PadOp pad, const ActivationPlan &plan);
+  void roundFill(MovementOpInterface op, const ActivationPlan &plan);
   LogicalResult quantizeFilterOf(Operation *op, const ActivationPlan &plan);
 };
 } // namespace
@@ -83,8 +83,8 @@ LogicalResult InsertQDQ::insert(func::FuncOp func) {
     if (failed(quantizeFilterOf(op, *plan)))
       return failure();
   for (Operation *op : ops)
-    if (auto pad = dyn_cast<PadOp>(op))
-      roundPadding(pad, *plan);
+    if (auto movement = dyn_cast<MovementOpInterface>(op))
+      roundFill(movement, *plan);
   for (BlockArgument arg : body.getArguments())
     quantizeUses(arg, *plan);
   for (Operation *op : ops)
@@ -131,15 +131,15 @@ void InsertQDQ::quantizeUses(Value value, const ActivationPlan &plan) {
   ++numActivations;
 }
 
-void InsertQDQ::roundPadding(PadOp pad, const ActivationPlan &plan) {
-  unsigned bits = plan.getBits(pad.getOutput());
-  if (bits == 0 || pad.getMode() != "constant")
+void InsertQDQ::roundFill(MovementOpInterface op, const ActivationPlan &plan) {
+  std::optional<double> fill = op.getFill();
+  if (!fill || op->getNumResults() == 0)
     return;
-  quant::UniformQuantizedType type = plan.getType(pad.getOutput(), bits);
-  double value = pad.getValue().convertToDouble();
-  auto rounded =
-      static_cast<float>(dequantizeValue(type, quantizeValue(type, value)));
-  pad.setValue(APFloat(rounded));
+  unsigned bits = plan.getBits(op->getResult(0));
+  if (bits == 0)
+    return;
+  quant::UniformQuantizedType type = plan.getType(op->getResult(0), bits);
+  op.setFill(dequantizeValue(type, quantizeValue(type, *fill)));
 }
 
 LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,

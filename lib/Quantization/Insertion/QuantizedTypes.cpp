@@ -31,12 +31,18 @@ quant::UniformQuantizedType getActivationType(MLIRContext *context, Range range,
   return getType(context, bits, scale, static_cast<int64_t>(zeroPoint));
 }
 
-quant::UniformQuantizedType getUnitType(MLIRContext *context, bool isSigned,
-                                        unsigned bits) {
+quant::UniformQuantizedType
+getLimitedType(MLIRContext *context, ir::RealRange limits, unsigned bits) {
+  bool isUnit = limits == ir::RealRange{0, 1};
+  if (!isUnit && limits != ir::RealRange{-1, 1})
+    return getActivationType(context,
+                             {static_cast<float>(std::min(limits.lo, 0.0)),
+                              static_cast<float>(std::max(limits.hi, 0.0))},
+                             bits);
   if (bits == 16)
     return getType(context, bits, 1.0 / 32768, 0);
-  return isSigned ? getType(context, bits, 1.0 / 128, 0)
-                  : getType(context, bits, 1.0 / 256, -128);
+  return isUnit ? getType(context, bits, 1.0 / 256, -128)
+                : getType(context, bits, 1.0 / 128, 0);
 }
 
 } // namespace tinyml

@@ -61,10 +61,12 @@ FailureOr<double> OutputMeter::getError(Sweep sweep) const {
   return error;
 }
 
+/// Returns whether `op` has a float filter that could be quantized.
 static bool hasFloatFilter(Operation *op) {
-  return isa<LinearOpInterface>(op) && !op->hasAttr(kPrecisionAttr) &&
-         getConstant(op->getOperand(1)) &&
-         getElementType(op->getOperand(1)).isF32();
+  auto linear = dyn_cast<LinearOpInterface>(op);
+  return linear && linear.hasIntegerForm() && !op->hasAttr(kPrecisionAttr) &&
+         getConstant(linear.getFilter()) &&
+         getElementType(linear.getFilter()).isF32();
 }
 
 /// Returns a constant of what the filter of `op` is in 4 bits, before the op.
@@ -163,9 +165,9 @@ tinyml::measureActivations(func::FuncOp func, const SampleInputs &samples) {
   for (Operation &op : func.getBody().front().without_terminator()) {
     if (failed(sweep.runUntil(op.getNextNode())))
       return failure();
-    if (op.getNumResults() == 1 && !isMovement(&op) &&
-        failed(measure(op.getResult(0))))
-      return failure();
+    for (Value result : op.getResults())
+      if (!isMovement(&op) && failed(measure(result)))
+        return failure();
   }
   return activations;
 }

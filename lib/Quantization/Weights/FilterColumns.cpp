@@ -7,34 +7,43 @@ using namespace mlir;
 
 namespace tinyml {
 
-FilterColumns::FilterColumns(Operation *op) {
-  ArrayRef<int64_t> in = ir::getShape(op->getOperand(0));
-  ArrayRef<int64_t> taps = ir::getShape(op->getOperand(1));
-  ArrayRef<int64_t> out = ir::getShape(op->getResult(0));
-  batch = out[0];
-  channels = taps.back();
-  auto conv = dyn_cast<ir::Conv2DOp>(op);
-  if (!conv)
-    return;
-  groups = conv.getGroups();
-  height = in[1];
-  width = in[2];
-  outHeight = out[1];
-  outWidth = out[2];
-  kernelHeight = taps[1];
-  kernelWidth = taps[2];
-  strides.assign(conv.getStrides().begin(), conv.getStrides().end());
-  dilations.assign(conv.getDilations().begin(), conv.getDilations().end());
-  padding.assign(conv.getPadding().begin(), conv.getPadding().end());
+/// Returns the two numbers of `values`, 1 or 2 dimensions, with `missing` as
+/// the height that is not there.
+static SmallVector<int64_t, 2> asPlane(ArrayRef<int64_t> values,
+                                       int64_t missing) {
+  SmallVector<int64_t, 2> plane(2 - values.size(), missing);
+  llvm::append_range(plane, values);
+  return plane;
+}
+
+FailureOr<FilterColumns> FilterColumns::get(ir::LinearOpInterface op) {
+  std::optional<ir::LinearTaps> taps = op.getTaps();
+  ArrayRef<int64_t> in = ir::getShape(op.getInput());
+  ArrayRef<int64_t> out = ir::getShape(op.getOutput());
+  if (!taps || taps->sizes.size() > 2 || in.size() != taps->sizes.size() + 2 ||
+      !op.getFilterMap().hasRows())
+    return failure();
+  FilterColumns columns;
+  columns.groups = op.getGroups();
+  columns.channels = ir::getShape(op.getFilter()).back();
+  columns.batch = out[0];
+  columns.size = asPlane(in.drop_front().drop_back(), 1);
+  columns.outSize = asPlane(out.drop_front().drop_back(), 1);
+  columns.kernel = asPlane(taps->sizes, 1);
+  columns.strides = asPlane(taps->strides, 1);
+  columns.dilations = asPlane(taps->dilations, 1);
+  columns.low = asPlane(taps->low, 0);
+  return columns;
 }
 
 void FilterColumns::read(ArrayRef<float> input, int64_t group, int64_t position,
                          float *column) const {
-  int64_t n = position / (outHeight * outWidth);
-  int64_t top = position / outWidth % outHeight * strides[0] - padding[0];
-  int64_t left = position % outWidth * strides[1] - padding[1];
-  for (int64_t ky = 0; ky < kernelHeight; ++ky)
-    for (int64_t kx = 0; kx < kernelWidth; ++kx, column += channels) {
+  int64_t height = size[0], width = size[1];
+  int64_t n = position / (outSize[0] * outSize[1]);
+  int64_t top = position / outSize[1] % outSize[0] * strides[0] - low[0];
+  int64_t left = position % outSize[1] * strides[1] - low[1];
+  for (int64_t ky = 0; ky < kernel[0]; ++ky)
+    for (int64_t kx = 0; kx < kernel[1]; ++kx, column += channels) {
       int64_t y = top + ky * dilations[0], x = left + kx * dilations[1];
       if (y < 0 || y >= height || x < 0 || x >= width) {
         std::fill_n(column, channels, 0.0f);

@@ -14,7 +14,8 @@ std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
   std::vector<LayerPair> pairs;
   for (Operation &op : func.getBody().front()) {
     auto id = op.getAttrOfType<IntegerAttr>(kIdAttr);
-    if (!isa<LinearOpInterface>(op) || !id)
+    auto linear = dyn_cast<LinearOpInterface>(op);
+    if (!linear || !id || failed(FilterColumns::get(linear)))
       continue;
     Operation *other = teachers.lookup(id.getInt());
     auto filter = op.getOperand(1).getDefiningOp<DequantizeOp>();
@@ -28,11 +29,15 @@ std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
 }
 
 FailureOr<LayerWeights> LayerWeights::read(Operation *op) {
+  FailureOr<FilterColumns> found =
+      FilterColumns::get(cast<LinearOpInterface>(op));
+  assert(succeeded(found) && "only such layers are listed");
+  const FilterColumns &columns = *found;
   FailureOr<SmallVector<double>> filter = readReals(op->getOperand(1));
   if (failed(filter))
     return op->emitOpError("has a filter whose bytes are missing");
   int64_t channels = getShape(op->getOperand(1)).front();
-  LayerWeights weights;
+  LayerWeights weights{columns, {}, {}};
   weights.bias = Eigen::VectorXd::Zero(channels);
   if (op->getNumOperands() == 3) {
     FailureOr<SmallVector<double>> bias = readReals(op->getOperand(2));
@@ -41,7 +46,6 @@ FailureOr<LayerWeights> LayerWeights::read(Operation *op) {
     weights.bias =
         Eigen::Map<const Eigen::VectorXd>(bias->data(), bias->size());
   }
-  FilterColumns columns(op);
   int64_t rows = channels / columns.getGroups();
   using RowMajor =
       Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -54,12 +58,11 @@ FailureOr<LayerWeights> LayerWeights::read(Operation *op) {
 
 void setBias(Operation *op, const Eigen::VectorXd &bias) {
   OpBuilder builder(op);
-  bool hasBias = op->getNumOperands() == 3;
-  StringRef name = hasBias ? getConstantName(op->getOperand(2)) : "bias";
-  Value value = createFloats(builder, op->getLoc(), {bias.size()},
-                             ArrayRef(bias.data(), bias.size()), name);
-  SmallVector<Value> operands{op->getOperand(0), op->getOperand(1), value};
-  op->setOperands(operands);
+  auto linear = cast<LinearOpInterface>(op);
+  StringRef name =
+      linear.getBias() ? getConstantName(linear.getBias()) : "bias";
+  linear.setBias(createFloats(builder, op->getLoc(), {bias.size()},
+                              ArrayRef(bias.data(), bias.size()), name));
 }
 
 LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,

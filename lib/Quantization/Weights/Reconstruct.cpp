@@ -154,8 +154,8 @@ LogicalResult Reconstruct::visit(const LayerPair &pair, const Sweep &f,
     return failure();
   Operation *op = pair.student;
   std::vector<InputMoments> moments =
-      measureInputs(FilterColumns(pair.teacher), f, pair.teacher->getOperand(0),
-                    q, op->getOperand(0), seed);
+      measureInputs(weights->columns, f, pair.teacher->getOperand(0), q,
+                    op->getOperand(0), seed);
   NewFilter filter;
   filter.target = weights->filter;
   if (fit)

@@ -12,8 +12,9 @@
 
 namespace tinyml {
 
-/// Discardable attribute `array<f32: lo, hi>` of an op with one f32 result, or
-/// of an f32 argument of the function.
+/// Discardable attribute `array<f32: lo, hi>` of an op with an f32 result, or
+/// of an f32 argument of the function. An op with several results has a pair
+/// for each.
 inline constexpr llvm::StringLiteral kRangeAttr = "tinyml.range";
 
 /// The smallest and largest number of a tensor; lo <= 0 <= hi, both finite.
@@ -37,7 +38,8 @@ void setRange(mlir::Value value, Range range);
 
 /// A value that gets a range. Its key is `input <name>` for an argument, else
 /// the name of the node that computes it; further ops of one node, and ops
-/// without a name, count up: `conv1`, `conv1#2`, `#7`.
+/// without a name, count up: `conv1`, `conv1#2`, `#7`. Further results of an op
+/// have their number behind: `split:1`.
 struct RangedValue {
   mlir::Value value;
   std::string key;

@@ -74,9 +74,9 @@ private:
   llvm::DenseMap<mlir::Value, std::vector<Tensor>> values;
 };
 
-/// Returns what `op` gives for `operands`. Fails after an error at the op.
-mlir::FailureOr<Tensor> runOp(mlir::Operation *op,
-                              llvm::ArrayRef<Tensor> operands);
+/// Returns the results of `op` for `operands`. Fails after an error at the op.
+mlir::FailureOr<llvm::SmallVector<Tensor>>
+runOp(mlir::Operation *op, llvm::ArrayRef<Tensor> operands);
 
 } // namespace tinyml
 

@@ -4,6 +4,7 @@
 #define TINYML_QUANTIZATION_INSERTION_ACTIVATIONPLAN_H
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/Calibration/Ranges.h"
 #include "tinyml/Quantization/Precision.h"
 #include "llvm/ADT/DenseMap.h"
@@ -33,18 +34,20 @@ public:
                                             unsigned width) const;
 
 private:
-  enum class Kind { Ranged, Unit, SignedUnit };
-  /// Values that share their parameters.
+  /// Values that share their parameters: those of the limits that an op's
+  /// result has by itself, else those of the range.
   struct Group {
-    Kind kind = Kind::Ranged;
+    std::optional<ir::RealRange> limits;
     Range range;
     unsigned parent = 0;
   };
 
   mlir::LogicalResult chooseBits(mlir::func::FuncOp func);
   mlir::LogicalResult addValue(mlir::Value value);
-  void joinMovement(mlir::Operation *op);
-  void joinConcat(mlir::Operation *op);
+  /// Joins results of `op` with the one operand that it moves.
+  void joinOne(mlir::Value input, mlir::Operation *op);
+  /// Joins `result` with the operands of `op` that are as wide as it.
+  void joinMany(mlir::Operation *op, mlir::Value result);
   unsigned findGroup(mlir::Value value) const;
   void join(unsigned into, unsigned other);
 
@@ -55,8 +58,8 @@ private:
   std::vector<Group> groups;
 };
 
-/// Returns whether `op` only moves or selects elements of f32 tensors, so that
-/// its operands and its result may have one scale.
+/// Returns whether `op` only moves or selects elements, so that its operands
+/// and results may have one scale.
 bool isMovement(mlir::Operation *op);
 
 } // namespace tinyml

@@ -4,6 +4,7 @@
 #define TINYML_QUANTIZATION_INSERTION_QUANTIZEDTYPES_H
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/Calibration/Ranges.h"
 
 namespace tinyml {
@@ -16,12 +17,13 @@ namespace tinyml {
 mlir::quant::UniformQuantizedType getActivationType(mlir::MLIRContext *context,
                                                     Range range, unsigned bits);
 
-/// Returns the type of `bits` for results of softmax and sigmoid, which are in
-/// [0, 1] (scale 1/256, zero point -128; 1/32768), or, with `isSigned`, of
-/// tanh, which are in [-1, 1] (scale 1/128; 1/32768). 1 itself becomes the
-/// largest stored value, half a step to one step below.
-mlir::quant::UniformQuantizedType getUnitType(mlir::MLIRContext *context,
-                                              bool isSigned, unsigned bits);
+/// Returns the type of `bits` for results with limits of their own. In [0, 1],
+/// as those of softmax and sigmoid, it has the scale 1/256 and zero point -128,
+/// or with 16 bits 1/32768; in [-1, 1], as those of tanh, 1/128 or 1/32768. 1
+/// itself becomes the largest stored value, half a step to one step below.
+/// Other limits are a range like any.
+mlir::quant::UniformQuantizedType
+getLimitedType(mlir::MLIRContext *context, ir::RealRange limits, unsigned bits);
 
 } // namespace tinyml
 

@@ -9,8 +9,8 @@
 
 namespace tinyml {
 
-/// A conv2d or fully_connected whose filter is a quantized constant, and the
-/// teacher's with its float filter.
+/// A linear op, of which FilterColumns are known, whose filter is a quantized
+/// constant, and the teacher's with its float filter.
 struct LayerPair {
   mlir::Operation *student, *teacher;
 };
@@ -21,6 +21,7 @@ std::vector<LayerPair> listLayerPairs(mlir::func::FuncOp func,
 
 /// Filter and bias of a teacher as rows of a matrix per group.
 struct LayerWeights {
+  FilterColumns columns;
   std::vector<Eigen::MatrixXd> filter;
   Eigen::VectorXd bias; ///< zeros where there is none
 

@@ -11,11 +11,6 @@ using namespace tinyml::ir;
 // Ops that do nothing
 //===----------------------------------------------------------------------===//
 
-static bool isUnbounded(ClampedOpInterface op) {
-  return op.getLowerBound() == -std::numeric_limits<float>::infinity() &&
-         op.getUpperBound() == std::numeric_limits<float>::infinity();
-}
-
 static bool areAll(ArrayRef<int64_t> values, int64_t expected) {
   return llvm::all_of(values, [=](int64_t value) { return value == expected; });
 }
@@ -33,7 +28,7 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
 }
 
 OpFoldResult ClampOp::fold(FoldAdaptor) {
-  if (isUnbounded(*this) && getInput().getType() == getType())
+  if (isUnbounded() && getInput().getType() == getType())
     return getInput();
   return {};
 }
@@ -46,7 +41,7 @@ OpFoldResult RequantizeOp::fold(FoldAdaptor) {
 
 OpFoldResult MeanOp::fold(FoldAdaptor) {
   // An unchanged shape means that every axis has one element.
-  if (isUnbounded(*this) && getInput().getType() == getType())
+  if (isUnbounded() && getInput().getType() == getType())
     return getInput();
   return {};
 }
@@ -54,7 +49,7 @@ OpFoldResult MeanOp::fold(FoldAdaptor) {
 template <typename PoolOp>
 static OpFoldResult foldPool(PoolOp op) {
   if (areAll(op.getKernel(), 1) && areAll(op.getStrides(), 1) &&
-      areAll(op.getPadding(), 0) && isUnbounded(op) &&
+      areAll(op.getPadding(), 0) && op.isUnbounded() &&
       op.getInput().getType() == op.getType())
     return op.getInput();
   return {};
@@ -68,7 +63,7 @@ OpFoldResult AvgPool2DOp::fold(FoldAdaptor) { return foldPool(*this); }
 static bool isIdentity(ClampedOpInterface op, Value value, Value other,
                        double identity) {
   return op->getResult(0).getType() == value.getType() &&
-         getElementType(value).isF32() && isUnbounded(op) &&
+         getElementType(value).isF32() && op.isUnbounded() &&
          readSplat(other) == identity;
 }
 
@@ -125,15 +120,8 @@ struct TransposeUnitDims : OpRewritePattern<TransposeOp> {
 
   LogicalResult matchAndRewrite(TransposeOp op,
                                 PatternRewriter &rewriter) const override {
-    ArrayRef<int64_t> shape = ir::getShape(op.getInput());
-    int64_t previous = -1;
-    for (int64_t dim : op.getPerm()) {
-      if (shape[dim] == 1)
-        continue;
-      if (dim < previous)
-        return rewriter.notifyMatchFailure(op, "moves elements");
-      previous = dim;
-    }
+    if (!keepsElementsInPlace(ir::getShape(op.getInput()), op.getPerm()))
+      return rewriter.notifyMatchFailure(op, "moves elements");
     rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getInput());
     return success();
   }

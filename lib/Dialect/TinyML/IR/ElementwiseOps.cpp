@@ -76,3 +76,9 @@ LogicalResult SoftmaxOp::verify() {
            << rank << ", found " << getAxis();
   return verifyElementTypes(*this);
 }
+
+std::optional<RealRange> SoftmaxOp::getResultRange() {
+  return RealRange{0.0, 1.0};
+}
+
+bool SoftmaxOp::isDistribution() { return true; }

@@ -20,22 +20,15 @@ static constexpr int64_t kToChannelsFirst[] = {0, 3, 1, 2};
 
 /// Returns whether `op` does to its operand what a transpose by `perm` does.
 static bool isTransposeBy(Operation *op, ArrayRef<int64_t> perm) {
-  if (auto transpose = dyn_cast<TransposeOp>(op))
-    return transpose.getPerm() == perm;
-  auto reshape = dyn_cast<ReshapeOp>(op);
-  if (!reshape || getShape(reshape.getInput()).size() != perm.size())
-    return false;
-  ArrayRef<int64_t> shape = getShape(reshape.getInput());
-  return keepsElementsInPlace(shape, perm) &&
-         ArrayRef<int64_t>(applyPermutation(shape, perm)) ==
-             getShape(reshape.getOutput());
+  auto movement = dyn_cast<MovementOpInterface>(op);
+  return movement && movement.isTransposeBy(perm);
 }
 
 /// Returns whether a transpose passes `op` on the way down.
 static bool isPassable(Operation *op) {
   if (isLayoutAgnosticUnary(op))
     return true;
-  return isa<AddOp, SubOp, MulOp>(op) &&
+  return isa<BroadcastOpInterface>(op) &&
          llvm::count_if(op->getOperands(), isConstantOperand) == 1;
 }
 

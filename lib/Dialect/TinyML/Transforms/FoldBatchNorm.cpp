@@ -1,7 +1,6 @@
 //===- FoldBatchNorm.cpp - Fold constants into filters and biases ---------===//
 
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
-#include "tinyml/Dialect/TinyML/IR/FilterChannels.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
 #include <cmath>
@@ -24,25 +23,21 @@ struct Affine {
   explicit Affine(int64_t channels)
       : scale(channels, 1.0), shift(channels, 0.0) {}
 
-  /// Applies `op`, whose other operand is `constant`, after this one; with
-  /// `reversed` the constant is the left operand. Fails where `op` is not of
-  /// that kind; then nothing changes.
-  LogicalResult append(Operation *op, ArrayRef<double> constant,
-                       bool reversed) {
-    if (!isa<AddOp, SubOp, MulOp>(op))
-      return failure();
-    for (size_t c = 0; c < scale.size(); ++c) {
-      if (isa<MulOp>(op)) {
-        scale[c] *= constant[c];
-        shift[c] *= constant[c];
-      } else if (isa<AddOp>(op)) {
-        shift[c] += constant[c];
-      } else if (reversed) {
-        scale[c] = -scale[c];
-        shift[c] = constant[c] - shift[c];
-      } else {
-        shift[c] -= constant[c];
-      }
+  /// Applies `op`, whose other operand is `constant`, after this one. Fails
+  /// where `op` is no factor and summand; then nothing changes.
+  LogicalResult append(BroadcastOpInterface op, ArrayRef<double> constant,
+                       bool isLhs) {
+    SmallVector<AffineFunction> functions;
+    for (double number : constant) {
+      std::optional<AffineFunction> function =
+          op.getAffineFunction(number, isLhs);
+      if (!function)
+        return failure();
+      functions.push_back(*function);
+    }
+    for (auto [c, function] : llvm::enumerate(functions)) {
+      scale[c] *= function.factor;
+      shift[c] = shift[c] * function.factor + function.summand;
     }
     return success();
   }
@@ -51,10 +46,20 @@ struct Affine {
     auto finite = [](double value) { return std::isfinite(value); };
     return llvm::all_of(scale, finite) && llvm::all_of(shift, finite);
   }
+
+  bool hasShift() const {
+    return llvm::any_of(shift, [](double value) { return value != 0; });
+  }
+
+  /// Returns whether stored weights stay as they are if their scales are
+  /// multiplied.
+  bool hasPositiveScale() const {
+    return llvm::all_of(
+        scale, [](double value) { return value > 0 && std::isfinite(value); });
+  }
 };
 
-/// A filter and bias as real numbers; the filter's first dimension is the
-/// output channel.
+/// A filter and bias as real numbers.
 struct Linear {
   SmallVector<double> filter, bias;
 };
@@ -78,36 +83,38 @@ static FailureOr<SmallVector<double>> readPerChannel(Value value,
 /// Appends the binary float op `op` on `value` and a per-channel constant to
 /// `affine`. Fails, with nothing changed, where op is something else.
 static LogicalResult appendBinary(Affine &affine, Operation *op, Value value) {
-  if (!isa<AddOp, SubOp, MulOp>(op) || op->getOperand(0) == op->getOperand(1) ||
+  auto binary = dyn_cast<BroadcastOpInterface>(op);
+  if (!binary || binary.getLhs() == binary.getRhs() ||
       op->getResult(0).getType() != value.getType() ||
       !getElementType(value).isF32())
     return failure();
-  bool reversed = op->getOperand(1) == value;
-  FailureOr<SmallVector<double>> constant =
-      readPerChannel(op->getOperand(reversed ? 0 : 1), affine.scale.size());
+  bool isLhs = binary.getRhs() == value;
+  FailureOr<SmallVector<double>> constant = readPerChannel(
+      isLhs ? binary.getLhs() : binary.getRhs(), affine.scale.size());
   if (failed(constant))
     return failure();
-  return affine.append(op, *constant, reversed);
+  return affine.append(binary, *constant, isLhs);
 }
 
-static bool isUnbounded(ClampedOpInterface op) {
-  return !op->hasAttr("clamp_min") && !op->hasAttr("clamp_max");
+static bool isUnbounded(Operation *op) {
+  auto clamped = dyn_cast<ClampedOpInterface>(op);
+  return !clamped || clamped.isUnbounded();
 }
 
-/// Reads filter and bias of a conv2d or fully_connected on floats. Fails where
-/// they are not constant.
-static FailureOr<Linear> readLinear(Operation *op) {
-  if (!getElementType(op->getResult(0)).isF32())
+/// Reads filter and bias of a linear op on floats. Fails where they are not
+/// constant.
+static FailureOr<Linear> readLinear(LinearOpInterface op) {
+  if (!getElementType(op.getOutput()).isF32())
     return failure();
-  FailureOr<SmallVector<double>> filter = readReals(op->getOperand(1));
+  FailureOr<SmallVector<double>> filter = readReals(op.getFilter());
   if (failed(filter))
     return failure();
   Linear linear{std::move(*filter), {}};
-  if (op->getNumOperands() < 3) {
-    linear.bias.assign(getShape(op->getOperand(1))[0], 0.0);
+  if (!op.getBias()) {
+    linear.bias.assign(op.getFilterMap().getNumOutputs(), 0.0);
     return linear;
   }
-  FailureOr<SmallVector<double>> bias = readReals(op->getOperand(2));
+  FailureOr<SmallVector<double>> bias = readReals(op.getBias());
   if (failed(bias))
     return failure();
   linear.bias = std::move(*bias);
@@ -116,36 +123,20 @@ static FailureOr<Linear> readLinear(Operation *op) {
 
 /// Returns whether the filter of `op` must keep its quantized values; its
 /// scales may change.
-static bool hasQuantizedFilter(Operation *op) {
-  return op->getOperand(1).getDefiningOp<DequantizeOp>() != nullptr;
-}
-
-/// Returns whether `user`, which reads `value`, leaves the stored values of a
-/// filter as they are: a sum, or a product with positive constants.
-static bool keepsStoredFilter(Operation *user, Value value) {
-  if (isa<AddOp>(user) || (isa<SubOp>(user) && user->getOperand(0) == value))
-    return true;
-  if (!isa<MulOp>(user))
-    return false;
-  Value factor = user->getOperand(user->getOperand(0) == value ? 1 : 0);
-  FailureOr<SmallVector<double>> factors =
-      isConstantOperand(factor) ? readReals(factor)
-                                : FailureOr<SmallVector<double>>();
-  return succeeded(factors) && llvm::all_of(*factors, [](double number) {
-           return number > 0 && std::isfinite(number);
-         });
+static bool hasQuantizedFilter(LinearOpInterface op) {
+  return op.getFilter().getDefiningOp<DequantizeOp>() != nullptr;
 }
 
 /// Multiplies the scales of `op`'s quantized filter by `factors`, one for each
-/// output channel. Fails where it is not quantized per tensor or along its
-/// first dimension.
-static LogicalResult scaleQuantizedFilter(Operation *op,
+/// output channel. Fails where it is not quantized per tensor or along them.
+static LogicalResult scaleQuantizedFilter(LinearOpInterface op,
                                           ArrayRef<double> factors) {
-  auto dequantize = op->getOperand(1).getDefiningOp<DequantizeOp>();
+  std::optional<int64_t> dim = op.getFilterMap().getOutputDim();
+  auto dequantize = op.getFilter().getDefiningOp<DequantizeOp>();
   Value stored = dequantize.getInput();
   FailureOr<SmallVector<int64_t>> values = readIntegers(stored);
   auto type = dyn_cast<quant::QuantizedType>(getElementType(stored));
-  if (failed(values) || !type)
+  if (failed(values) || !type || !dim)
     return failure();
   SmallVector<double> scales(factors);
   SmallVector<int64_t> zeroPoints;
@@ -154,7 +145,7 @@ static LogicalResult scaleQuantizedFilter(Operation *op,
       scale *= uniform.getScale();
     zeroPoints.assign(scales.size(), uniform.getZeroPoint());
   } else if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
-             perAxis && perAxis.getQuantizedDimension() == 0) {
+             perAxis && perAxis.getQuantizedDimension() == *dim) {
     for (auto [scale, old] : llvm::zip(scales, perAxis.getScales()))
       scale *= old;
     llvm::append_range(zeroPoints, perAxis.getZeroPoints());
@@ -170,70 +161,73 @@ static LogicalResult scaleQuantizedFilter(Operation *op,
                 type.getStorageTypeMax()))
           : Type(quant::UniformQuantizedPerAxisType::get(
                 type.getFlags(), type.getStorageType(), type.getExpressedType(),
-                scales, zeroPoints, 0, type.getStorageTypeMin(),
+                scales, zeroPoints, *dim, type.getStorageTypeMin(),
                 type.getStorageTypeMax()));
   Value constant = createIntegers(
       builder, stored.getLoc(), RankedTensorType::get(getShape(stored), scaled),
       *values, getConstantName(stored));
-  op->setOperand(1, DequantizeOp::create(builder, dequantize.getLoc(),
-                                         dequantize.getType(), constant));
+  op.setFilter(DequantizeOp::create(builder, dequantize.getLoc(),
+                                    dequantize.getType(), constant));
   return success();
 }
 
 /// Gives `op` the constants of `linear` as filter and bias.
-static void writeLinear(Operation *op, const Linear &linear,
+static void writeLinear(LinearOpInterface op, const Linear &linear,
                         bool isFilterChanged) {
   OpBuilder builder(op);
-  Value filter = op->getOperand(1);
+  Value filter = op.getFilter();
   if (isFilterChanged)
-    op->setOperand(1, createFloats(builder, op->getLoc(), getShape(filter),
-                                   linear.filter, getConstantName(filter)));
-  StringRef name = op->getNumOperands() == 3
-                       ? getConstantName(op->getOperand(2))
-                       : StringRef("bias");
-  Value bias = createFloats(builder, op->getLoc(), getShape(filter)[0],
-                            linear.bias, name);
-  if (op->getNumOperands() == 3)
-    op->setOperand(2, bias);
-  else
-    op->insertOperands(2, bias);
+    op.setFilter(createFloats(builder, op->getLoc(), getShape(filter),
+                              linear.filter, getConstantName(filter)));
+  StringRef name =
+      op.getBias() ? getConstantName(op.getBias()) : StringRef("bias");
+  op.setBias(createFloats(builder, op->getLoc(), linear.bias.size(),
+                          linear.bias, name));
 }
 
 //===----------------------------------------------------------------------===//
 // Chains after an op
 //===----------------------------------------------------------------------===//
 
+/// Returns whether `op` only moves elements, which keep their channel, and the
+/// last dimension stays that of the channels.
+static bool keepsChannels(Operation *op, int64_t channels) {
+  auto movement = dyn_cast<MovementOpInterface>(op);
+  auto channelwise = dyn_cast<ChannelwiseOpInterface>(op);
+  if (!movement || !channelwise || !movement.keepsEveryElement() ||
+      !channelwise.commutesWithChannelFactors(channels))
+    return false;
+  ArrayRef<int64_t> shape = getShape(op->getResult(0));
+  return !shape.empty() && shape.back() == channels;
+}
+
 /// Folds the affine chain that uses the result of `op`. Returns the number of
-/// ops folded.
-static unsigned foldAfter(Operation *op) {
-  if (!isUnbounded(cast<ClampedOpInterface>(op)))
-    return 0;
+/// ops folded. Movements in between stay.
+static unsigned foldAfter(LinearOpInterface op) {
+  auto clamped = dyn_cast<ClampedOpInterface>(op.getOperation());
   FailureOr<Linear> linear = readLinear(op);
-  if (failed(linear))
+  if (failed(linear) || !isUnbounded(op))
     return 0;
-  int64_t channels = getShape(op->getResult(0)).back();
-  Affine affine(channels);
-  SmallVector<Operation *> chain, pending;
-  Value value = op->getResult(0), last = value;
+  FilterMap map = op.getFilterMap();
+  Affine affine(map.getNumOutputs());
+  SmallVector<std::pair<Operation *, Value>> chain; // with what they read
+  Value value = op.getOutput();
   while (value.hasOneUse()) {
     Operation *user = *value.user_begin();
-    if (isa<ReshapeOp>(user)) {
-      ArrayRef<int64_t> shape = getShape(user->getResult(0));
-      if (shape.empty() || shape.back() != channels)
-        break;
+    if (keepsChannels(user, map.getNumOutputs())) {
       value = user->getResult(0);
-      pending.push_back(user);
       continue;
     }
-    if (hasQuantizedFilter(op) && !keepsStoredFilter(user, value))
+    // Bounds need a place to go to.
+    bool hasBounds = !isUnbounded(user);
+    Affine next = affine;
+    if ((hasBounds && !clamped) || failed(appendBinary(next, user, value)) ||
+        (hasQuantizedFilter(op) && !next.hasPositiveScale()))
       break;
-    if (failed(appendBinary(affine, user, value)))
-      break;
-    value = last = user->getResult(0);
-    chain.append(pending);
-    chain.push_back(user);
-    pending.clear();
-    if (!isUnbounded(cast<ClampedOpInterface>(user)))
+    affine = std::move(next);
+    chain.emplace_back(user, value);
+    value = user->getResult(0);
+    if (hasBounds)
       break;
   }
   if (chain.empty() || !affine.isFinite())
@@ -245,41 +239,27 @@ static unsigned foldAfter(Operation *op) {
       return 0;
     isFilterChanged = false;
   }
-  int64_t perChannel = linear->filter.size() / channels;
   for (auto [index, weight] : llvm::enumerate(linear->filter))
-    weight *= affine.scale[index / perChannel];
-  for (int64_t c = 0; c < channels; ++c)
-    linear->bias[c] = linear->bias[c] * affine.scale[c] + affine.shift[c];
+    weight *= affine.scale[map.getOutputChannel(index)];
+  for (auto [c, bias] : llvm::enumerate(linear->bias))
+    bias = bias * affine.scale[c] + affine.shift[c];
   writeLinear(op, *linear, isFilterChanged);
-  auto bounds = cast<ClampedOpInterface>(chain.back());
-  cast<ClampedOpInterface>(op).setBounds(bounds.getLowerBound(),
-                                         bounds.getUpperBound());
-  OpBuilder builder(chain.back());
-  Value result = op->getResult(0);
-  if (last.getType() != result.getType())
-    result = ReshapeOp::create(builder, chain.back()->getLoc(), last.getType(),
-                               result);
-  last.replaceAllUsesWith(result);
-  unsigned numFolded = 0;
-  for (Operation *folded : llvm::reverse(chain)) {
-    numFolded += !isa<ReshapeOp>(folded);
+  if (auto bounds = dyn_cast<ClampedOpInterface>(chain.back().first);
+      bounds && clamped)
+    clamped.setBounds(bounds.getLowerBound(), bounds.getUpperBound());
+  for (auto [folded, operand] : llvm::reverse(chain)) {
+    folded->getResult(0).replaceAllUsesWith(operand);
     folded->erase();
   }
-  return numFolded;
+  return chain.size();
 }
 
 //===----------------------------------------------------------------------===//
 // Chains before an op
 //===----------------------------------------------------------------------===//
 
-/// Returns whether conv2d or fully_connected `op` reads nothing but its input.
-static bool isUnpadded(Operation *op) {
-  auto conv = dyn_cast<Conv2DOp>(op);
-  return !conv || llvm::all_of(conv.getPadding(),
-                               [](int64_t padding) { return padding == 0; });
-}
-
-/// Returns the operand of a binary op that is not constant, or null.
+/// Returns the operand of an op that is not constant, or null; the last one
+/// where there are several.
 static Value getVariableOperand(Operation *op) {
   Value variable;
   for (Value operand : op->getOperands())
@@ -290,18 +270,18 @@ static Value getVariableOperand(Operation *op) {
 
 /// Folds the affine chain that computes the input of `op`. Returns the number
 /// of ops folded.
-static unsigned foldChainBefore(Operation *op) {
-  Value input = op->getOperand(0), source = input;
-  int64_t channels = getShape(input).back();
+static unsigned foldChainBefore(LinearOpInterface op) {
+  FilterMap map = op.getFilterMap();
+  Value source = op.getInput();
   SmallVector<Operation *> chain; // nearest first
   while (Operation *producer = source.getDefiningOp()) {
-    Affine probe(channels);
-    if (!isa<AddOp, SubOp, MulOp>(producer) || !source.hasOneUse() ||
-        !isUnbounded(cast<ClampedOpInterface>(producer)) ||
-        (!isa<MulOp>(producer) && !isUnpadded(op)))
+    if (!source.hasOneUse() || !isUnbounded(producer))
       break;
+    Affine probe(map.getNumInputs());
     Value variable = getVariableOperand(producer);
-    if (!variable || failed(appendBinary(probe, producer, variable)))
+    // A sum of padding has no share of what was added to the elements.
+    if (!variable || failed(appendBinary(probe, producer, variable)) ||
+        (probe.hasShift() && op.readsPadding()))
       break;
     chain.push_back(producer);
     source = variable;
@@ -309,16 +289,15 @@ static unsigned foldChainBefore(Operation *op) {
   FailureOr<Linear> linear = readLinear(op);
   if (chain.empty() || failed(linear) || hasQuantizedFilter(op))
     return 0;
-  Affine affine(channels);
+  Affine affine(map.getNumInputs());
   for (Operation *producer : llvm::reverse(chain))
     if (failed(appendBinary(affine, producer, getVariableOperand(producer))))
       return 0;
   if (!affine.isFinite())
     return 0;
-  int64_t perChannel = linear->filter.size() / linear->bias.size();
   for (auto [index, weight] : llvm::enumerate(linear->filter)) {
-    int64_t channel = getInputChannel(op, index);
-    linear->bias[index / perChannel] += weight * affine.shift[channel];
+    int64_t channel = map.getInputChannel(index);
+    linear->bias[map.getOutputChannel(index)] += weight * affine.shift[channel];
     weight *= affine.scale[channel];
   }
   writeLinear(op, *linear, /*isFilterChanged=*/true);
@@ -337,16 +316,13 @@ struct FoldBatchNorm : tinyml::ir::impl::FoldBatchNormBase<FoldBatchNorm> {
   using FoldBatchNormBase::FoldBatchNormBase;
 
   void runOnOperation() override {
-    SmallVector<Operation *> ops;
-    getOperation().walk([&](Operation *op) {
-      if (isa<LinearOpInterface>(op))
-        ops.push_back(op);
-    });
-    for (Operation *op : ops)
+    SmallVector<LinearOpInterface> ops;
+    getOperation().walk([&](LinearOpInterface op) { ops.push_back(op); });
+    for (LinearOpInterface op : ops)
       numAfter += foldAfter(op);
     if (!foldBefore)
       return;
-    for (Operation *op : ops)
+    for (LinearOpInterface op : ops)
       numBefore += foldChainBefore(op);
   }
 };

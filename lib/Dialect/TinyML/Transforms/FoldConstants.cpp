@@ -32,19 +32,20 @@ static FailureOr<SmallVector<Tensor>> readOperands(Operation *op) {
   return operands;
 }
 
-/// Evaluates `op`, which has one result.
-static FailureOr<Tensor> evaluate(Operation *op) {
+/// Evaluates `op`.
+static FailureOr<SmallVector<Tensor>> evaluate(Operation *op) {
   // What cannot be evaluated stays as it is; a later stage reports it.
   ScopedDiagnosticHandler silence(op->getContext(),
                                   [](Diagnostic &) { return success(); });
   FailureOr<SmallVector<Tensor>> operands = readOperands(op);
   if (failed(operands))
     return failure();
-  Tensor result =
-      Tensor::zeros(cast<RankedTensorType>(op->getResult(0).getType()));
-  if (failed(cast<EvaluableOpInterface>(op).evaluate(*operands, result)))
+  SmallVector<Tensor> results;
+  for (Type type : op->getResultTypes())
+    results.push_back(Tensor::zeros(cast<RankedTensorType>(type)));
+  if (failed(cast<EvaluableOpInterface>(op).evaluate(*operands, results)))
     return failure();
-  return result;
+  return results;
 }
 
 namespace {
@@ -60,7 +61,7 @@ struct FoldConstants : ir::impl::FoldConstantsBase<FoldConstants> {
 
 private:
   bool isFoldable(Operation *op) const {
-    if (!isa<EvaluableOpInterface>(op) || op->getNumResults() != 1 ||
+    if (!isa<EvaluableOpInterface>(op) || op->getNumResults() == 0 ||
         op->getNumOperands() == 0 || !isMemoryEffectFree(op))
       return false;
     if (isa<ir::DequantizeOp>(op) && !foldDequantize)
@@ -72,22 +73,30 @@ private:
         return false;
       operandBytes += *bytes;
     }
-    FailureOr<int64_t> bytes = getTensorBytes(op->getResult(0).getType());
-    return succeeded(bytes) &&
-           *bytes <= std::max<int64_t>(operandBytes, maxBytes);
+    int64_t resultBytes = 0;
+    for (Type type : op->getResultTypes()) {
+      FailureOr<int64_t> bytes = getTensorBytes(type);
+      if (failed(bytes))
+        return false;
+      resultBytes += *bytes;
+    }
+    return resultBytes <= std::max<int64_t>(operandBytes, maxBytes);
   }
 
   void fold(Operation *op) {
-    FailureOr<Tensor> value = evaluate(op);
-    if (failed(value))
+    FailureOr<SmallVector<Tensor>> values = evaluate(op);
+    if (failed(values))
       return;
-    RankedTensorType type = value->getType();
-    auto stored = type.clone(getRawElementType(type.getElementType()));
     OpBuilder builder(op);
-    auto constant = ir::ConstantOp::create(
-        builder, op->getLoc(), type, makeWeights(stored, value->getBytes()));
+    for (auto [result, value] : llvm::zip_equal(op->getResults(), *values)) {
+      if (result.use_empty())
+        continue;
+      RankedTensorType type = value.getType();
+      auto stored = type.clone(getRawElementType(type.getElementType()));
+      result.replaceAllUsesWith(ir::ConstantOp::create(
+          builder, op->getLoc(), type, makeWeights(stored, value.getBytes())));
+    }
     SmallVector<Value> operands(op->getOperands());
-    op->replaceAllUsesWith(constant);
     op->erase();
     for (Value operand : operands)
       if (operand.use_empty() && operand.getDefiningOp())

@@ -27,7 +27,7 @@ struct FuseClamp : OpRewritePattern<ClampOp> {
     if (clamp.getInput().getType() != clamp.getType())
       return rewriter.notifyMatchFailure(clamp, "changes the scale");
     bool isRaw = getElementType(clamp.getInput()).isInteger();
-    if (isRaw && !isa<ClampOp, MaxPool2DOp>(producer))
+    if (isRaw && !producer.clampsRawIntegers())
       return rewriter.notifyMatchFailure(clamp, "raw arithmetic wraps around");
     float lower = clamp.getLowerBound(), upper = clamp.getUpperBound();
     // The producer's bounds apply first: where the intervals are disjoint, the
@@ -49,34 +49,39 @@ private:
 };
 
 /// clamp(reshape(op(x))) becomes reshape(clamp(op(x))).
-template <typename MoveOp>
 struct RaiseClamp : OpRewritePattern<ClampOp> {
   using OpRewritePattern<ClampOp>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(ClampOp clamp,
                                 PatternRewriter &rewriter) const override {
-    auto move = clamp.getInput().getDefiningOp<MoveOp>();
-    if (!move || !move->hasOneUse())
+    Operation *move = clamp.getInput().getDefiningOp();
+    if (!isMovedOnce(move))
       return rewriter.notifyMatchFailure(clamp, "not after a data movement");
     // Only where it may fuse: a clamp does not move for its own sake.
     Operation *origin = move;
-    while (isa_and_present<ReshapeOp, TransposeOp>(origin) &&
-           origin->hasOneUse())
+    while (isMovedOnce(origin))
       origin = origin->getOperand(0).getDefiningOp();
     if (!isa_and_present<ClampedOpInterface>(origin) || !origin->hasOneUse())
       return rewriter.notifyMatchFailure(clamp, "nothing to fuse with");
     if (clamp.getInput().getType() != clamp.getType())
       return rewriter.notifyMatchFailure(clamp, "changes the scale");
-    auto raised = cast<ClampOp>(rewriter.clone(*clamp));
+    Operation *raised = rewriter.clone(*clamp);
     rewriter.modifyOpInPlace(raised, [&] {
-      raised.getInputMutable().assign(move.getInput());
-      raised.getOutput().setType(move.getInput().getType());
+      raised->setOperand(0, move->getOperand(0));
+      raised->getResult(0).setType(move->getOperand(0).getType());
     });
     rewriter.moveOpBefore(raised, move);
     rewriter.modifyOpInPlace(
-        move, [&] { move.getInputMutable().assign(raised.getOutput()); });
-    rewriter.replaceOp(clamp, move.getOutput());
+        move, [&] { move->setOperand(0, raised->getResult(0)); });
+    rewriter.replaceOp(clamp, move->getResults());
     return success();
+  }
+
+private:
+  /// Returns whether `op` moves every element, for one user.
+  static bool isMovedOnce(Operation *op) {
+    auto movement = dyn_cast_or_null<MovementOpInterface>(op);
+    return movement && movement.keepsEveryElement() && op->hasOneUse();
   }
 };
 
@@ -117,7 +122,7 @@ struct FuseActivations
     RewritePatternSet patterns(&getContext());
     patterns.add<FuseClamp>(&getContext(), numFused);
     patterns.add<DropImpliedBounds>(&getContext(), numImplied);
-    patterns.add<RaiseClamp<ReshapeOp>, RaiseClamp<TransposeOp>>(&getContext());
+    patterns.add<RaiseClamp>(&getContext());
     applyPatterns(getOperation(), std::move(patterns));
   }
 };

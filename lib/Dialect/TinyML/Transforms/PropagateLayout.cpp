@@ -21,7 +21,7 @@ static bool isNormalizedInput(Value value) {
     Operation *op = value.getDefiningOp();
     if (!op)
       return true;
-    if (!isa<AddOp, SubOp, MulOp>(op) ||
+    if (!isa<BroadcastOpInterface>(op) ||
         !isConstantOperand(op->getOperand(1)) ||
         op->getOperand(0).getType() != value.getType())
       return false;

@@ -8,54 +8,53 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-bool tinyml::ir::keepsElementsInPlace(ArrayRef<int64_t> shape,
-                                      ArrayRef<int64_t> perm) {
-  int64_t previous = -1;
-  for (int64_t dim : perm) {
-    if (shape[dim] == 1)
-      continue;
-    if (dim < previous)
-      return false;
-    previous = dim;
-  }
-  return true;
+/// Returns whether `value` has scales that belong to a dimension.
+static bool hasScalesOfDimension(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  return isa<quant::QuantizedType>(type.getElementType()) &&
+         !isa<quant::UniformQuantizedType>(type.getElementType());
 }
 
 bool tinyml::ir::isLayoutAgnosticUnary(Operation *op) {
-  if (!op->hasTrait<OpTrait::Elementwise>() || op->getNumOperands() != 1 ||
-      op->getNumResults() != 1)
-    return false;
-  auto isPerAxis = [](Value value) {
-    return isa<quant::UniformQuantizedPerAxisType>(getElementType(value));
-  };
-  return !isPerAxis(op->getOperand(0)) && !isPerAxis(op->getResult(0));
+  return op->hasTrait<OpTrait::Elementwise>() && op->getNumOperands() == 1 &&
+         op->getNumResults() == 1 && !hasScalesOfDimension(op->getOperand(0)) &&
+         !hasScalesOfDimension(op->getResult(0));
 }
 
-/// Replaces `op`, which works on tensors permuted by `perm`, by a transpose of
-/// a copy that works on `operands`, the tensors before they were permuted.
-/// `adapt` changes the copy's attributes.
+/// Replaces `op`, which works on tensors permuted by `perm`, by transposes of
+/// the results of a copy that works on `operands`, the tensors before they were
+/// permuted.
 static void sinkBelow(PatternRewriter &rewriter, Operation *op,
-                      ValueRange operands, ArrayRef<int64_t> perm,
-                      function_ref<void(Operation *)> adapt = {}) {
-  auto type = cast<RankedTensorType>(op->getResult(0).getType());
-  SmallVector<int64_t> shape =
-      applyPermutation(type.getShape(), invertPermutationVector(perm));
+                      ValueRange operands, ArrayRef<int64_t> perm) {
+  SmallVector<int64_t> inverse = invertPermutationVector(perm);
   Operation *copy = rewriter.clone(*op);
   rewriter.modifyOpInPlace(copy, [&] {
     copy->setOperands(operands);
-    copy->getResult(0).setType(
-        RankedTensorType::get(shape, type.getElementType()));
-    if (adapt)
-      adapt(copy);
+    for (Value result : copy->getResults()) {
+      auto type = cast<RankedTensorType>(result.getType());
+      result.setType(RankedTensorType::get(
+          applyPermutation(type.getShape(), inverse), type.getElementType()));
+    }
+    if (auto layout = dyn_cast<LayoutOpInterface>(copy))
+      layout.permuteDims(perm);
   });
-  rewriter.replaceOpWithNewOp<TransposeOp>(op, type, copy->getResult(0), perm);
+  SmallVector<Value> results;
+  for (auto [result, permuted] :
+       llvm::zip_equal(op->getResults(), copy->getResults()))
+    results.push_back(TransposeOp::create(rewriter, op->getLoc(),
+                                          result.getType(), permuted, perm));
+  rewriter.replaceOp(op, results);
 }
 
-/// Returns `values`, one number per dimension after permuting by `perm`, in the
-/// order of the dimensions before.
-static SmallVector<int64_t> unpermute(ArrayRef<int64_t> values,
-                                      ArrayRef<int64_t> perm) {
-  return applyPermutation(values, invertPermutationVector(perm));
+/// Returns whether `op` is the same one on operands permuted by `perm`.
+static bool canPermute(LayoutOpInterface op, ArrayRef<int64_t> perm) {
+  auto fits = [&](Value value) {
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    return type && type.getRank() == static_cast<int64_t>(perm.size()) &&
+           !hasScalesOfDimension(value);
+  };
+  return llvm::all_of(op->getOperands(), fits) &&
+         llvm::all_of(op->getResults(), fits) && op.canPermuteDims(perm);
 }
 
 //===----------------------------------------------------------------------===//
@@ -79,64 +78,17 @@ struct SinkBelowUnary : RewritePattern {
   }
 };
 
-/// The common part of ops with one operand and attributes that name dimensions.
-template <typename OpT>
-struct SinkBelow : OpRewritePattern<OpT> {
-  using OpRewritePattern<OpT>::OpRewritePattern;
+struct SinkBelowLayout : OpInterfaceRewritePattern<LayoutOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  static void adapt(OpT op, ArrayRef<int64_t> perm);
-
-  LogicalResult matchAndRewrite(OpT op,
+  LogicalResult matchAndRewrite(LayoutOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    auto transpose = op.getInput().template getDefiningOp<TransposeOp>();
-    if (!transpose)
-      return rewriter.notifyMatchFailure(op, "not transposed");
-    SmallVector<int64_t> perm(transpose.getPerm());
-    sinkBelow(rewriter, op, transpose.getInput(), perm,
-              [&](Operation *copy) { adapt(cast<OpT>(copy), perm); });
-    return success();
-  }
-};
-
-template <>
-void SinkBelow<SoftmaxOp>::adapt(SoftmaxOp op, ArrayRef<int64_t> perm) {
-  op.setAxis(perm[op.getAxis()]);
-}
-
-template <>
-void SinkBelow<MeanOp>::adapt(MeanOp op, ArrayRef<int64_t> perm) {
-  SmallVector<int64_t> axes;
-  for (int64_t axis : op.getAxes())
-    axes.push_back(perm[axis]);
-  llvm::sort(axes);
-  op.setAxes(axes);
-}
-
-template <>
-void SinkBelow<PadOp>::adapt(PadOp op, ArrayRef<int64_t> perm) {
-  op.setLow(unpermute(op.getLow(), perm));
-  op.setHigh(unpermute(op.getHigh(), perm));
-}
-
-/// Pools take any order of height and width, but neither as batch or channels.
-template <typename PoolOp>
-struct SinkBelowPool : OpRewritePattern<PoolOp> {
-  using OpRewritePattern<PoolOp>::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(PoolOp op,
-                                PatternRewriter &rewriter) const override {
-    auto transpose = op.getInput().template getDefiningOp<TransposeOp>();
-    SmallVector<int64_t> swapped{0, 2, 1, 3};
-    if (!transpose || transpose.getPerm() != ArrayRef(swapped))
-      return rewriter.notifyMatchFailure(op, "height and width not swapped");
-    sinkBelow(rewriter, op, transpose.getInput(), swapped, [](Operation *copy) {
-      auto pool = cast<PoolOp>(copy);
-      ArrayRef<int64_t> sides = pool.getPadding();
-      pool.setPadding({sides[1], sides[0], sides[3], sides[2]});
-      pool.setKernel({pool.getKernel()[1], pool.getKernel()[0]});
-      pool.setStrides({pool.getStrides()[1], pool.getStrides()[0]});
-      pool.setDilations({pool.getDilations()[1], pool.getDilations()[0]});
-    });
+    if (op->getNumOperands() != 1)
+      return rewriter.notifyMatchFailure(op, "several operands");
+    auto transpose = op->getOperand(0).getDefiningOp<TransposeOp>();
+    if (!transpose || !canPermute(op, transpose.getPerm()))
+      return rewriter.notifyMatchFailure(op, "not transposed as it may be");
+    sinkBelow(rewriter, op, transpose.getInput(), transpose.getPerm());
     return success();
   }
 };
@@ -147,16 +99,15 @@ struct SinkBelowPool : OpRewritePattern<PoolOp> {
 
 /// Moves a transpose below a binary op or concat: where all operands that are
 /// not constant are transposed alike, or the others cost nothing to transpose.
-struct SinkBelowMany : RewritePattern {
-  explicit SinkBelowMany(MLIRContext *context)
-      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+struct SinkBelowMany : OpInterfaceRewritePattern<LayoutOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  LogicalResult matchAndRewrite(Operation *op,
+  LogicalResult matchAndRewrite(LayoutOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (!isa<AddOp, SubOp, MulOp, ConcatOp>(op))
-      return rewriter.notifyMatchFailure(op, "not element-wise");
+    if (op->getNumOperands() < 2)
+      return rewriter.notifyMatchFailure(op, "one operand");
     std::optional<SmallVector<int64_t>> perm = choosePermutation(op);
-    if (!perm)
+    if (!perm || !canPermute(op, *perm))
       return rewriter.notifyMatchFailure(op, "no transpose to move");
     SmallVector<int64_t> inverse = invertPermutationVector(*perm);
     SmallVector<Value> operands;
@@ -177,10 +128,7 @@ struct SinkBelowMany : RewritePattern {
         return failure();
       operands.push_back(*unpermuted);
     }
-    sinkBelow(rewriter, op, operands, *perm, [&](Operation *copy) {
-      if (auto concat = dyn_cast<ConcatOp>(copy))
-        concat.setAxis((*perm)[concat.getAxis()]);
-    });
+    sinkBelow(rewriter, op, operands, *perm);
     return success();
   }
 
@@ -240,7 +188,6 @@ private:
 } // namespace
 
 void tinyml::ir::populateSinkTransposePatterns(RewritePatternSet &patterns) {
-  patterns.add<SinkBelowUnary, SinkBelowMany, SinkBelow<SoftmaxOp>,
-               SinkBelow<MeanOp>, SinkBelow<PadOp>, SinkBelowPool<MaxPool2DOp>,
-               SinkBelowPool<AvgPool2DOp>>(patterns.getContext());
+  patterns.add<SinkBelowUnary, SinkBelowLayout, SinkBelowMany>(
+      patterns.getContext());
 }

@@ -13,20 +13,15 @@
 
 namespace tinyml::ir {
 
-/// Returns whether permuting a tensor of `shape` leaves its elements in place:
-/// `perm` only moves dimensions of one element.
-bool keepsElementsInPlace(llvm::ArrayRef<int64_t> shape,
-                          llvm::ArrayRef<int64_t> perm);
-
 /// Returns whether `op` computes each element of its one result from the
 /// element of its one operand at the same place, whatever the layout is.
 bool isLayoutAgnosticUnary(mlir::Operation *op);
 
-/// Adds the patterns for element-wise ops, concat, pad, mean and softmax.
+/// Adds the patterns for element-wise ops and those with LayoutOpInterface.
 void populateSinkTransposePatterns(mlir::RewritePatternSet &patterns);
 
-/// Adds the patterns for reshapes, and for reshapes in front of a
-/// fully_connected, whose columns are permuted instead.
+/// Adds the patterns for reshapes, and for reshapes in front of a linear op
+/// without taps, whose columns are permuted instead.
 void populateTransposeReshapePatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace tinyml::ir

@@ -163,13 +163,12 @@ struct RaiseUnary : RewritePattern {
 
 /// binary(reshape(transpose(x)), constant) becomes
 /// reshape(binary(transpose(x), constant')).
-struct RaiseBinary : RewritePattern {
-  explicit RaiseBinary(MLIRContext *context)
-      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+struct RaiseBinary : OpInterfaceRewritePattern<BroadcastOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  LogicalResult matchAndRewrite(Operation *op,
+  LogicalResult matchAndRewrite(BroadcastOpInterface op,
                                 PatternRewriter &rewriter) const override {
-    if (!isa<AddOp, SubOp, MulOp>(op) || !isConstantOperand(op->getOperand(1)))
+    if (!isConstantOperand(op.getRhs()))
       return rewriter.notifyMatchFailure(op, "no constant on the right");
     ReshapeOp reshape = getReshapedTranspose(op->getOperand(0));
     if (!reshape || reshape.getType() != op->getResult(0).getType())
@@ -197,13 +196,18 @@ struct RaiseBinary : RewritePattern {
 // Permuting the columns of a filter
 //===----------------------------------------------------------------------===//
 
-/// fully_connected(reshape(transpose(x)), w) becomes
-/// fully_connected(reshape(x), w with its columns permuted).
-struct PermuteColumns : OpRewritePattern<FullyConnectedOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// linear(reshape(transpose(x)), w) becomes linear(reshape(x), w with its
+/// columns permuted), where rows of the input are multiplied with those of the
+/// filter.
+struct PermuteColumns : OpInterfaceRewritePattern<LinearOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  LogicalResult matchAndRewrite(FullyConnectedOp op,
+  LogicalResult matchAndRewrite(LinearOpInterface op,
                                 PatternRewriter &rewriter) const override {
+    std::optional<LinearTaps> taps = op.getTaps();
+    if (!taps || !taps->sizes.empty() || op.getGroups() != 1 ||
+        ir::getShape(op.getInput()).size() != 2)
+      return rewriter.notifyMatchFailure(op, "no product of matrices");
     ReshapeOp reshape = getReshapedTranspose(op.getInput());
     if (!reshape || !isConstantOperand(op.getFilter()))
       return rewriter.notifyMatchFailure(op, "no reshaped transpose");
@@ -236,8 +240,8 @@ struct PermuteColumns : OpRewritePattern<FullyConnectedOp> {
     auto input = ReshapeOp::create(rewriter, reshape.getLoc(),
                                    reshape.getType(), transpose.getInput());
     rewriter.modifyOpInPlace(op, [&] {
-      op.getInputMutable().assign(input.getOutput());
-      op.getFilterMutable().assign(*joined);
+      op->setOperand(0, input.getOutput());
+      op.setFilter(*joined);
     });
     return success();
   }

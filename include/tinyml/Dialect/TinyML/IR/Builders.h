@@ -8,23 +8,39 @@
 
 namespace tinyml::ir {
 
-/// Builds an `Op` (with ShapeOpInterface) whose result has `elementType` and
-/// the inferred shape. `args` are those of Op's builder after the result type.
-/// Where no shape can be inferred, emits an error at `loc` that says why and
-/// returns failure; nothing is left behind.
+/// Builds an `Op` (with ShapeOpInterface) whose results have `elementTypes` and
+/// the inferred shapes. `args` are those of Op's builder after the result
+/// types. Where no shapes can be inferred, emits an error at `loc` that says
+/// why and returns failure; nothing is left behind.
+template <typename Op, typename... Args>
+mlir::FailureOr<Op> createShaped(mlir::OpBuilder &builder, mlir::Location loc,
+                                 mlir::TypeRange elementTypes, Args &&...args) {
+  llvm::SmallVector<mlir::Type> unknown;
+  for (mlir::Type type : elementTypes)
+    unknown.push_back(mlir::RankedTensorType::get({}, type));
+  auto op = Op::create(builder, loc, mlir::TypeRange(unknown),
+                       std::forward<Args>(args)...);
+  llvm::SmallVector<llvm::SmallVector<int64_t>> shapes;
+  if (mlir::failed(op.inferResultShapes(shapes))) {
+    op->erase();
+    return mlir::failure();
+  }
+  for (auto [result, shape, type] :
+       llvm::zip_equal(op->getResults(), shapes, elementTypes))
+    result.setType(mlir::RankedTensorType::get(shape, type));
+  return op;
+}
+
+/// Builds an `Op` with one result, and returns that.
 template <typename Op, typename... Args>
 mlir::FailureOr<mlir::Value> create(mlir::OpBuilder &builder,
                                     mlir::Location loc, mlir::Type elementType,
                                     Args &&...args) {
-  auto unknown = mlir::RankedTensorType::get({}, elementType);
-  auto op = Op::create(builder, loc, unknown, std::forward<Args>(args)...);
-  llvm::SmallVector<int64_t> shape;
-  if (mlir::failed(op.inferResultShape(shape))) {
-    op->erase();
+  mlir::FailureOr<Op> op =
+      createShaped<Op>(builder, loc, elementType, std::forward<Args>(args)...);
+  if (mlir::failed(op))
     return mlir::failure();
-  }
-  op.getOutput().setType(mlir::RankedTensorType::get(shape, elementType));
-  return mlir::Value(op.getOutput());
+  return mlir::Value((*op)->getResult(0));
 }
 
 /// Returns the element type of a ranked tensor.

@@ -6,7 +6,8 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
-    TinyML_LinearOpInterface,
+    DeclareOpInterfaceMethods<TinyML_LinearOpInterface,
+        ["readsPadding", "getTaps", "hasIntegerForm"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "2-D convolution, grouped and dilated";
   let description = [{
@@ -52,7 +53,8 @@ def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
 }
 
 def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
-    TinyML_LinearOpInterface,
+    DeclareOpInterfaceMethods<TinyML_LinearOpInterface,
+        ["readsPadding", "getTaps", "hasIntegerForm"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "matrix product with a constant matrix, and a bias";
   let description = [{

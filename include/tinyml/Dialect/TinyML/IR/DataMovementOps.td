@@ -5,7 +5,10 @@
 
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
-def TinyML_ReshapeOp : TinyML_Op<"reshape"> {
+def TinyML_ReshapeOp : TinyML_Op<"reshape", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
+        ["keepsEveryElement", "isTransposeBy"]>]> {
   let summary = "the same elements in another shape";
   let description = [{
     Constraints:
@@ -26,7 +29,10 @@ def TinyML_ReshapeOp : TinyML_Op<"reshape"> {
   let hasCanonicalizer = 1;
 }
 
-def TinyML_TransposeOp : TinyML_ShapedOp<"transpose"> {
+def TinyML_TransposeOp : TinyML_ShapedOp<"transpose", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
+        ["keepsEveryElement", "isTransposeBy"]>]> {
   let summary = "permutes dimensions";
   let description = [{
     Dimension i of the output is dimension `perm[i]` of the input.
@@ -49,7 +55,9 @@ def TinyML_TransposeOp : TinyML_ShapedOp<"transpose"> {
   let hasCanonicalizer = 1;
 }
 
-def TinyML_ConcatOp : TinyML_ShapedOp<"concat"> {
+def TinyML_ConcatOp : TinyML_ShapedOp<"concat", [
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
+    TinyML_MovementOpInterface]> {
   let summary = "joins tensors along one dimension";
   let description = [{
     Constraints:
@@ -71,7 +79,11 @@ def TinyML_ConcatOp : TinyML_ShapedOp<"concat"> {
   let hasFolder = 1;
 }
 
-def TinyML_PadOp : TinyML_ShapedOp<"pad"> {
+def TinyML_PadOp : TinyML_ShapedOp<"pad", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
+    DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
+        ["getFill", "setFill"]>]> {
   let summary = "adds elements around a tensor, or cuts some off";
   let description = [{
     `low` and `high` say how many elements each dimension gains at its start

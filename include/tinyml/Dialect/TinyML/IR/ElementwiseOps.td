@@ -7,6 +7,9 @@ include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
     : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
+        TinyML_LayoutOpInterface,
+        DeclareOpInterfaceMethods<TinyML_BroadcastOpInterface,
+            ["getAffineFunction"]>,
         DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
         DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>])> {
   let summary = "element-wise `" # formula # "` with broadcasting";
@@ -33,8 +36,10 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
   let hasFolder = 1;
 }
 
-def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative]>;
-def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs">;
+def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>]>;
+def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>]>;
 def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 
 /// An element-wise function of one tensor, the one that the runtime's
@@ -43,6 +48,8 @@ def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 class TinyML_UnaryOp<string mnemonic, string formula>
     : TinyML_ShapedOp<mnemonic, [Elementwise,
         DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
+        DeclareOpInterfaceMethods<TinyML_ResultRangeOpInterface,
+            ["getResultRange"]>,
         DeclareOpInterfaceMethods<TinyML_UnaryOpInterface>]> {
   let summary = "element-wise `" # formula # "`";
   let description = [{
@@ -76,6 +83,9 @@ class TinyML_UnaryOp<string mnemonic, string formula>
     double $cppClass::computeReal(double x) {
       return ::tinyml::ir::unary::compute_}] # mnemonic # [{(x);
     }
+    std::optional<RealRange> $cppClass::getResultRange() {
+      return ::tinyml::ir::unary::getRange_}] # mnemonic # [{();
+    }
   }];
 }
 
@@ -83,9 +93,11 @@ def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
 def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
 
 def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface,
                               ["takesMixedWidths"]>,
-    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface,
+                              ["clampsRawIntegers"]>]> {
   let summary = "element-wise `min(max(input, clamp_min), clamp_max)`";
   let description = [{
     Constraints:
@@ -106,7 +118,10 @@ def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
 }
 
 def TinyML_SoftmaxOp : TinyML_ShapedOp<"softmax", [
-    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>]> {
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
+    DeclareOpInterfaceMethods<TinyML_ResultRangeOpInterface,
+                              ["getResultRange", "isDistribution"]>]> {
   let summary = "softmax along one dimension";
   let description = [{
     `output = exp(input - max) / sum exp(input - max)` along `axis`.

@@ -14,7 +14,12 @@ defvar TinyML_PoolArgs = !con((ins
     UnitAttr:$ceil_mode), TinyML_ClampArgs);
 
 def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
-    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface,
+        ["clampsRawIntegers"]>,
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
+        ["canPermuteDims", "permuteDims"]>,
+    TinyML_MovementOpInterface]> {
   let summary = "maximum over windows";
   let description = [{
     The maximum over each window; positions outside the input do not take part.
@@ -44,6 +49,9 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
 }
 
 def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
+        ["canPermuteDims", "permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over windows";
@@ -68,6 +76,8 @@ def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
 }
 
 def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "mean over dimensions";

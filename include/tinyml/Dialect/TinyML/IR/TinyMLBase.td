@@ -6,7 +6,16 @@
 include "mlir/IR/OpBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
-include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.td"
+include "tinyml/Dialect/TinyML/Interfaces/BroadcastOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/ChannelwiseOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/ClampedOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/IntegerFormOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/LayoutOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/LinearOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/ShapeOpInterface.td"
+include "tinyml/Dialect/TinyML/Interfaces/UnaryOpInterface.td"
 
 def TinyML_Dialect : Dialect {
   let name = "tinyml";
@@ -40,6 +49,11 @@ class TinyML_ShapedOp<string mnemonic, list<Trait> traits = []>
         DeclareOpInterfaceMethods<TinyML_ShapeOpInterface>])> {
   let results = (outs TinyML_Tensor:$output);
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Infers the shape of the result, see ShapeOpInterface.
+    llvm::LogicalResult
+    inferResultShape(llvm::SmallVectorImpl<int64_t> &shape);
+  }];
 }
 
 /// The bounds of an op with ClampedOpInterface.

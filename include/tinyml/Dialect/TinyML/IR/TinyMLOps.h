@@ -12,23 +12,18 @@
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-
-#include <limits>
-#include <optional>
-#include <string>
-
-namespace tinyml::ir::detail {
-
-/// Compares the shape that ShapeOpInterface infers with the stated one.
-llvm::LogicalResult verifyInferredShape(mlir::Operation *op);
-
-/// Sets `clamp_min` and `clamp_max`; an infinite bound removes its attribute.
-void setBounds(mlir::Operation *op, float lower, float upper);
-
-} // namespace tinyml::ir::detail
+#include "tinyml/Dialect/TinyML/Interfaces/BroadcastOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ChannelwiseOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ClampedOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/IntegerFormOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/LayoutOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/LinearOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/ShapeOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/UnaryOpInterface.h"
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLDialect.h.inc"
-#include "tinyml/Dialect/TinyML/IR/TinyMLInterfaces.h.inc"
 
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h.inc"
