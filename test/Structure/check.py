@@ -92,8 +92,49 @@ def mirrored_folders(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root)}: its header is '{header[1]}', in another folder"
 
 
+# Where an operator is defined, computed and converted: what stands there is about one.
+OPERATORS_OWN = (
+    "include/tinyml/Dialect/TinyML/IR/",
+    "lib/Dialect/TinyML/IR/",
+    "lib/Execution/Interpreter/",
+    "lib/Conversion/",
+    "lib/Target/ONNX/",
+)
+
+# Operators that every pass may ask for, and why.
+ASKED_EVERYWHERE = {
+    "ConstantOp": "a weight: what is known when compiling",
+    "QuantizeOp": "where real numbers become integers, which quantizing is about",
+    "DequantizeOp": "where integers become real numbers",
+    "StorageCastOp": "where raw integers become quantized ones",
+}
+
+ASKS = re.compile(
+    r"\b(?:isa|cast|dyn_cast|isa_and_present|isa_and_nonnull|dyn_cast_if_present|dyn_cast_or_null|cast_if_present"
+    r"|cast_or_null|IsaPred|getDefiningOp|getParentOfType|getOps|Case)\s*<([^<>;(){}]*)>"
+)
+
+
+def operators_by_name(root: Path) -> Iterator[str]:
+    """A pass asks interfaces, not whether an op is a certain operator of tinyml, unless it is named after that."""
+    definitions = "".join(path.read_text() for path in files(root, OPERATORS_OWN[0]) if path.suffix == ".td")
+    operators = set(re.findall(r"^def TinyML_(\w+Op)\b", definitions, re.M)) - set(ASKED_EVERYWHERE)
+    if not operators:
+        yield f"{OPERATORS_OWN[0]}: defines no operator"
+    for path in files(root, "include/tinyml", "lib", "tools"):
+        name = path.relative_to(root).as_posix()
+        if path.suffix not in CODE or name.startswith(OPERATORS_OWN):
+            continue
+        for ask in ASKS.finditer(path.read_text()):
+            for asked in ask[1].split(","):
+                *scope, operator = asked.strip().split("::")
+                is_ours = scope in ([], ["ir"], ["tinyml", "ir"]) and operator in operators
+                if is_ours and operator.removesuffix("Op") not in path.stem:
+                    yield f"{name}: asks for {operator}, not for an interface (docs/rationale/tinyml.md)"
+
+
 RULES: dict[str, Callable[[Path], Iterator[str]]] = {
-    rule.__name__: rule for rule in (upward_includes, long_files, mirrored_folders)
+    rule.__name__: rule for rule in (upward_includes, long_files, mirrored_folders, operators_by_name)
 }
 
 

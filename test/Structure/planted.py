@@ -16,6 +16,10 @@ CLEAN = {
     "include/tinyml/Data/Array.h": '#include "tinyml/Support/Scale.h"\n',
     "lib/Data/Array.cpp": '#include "tinyml/Data/Array.h"\n#include "Private.h"\n#include "tinyml/types.h"\n',
     "lib/Data/Private.h": "",
+    "include/tinyml/Dialect/TinyML/IR/Ops.td": 'def TinyML_MulOp : TinyML_Op<"mul">;\n',
+    "lib/Dialect/TinyML/IR/Ops.cpp": "isa<MulOp>(op);\n",
+    "lib/Dialect/TinyML/Transforms/SinkMul.cpp": "isa<MulOp>(op);\n",
+    "include/tinyml/Dialect/TinyML/Transforms/SinkMul.h": "isa<ConstantOp>(op) || isa<mcu::MulOp>(op);\n",
     "runtime/include/tinyml/types.h": "",
     "test/Data/table.txt": "row\n" * 600,
 }
@@ -36,6 +40,9 @@ FAULTS = [
     ("mirrored_folders", "include/tinyml/Attic/Box.h", "", "lib has no such folder"),
     ("mirrored_folders", "lib/Attic/Box.cpp", "", "include/tinyml has no such folder"),
     ("mirrored_folders", "lib/Support/Array.cpp", '#include "tinyml/Data/Array.h"\n', "in another folder"),
+    ("operators_by_name", "lib/Data/Array.cpp", "isa_and_present<ir::MulOp>(op);\n", "asks for MulOp"),
+    ("operators_by_name", "lib/Data/Array.cpp", "llvm::isa<ConstantOp,\n   MulOp>(op);\n", "asks for MulOp"),
+    ("operators_by_name", "tools/main.cpp", "x.getDefiningOp<tinyml::ir::MulOp>();\n", "asks for MulOp"),
 ]
 
 

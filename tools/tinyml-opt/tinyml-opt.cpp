@@ -7,6 +7,7 @@
 #include "llvm/Support/raw_ostream.h"
 #ifdef TINYML_INCLUDE_TESTS
 #include "Check.h"
+#include "Foreign.h"
 #endif
 
 static llvm::cl::opt<bool> listONNXOperators(
@@ -24,6 +25,8 @@ int main(int argc, char **argv) {
 #ifdef TINYML_INCLUDE_TESTS
   tinyml::check::registerCheckDialect(registry);
   tinyml::check::registerTestInterpretPass();
+  tinyml::foreign::registerForeignDialect(registry);
+  tinyml::foreign::registerTestEquivalentPass();
 #endif
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "tinyml optimizer driver\n", registry));
