@@ -1,4 +1,5 @@
 // RUN: tinyml-opt %s --test-equivalent='set-ranges pipeline=tinyml-insert-qdq,func.func(tinyml-fold-qdq) tolerance=0.03' | FileCheck %s
+// RUN: tinyml-opt %s --test-equivalent='set-ranges pipeline=tinyml-insert-qdq{scheme=w8a16},func.func(tinyml-fold-qdq) tolerance=0.02' -o /dev/null
 // RUN: tinyml-opt %s --test-equivalent='set-ranges pipeline=tinyml-insert-qdq{scheme=w8},func.func(tinyml-fold-qdq) tolerance=0.02' -o /dev/null
 // RUN: tinyml-opt %s --test-equivalent='set-ranges pipeline=tinyml-insert-qdq{scheme=w4a8},func.func(tinyml-fold-qdq) tolerance=0.2' -o /dev/null
 // RUN: tinyml-opt %s --test-equivalent='pipeline=tinyml-equalize' | FileCheck %s --check-prefix=EQUAL

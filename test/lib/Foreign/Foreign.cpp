@@ -31,16 +31,23 @@ static double getReal(const Tensor &tensor, int64_t index) {
   return type ? (stored - type.getZeroPoint()) * type.getScale() : stored;
 }
 
-/// Stores a real number in a tensor of f32 or signed 8-bit quantized numbers.
+/// Stores a real number in a tensor of f32 or signed quantized numbers of 8 or
+/// 16 bits.
 static void setReal(Tensor &tensor, int64_t index, double real) {
   auto type = dyn_cast<quant::UniformQuantizedType>(tensor.getElementType());
   if (!type) {
     tensor.getMutableValues<float>()[index] = static_cast<float>(real);
     return;
   }
-  double stored = std::nearbyint(real / type.getScale()) + type.getZeroPoint();
-  tensor.getMutableValues<int8_t>()[index] =
-      static_cast<int8_t>(std::clamp(stored, -128.0, 127.0));
+  double stored =
+      std::clamp<double>(std::nearbyint(real / type.getScale()) +
+                             static_cast<double>(type.getZeroPoint()),
+                         static_cast<double>(type.getStorageTypeMin()),
+                         static_cast<double>(type.getStorageTypeMax()));
+  if (type.getStorageTypeIntegralWidth() == 16)
+    tensor.getMutableValues<int16_t>()[index] = static_cast<int16_t>(stored);
+  else
+    tensor.getMutableValues<int8_t>()[index] = static_cast<int8_t>(stored);
 }
 
 /// Copies the stored elements from `from`, one for each of `indices`.
