@@ -87,13 +87,19 @@ endfunction()
 # tinyml_add_dialect(<td prefix> <dialect name> <C++ namespace>)
 #
 # Generates declarations, definitions and documentation of a dialect whose
-# ops are in <prefix>Ops.td.
+# ops are in <prefix>Ops.td, which includes <prefix>Attrs.td if there is one.
 function(tinyml_add_dialect prefix dialect namespace)
   set(LLVM_TARGET_DEFINITIONS ${prefix}Ops.td)
   mlir_tablegen(${prefix}Ops.h.inc -gen-op-decls)
   mlir_tablegen(${prefix}Ops.cpp.inc -gen-op-defs)
   mlir_tablegen(${prefix}Dialect.h.inc -gen-dialect-decls -dialect=${dialect})
   mlir_tablegen(${prefix}Dialect.cpp.inc -gen-dialect-defs -dialect=${dialect})
+  if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${prefix}Attrs.td")
+    mlir_tablegen(${prefix}AttrDefs.h.inc -gen-attrdef-decls
+                  -attrdefs-dialect=${dialect})
+    mlir_tablegen(${prefix}AttrDefs.cpp.inc -gen-attrdef-defs
+                  -attrdefs-dialect=${dialect})
+  endif()
   if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${prefix}Interfaces.td")
     set(LLVM_TARGET_DEFINITIONS ${prefix}Interfaces.td)
     mlir_tablegen(${prefix}Interfaces.h.inc -gen-op-interface-decls)

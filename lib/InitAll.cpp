@@ -12,6 +12,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Execution/Interpreter/EvaluableOpInterface.h"
+#include "tinyml/Kernels/Passes.h"
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Quantization/Folding/Passes.h"
 #include "tinyml/Quantization/Passes.h"
@@ -25,6 +26,7 @@ void tinyml::registerAllDialects(mlir::DialectRegistry &registry) {
 void tinyml::registerAllPasses() {
   mlir::registerTransformsPasses();
   registerONNXToTinyMLPasses();
+  mcu::registerKernelsPasses();
   mcu::registerMCUPasses();
   mcu::registerMCUPipelines();
   registerTinyMLToMCUPasses();

@@ -9,6 +9,7 @@
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Kernels/Passes.h"
 #include "tinyml/Pipelines/Passes.h"
 #include "tinyml/Quantization/Folding/Passes.h"
 
@@ -59,9 +60,12 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
   manager.addNestedPass<func::FuncOp>(ir::createCheckAccumulators());
 }
 
-void tinyml::buildToMCUPipeline(OpPassManager &manager) {
+void tinyml::buildToMCUPipeline(OpPassManager &manager,
+                                const ToMCUPipelineOptions &options) {
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
+  if (!options.optimizeForSize)
+    manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants());
 }
 
 void tinyml::buildDefaultPipeline(OpPassManager &manager,
@@ -147,8 +151,9 @@ void tinyml::registerPipelines() {
       [](OpPassManager &manager, const QuantizeCommandLine &options) {
         buildQuantizePipeline(manager, options.get());
       });
-  PassPipelineRegistration<>("tinyml-to-mcu", "Make kernel calls of ops",
-                             buildToMCUPipeline);
+  PassPipelineRegistration<>(
+      "tinyml-to-mcu", "Make kernel calls of ops",
+      [](OpPassManager &manager) { buildToMCUPipeline(manager); });
   PassPipelineRegistration<ImportCommandLine>(
       "tinyml-default", "From onnx to what is printed as C",
       [](OpPassManager &manager, const ImportCommandLine &options) {

@@ -44,8 +44,14 @@ struct QuantizePipelineOptions {
 void buildQuantizePipeline(mlir::OpPassManager &manager,
                            const QuantizePipelineOptions &options = {});
 
-/// Kernel calls on buffers: `tinyml-to-mcu`.
-void buildToMCUPipeline(mlir::OpPassManager &manager);
+struct ToMCUPipelineOptions {
+  /// Variants for the target's instruction set take code of their own: none.
+  bool optimizeForSize = false;
+};
+
+/// Kernel calls on buffers, of the target's variants: `tinyml-to-mcu`.
+void buildToMCUPipeline(mlir::OpPassManager &manager,
+                        const ToMCUPipelineOptions &options = {});
 
 /// All of them and the mcu dialect's, without limit on the arena:
 /// `tinyml-default`.

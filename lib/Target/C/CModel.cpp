@@ -141,9 +141,9 @@ void CModel::readInstances(const BufferLiveness &liveness) {
   for (CallOp step : liveness.getSteps()) {
     Instance *&instance = known[*step.getInstance()];
     if (!instance) {
-      instances.push_back(std::make_unique<Instance>(
-          Instance{step.getInstance()->str(), &step.getKernelInfo(),
-                   step.getShape(), step.getParams()}));
+      instances.push_back(std::make_unique<Instance>(Instance{
+          step.getInstance()->str(), &step.getKernelInfo(),
+          step.getKernelVariant(), step.getShape(), step.getParams()}));
       instance = instances.back().get();
     }
     agree(instance->shape, step.getShape());

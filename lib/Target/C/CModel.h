@@ -47,6 +47,8 @@ struct StructConstant {
 struct Instance {
   std::string name;
   const mcu::KernelInfo *kernel;
+  /// The variant of the kernel that it calls, null for the portable one.
+  const mcu::KernelVariant *variant;
   /// The structs where all steps agree on them; they are constants inside the
   /// function. Otherwise it takes them as parameters.
   std::optional<llvm::ArrayRef<int32_t>> shape, params;

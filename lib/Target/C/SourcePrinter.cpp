@@ -26,7 +26,8 @@ static void printIncludes(raw_ostream &os, const CModel &model) {
   });
   std::set<StringRef> headers;
   for (const auto &instance : model.instances) {
-    headers.insert(instance->kernel->header);
+    headers.insert(instance->variant ? instance->variant->header
+                                     : instance->kernel->header);
     if (instance->params)
       math |= needsMath(instance->kernel->params, *instance->params);
   }
@@ -76,7 +77,9 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
     printStruct(os, 2, "s", kernel.shape, *instance.shape);
   if (kernel.hasParams() && instance.params)
     printStruct(os, 2, "q", kernel.params, *instance.params);
-  printWrapped(os, "  tm_" + kernel.name.str() + "(", arguments, ");\n", 6);
+  std::string function =
+      instance.variant ? instance.variant->function : "tm_" + kernel.name.str();
+  printWrapped(os, "  " + function + "(", arguments, ");\n", 6);
   os << "}\n\n";
 }
 

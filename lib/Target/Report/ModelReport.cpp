@@ -72,6 +72,8 @@ static StepReport readStep(mcu::CallOp op) {
   StepReport step;
   step.node = getName(op.getLoc());
   step.kernel = info.name.str();
+  if (const mcu::KernelVariant *variant = op.getKernelVariant())
+    step.variant = variant->isa.str();
   step.precision = readPrecision(step.kernel);
   step.isFloat = StringRef(step.precision).starts_with("f32") &&
                  !StringRef(step.precision).contains(" to ");
@@ -202,6 +204,9 @@ static llvm::json::Object toJSON(const StepReport &step) {
     shape[name] = value;
   return llvm::json::Object{{"node", step.node},
                             {"kernel", step.kernel},
+                            {"variant", step.variant.empty()
+                                            ? mcu::kPortable.str()
+                                            : step.variant},
                             {"precision", step.precision},
                             {"instance", step.instance},
                             {"shape", std::move(shape)},

@@ -1,6 +1,7 @@
 //===- LowerModel.cpp - From a model to a stage of its IR -----------------===//
 
 #include "tinyml/Tools/Compile/LowerModel.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -9,6 +10,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/InitAll.h"
 #include "tinyml/Pipelines/Pipelines.h"
+#include "tinyml/Support/Target.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -57,6 +59,22 @@ static ModelStage detectStage(ModuleOp module) {
 // Stages
 //===----------------------------------------------------------------------===//
 
+/// Tells the passes what the module is compiled for.
+static void setTarget(ModuleOp module, const Target &target) {
+  Builder builder(module.getContext());
+  NamedAttrList memories;
+  if (target.flashBytes)
+    memories.set("flash", builder.getI64IntegerAttr(*target.flashBytes));
+  if (target.ramBytes)
+    memories.set("ram", builder.getI64IntegerAttr(*target.ramBytes));
+  module->setAttr(
+      ir::TargetAttr::kName,
+      ir::TargetAttr::get(module.getContext(), target.core, target.isa,
+                          memories.empty()
+                              ? DictionaryAttr()
+                              : memories.getDictionary(module.getContext())));
+}
+
 /// Returns how many bytes the target leaves for the arena, 0 = no limit.
 static int64_t getArenaLimit(const Target *target, ModuleOp module) {
   if (!target || !target->ramBytes)
@@ -101,8 +119,10 @@ static const StageStep kSteps[] = {
        buildQuantizePipeline(manager, quantize);
      }},
     {ModelStage::Kernels, "kernels",
-     [](OpPassManager &manager, const LowerOptions &, ModuleOp) {
-       buildToMCUPipeline(manager);
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       ToMCUPipelineOptions toMCU;
+       toMCU.optimizeForSize = options.optimizeForSize;
+       buildToMCUPipeline(manager, toMCU);
      }},
     {ModelStage::Planned, "planned",
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp module) {
@@ -135,6 +155,8 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
   OwningOpRef<ModuleOp> module = readModel(options, context);
   if (!module)
     return nullptr;
+  if (options.target)
+    setTarget(*module, *options.target);
   ModelStage first = detectStage(*module);
   if (first == ModelStage::ONNX && options.onEnd)
     options.onEnd(first, *module);

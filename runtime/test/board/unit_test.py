@@ -27,7 +27,7 @@ def build_references(board: dict, output: pathlib.Path) -> None:
 def write_kernels(header: pathlib.Path) -> None:
     """all_kernels.h, as test/CMakeLists.txt makes it."""
     include = RUNTIME / "include"
-    kernels = sorted(include.glob("tinyml/kernel/*.h"))
+    kernels = sorted([*include.glob("tinyml/kernel/*.h"), *include.glob("tinyml/isa/*/kernel/*.h")])
     header.write_text("".join(f'#include "{kernel.relative_to(include)}"\n' for kernel in kernels))
 
 

@@ -128,3 +128,20 @@ mcu.model @unknown_kernel_as_data(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: me
   // expected-error @below {{calls 'clamp_s9', a kernel that the runtime does not have}}
   "mcu.call"(%x, %y) <{kernel = "clamp_s9", operandSegmentSizes = array<i32: 1, 1, 0>, params = array<i32>, shape = array<i32: 8>}> : (memref<8xi8>, memref<8xi8>) -> ()
 }
+
+// -----
+
+mcu.model @unknown_variant(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
+  // expected-error @below {{calls the variant 'armv7e-m' of 'clamp_s8', which the runtime does not have}}
+  mcu.call "clamp_s8" variant "armv7e-m" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0, hi = 1}
+}
+
+// -----
+
+mcu.model @variant_of_other_shapes(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<2xi8> {mcu.name = "y"}) {
+  %w = mcu.alloc : memref<16xi8>
+  %bias = mcu.alloc : memref<2xi32>
+  %rq = mcu.alloc : memref<2x2xi32>
+  // expected-error @below {{has a shape that the variant 'armv7e-m' does not compute}}
+  mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<16xi8>, memref<2xi32>, memref<2x2xi32>) outs(%y : memref<2xi8>) shape {m = 1, k = 8, n = 2} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+}

@@ -27,6 +27,7 @@ struct PortReport {
 struct StepReport {
   std::string node;     ///< ONNX node
   std::string kernel;   ///< without `tm_`
+  std::string variant;  ///< the instruction set it is written for, or empty
   std::string instance; ///< C function that makes the call
   /// The kernel's arithmetic: `s8`, `s16w4`, `f32`, ...; `f32 to s8` where it
   /// casts; empty where it only moves bytes.

@@ -15,13 +15,17 @@ void CallOp::build(OpBuilder &builder, OperationState &state, StringRef kernel,
                    ArrayRef<int32_t> shape, ArrayRef<int32_t> params,
                    ValueRange scratch) {
   build(builder, state, kernel, inputs, outputs, scratch, shape, params,
-        /*instance=*/StringAttr());
+        /*variant=*/StringAttr(), /*instance=*/StringAttr());
 }
 
 const KernelInfo &CallOp::getKernelInfo() {
   const KernelInfo *info = findKernel(getKernel());
   assert(info && "the verifier knows the kernel");
   return *info;
+}
+
+const KernelVariant *CallOp::getKernelVariant() {
+  return getKernelInfo().findVariant(getVariant().value_or(kPortable));
 }
 
 int64_t CallOp::getMacs() { return getKernelInfo().getMacs(getShape()); }
@@ -98,6 +102,17 @@ LogicalResult CallOp::verify() {
   for (auto [operand, param] : getPointers())
     if (failed(verifyPointer(*this, operand, *param)))
       return failure();
+  StringRef variant = getVariant().value_or(kPortable);
+  if (variant == kPortable)
+    return success();
+  const KernelVariant *found = info->findVariant(variant);
+  if (!found)
+    return emitOpError("calls the variant '")
+           << variant << "' of '" << getKernel()
+           << "', which the runtime does not have";
+  if (!found->accepts(getShape(), getParams()))
+    return emitOpError("has a shape that the variant '")
+           << variant << "' does not compute";
   return success();
 }
 
@@ -182,6 +197,11 @@ ParseResult CallOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!info)
     return parser.emitError(loc, "the runtime has no kernel '")
            << kernel.getValue() << "'";
+  if (succeeded(parser.parseOptionalKeyword("variant"))) {
+    StringAttr variant;
+    if (parser.parseAttribute(variant, "variant", result.attributes))
+      return failure();
+  }
   int32_t segments[3] = {0, 0, 0};
   if (succeeded(parser.parseOptionalKeyword("ins")) &&
       parseBuffers(parser, result, segments[0]))
@@ -249,6 +269,10 @@ void CallOp::print(OpAsmPrinter &printer) {
   const KernelInfo &info = getKernelInfo();
   printer << ' ';
   printer.printAttributeWithoutType(getKernelAttr());
+  if (StringAttr variant = getVariantAttr()) {
+    printer << " variant ";
+    printer.printAttributeWithoutType(variant);
+  }
   printBuffers(printer, "ins", getInputs());
   printBuffers(printer, "outs", getOutputs());
   printBuffers(printer, "scratch", getScratch());
@@ -259,7 +283,7 @@ void CallOp::print(OpAsmPrinter &printer) {
     printer << " instance ";
     printer.printAttributeWithoutType(instance);
   }
-  printer.printOptionalAttrDict(
-      (*this)->getAttrs(),
-      {"kernel", "operandSegmentSizes", "shape", "params", "instance"});
+  printer.printOptionalAttrDict((*this)->getAttrs(),
+                                {"kernel", "operandSegmentSizes", "shape",
+                                 "params", "variant", "instance"});
 }

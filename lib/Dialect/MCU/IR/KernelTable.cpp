@@ -160,8 +160,71 @@ static std::vector<KernelInfo> readKernels() {
   return kernels;
 }
 
+//===----------------------------------------------------------------------===//
+// Variants
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The C structs of each kernel, as `kernel_types<name>::Shape` and `Params`.
+namespace types {
+struct None {};
+#define TM_Q(type) type
+#define TM_NOQ None
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  struct name {                                                                \
+    using Shape = shape;                                                       \
+    using Params = q;                                                          \
+  };
+#include "tinyml/kernels.def"
+} // namespace types
+
+/// The struct with these words.
+template <typename StructT>
+StructT toStruct(llvm::ArrayRef<int32_t> words) {
+  StructT result = {};
+  if (words.size() * sizeof(int32_t) == sizeof(StructT))
+    memcpy(&result, words.data(), sizeof(StructT));
+  return result;
+}
+
+} // namespace
+
+static void readVariants(std::vector<KernelInfo> &kernels) {
+  auto add = [&](llvm::StringRef name, llvm::StringRef isa,
+                 llvm::StringRef folder, auto accepts) {
+    auto kernel = llvm::find_if(
+        kernels, [&](const KernelInfo &info) { return info.name == name; });
+    kernel->variants.push_back(
+        {folder, ("tm_" + isa + "_" + name).str(),
+         ("tinyml/isa/" + folder + "/kernel/" + name + ".h").str(), accepts});
+  };
+#define STRING(text) #text
+#define EXPANDED(text) STRING(text)
+#define TM_VARIANT(name, condition)                                            \
+  add(#name, EXPANDED(TM_ISA), TM_ISA_FOLDER,                                  \
+      [](llvm::ArrayRef<int32_t> shape, llvm::ArrayRef<int32_t> params) {      \
+        const auto shapeStruct = toStruct<types::name::Shape>(shape);          \
+        const auto paramsStruct = toStruct<types::name::Params>(params);       \
+        [[maybe_unused]] const auto *s = &shapeStruct;                         \
+        [[maybe_unused]] const auto *q = &paramsStruct;                        \
+        return condition;                                                      \
+      });
+#include "tinyml/variants.def"
+}
+
+const KernelVariant *KernelInfo::findVariant(llvm::StringRef isa) const {
+  for (const KernelVariant &variant : variants)
+    if (variant.isa == isa)
+      return &variant;
+  return nullptr;
+}
+
 llvm::ArrayRef<KernelInfo> tinyml::mcu::getKernels() {
-  static const std::vector<KernelInfo> kernels = readKernels();
+  static const std::vector<KernelInfo> kernels = [] {
+    std::vector<KernelInfo> table = readKernels();
+    readVariants(table);
+    return table;
+  }();
   return kernels;
 }
 

@@ -79,14 +79,15 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
         model.getArgAttrOfType<StringAttr>(index, kCNameAttr).getValue());
   for (const char *local : kLocals)
     names.reserve(local);
-  using Key = std::pair<StringRef, SmallVector<int32_t>>;
+  using Key =
+      std::tuple<StringRef, const KernelVariant *, SmallVector<int32_t>>;
   std::map<Key, std::string> instances;
   for (CallOp step : model.getSteps()) {
     StringRef kernel = step.getKernelInfo().name;
-    Key key(kernel, {});
+    Key key(kernel, step.getKernelVariant(), {});
     std::string hint = kernel.str();
     if (!shareKernels) {
-      key.second.assign(step.getShape().begin(), step.getShape().end());
+      std::get<2>(key).assign(step.getShape().begin(), step.getShape().end());
       // Called after what it computes, without leading dimensions of 1.
       auto type = cast<MemRefType>(step.getOutputs().front().getType());
       StringRef separator = "_";

@@ -2,8 +2,10 @@
 
 #include "ElementTypes.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 #include <cmath>
 
@@ -34,7 +36,28 @@ void TinyMLDialect::initialize() {
 #define GET_OP_LIST
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"
       >();
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.cpp.inc"
+      >();
   addInterfaces<TinyMLAsmInterface>();
+}
+
+LogicalResult
+TinyMLDialect::verifyOperationAttribute(Operation *op,
+                                        NamedAttribute attribute) {
+  if (attribute.getName() == TargetAttr::kName &&
+      (!isa<ModuleOp>(op) || !isa<TargetAttr>(attribute.getValue())))
+    return op->emitOpError("requires '")
+           << TargetAttr::kName << "' to be a #tinyml.target on a module";
+  return success();
+}
+
+TargetAttr TargetAttr::lookup(Operation *op) {
+  for (; op; op = op->getParentOp())
+    if (auto target = op->getAttrOfType<TargetAttr>(kName))
+      return target;
+  return {};
 }
 
 /// The functions of the runtime's table in double precision and their limits,
@@ -49,6 +72,9 @@ namespace tinyml::ir::unary {
   }
 #include "tinyml/unary_f32.def"
 } // namespace tinyml::ir::unary
+
+#define GET_ATTRDEF_CLASSES
+#include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.cpp.inc"
 
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"

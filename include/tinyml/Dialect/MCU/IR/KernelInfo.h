@@ -84,6 +84,17 @@ struct RowExtents {
   Extent stride, pad, reach;
 };
 
+/// A kernel written for one instruction set: a line of its variants.def.
+struct KernelVariant {
+  /// The instruction set, e.g. `armv7e-m`.
+  llvm::StringRef isa;
+  /// The C function and the header with it.
+  std::string function, header;
+  /// Whether it computes the call with these words.
+  bool (*accepts)(llvm::ArrayRef<int32_t> shape,
+                  llvm::ArrayRef<int32_t> params);
+};
+
 struct KernelInfo {
   /// The C function is `tm_<name>`, the reference `tm_ref_<name>`.
   llvm::StringRef name;
@@ -101,6 +112,12 @@ struct KernelInfo {
   RowExtents (*rows)(llvm::ArrayRef<int32_t> shape) = nullptr;
   /// The functions of the C library's math.h that it calls.
   llvm::SmallVector<llvm::StringRef, 1> libm;
+
+  /// What computes the same on certain instruction sets.
+  std::vector<KernelVariant> variants;
+
+  /// Returns the variant for an instruction set, null where there is none.
+  const KernelVariant *findVariant(llvm::StringRef isa) const;
 
   bool hasParams() const { return !params.fields.empty(); }
 

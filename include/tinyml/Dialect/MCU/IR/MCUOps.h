@@ -15,6 +15,9 @@
 
 namespace tinyml::mcu {
 
+/// The `variant` of a call of the portable kernel.
+inline constexpr llvm::StringLiteral kPortable = "portable";
+
 /// Attributes of a model's arguments; see the op's description.
 inline constexpr llvm::StringLiteral kNameAttr = "mcu.name";
 inline constexpr llvm::StringLiteral kCNameAttr = "mcu.c_name";

@@ -42,6 +42,11 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     `instance` is the name of the C function that calls the kernel with this
     shape, set when preparing for emission; calls with the same name share it.
 
+    `variant` names an instruction set whose variant of the kernel is called
+    (docs/c-abi.md), `"portable"` the portable C. Without it nothing is chosen
+    yet, and C prints the portable one; `mcu-choose-variants` chooses and leaves
+    alone what is chosen.
+
     Example:
     ```mlir
     mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>)
@@ -56,6 +61,7 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
         [MemRead, MemWrite]>:$scratch,
     DenseI32ArrayAttr:$shape,
     DenseI32ArrayAttr:$params,
+    OptionalAttr<StrAttr>:$variant,
     OptionalAttr<StrAttr>:$instance
   );
   let hasCustomAssemblyFormat = 1;
@@ -68,6 +74,8 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
   let extraClassDeclaration = [{
     /// The description of the C function; the verifier found that it exists.
     const ::tinyml::mcu::KernelInfo &getKernelInfo();
+    /// The variant that is called, null for the portable kernel.
+    const ::tinyml::mcu::KernelVariant *getKernelVariant();
     /// Multiply-accumulates of this call.
     int64_t getMacs();
     /// Pairs of a pointer operand and the parameter it is passed for, in the

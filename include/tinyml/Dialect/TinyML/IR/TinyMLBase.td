@@ -33,6 +33,8 @@ def TinyML_Dialect : Dialect {
     The location of an op is the ONNX node it came from.
   }];
   let dependentDialects = ["::mlir::quant::QuantDialect"];
+  let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
 }
 
 class TinyML_Op<string mnemonic, list<Trait> traits = []>

@@ -25,6 +25,9 @@
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLDialect.h.inc"
 
+#define GET_ATTRDEF_CLASSES
+#include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.h.inc"
+
 #define GET_OP_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h.inc"
 

@@ -1,0 +1,37 @@
+//===- ChooseVariants.cpp - Kernels of the target's instruction set -------===//
+
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Kernels/Passes.h"
+
+namespace tinyml::mcu {
+#define GEN_PASS_DEF_CHOOSEVARIANTS
+#include "tinyml/Kernels/Passes.h.inc"
+} // namespace tinyml::mcu
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::mcu;
+
+namespace {
+struct ChooseVariantsPass
+    : tinyml::mcu::impl::ChooseVariantsBase<ChooseVariantsPass> {
+  void runOnOperation() override;
+};
+} // namespace
+
+void ChooseVariantsPass::runOnOperation() {
+  ModelOp model = getOperation();
+  ir::TargetAttr target = ir::TargetAttr::lookup(model);
+  if (!target)
+    return;
+  for (CallOp step : model.getSteps()) {
+    if (step.getVariant())
+      continue;
+    const KernelInfo &kernel = step.getKernelInfo();
+    const KernelVariant *variant = kernel.findVariant(target.getIsa());
+    if (!variant || !variant->accepts(step.getShape(), step.getParams()))
+      continue;
+    step.setVariant(variant->isa);
+    ++numVariants;
+  }
+}

@@ -1,0 +1,58 @@
+/* tinyml runtime: instructions on four bytes or two half words in a register,
+ * as Armv7E-M has them. Elsewhere the same in C, so that emitted code runs, and
+ * is tested, on every machine.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_ISA_ARMV7E_M_SIMD32_H
+#define TINYML_ISA_ARMV7E_M_SIMD32_H
+
+#include <string.h>
+
+#include "tinyml/types.h"
+
+#if defined(__ARM_FEATURE_SIMD32)
+#include <arm_acle.h>
+#endif
+
+/* Four bytes at any address: one load, which may be unaligned. */
+TM_INLINE uint32_t tm_load_bytes(const int8_t *x) {
+  uint32_t word;
+  memcpy(&word, x, 4);
+  return word;
+}
+
+/* Bytes 0 and 2 as signed half words. */
+TM_INLINE uint32_t tm_even_bytes(uint32_t word) {
+#if defined(__ARM_FEATURE_SIMD32)
+  return (uint32_t)__sxtb16((int8x4_t)word);
+#else
+  const uint32_t low = (uint32_t)(int32_t)(int8_t)(word & 255u);
+  const uint32_t high = (uint32_t)(int32_t)(int8_t)((word >> 16) & 255u);
+  return (low & 0xffffu) | (high << 16);
+#endif
+}
+
+/* Bytes 1 and 3. The instruction can rotate its operand, which no intrinsic
+ * says and GCC does not find. */
+TM_INLINE uint32_t tm_odd_bytes(uint32_t word) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  uint32_t halves;
+  __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(word));
+  return halves;
+#else
+  return tm_even_bytes((word >> 8) | (word << 24));
+#endif
+}
+
+/* sum + a.low * b.low + a.high * b.high, modulo 2^32 */
+TM_INLINE int32_t tm_mac_halves(uint32_t a, uint32_t b, int32_t sum) {
+#if defined(__ARM_FEATURE_SIMD32)
+  return __smlad((int16x2_t)a, (int16x2_t)b, sum);
+#else
+  const int32_t low = (int32_t)(int16_t)a * (int16_t)b;
+  const int32_t high = (int32_t)(int16_t)(a >> 16) * (int16_t)(b >> 16);
+  return (int32_t)((uint32_t)sum + (uint32_t)low + (uint32_t)high);
+#endif
+}
+
+#endif

@@ -1,0 +1,135 @@
+/* A call of each kernel, made of kernels.def: call_<name> has its pointers,
+ * fill_<name> random buffers of exactly the size it may touch, run_<name> calls
+ * a function of its type, compare_<name> its outputs with another call's. The
+ * structs are shape_<name> and q_<name> (no_q where there is none),
+ * shape_struct_<name> and q_struct_<name> their names. */
+#ifndef TINYML_TEST_CALLS_H
+#define TINYML_TEST_CALLS_H
+
+#include "support.h"
+
+typedef struct no_q {
+  int32_t none;
+} no_q;
+
+/* clang-format off */
+#define STRING2(text) #text
+#define STRING(text) STRING2(text)
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  typedef shape shape_##name;                                                  \
+  typedef q q_##name;                                                          \
+  static inline const char *shape_struct_##name(void) { return #shape; }       \
+  static inline const char *q_struct_##name(void) { return STRING(q); }
+#define TM_Q(type) type
+#define TM_NOQ no_q
+#include "tinyml/kernels.def"
+
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  typedef void function_##name(const shape *s q pointers);
+#define TM_Q(type) , const type *q
+#define TM_NOQ
+#define TM_IN(type, name, count) , const type *name
+#define TM_OUT(type, name, count) , type *name
+#define TM_SCRATCH(type, name, count) , type *name
+#define TM_IN_BITS(bits, name, count) , const void *name
+#define TM_OUT_BITS(bits, name, count) , void *name
+#include "tinyml/kernels.def"
+
+#define TM_KERNEL(name, shape, q, pointers, facts)                             \
+  typedef struct call_##name { pointers } call_##name;
+#define TM_IN(type, name, count) type *name;
+#define TM_OUT(type, name, count) type *name;
+#define TM_SCRATCH(type, name, count) type *name;
+#define TM_IN_BITS(bits, name, count) void *name;
+#define TM_OUT_BITS(bits, name, count) void *name;
+#include "tinyml/kernels.def"
+
+/* Random numbers that any kernel takes. */
+static inline void *random_float(int32_t count) { return t_random_f32(count); }
+static inline void *random_int8_t(int32_t count) { return t_random_s8(count); }
+static inline void *random_uint8_t(int32_t count) { return t_random_s8(count); }
+static inline void *random_int16_t(int32_t count) {
+  return t_random_s16(count);
+}
+static inline void *random_int32_t(int32_t count) {
+  int32_t *const x = (int32_t *)t_alloc(count, sizeof(int32_t));
+  for (int32_t i = 0; i < count; ++i)
+    x[i] = t_range(-20000, 20000);
+  return x;
+}
+static inline void *random_uint32_t(int32_t count) {
+  return random_int32_t(count);
+}
+static inline void *random_tm_rq(int32_t count) {
+  tm_rq *const x = (tm_rq *)t_alloc(count, sizeof(tm_rq));
+  for (int32_t i = 0; i < count; ++i) {
+    x[i].mult = t_range(1 << 20, 1 << 26);
+    x[i].pre = 0;
+  }
+  return x;
+}
+
+#define TM_KERNEL(name, shape, params, pointers, facts)                        \
+  static inline void fill_##name(const shape *s, const q_##name *q,            \
+                                 call_##name *c) {                             \
+    (void)s, (void)q;                                                          \
+    pointers                                                                   \
+  }
+#define TM_IN(type, name, count) c->name = (type *)random_##type(count);
+#define TM_OUT(type, name, count) TM_IN(type, name, count)
+#define TM_SCRATCH(type, name, count) TM_IN(type, name, count)
+#define TM_IN_BITS(bits, name, count)                                          \
+  c->name = random_int8_t((count) * (bits / 8));
+#define TM_OUT_BITS(bits, name, count) TM_IN_BITS(bits, name, count)
+#include "tinyml/kernels.def"
+
+#define TM_KERNEL(name, shape, params, pointers, facts)                        \
+  static inline void run_##name(function_##name *function, const shape *s,     \
+                                const q_##name *q, const call_##name *c) {    \
+    (void)q;                                                                   \
+    function(s params pointers);                                               \
+  }
+#define TM_Q(type) , q
+#define TM_NOQ
+#define TM_IN(type, name, count) , c->name
+#define TM_OUT(type, name, count) , c->name
+#define TM_SCRATCH(type, name, count) , c->name
+#define TM_IN_BITS(bits, name, count) , c->name
+#define TM_OUT_BITS(bits, name, count) , c->name
+#include "tinyml/kernels.def"
+
+#define TM_KERNEL(name, shape, params, pointers, facts)                        \
+  static inline void compare_##name(const shape *s, const q_##name *q,         \
+                                    const call_##name *got,                    \
+                                    const call_##name *want) {                 \
+    const char *const kernel = #name;                                          \
+    (void)s, (void)q;                                                          \
+    pointers                                                                   \
+  }
+#define TM_IN(type, name, count)
+#define TM_OUT(type, name, count)                                              \
+  t_equal_bytes(kernel, got->name, want->name,                                 \
+                (size_t)(count) * sizeof(*want->name));
+#define TM_SCRATCH(type, name, count)
+#define TM_IN_BITS(bits, name, count)
+#define TM_OUT_BITS(bits, name, count)                                         \
+  t_equal_bytes(kernel, got->name, want->name, (size_t)(count) * (bits / 8));
+#include "tinyml/kernels.def"
+
+/* Other memory for the outputs of a call. */
+#define TM_KERNEL(name, shape, params, pointers, facts)                        \
+  static inline void outputs_##name(const shape *s, const q_##name *q,         \
+                                    call_##name *c) {                          \
+    (void)s, (void)q;                                                          \
+    pointers                                                                   \
+  }
+#define TM_IN(type, name, count)
+#define TM_OUT(type, name, count) c->name = (type *)random_##type(count);
+#define TM_SCRATCH(type, name, count)
+#define TM_IN_BITS(bits, name, count)
+#define TM_OUT_BITS(bits, name, count)                                         \
+  c->name = random_int8_t((count) * (bits / 8));
+#include "tinyml/kernels.def"
+/* clang-format on */
+
+#endif

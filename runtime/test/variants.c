@@ -1,0 +1,98 @@
+/* Every variant of every instruction set against tm_ref_*, on random calls that
+ * its condition accepts. A variant needs nothing here but, where its structs
+ * are new to this test, random ones. */
+#include "calls.h"
+#include "kernels_under_test.h"
+
+/* ------------------------------------------------------- random structs ----
+ */
+
+static void random_fc(tm_fc_shape *s) {
+  s->m = t_range(1, 4);
+  s->k = t_range(1, 40);
+  s->n = t_range(1, 12);
+}
+
+/* One dimension; half of them are those of a filter of 1 without padding. */
+static void random_dim(int32_t *in, int32_t *k, int32_t *stride,
+                       int32_t *dilation, int32_t *pad, int32_t *out) {
+  const int plain = t_range(0, 1);
+  *k = plain ? 1 : t_range(1, 4);
+  *stride = t_range(1, 2);
+  *dilation = t_range(0, 3) ? 1 : 2;
+  *in = t_range(1, 9);
+  *pad = plain ? 0 : t_range(0, *k - 1);
+  const int32_t room = *in + 2 * *pad - (*k - 1) * *dilation - 1;
+  *out = room < 0 ? 1 : room / *stride + 1;
+}
+
+static void random_conv(tm_conv_shape *s) {
+  const int plain = t_range(0, 1);
+  s->n = t_range(1, 2);
+  random_dim(&s->in_h, &s->k_h, &s->s_h, &s->d_h, &s->pad_t, &s->out_h);
+  random_dim(&s->in_w, &s->k_w, &s->s_w, &s->d_w, &s->pad_l, &s->out_w);
+  s->groups = plain ? 1 : t_range(1, 2);
+  s->in_c = s->groups * t_range(1, 20);
+  s->out_c = s->groups * t_range(1, 12);
+}
+
+static void random_conv_q(tm_conv_q *q) {
+  q->in_zp = t_range(-128, 127);
+  q->out_zp = t_range(-128, 127);
+  q->lo = t_range(-128, -1);
+  q->hi = t_range(0, 127);
+}
+
+static void random_struct(const char *name, void *value) {
+  if (strcmp(name, "tm_conv_shape") == 0)
+    random_conv((tm_conv_shape *)value);
+  else if (strcmp(name, "tm_fc_shape") == 0)
+    random_fc((tm_fc_shape *)value);
+  else if (strcmp(name, "tm_conv_q") == 0)
+    random_conv_q((tm_conv_q *)value);
+  else if (strcmp(name, "no_q") != 0)
+    t_fail(name, 0, 0, 1); /* add a random one above */
+}
+
+/* -------------------------------------------------------------- variants ---
+ */
+
+#define FUNCTION2(isa, name) tm_##isa##_##name
+#define FUNCTION(isa, name) FUNCTION2(isa, name)
+#define CHECK2(isa, name) check_##isa##_##name
+#define CHECK(isa, name) CHECK2(isa, name)
+
+#define TM_VARIANT(name, condition)                                            \
+  static void CHECK(TM_ISA, name)(void) {                                      \
+    /* volatile: a body that is always inline is called like any other */      \
+    function_##name *volatile variant = FUNCTION(TM_ISA, name);                \
+    int accepted = 0;                                                          \
+    snprintf(t_case, sizeof(t_case), TM_ISA_FOLDER " " #name);                 \
+    for (int i = 0; i < 2000; ++i) {                                           \
+      shape_##name shape, *const s = &shape;                                   \
+      q_##name params, *const q = &params;                                     \
+      t_seed((uint64_t)i);                                                     \
+      random_struct(shape_struct_##name(), s);                                 \
+      random_struct(q_struct_##name(), q);                                     \
+      if (condition) {                                                         \
+        call_##name want, got;                                                 \
+        fill_##name(s, q, &want);                                              \
+        got = want;                                                            \
+        run_##name(tm_ref_##name, s, q, &want);                                \
+        outputs_##name(s, q, &got);                                            \
+        run_##name(variant, s, q, &got);                                       \
+        compare_##name(s, q, &got, &want);                                     \
+        ++accepted;                                                            \
+      }                                                                        \
+      t_release();                                                             \
+    }                                                                          \
+    if (accepted < 100)                                                        \
+      t_fail("too few calls are accepted", accepted, accepted, 100);           \
+  }
+#include "tinyml/variants.def"
+
+int main(void) {
+#define TM_VARIANT(name, condition) CHECK(TM_ISA, name)();
+#include "tinyml/variants.def"
+  return t_finish();
+}
