@@ -1,6 +1,7 @@
 //===- ChooseVariants.cpp - Kernels of the target's instruction set -------===//
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Kernels/Costs.h"
 #include "tinyml/Kernels/Passes.h"
 
 namespace tinyml::mcu {
@@ -19,17 +20,29 @@ struct ChooseVariantsPass
 };
 } // namespace
 
+/// Whether the variant takes fewer instructions than the portable kernel, as
+/// far as both were measured.
+static bool isFaster(const CostTable &costs, const KernelInfo &kernel,
+                     const KernelVariant &variant) {
+  auto portable = costs.find(kernel, nullptr);
+  auto special = costs.find(kernel, &variant);
+  return !portable || !special ||
+         special->instructions < portable->instructions;
+}
+
 void ChooseVariantsPass::runOnOperation() {
   ModelOp model = getOperation();
   ir::TargetAttr target = ir::TargetAttr::lookup(model);
   if (!target)
     return;
+  const CostTable &costs = CostTable::get(target.getCore());
   for (CallOp step : model.getSteps()) {
     if (step.getVariant())
       continue;
     const KernelInfo &kernel = step.getKernelInfo();
     const KernelVariant *variant = kernel.findVariant(target.getIsa());
-    if (!variant || !variant->accepts(step.getShape(), step.getParams()))
+    if (!variant || !variant->accepts(step.getShape(), step.getParams()) ||
+        !isFaster(costs, kernel, *variant))
       continue;
     step.setVariant(variant->isa);
     ++numVariants;

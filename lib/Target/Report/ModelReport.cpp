@@ -1,7 +1,8 @@
 //===- ModelReport.cpp - What a compiled model costs ----------------------===//
 
 #include "tinyml/Target/Report/ModelReport.h"
-#include "KernelCosts.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
@@ -111,26 +112,30 @@ static BufferReport readBuffer(mcu::AllocOp alloc) {
 
 /// Estimates machine code and stack: a body for each distinct function, and for
 /// each call the moves of its arguments.
-static void estimateCosts(ModelReport &report) {
+static void estimateCosts(mcu::ModelOp model, ModelReport &report) {
   constexpr int64_t kEntryBytes = 60, kCallBytes = 18;
-  constexpr int64_t kLibmBytes = 900, kLibmStackBytes = 48;
+  constexpr int64_t kLibmStackBytes = 48;
   // <model>_run, <model>_step and the return addresses.
-  constexpr int64_t kEntryStackBytes = 48;
-  llvm::StringSet<> functions;
-  bool usesLibm = false;
+  constexpr int64_t kEntryStackBytes = 56;
+  ir::TargetAttr target = ir::TargetAttr::lookup(model);
+  const mcu::CostTable &costs =
+      mcu::CostTable::get(target ? target.getCore() : StringRef());
+  llvm::StringSet<> functions, libm;
   int64_t deepest = 0;
   report.codeBytes = kEntryBytes;
-  for (const StepReport &step : report.steps) {
-    KernelCost cost = estimateKernelCost(step.kernel);
+  for (mcu::CallOp step : model.getSteps()) {
+    const mcu::KernelInfo &kernel = step.getKernelInfo();
+    mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
     report.codeBytes += kCallBytes;
-    if (functions.insert(step.kernel + "/" + step.instance).second)
+    std::string instance = step.getInstance().value_or("").str();
+    if (functions.insert((kernel.name + "/" + instance).str()).second)
       report.codeBytes += cost.codeBytes;
-    usesLibm |= cost.usesLibm;
-    deepest = std::max(deepest,
-                       cost.stackBytes + (cost.usesLibm ? kLibmStackBytes : 0));
+    for (StringRef function : kernel.libm)
+      if (libm.insert(function).second)
+        report.codeBytes += costs.getLibmBytes(function);
+    deepest = std::max(
+        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes));
   }
-  if (usesLibm)
-    report.codeBytes += kLibmBytes;
   report.stackBytes = kEntryStackBytes + deepest;
 }
 
@@ -162,7 +167,7 @@ ModelReport buildReport(mcu::ModelOp model) {
       report.weightBytes += bytes;
     }
   });
-  estimateCosts(report);
+  estimateCosts(model, report);
   return report;
 }
 
@@ -202,19 +207,18 @@ static llvm::json::Object toJSON(const StepReport &step) {
   llvm::json::Object shape;
   for (const auto &[name, value] : step.shape)
     shape[name] = value;
-  return llvm::json::Object{{"node", step.node},
-                            {"kernel", step.kernel},
-                            {"variant", step.variant.empty()
-                                            ? mcu::kPortable.str()
-                                            : step.variant},
-                            {"precision", step.precision},
-                            {"instance", step.instance},
-                            {"shape", std::move(shape)},
-                            {"macs", step.macs},
-                            {"weight_bytes", step.weightBytes},
-                            {"bytes", step.outputBytes},
-                            {"inputs", toJSON(step.inputs)},
-                            {"outputs", toJSON(step.outputs)}};
+  return llvm::json::Object{
+      {"node", step.node},
+      {"kernel", step.kernel},
+      {"variant", step.variant.empty() ? mcu::kPortable.str() : step.variant},
+      {"precision", step.precision},
+      {"instance", step.instance},
+      {"shape", std::move(shape)},
+      {"macs", step.macs},
+      {"weight_bytes", step.weightBytes},
+      {"bytes", step.outputBytes},
+      {"inputs", toJSON(step.inputs)},
+      {"outputs", toJSON(step.outputs)}};
 }
 
 PrecisionCounts countPrecisions(const ModelReport &report) {

@@ -62,7 +62,8 @@ struct ModelReport {
   int64_t ioBytes = 0;
   int64_t weightBytes = 0;
   int64_t macs = 0;
-  /// Estimates, from kernels compiled for Armv7E-M with GCC at -O2.
+  /// Estimates, from kernels compiled for the target's core (runtime/costs; for
+  /// the Cortex-M4F where it has no table) with GCC at -O2.
   int64_t codeBytes = 0;
   int64_t stackBytes = 0;
   std::vector<PortReport> inputs;

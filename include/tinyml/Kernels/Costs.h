@@ -1,0 +1,52 @@
+//===- Costs.h - What kernels cost on a core --------------------*- C++ -*-===//
+//
+// runtime/costs/<core>.json, measured by runtime/bench/costs.py and embedded
+// when the tools are built.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_KERNELS_COSTS_H
+#define TINYML_KERNELS_COSTS_H
+
+#include "tinyml/Dialect/MCU/IR/KernelInfo.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace tinyml::mcu {
+
+/// What one function that calls a kernel takes.
+struct KernelCost {
+  int64_t codeBytes = 0;
+  int64_t stackBytes = 0;
+  /// Per multiply-accumulate; per element of the largest operand where the
+  /// kernel has none.
+  double instructions = 0;
+};
+
+class CostTable {
+public:
+  /// Returns the table of `core`, of the Cortex-M4F where it has none.
+  static const CostTable &get(llvm::StringRef core);
+
+  /// Returns what was measured, nothing where it was not. `variant` is null for
+  /// the portable kernel.
+  std::optional<KernelCost> find(const KernelInfo &kernel,
+                                 const KernelVariant *variant) const;
+
+  /// Returns what was measured or, of what was not, the mean of the kernels
+  /// with the same shape struct.
+  KernelCost estimate(const KernelInfo &kernel,
+                      const KernelVariant *variant) const;
+
+  /// Returns the code that a function of the C library takes.
+  int64_t getLibmBytes(llvm::StringRef function) const;
+
+private:
+  explicit CostTable(llvm::StringRef json);
+
+  llvm::StringMap<KernelCost> kernels;
+  llvm::StringMap<int64_t> libm;
+};
+
+} // namespace tinyml::mcu
+
+#endif // TINYML_KERNELS_COSTS_H

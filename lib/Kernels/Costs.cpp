@@ -1,0 +1,81 @@
+//===- Costs.cpp - What kernels cost on a core ----------------------------===//
+
+#include "tinyml/Kernels/Costs.h"
+#include "llvm/Support/JSON.h"
+#include <algorithm>
+
+using namespace llvm;
+using namespace tinyml::mcu;
+
+namespace {
+struct EmbeddedFile {
+  StringRef name;
+  StringRef contents;
+};
+} // namespace
+
+static const EmbeddedFile kFiles[] = {
+#include "CostFiles.inc"
+};
+
+CostTable::CostTable(StringRef text) {
+  // The files are part of the source tree and a test reads them all.
+  json::Value parsed = cantFail(json::parse(text));
+  const json::Object &object = *parsed.getAsObject();
+  for (const auto &[name, value] : *object.getObject("kernels")) {
+    const json::Object &cost = *value.getAsObject();
+    kernels[StringRef(name)] = {*cost.getInteger("code_bytes"),
+                                *cost.getInteger("stack_bytes"),
+                                *cost.getNumber("instructions")};
+  }
+  for (const auto &[name, value] : *object.getObject("libm"))
+    libm[StringRef(name)] = *value.getAsInteger();
+}
+
+const CostTable &CostTable::get(StringRef core) {
+  static const StringMap<std::unique_ptr<CostTable>> tables = [] {
+    StringMap<std::unique_ptr<CostTable>> all;
+    for (const EmbeddedFile &file : kFiles) {
+      StringRef name = file.name;
+      name.consume_front("costs/");
+      name.consume_back(".json");
+      all[name].reset(new CostTable(file.contents));
+    }
+    return all;
+  }();
+  auto found = tables.find(core);
+  return *(found != tables.end() ? found : tables.find("cortex-m4f"))->second;
+}
+
+std::optional<KernelCost> CostTable::find(const KernelInfo &kernel,
+                                          const KernelVariant *variant) const {
+  auto found = kernels.find(variant ? (kernel.name + "/" + variant->isa).str()
+                                    : kernel.name.str());
+  if (found == kernels.end())
+    return std::nullopt;
+  return found->second;
+}
+
+KernelCost CostTable::estimate(const KernelInfo &kernel,
+                               const KernelVariant *variant) const {
+  if (auto measured = find(kernel, variant))
+    return *measured;
+  KernelCost sum;
+  int64_t count = 0;
+  for (const KernelInfo &other : getKernels()) {
+    auto measured = find(other, nullptr);
+    if (!measured || other.shape.name != kernel.shape.name)
+      continue;
+    sum.codeBytes += measured->codeBytes;
+    sum.stackBytes = std::max(sum.stackBytes, measured->stackBytes);
+    sum.instructions += measured->instructions;
+    ++count;
+  }
+  if (count == 0)
+    return sum;
+  return {sum.codeBytes / count, sum.stackBytes, sum.instructions / count};
+}
+
+int64_t CostTable::getLibmBytes(StringRef function) const {
+  return libm.lookup(function);
+}

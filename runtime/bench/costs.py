@@ -1,0 +1,320 @@
+#!/usr/bin/env python3
+"""Measures what each kernel costs on an emulated board: runtime/costs/<core>.json.
+
+  costs.py [--board mps2-an386] [--check]
+
+Every line of kernels.def, and every variant for the board's instruction set,
+is compiled as emitted C has it, a function with a constant shape, for a few
+typical shapes, and run once. The table has for each of them
+  code_bytes    of such a function, the largest: what fits by the estimate fits
+  stack_bytes   of the function, the largest
+  instructions  per multiply-accumulate, where a kernel has none per element of
+                its largest operand, the mean
+A variant is `<kernel>/<instruction set>`; "libm" has the code bytes of what
+kernels call of the C library. --check only tells whether the table has all
+kernels and variants there are.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+HERE = pathlib.Path(__file__).resolve().parent
+RUNTIME = HERE.parent
+sys.path.insert(0, str(RUNTIME / "boards"))
+import tmboard  # noqa: E402
+
+FLAGS = ["-O2"]
+
+CONVOLUTIONS = [
+    # in_h, in_w, in_c, out_h, out_w, out_c, k, stride, padding
+    (32, 32, 3, 32, 32, 16, 3, 1, 1),
+    (16, 16, 32, 16, 16, 32, 3, 1, 1),
+    (16, 16, 32, 8, 8, 64, 3, 2, 0),
+    (8, 8, 64, 8, 8, 64, 3, 1, 1),
+    (25, 5, 64, 25, 5, 64, 1, 1, 0),
+    (12, 12, 32, 12, 12, 64, 1, 1, 0),
+]
+DEPTHWISE = [(25, 5, 64, 25, 5, 64, 3, 1, 1), (24, 24, 32, 12, 12, 32, 3, 2, 0)]
+POOLS = [(16, 16, 32, 8, 8, 32, 2, 2, 0), (8, 8, 64, 1, 1, 64, 8, 8, 0)]
+
+
+def convolution(sizes: tuple[int, ...], depthwise: bool = False) -> dict[str, int]:
+    in_h, in_w, in_c, out_h, out_w, out_c, k, stride, pad = sizes
+    groups = in_c if depthwise else 1
+    names = "n in_h in_w in_c out_h out_w out_c k_h k_w s_h s_w d_h d_w pad_t pad_l groups".split()
+    numbers = (1, in_h, in_w, in_c, out_h, out_w, out_c, k, k, stride, stride, 1, 1, pad, pad, groups)
+    return dict(zip(names, numbers))
+
+
+def pool(sizes: tuple[int, ...]) -> dict[str, int]:
+    in_h, in_w, c, out_h, out_w, _, k, stride, pad = sizes
+    names = "n in_h in_w c out_h out_w k_h k_w s_h s_w d_h d_w pad_t pad_l pad_b pad_r count_pad".split()
+    return dict(zip(names, (1, in_h, in_w, c, out_h, out_w, k, k, stride, stride, 1, 1, pad, pad, pad, pad, 0)))
+
+
+def numbered(**values: tuple[int, ...]) -> dict[str, int]:
+    """{"d0": 1, "d1": 2, ...} of d=(1, 2, ...)."""
+    return {f"{name}{i}": v for name, numbers in values.items() for i, v in enumerate(numbers)}
+
+
+SHAPES: dict[str, list[dict[str, int]]] = {
+    "tm_conv_shape": [convolution(c) for c in CONVOLUTIONS],
+    "tm_fc_shape": [{"m": 1, "k": 128, "n": 128}, {"m": 1, "k": 64, "n": 12}],
+    "tm_matmul_shape": [{"batch": 4, "m": 16, "k": 16, "n": 16, "a_stride": 256, "b_stride": 256}],
+    "tm_binary_shape": [
+        numbered(d=(1, 1, 1, 2048), a=(0, 0, 0, 1), b=(0, 0, 0, 1)),
+        numbered(d=(1, 8, 8, 32), a=(0, 256, 32, 1), b=(0, 0, 0, 1)),
+    ],
+    "tm_len": [{"len": 2048}],
+    "tm_reduce_shape": [{"outer": 1, "len": 12, "inner": 1}, {"outer": 1, "len": 64, "inner": 32}],
+    "tm_pool_shape": [pool(p) for p in POOLS],
+    "tm_copy_shape": [{"rows": 16, "len": 64, "x_stride": 64, "y_stride": 128, "y_offset": 0}],
+    "tm_pad_shape": [{**numbered(d=(1, 8, 8, 16), lo=(0, 1, 1, 0), hi=(0, 1, 1, 0)), "mode": 0}],
+    "tm_transpose_shape": [numbered(d=(1, 1, 1, 8, 16, 32), s=(0, 0, 0, 32, 256, 1))],
+    "tm_qaxis_shape": [{"outer": 1, "channels": 1, "inner": 2048}],
+}
+DEPTHWISE_SHAPES = [convolution(c, depthwise=True) for c in DEPTHWISE]
+# Values of the second structs; each is valid for every kernel that takes it.
+BYTES = {"in_zp": -3, "out_zp": 4, "lo": -128, "hi": 127}
+WORDS = {"acc_shift": 0, "lo": -32768, "hi": 32767}
+PARAMS: dict[str, dict[str, Any]] = {
+    "tm_limits_f32": {"lo": "0.0f", "hi": "INFINITY"},
+    "tm_limits_group_f32": {"lo": "0.0f", "hi": "INFINITY", "group": 16},
+    "tm_limits_s8": {"lo": 0, "hi": 127},
+    "tm_conv_q": BYTES,
+    "tm_conv_group_q": {**BYTES, "group": 16},
+    "tm_linear_s16_q": WORDS,
+    "tm_linear_s16_group_q": {**WORDS, "group": 16},
+    "tm_matmul_q": {"a_zp": 1, "b_zp": 2, "out_zp": 3, "lo": -128, "hi": 127, "mult": 1 << 22, "pre": 0},
+    "tm_matmul_s16_q": {**WORDS, "mult": 1 << 22, "pre": 0},
+    "tm_add_q": {"a_zp": 1, "b_zp": 2, "out_zp": 3, "ma": 1 << 19, "mb": 1 << 18, "shift": 20, "lo": -128, "hi": 127},
+    "tm_softmax_q": {"out_zp": -128, "lo": -128, "hi": 127, "mult": 1 << 28, "shift": 52},
+    "tm_softmax_s16_q": {"lo": 0, "hi": 32767, "mult": 1 << 28, "shift": 45, "k": 20},
+    "tm_requantize_q": {**BYTES, "mult": 1 << 30, "pre": 0},
+    "tm_pad_value": {"value": 0},
+}
+
+# What the preprocessor makes of kernels.def, one line per kernel.
+TABLE = """
+#define TM_KERNEL(name, shape, q, pointers, facts) @KERNEL name | shape | q | pointers | facts
+#define TM_Q(type) type
+#define TM_NOQ
+#define TM_IN(type, name, count) const type ; count ;
+#define TM_OUT(type, name, count) type ; count ;
+#define TM_SCRATCH(type, name, count) type ; count ;
+#define TM_IN_BITS(bits, name, count) const int##bits##_t ; count ;
+#define TM_OUT_BITS(bits, name, count) int##bits##_t ; count ;
+#define TM_MACS(expression) MACS expression ;
+#define TM_SHARES(input)
+#define TM_ROWS(images, out_rows, in_rows, out_row, in_row, stride, pad, reach)
+#define TM_LIBM(function) LIBM function ;
+#define TM_HEADER(name) HEADER name ;
+#include "tinyml/kernels.def"
+#define TM_VARIANT(name, condition) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition
+#include "tinyml/variants.def"
+"""
+
+
+def output_of(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def preprocess() -> list[list[str]]:
+    command = ["cc", "-E", "-P", f"-I{RUNTIME}/include", "-"]
+    text = subprocess.run(command, input=TABLE, check=True, capture_output=True, text=True).stdout
+    entries = " ".join(text.split()).split("@")[1:]
+    return [[part.strip() for part in re.split(r"(?<!\|)\|(?!\|)", entry)] for entry in entries]
+
+
+def evaluate(expression: str, shape: dict[str, int], params: dict[str, Any]) -> int:
+    """A C expression over s-> and q->."""
+    text = re.sub(r"\b([sq])->(\w+)", lambda m: str({"s": shape, "q": params}[m[1]][m[2]]), expression)
+    return int(eval(text.replace("/", "//").replace("&&", " and ").replace("||", " or ")))  # noqa: S307
+
+
+class Program:
+    """A "model" for the harness whose steps are calls of kernels."""
+
+    def __init__(self) -> None:
+        self.headers: set[str] = set()
+        self.functions: list[str] = []
+        self.keys: list[str] = []
+        self.units: list[int] = []
+        self.largest: dict[str, int] = {}
+
+    def add(self, key: str, function: str, header: str, kernel: list[str], shape: dict[str, int]) -> None:
+        _, shape_type, params_type, pointers, facts = kernel
+        params = PARAMS[params_type] if params_type else {}
+        fields = [f.strip() for f in pointers.split(";") if f.strip()]
+        arguments, most = [], 0
+        for index, (pointer, count) in enumerate(zip(fields[::2], fields[1::2])):
+            kind, elements = pointer.removeprefix("const ").strip(), evaluate(count, shape, params)
+            most = max(most, elements)
+            place = f"b{index}_{kind}"
+            self.largest[place] = max(self.largest.get(place, 0), elements)
+            arguments.append(place)
+        macs = re.search(r"MACS ([^;]*);", facts)
+        self.units.append(evaluate(macs[1], shape, params) if macs else most)
+        self.keys.append(key)
+        self.headers.add(header)
+        number = len(self.functions)
+        members = ", ".join(f".{name} = {value}" for name, value in shape.items())
+        body = f"  static const {shape_type} s = {{{members}}};\n"
+        if params_type:
+            members = ", ".join(f".{name} = {value}" for name, value in params.items())
+            body += f"  static const {params_type} q = {{{members}}};\n"
+        call = ", ".join(["&s", *(["&q"] if params_type else []), *arguments])
+        name = f"void step_{number}(void)"
+        self.functions.append(f"TM_NOINLINE {name};\n{name} {{\n{body}  {function}({call});\n}}")
+
+    def source(self) -> str:
+        lines = ["#include <math.h>", '#include "harness.h"']
+        lines += [f'#include "{header}"' for header in sorted(self.headers)]
+        for place, elements in sorted(self.largest.items()):
+            lines.append(f"static {place.split('_', 1)[1]} {place}[{elements}];")
+        lines += self.functions
+        steps = ", ".join(f"step_{i}" for i in range(len(self.functions)))
+        rq = [p for p in self.largest if p.endswith("tm_rq")]
+        fill = "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i].mult = 1 << 22;\n" for p in rq)
+        scales = [p for p in self.largest if p.endswith("_float")]
+        fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 0.5f;\n" for p in scales)
+        tables = [p for p in self.largest if p.endswith("uint32_t")]
+        fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 1 << 20;\n" for p in tables)
+        lines.append(f"""typedef void (*function)(void);
+static const function steps[] = {{{steps}}};
+static tm_status step(unsigned n) {{
+  if (n == 0) {{ {fill} }}
+  steps[n]();
+  return TM_OK;
+}}
+static tm_status run(void) {{
+  harness_enter();
+  for (unsigned n = 0; n < {len(self.functions)}; ++n)
+    step(n);
+  return TM_OK;
+}}
+static uint8_t arena[8], out[8];
+static const harness_port outputs[] = {{HARNESS_PORT("y", out)}};
+const harness_model harness_table = {{"costs", {len(self.functions)}, arena, sizeof(arena),
+                                     NULL, 0, outputs, 1, NULL, 0, run, step}};
+""")
+        return "\n".join(lines)
+
+
+def collect(isa: str) -> tuple[Program, list[str]]:
+    """The program for an instruction set, and the functions of libm that kernels call."""
+    program, libm = Program(), set()
+    kernels: dict[str, list[str]] = {}
+    for kind, *entry in (e[0].split(" ", 1) + e[1:] for e in preprocess()):
+        if kind == "KERNEL":
+            name, shape_type, _, _, facts = entry
+            kernels[name] = entry
+            libm.update(re.findall(r"LIBM (\w+) ;", facts))
+            header = re.search(r"HEADER (\w+)", facts)
+            header_name = f"tinyml/kernel/{header[1] if header else name}.h"
+            for shape in shapes_of(name, shape_type):
+                program.add(name, f"tm_{name}", header_name, entry, shape)
+        elif entry[1].strip('"') == isa:
+            prefix, _, name, condition = entry
+            kernel = kernels[name]
+            params = PARAMS[kernel[2]] if kernel[2] else {}
+            for shape in shapes_of(name, kernel[1]):
+                if evaluate(condition, shape, params):
+                    header_name = f"tinyml/isa/{isa}/kernel/{name}.h"
+                    program.add(f"{name}/{isa}", f"tm_{prefix}_{name}", header_name, kernel, shape)
+    return program, sorted(libm)
+
+
+def shapes_of(name: str, shape_type: str) -> list[dict[str, int]]:
+    return DEPTHWISE_SHAPES if name.startswith("depthwise") else SHAPES[shape_type]
+
+
+def measure_libm(board: dict[str, Any], functions: list[str]) -> dict[str, int]:
+    """What a call of each function adds to a program."""
+
+    def linked(call: str) -> int:
+        with tempfile.TemporaryDirectory() as name:
+            source, elf = pathlib.Path(name) / "libm.c", pathlib.Path(name) / "libm.elf"
+            source.write_text(f"""#include <math.h>
+#include "harness.h"
+static volatile float x;
+static tm_status step(unsigned n) {{ (void)n; x = {call}; return TM_OK; }}
+static tm_status run(void) {{ return step(0); }}
+static uint8_t arena[8];
+static const harness_port outputs[] = {{HARNESS_PORT("y", arena)}};
+const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, outputs, 1, NULL, 0, run, step}};
+""")
+            subprocess.run(tmboard.compile_command(board, elf, [source], flags=FLAGS), check=True)
+            tool = [board["compiler"].replace("gcc", "size"), str(elf)]
+            return int(output_of(tool).splitlines()[1].split()[0])
+
+    without = linked("x")
+    return {function: linked(f"{function}(x)") - without for function in functions}
+
+
+def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, float]]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        source, elf = folder / "costs.c", folder / "costs.elf"
+        source.write_text(program.source())
+        # -fstack-usage writes beside the objects: the functions once more, alone
+        alone = [board["compiler"], "-std=c99", *board["flags"], *FLAGS, "-fstack-usage", "-c"]
+        includes = [f"-I{RUNTIME}/include", f"-I{RUNTIME}/boards/common"]
+        subprocess.run([*alone, *includes, str(source), "-o", str(folder / "costs.o")], check=True)
+        usage = (folder / "costs.su").read_text()
+        stacks = {int(n): int(b) for n, b in re.findall(r":step_(\d+)\t(\d+)", usage)}
+        symbols = output_of([board["compiler"].replace("gcc", "nm"), "-S", str(folder / "costs.o")])
+        codes = {int(n): int(size, 16) for size, n in re.findall(r"^\w+ (\w+) T step_(\d+)$", symbols, re.M)}
+        subprocess.run(tmboard.compile_command(board, elf, [source], flags=FLAGS), check=True)
+        run = tmboard.run_command(board, elf, ["count=steps"])
+        lines = output_of(run)
+    counts = [int(c) for c in re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M)]
+    table: dict[str, dict[str, float]] = {}
+    for key in dict.fromkeys(program.keys):
+        mine = [i for i, k in enumerate(program.keys) if k == key]
+        table[key] = {
+            "code_bytes": max(codes[i] for i in mine),
+            "stack_bytes": max(stacks[i] for i in mine),
+            "instructions": round(statistics.mean(counts[i] / program.units[i] for i in mine), 2),
+        }
+    return table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--board", default="mps2-an386")
+    parser.add_argument("--check", action="store_true", help="whether the table is complete")
+    options = parser.parse_args()
+    board = tmboard.load(options.board)
+    path = RUNTIME / "costs" / f"{board['core']}.json"
+    program, functions = collect(board["isa"])
+    if options.check:
+        known = json.loads(path.read_text())["kernels"]
+        for key in sorted(known.keys() ^ set(program.keys)):
+            print(f"'{key}' is not in both {path.name} and kernels.def or variants.def: run bench/costs.py")
+        return int(known.keys() != set(program.keys))
+    try:
+        tmboard.tool(board["compiler"], board["compiler_package"])
+        table = measure(board, program)
+        libm = measure_libm(board, functions)
+    except tmboard.MissingError as missing:
+        print(missing)
+        return 77
+    version = output_of([board["compiler"], "-dumpversion"]).strip()
+    rows = ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in table.items())
+    head = f'"core": "{board["core"]}", "compiler": "{board["compiler"]} {version} {" ".join(FLAGS)}"'
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f'{{{head}, "libm": {json.dumps(libm)}, "kernels": {{\n{rows}\n}}}}\n')
+    print(f"{path}: {len(table)} kernels and variants")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

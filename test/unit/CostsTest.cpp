@@ -1,0 +1,36 @@
+//===- CostsTest.cpp - What kernels cost on a core ------------------------===//
+
+#include "tinyml/Kernels/Costs.h"
+#include <gtest/gtest.h>
+
+using namespace tinyml::mcu;
+
+TEST(Costs, KernelsAndVariantsAreMeasured) {
+  const CostTable &costs = CostTable::get("cortex-m4f");
+  const KernelInfo *conv = findKernel("conv2d_s8");
+  auto portable = costs.find(*conv, nullptr);
+  auto variant = costs.find(*conv, conv->findVariant("armv7e-m"));
+  ASSERT_TRUE(portable && variant);
+  EXPECT_GT(portable->codeBytes, 300);
+  EXPECT_GT(portable->stackBytes, 0);
+  EXPECT_LT(variant->instructions, portable->instructions);
+  EXPECT_GT(costs.getLibmBytes("expf"), 100);
+  EXPECT_EQ(costs.getLibmBytes("fabsf"), 0);
+}
+
+TEST(Costs, CoresWithoutATableHaveThatOfTheM4F) {
+  EXPECT_EQ(&CostTable::get("no-core"), &CostTable::get("cortex-m4f"));
+}
+
+TEST(Costs, WhatIsNotMeasuredIsEstimatedByItsShape) {
+  const CostTable &costs = CostTable::get("cortex-m4f");
+  KernelInfo unknown;
+  unknown.name = "conv2d_unknown";
+  unknown.shape = findKernel("conv2d_s8")->shape;
+  EXPECT_FALSE(costs.find(unknown, nullptr));
+  KernelCost cost = costs.estimate(unknown, nullptr);
+  EXPECT_GT(cost.codeBytes, 300);
+  EXPECT_GT(cost.instructions, 1);
+  unknown.shape = {};
+  EXPECT_EQ(costs.estimate(unknown, nullptr).codeBytes, 0);
+}
