@@ -48,10 +48,23 @@ static void printStruct(raw_ostream &os, unsigned indent, StringRef name,
   printWrapped(os, head, getInitializers(type, words), "};\n", indent + 4);
 }
 
+/// Prints TM_APART for all pointers but the second one: the filter where there
+/// is one, which gains most from an address that the C compiler knows.
+static void printApart(raw_ostream &os, ArrayRef<std::string> pointers) {
+  StringRef separator = "  ";
+  for (auto [index, pointer] : enumerate(pointers)) {
+    if (index == 1)
+      continue;
+    os << separator << "TM_APART(" << pointer << ");";
+    separator = " ";
+  }
+  os << '\n';
+}
+
 /// Prints the function that calls one kernel with what all its steps share.
 static void printInstance(raw_ostream &os, const Instance &instance) {
   const KernelInfo &kernel = *instance.kernel;
-  std::vector<std::string> parameters, arguments;
+  std::vector<std::string> parameters, arguments, pointers;
   auto addStruct = [&](const KernelStruct &type, StringRef name, bool isFixed) {
     arguments.push_back((isFixed ? "&" : "") + name.str());
     if (!isFixed)
@@ -60,11 +73,11 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
   addStruct(kernel.shape, "s", instance.shape.has_value());
   if (kernel.hasParams())
     addStruct(kernel.params, "q", instance.params.has_value());
-  auto addPointers = [&](ArrayRef<KernelPointer> pointers, StringRef prefix) {
-    for (const KernelPointer &pointer : pointers) {
+  auto addPointers = [&](ArrayRef<KernelPointer> added, StringRef prefix) {
+    for (const KernelPointer &pointer : added) {
       parameters.push_back(
           (prefix + pointer.cType + " *" + pointer.name).str());
-      arguments.push_back(pointer.name.str());
+      pointers.push_back(pointer.name.str());
     }
   };
   addPointers(kernel.inputs, "const ");
@@ -77,6 +90,8 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
     printStruct(os, 2, "s", kernel.shape, *instance.shape);
   if (kernel.hasParams() && instance.params)
     printStruct(os, 2, "q", kernel.params, *instance.params);
+  printApart(os, pointers);
+  llvm::append_range(arguments, pointers);
   std::string function =
       instance.variant ? instance.variant->function : "tm_" + kernel.name.str();
   printWrapped(os, "  " + function + "(", arguments, ");\n", 6);

@@ -27,7 +27,14 @@
  * TM_INLINE      a kernel body: always merged into the instance that calls it
  * TM_WEAK        several bundles may define the symbol, the linker keeps one
  * TM_UNROLL      in front of a loop of at most 16 rounds known when compiling:
- *                write it out (a hint: the result never depends on it) */
+ *                write it out (a hint: the result never depends on it)
+ * TM_APART(p)    forget which object the pointer p points into. Emitted C says
+ *                so of all pointers of a kernel instance but one: where GCC (12
+ *                was seen) knows that two of them lie in one object, its
+ *                induction variables may address one by the other, from a null
+ *                pointer on. It then takes the access for one that cannot
+ *                happen, what follows for unreachable, and the call for one
+ *                without effect (docs/decisions/0008-pointers-apart.md). */
 #if defined(__GNUC__) || defined(__clang__)
 #define TM_MUST_CHECK __attribute__((warn_unused_result))
 #define TM_NOINLINE __attribute__((noinline))
@@ -35,8 +42,10 @@
 #define TM_WEAK __attribute__((weak))
 #if defined(__clang__)
 #define TM_UNROLL _Pragma("clang loop unroll_count(16)")
+#define TM_APART(p) ((void)(p))
 #else
 #define TM_UNROLL _Pragma("GCC unroll 16")
+#define TM_APART(p) __asm__("" : "+r"(p))
 #endif
 #elif defined(__ICCARM__) || defined(__ICCRISCV__)
 #define TM_MUST_CHECK
@@ -44,12 +53,14 @@
 #define TM_INLINE _Pragma("inline=forced") static inline
 #define TM_WEAK __weak
 #define TM_UNROLL
+#define TM_APART(p) ((void)(p))
 #else
 #define TM_MUST_CHECK
 #define TM_NOINLINE
 #define TM_INLINE static inline
 #define TM_WEAK
 #define TM_UNROLL
+#define TM_APART(p) ((void)(p))
 #endif
 
 /* a * b + c, rounded once where that is one instruction (a Cortex-M4F has

@@ -16,6 +16,7 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x", mcu.scale = 0.5 : f32, mcu.zero
 // CHECK-NEXT:TM_NOINLINE static void add_i8_8(const uint8_t *a, const uint8_t *b, uint8_t *y) {
 // CHECK-NEXT:  static const tm_binary_shape s = {.d0 = 1, .d1 = 1, .d2 = 1, .d3 = 8, .a0 = 0, .a1 = 0, .a2 = 0,
 // CHECK-NEXT:      .a3 = 1, .b0 = 0, .b1 = 0, .b2 = 0, .b3 = 1};
+// CHECK-NEXT:  TM_APART(a); TM_APART(y);
 // CHECK-NEXT:  tm_add_i8(&s, a, b, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:

@@ -16,6 +16,7 @@ mcu.model @net(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.n
 // CHECK-NEXT:TM_NOINLINE static void clamp_f32_8(const float *x, float *y) {
 // CHECK-NEXT:  static const tm_len s = {.len = 8};
 // CHECK-NEXT:  static const tm_limits_f32 q = {.lo = 0.1f, .hi = INFINITY};
+// CHECK-NEXT:  TM_APART(x);
 // CHECK-NEXT:  tm_clamp_f32(&s, &q, x, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:

@@ -22,12 +22,13 @@ TM_INLINE int32_t tm_clamp_value(int32_t v, int32_t lo, int32_t hi) {
  * The shift by 32 is the upper half of a product of two words: at most 2^30, so
  * adding a zero point of 16 bits stays in 32. When acc * 2^pre leaves 32 bits,
  * which needs pre > 0 and so mult >= 2^30, the result is beyond 2^28 and
- * clamped anyway: then the largest product that fits serves as well. */
+ * clamped anyway: then the number of that sign that is farthest from 0 serves
+ * as well. */
 TM_INLINE int32_t tm_requantize_value(int32_t acc, const tm_rq *rq, int32_t zp,
                                       int32_t lo, int32_t hi) {
   if (rq->pre != 0) {
-    const int32_t limit = INT32_MAX >> rq->pre;
-    acc = tm_clamp_value(acc, -limit, limit) * ((int32_t)1 << rq->pre);
+    const int32_t wide = (int32_t)((uint32_t)acc << rq->pre);
+    acc = wide >> rq->pre == acc ? wide : (acc >> 31) ^ INT32_MAX;
   }
   const int64_t product = (int64_t)acc * rq->mult + ((int64_t)1 << 31);
   return tm_clamp_value(zp + (int32_t)(product >> 32), lo, hi);
