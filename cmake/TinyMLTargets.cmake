@@ -9,6 +9,12 @@ include_directories("${PROJECT_SOURCE_DIR}/include"
 add_library(tinyml_cxx_options INTERFACE)
 target_compile_options(tinyml_cxx_options INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wno-unused-parameter>)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # MLIR 22 deprecates builder.create<Op>. A precompiled header without a time
+  # in it is the same in every build, which ccache needs.
+  target_compile_options(tinyml_cxx_options INTERFACE
+    "$<$<COMPILE_LANGUAGE:CXX>:-Wno-deprecated-declarations;SHELL:-Xclang -fno-pch-timestamp>")
+endif()
 if(NOT LLVM_ENABLE_ASSERTIONS)
   target_compile_definitions(tinyml_cxx_options INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:TINYML_LLVM_WITHOUT_ASSERTIONS>)

@@ -1,30 +1,48 @@
 # Configures and builds in build/.
 
+# Clang reads MLIR's headers in a third of the time that GCC takes; where it is missing, the system's compiler serves.
+compiler_options() {
+  have clang++-22 && printf '%s\n' -DCMAKE_CXX_COMPILER=clang++-22
+}
+
+# Passes on what ninja prints, of its progress a line every 15 seconds.
+thin_out() {
+  local line next=0
+  while IFS= read -r line; do
+    case $line in
+      '['*' s] '*)
+        [ "$SECONDS" -lt "$next" ] && continue
+        next=$((SECONDS + 15))
+        ;;
+    esac
+    say "$line"
+  done
+}
+
 # build_targets [target...]: all targets when none is named.
 build_targets() {
   if [ ! -f "$build/build.ninja" ]; then
-    (cd "$root" && cmake --preset default -B "$build" >"$build.configure.log" 2>&1) || {
+    # shellcheck disable=SC2046
+    (cd "$root" && cmake --preset "${preset:-default}" $(compiler_options) -B "$build" >"$build.configure.log" 2>&1) || {
       tail -n 30 "$build.configure.log"
       say "cmake could not configure; README.md says what is needed"
       return 1
     }
     mv "$build.configure.log" "$build/configure.log"
   fi
-  # A terminal gets ninja's one moving line, a log gets only what went wrong.
+  # A terminal gets ninja's one moving line.
   if [ -t 1 ]; then
-    ninja -C "$build" -j "$jobs" "$@"
+    NINJA_STATUS='[%f of %t, %e s] ' ninja -C "$build" -j "$jobs" "$@"
   else
-    ninja -C "$build" -j "$jobs" --quiet "$@"
+    NINJA_STATUS='[%f of %t, %e s] ' ninja -C "$build" -j "$jobs" "$@" | thin_out
+    return "${PIPESTATUS[0]}"
   fi
 }
 
 # The same with sanitizers, in build/asan: the compiler and the fuzzer that tests of damaged files use.
 build_sanitized() {
   have clang++-22 || return 1
-  if [ ! -f "$build/asan/build.ninja" ]; then
-    (cd "$root" && cmake --preset asan -B "$build/asan" >"$build/asan-configure.log" 2>&1) || return 1
-  fi
-  build=$build/asan build_targets tinyml-compile import-fuzzer
+  build=$build/asan preset=asan build_targets tinyml-compile import-fuzzer
 }
 
 # What scripts/bench and scripts/accuracy need: a built compiler and Python. Installs nothing but Python packages.
