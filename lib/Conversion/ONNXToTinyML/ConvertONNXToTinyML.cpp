@@ -5,6 +5,7 @@
 #include "mlir/IR/OwningOpRef.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/States.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -109,7 +110,9 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
                                  << " nodes cannot be converted";
     return {};
   }
-  if (failed(convertReturn(graph, builder, function, *converted)))
+  // The types of results are known now.
+  if (failed(convertReturn(graph, builder, function, *converted)) ||
+      failed(verifyStates(*converted)))
     return {};
   numConverted += graph.getNumNodes();
   numFolded += graph.getNumFolded();

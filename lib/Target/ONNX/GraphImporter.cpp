@@ -2,6 +2,7 @@
 
 #include "GraphImporter.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/States.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -69,6 +70,10 @@ LogicalResult GraphImporter::addConstant(StringRef name, ElementsAttr attr,
     return emitError(loc) << "an initializer has no name";
   if (failed(countNodes(activeFunctions.empty() ? 0 : 1)))
     return failure();
+  if (!scope.parent && activeFunctions.empty() && states.isInput(name)) {
+    states.setInitial(name, attr);
+    return success();
+  }
   auto constant = onnx::ConstantOp::create(builder, loc, attr.getType(), attr);
   return defineValue(name, constant, loc, scope);
 }
@@ -186,9 +191,11 @@ LogicalResult GraphImporter::checkInitializerTypes(const Scope &scope) {
   for (const proto::ValueInfoProto &input : model.graph().input()) {
     Type stated = shapes.resolve(input.type());
     Value value = scope.lookup(input.name());
-    if (isa<RankedTensorType>(stated) && stated != value.getType())
+    ElementsAttr initial = states.getInitial(input.name());
+    Type type = initial ? initial.getType() : value.getType();
+    if (isa<RankedTensorType>(stated) && stated != type)
       return emitError(value.getLoc())
-             << "initializer '" << input.name() << "' is " << value.getType()
+             << "initializer '" << input.name() << "' is " << type
              << ", but the input of the same name is " << stated;
   }
   return success();
@@ -226,10 +233,11 @@ FailureOr<func::FuncOp> GraphImporter::createMain(ModuleOp module,
   for (const proto::SparseTensorProto &tensor : graph.sparse_initializer())
     initializers.insert(tensor.values().name());
 
-  // Until IR version 3 every initializer had to be an input as well.
+  // Until IR version 3 every initializer had to be an input as well. That of a
+  // state is what it starts with.
   SmallVector<const proto::ValueInfoProto *> inputs;
   for (const proto::ValueInfoProto &info : graph.input())
-    if (!initializers.contains(info.name()))
+    if (!initializers.contains(info.name()) || states.isInput(info.name()))
       inputs.push_back(&info);
   if (failed(shapes.bind(inputs)))
     return failure();
@@ -251,12 +259,55 @@ FailureOr<func::FuncOp> GraphImporter::createMain(ModuleOp module,
   return main;
 }
 
+LogicalResult GraphImporter::describePorts(func::FuncOp main,
+                                           const Scope &scope) {
+  auto getAttrs = [&](StringRef name, StringRef stateInput) {
+    NamedAttrList attrs;
+    attrs.append(kPortNameAttr,
+                 builder.getStringAttr(getTensorName(name, scope)));
+    if (!stateInput.empty())
+      attrs.append(kStateAttr,
+                   builder.getStringAttr(getTensorName(stateInput, scope)));
+    return attrs;
+  };
+  // Block arguments stand in the order of the inputs.
+  SmallVector<Attribute> arguments, results;
+  for (const proto::ValueInfoProto &input : model.graph().input()) {
+    StringRef name = input.name();
+    if (!isa<BlockArgument>(scope.lookup(name)))
+      continue;
+    NamedAttrList attrs =
+        getAttrs(name, states.isInput(name) ? name : StringRef());
+    if (ElementsAttr initial = states.getInitial(name))
+      attrs.append(kInitialStateAttr, initial);
+    arguments.push_back(attrs.getDictionary(builder.getContext()));
+  }
+  llvm::StringSet<> seen;
+  for (const proto::ValueInfoProto &output : model.graph().output()) {
+    if (!seen.insert(output.name()).second)
+      return state.error() << "the graph has two outputs called '"
+                           << output.name() << "'";
+    results.push_back(getAttrs(output.name(), states.getInput(output.name()))
+                          .getDictionary(builder.getContext()));
+  }
+  main.setArgAttrsAttr(builder.getArrayAttr(arguments));
+  main.setResAttrsAttr(builder.getArrayAttr(results));
+  return success();
+}
+
 LogicalResult GraphImporter::importMain(ModuleOp module) {
   proto::GraphProto &graph = *model.mutable_graph();
   Scope scope;
   scope.opsets = &modelOpsets;
-  if (failed(checkRenames()) || failed(indexFunctions()))
+  if (failed(checkRenames()) || failed(states.bind(graph)) ||
+      failed(indexFunctions()))
     return failure();
+  // The outputs that a program sees come first.
+  std::stable_partition(graph.mutable_output()->pointer_begin(),
+                        graph.mutable_output()->pointer_end(),
+                        [&](const proto::ValueInfoProto *output) {
+                          return states.getInput(output->name()).empty();
+                        });
   FailureOr<func::FuncOp> main = createMain(module, scope);
   if (failed(main))
     return failure();
@@ -274,24 +325,8 @@ LogicalResult GraphImporter::importMain(ModuleOp module) {
 
   main->setFunctionType(builder.getFunctionType(
       main->getBody().getArgumentTypes(), ValueRange(*outputs).getTypes()));
-  auto makeName = [&](StringRef name) -> Attribute {
-    StringAttr attr = builder.getStringAttr(getTensorName(name, scope));
-    return builder.getDictionaryAttr(builder.getNamedAttr(kPortNameAttr, attr));
-  };
-  // Block arguments stand in the order of the inputs.
-  SmallVector<Attribute> argNames, resultNames;
-  for (const proto::ValueInfoProto &input : graph.input())
-    if (isa<BlockArgument>(scope.lookup(input.name())))
-      argNames.push_back(makeName(input.name()));
-  llvm::StringSet<> seen;
-  for (const proto::ValueInfoProto &output : graph.output()) {
-    if (!seen.insert(output.name()).second)
-      return state.error() << "the graph has two outputs called '"
-                           << output.name() << "'";
-    resultNames.push_back(makeName(output.name()));
-  }
-  main->setArgAttrsAttr(builder.getArrayAttr(argNames));
-  main->setResAttrsAttr(builder.getArrayAttr(resultNames));
+  if (failed(describePorts(*main, scope)))
+    return failure();
   (*main)->setAttr(onnx::kGraphNameAttr, builder.getStringAttr(graph.name()));
   return success();
 }

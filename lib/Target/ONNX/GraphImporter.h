@@ -5,6 +5,7 @@
 
 #include "AttributeReader.h"
 #include "NodeOrder.h"
+#include "StateBinding.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 
@@ -27,8 +28,8 @@ public:
   GraphImporter(const ImportState &state, proto::ModelProto &model,
                 Opsets opsets)
       : state(state), model(model), modelOpsets(std::move(opsets)),
-        shapes(state), tensors(state), attributes(state, shapes, tensors),
-        builder(state.context) {}
+        shapes(state), states(state), tensors(state),
+        attributes(state, shapes, tensors), builder(state.context) {}
 
   /// Adds `func.func @main` to `module`.
   mlir::LogicalResult importMain(mlir::ModuleOp module);
@@ -70,6 +71,9 @@ private:
 
   // Graphs.
   mlir::LogicalResult checkRenames();
+  /// Sets the names and states of the arguments and results of `main`.
+  mlir::LogicalResult describePorts(mlir::func::FuncOp main,
+                                    const Scope &scope);
   mlir::FailureOr<mlir::func::FuncOp> createMain(mlir::ModuleOp module,
                                                  Scope &scope);
   mlir::LogicalResult importInitializers(proto::GraphProto &graph,
@@ -126,6 +130,7 @@ private:
   proto::ModelProto &model;
   Opsets modelOpsets;
   ShapeBinding shapes;
+  StateBinding states;
   TensorReader tensors;
   AttributeReader attributes;
   mlir::OpBuilder builder;

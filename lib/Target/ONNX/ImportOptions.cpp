@@ -40,6 +40,13 @@ std::string tinyml::parseRenameOption(StringRef text, ImportOptions &options) {
   return "";
 }
 
+std::string tinyml::parseStateOption(StringRef text, ImportOptions &options) {
+  if (!text.trim(':').contains(':'))
+    return ("expected a state as 'output:input', found '" + text + "'").str();
+  options.states.push_back(text.str());
+  return "";
+}
+
 void tinyml::registerImportONNXTranslation() {
   static llvm::cl::list<std::string> shapes(
       "shape", llvm::cl::value_desc("input=1x3x32x32"),
@@ -47,6 +54,9 @@ void tinyml::registerImportONNXTranslation() {
   static llvm::cl::list<std::string> renames(
       "rename", llvm::cl::value_desc("old=new"),
       llvm::cl::desc("A new name for a tensor of the graph"));
+  static llvm::cl::list<std::string> states(
+      "state", llvm::cl::value_desc("output:input"),
+      llvm::cl::desc("An output that becomes an input of the next call"));
   static TranslateToMLIRRegistration registration(
       "import-onnx", "Import an ONNX file as the onnx dialect",
       [](llvm::SourceMgr &sourceMgr,
@@ -58,6 +68,10 @@ void tinyml::registerImportONNXTranslation() {
             return emitError(UnknownLoc::get(context)) << error, nullptr;
         for (const std::string &rename : renames)
           if (std::string error = parseRenameOption(rename, options);
+              !error.empty())
+            return emitError(UnknownLoc::get(context)) << error, nullptr;
+        for (const std::string &state : states)
+          if (std::string error = parseStateOption(state, options);
               !error.empty())
             return emitError(UnknownLoc::get(context)) << error, nullptr;
         const llvm::MemoryBuffer *buffer =

@@ -31,9 +31,10 @@ static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
                                        MLIRContext &context) {
   if (!isIRFile(options.input))
     return importONNX(options.input, context, options.import);
-  if (!options.import.shapes.empty() || !options.import.renames.empty()) {
+  if (!options.import.shapes.empty() || !options.import.renames.empty() ||
+      !options.import.states.empty()) {
     emitError(NameLoc::get(StringAttr::get(&context, options.input)))
-        << "shapes and names are given when an ONNX file is read";
+        << "shapes, names and states are given when an ONNX file is read";
     return nullptr;
   }
   return parseSourceFile<ModuleOp>(options.input, &context);
@@ -81,7 +82,7 @@ static int64_t getArenaLimit(const Target *target, ModuleOp module) {
     return 0;
   int64_t limit = *target->ramBytes - target->stackBytes.value_or(0);
   module.walk([&](mcu::ModelOp model) {
-    for (BlockArgument arg : model.getBody().getArguments())
+    for (BlockArgument arg : model.getPorts())
       limit -= mcu::getNumBytes(cast<MemRefType>(arg.getType()));
   });
   // Where the caller's buffers alone do not fit, that is the error to report.

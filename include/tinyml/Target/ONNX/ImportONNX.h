@@ -31,6 +31,10 @@ struct ImportOptions {
   /// New names of tensors, by the name that the file gives them.
   std::map<std::string, std::string> renames;
 
+  /// Outputs that become inputs of the next call, as `output:input` with the
+  /// names that the file gives them.
+  std::vector<std::string> states;
+
   /// Where not null, the paths of the files that hold tensors outside the model
   /// are added here, in the order in which they are first read.
   std::vector<std::string> *dependencies = nullptr;
@@ -58,6 +62,11 @@ std::string parseShapeOption(llvm::StringRef text, ImportOptions &options);
 /// Parses a `--rename` argument, `old=new`, into `options`. Returns what is
 /// wrong with it, or an empty string.
 std::string parseRenameOption(llvm::StringRef text, ImportOptions &options);
+
+/// Parses a `--state` argument, `output:input`, into `options`. Names may hold
+/// colons: which one is meant shows when the model is read. Returns what is
+/// wrong with it, or an empty string.
+std::string parseStateOption(llvm::StringRef text, ImportOptions &options);
 
 /// Registers `--import-onnx` with its options for tinyml-translate.
 void registerImportONNXTranslation();

@@ -5,11 +5,13 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Support/States.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 #include <cmath>
 
 using namespace mlir;
+using namespace tinyml;
 using namespace tinyml::ir;
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLDialect.cpp.inc"
@@ -58,6 +60,28 @@ TargetAttr TargetAttr::lookup(Operation *op) {
     if (auto target = op->getAttrOfType<TargetAttr>(kName))
       return target;
   return {};
+}
+
+/// Verifies the states of `op` where `attr`, of an argument or a result, is
+/// part of one.
+static LogicalResult verifyPortAttribute(Operation *op, NamedAttribute attr) {
+  if (attr.getName() != kStateAttr && attr.getName() != kInitialStateAttr)
+    return success();
+  auto func = dyn_cast<FunctionOpInterface>(op);
+  return func ? verifyStates(func)
+              : op->emitOpError("is no function, which could have a state");
+}
+
+LogicalResult TinyMLDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                      unsigned,
+                                                      NamedAttribute attr) {
+  return verifyPortAttribute(op, attr);
+}
+
+LogicalResult TinyMLDialect::verifyRegionResultAttribute(Operation *op,
+                                                         unsigned, unsigned,
+                                                         NamedAttribute attr) {
+  return verifyPortAttribute(op, attr);
 }
 
 /// The functions of the runtime's table in double precision and their limits,

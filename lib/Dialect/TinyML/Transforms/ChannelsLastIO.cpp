@@ -5,6 +5,7 @@
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "tinyml/Support/States.h"
 
 namespace tinyml::ir {
 #define GEN_PASS_DEF_CHANNELSLASTIO
@@ -70,11 +71,13 @@ struct ChannelsLastIO : tinyml::ir::impl::ChannelsLastIOBase<ChannelsLastIO> {
       return;
     Block &block = func.getBody().front();
     for (BlockArgument input : block.getArguments())
-      if (isImage(input) && isWantedChannelsLast(input))
+      if (isImage(input) && isWantedChannelsLast(input) &&
+          !isStateArgument(func, input.getArgNumber()))
         convertInput(input);
     Operation *terminator = block.getTerminator();
     for (OpOperand &output : terminator->getOpOperands())
-      if (isImage(output.get()) && isMadeChannelsFirst(output.get()))
+      if (isImage(output.get()) && isMadeChannelsFirst(output.get()) &&
+          !isStateResult(func, output.getOperandNumber()))
         convertOutput(output);
     func.setFunctionType(FunctionType::get(&getContext(),
                                            block.getArgumentTypes(),

@@ -31,7 +31,18 @@ def TinyML_Dialect : Dialect {
     `add`, `sub`, `mul`, `clamp` and `max_pool2d` take 8-bit ones.
 
     The location of an op is the ONNX node it came from.
+
+    An argument and a result of a function with the same `tinyml.state` are one
+    value that lives from call to call: the result of one is the argument of
+    the next. The first call gets `tinyml.initial` of the argument, else zeros
+    (zero points, where raw integers stand for quantized numbers).
+    ```mlir
+    func.func @keep(%h: tensor<4xf32> {tinyml.state = "h"})
+        -> (tensor<4xf32> {tinyml.state = "h"})
+    ```
   }];
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
   let dependentDialects = ["::mlir::quant::QuantDialect"];
   let useDefaultAttributePrinterParser = 1;
   let hasOperationAttrVerify = 1;
