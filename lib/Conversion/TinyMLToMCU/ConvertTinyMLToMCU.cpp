@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Dialect/TinyML/IR/InitialState.h"
 
 #define DEBUG_TYPE "convert-tinyml-to-mcu"
 
@@ -23,7 +24,8 @@ public:
   FunctionConverter(func::FuncOp function, const Converters &converters,
                     SymbolTable &symbols)
       : function(function), converters(converters), symbols(symbols),
-        results(function.front().getTerminator()->getOperands()) {}
+        results(function.front().getTerminator()->getOperands()),
+        states(getStates(function)) {}
 
   /// Builds the model in front of the function, which stays.
   FailureOr<mcu::ModelOp> convert();
@@ -33,17 +35,25 @@ public:
 
 private:
   LogicalResult checkTypes();
-  mcu::ModelOp createModel();
+  LogicalResult createModel();
+  LogicalResult setInitial(const State &state, unsigned port);
+  void bindArguments(ModelBuilder &builder);
   void chooseDestinations(ModelBuilder &builder);
   LogicalResult convertOp(Operation &op, ModelBuilder &builder);
+  LogicalResult copyResult(unsigned index, ModelBuilder &builder);
+  LogicalResult copyOldStates(ModelBuilder &builder);
   LogicalResult copyResults(ModelBuilder &builder);
+  LogicalResult updateStates(ModelBuilder &builder);
   Value getViewedValue(Value value) const;
 
   func::FuncOp function;
   const Converters &converters;
   SymbolTable &symbols;
   OperandRange results;
+  SmallVector<State> states;
   mcu::ModelOp model;
+  /// By result, null for states.
+  SmallVector<Value> outputs;
   SmallVector<bool> isWritten;
 };
 
@@ -86,19 +96,6 @@ LogicalResult FunctionConverter::checkTypes() {
   return success();
 }
 
-/// Returns the quantized type that raw integers are cast to or from at the
-/// function's boundary, or null.
-static quant::UniformQuantizedType getBoundaryType(Value value) {
-  if (auto type = ir::getQuantizedType(value))
-    return type;
-  if (auto cast = value.getDefiningOp<ir::StorageCastOp>())
-    return ir::getQuantizedType(cast.getInput());
-  for (Operation *user : value.getUsers())
-    if (auto cast = dyn_cast<ir::StorageCastOp>(user))
-      return ir::getQuantizedType(cast.getOutput());
-  return {};
-}
-
 /// Describes a buffer of the caller: name, and what its elements mean.
 static DictionaryAttr describe(Value value, StringAttr name,
                                const Twine &fallback) {
@@ -116,7 +113,7 @@ static DictionaryAttr describe(Value value, StringAttr name,
     attrs.set(mcu::kTypeAttr, builder.getStringAttr("float16"));
   else if (element.isBF16())
     attrs.set(mcu::kTypeAttr, builder.getStringAttr("bfloat16"));
-  if (quant::UniformQuantizedType type = getBoundaryType(value)) {
+  if (quant::UniformQuantizedType type = ir::getBoundaryType(value)) {
     attrs.set(mcu::kScaleAttr,
               builder.getF32FloatAttr(static_cast<float>(type.getScale())));
     attrs.set(mcu::kZeroPointAttr,
@@ -125,25 +122,73 @@ static DictionaryAttr describe(Value value, StringAttr name,
   return attrs.getDictionary(value.getContext());
 }
 
-mcu::ModelOp FunctionConverter::createModel() {
-  SmallVector<Type> inputs, outputs;
+LogicalResult FunctionConverter::setInitial(const State &state, unsigned port) {
+  ElementsAttr value = ir::getInitialValue(function, state);
+  FailureOr<WeightsView> bytes = WeightsView::get(value, function.getLoc());
+  if (failed(bytes))
+    return failure();
+  if (llvm::all_of(bytes->getBytes(), [](char byte) { return byte == 0; }))
+    return success();
+  Type element =
+      cast<MemRefType>(model.getPorts()[port].getType()).getElementType();
+  if (value.getElementType() != element)
+    return function.emitError("state ")
+           << state.name << " begins with elements of type "
+           << value.getElementType() << " that are not zero, which no C has";
+  model.setArgAttr(port, mcu::kInitialAttr, value);
+  return success();
+}
+
+LogicalResult FunctionConverter::createModel() {
+  SmallVector<Type> inputTypes, outputTypes, stateTypes;
   SmallVector<DictionaryAttr> attrs;
-  for (BlockArgument arg : function.getArguments()) {
-    unsigned index = arg.getArgNumber();
-    inputs.push_back(getBufferType(arg.getType()));
+  auto describeArgument = [&](unsigned index) {
     attrs.push_back(
-        describe(arg, function.getArgAttrOfType<StringAttr>(index, "onnx.name"),
+        describe(function.getArgument(index),
+                 function.getArgAttrOfType<StringAttr>(index, "onnx.name"),
                  "input" + Twine(index)));
-  }
+    return getBufferType(function.getArgumentTypes()[index]);
+  };
+  for (unsigned index = 0; index < function.getNumArguments(); ++index)
+    if (!isStateArgument(function, index))
+      inputTypes.push_back(describeArgument(index));
   for (auto [index, result] : llvm::enumerate(results)) {
-    outputs.push_back(getBufferType(result.getType()));
+    if (isStateResult(function, index))
+      continue;
+    outputTypes.push_back(getBufferType(result.getType()));
     attrs.push_back(describe(
         result, function.getResultAttrOfType<StringAttr>(index, "onnx.name"),
         "output" + Twine(index)));
   }
+  for (const State &state : states)
+    stateTypes.push_back(describeArgument(state.argument));
   OpBuilder builder(function);
-  return mcu::ModelOp::create(builder, function.getLoc(), function.getName(),
-                              inputs, outputs, attrs);
+  model = mcu::ModelOp::create(builder, function.getLoc(), function.getName(),
+                               inputTypes, outputTypes, attrs, stateTypes);
+  unsigned port = inputTypes.size() + outputTypes.size();
+  for (const State &state : states)
+    if (failed(setInitial(state, port++)))
+      return failure();
+  return success();
+}
+
+/// Gives the arguments and results of the function their buffers.
+void FunctionConverter::bindArguments(ModelBuilder &builder) {
+  ArrayRef<BlockArgument> inputs = model.getInputs();
+  for (BlockArgument argument : function.getArguments())
+    if (!isStateArgument(function, argument.getArgNumber())) {
+      builder.setBuffer(argument, inputs.front());
+      inputs = inputs.drop_front();
+    }
+  for (auto [state, buffer] : llvm::zip(states, model.getStates()))
+    builder.setBuffer(function.getArgument(state.argument), buffer);
+  ArrayRef<BlockArgument> rest = model.getOutputs();
+  for (unsigned index = 0; index < results.size(); ++index) {
+    bool isState = isStateResult(function, index);
+    outputs.push_back(isState ? Value() : Value(rest.front()));
+    if (!isState)
+      rest = rest.drop_front();
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -165,23 +210,76 @@ void FunctionConverter::chooseDestinations(ModelBuilder &builder) {
   for (auto [index, result] : llvm::enumerate(results)) {
     Value source = getViewedValue(result);
     Operation *op = source.getDefiningOp();
-    if (!op || isa<ir::ConstantOp>(op) || builder.hasDestination(source))
+    if (!outputs[index] || !op || isa<ir::ConstantOp>(op) ||
+        builder.hasDestination(source))
       continue;
-    builder.setDestination(source, model.getOutputs()[index]);
+    builder.setDestination(source, outputs[index]);
     isWritten[index] = true;
   }
 }
 
-LogicalResult FunctionConverter::copyResults(ModelBuilder &builder) {
+/// Returns the numbers with which copy_rows moves all elements of `type`.
+static tm_copy_shape getWholeShape(Type type) {
+  tm_copy_shape shape = {};
+  shape.rows = 1;
+  shape.len = shape.x_stride = shape.y_stride =
+      cast<ShapedType>(type).getNumElements();
+  return shape;
+}
+
+LogicalResult FunctionConverter::copyResult(unsigned index,
+                                            ModelBuilder &builder) {
+  Value result = results[index];
+  ++numCopies;
+  isWritten[index] = true;
+  return builder.copyRows(result.getLoc(), builder.getBuffer(result),
+                          outputs[index], getWholeShape(result.getType()));
+}
+
+/// Copies the outputs that are a state's old value, before all else, so that
+/// the next one may be written early.
+LogicalResult FunctionConverter::copyOldStates(ModelBuilder &builder) {
   for (auto [index, result] : llvm::enumerate(results)) {
-    if (isWritten[index])
-      continue;
-    tm_copy_shape shape = {};
-    shape.rows = 1;
-    shape.len = shape.x_stride = shape.y_stride =
-        cast<RankedTensorType>(result.getType()).getNumElements();
-    if (failed(builder.copyRows(result.getLoc(), builder.getBuffer(result),
-                                model.getOutputs()[index], shape)))
+    auto argument = dyn_cast<BlockArgument>(result);
+    if (outputs[index] && argument &&
+        isStateArgument(function, argument.getArgNumber()) &&
+        failed(copyResult(index, builder)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult FunctionConverter::copyResults(ModelBuilder &builder) {
+  for (unsigned index = 0; index < results.size(); ++index)
+    if (outputs[index] && !isWritten[index] &&
+        failed(copyResult(index, builder)))
+      return failure();
+  return success();
+}
+
+/// Copies the states' next values into their memory, after all else. The copies
+/// that are not needed go when memory is planned (mcu-elide-concat-copies).
+LogicalResult FunctionConverter::updateStates(ModelBuilder &builder) {
+  SmallVector<Value> sources;
+  for (const State &state : states) {
+    Value result = results[state.result];
+    Value source = builder.getBuffer(result);
+    // Another state may overwrite what one only hands on.
+    if (llvm::is_contained(model.getStates(), mcu::getRoot(source).first)) {
+      auto type = cast<MemRefType>(source.getType());
+      Value kept = builder.createTemporary(result.getLoc(), type.getShape(),
+                                           type.getElementType());
+      if (failed(builder.copyRows(result.getLoc(), source, kept,
+                                  getWholeShape(type))))
+        return failure();
+      source = kept;
+    }
+    sources.push_back(source);
+  }
+  for (auto [state, source, next] :
+       llvm::zip(states, sources, model.getNextStates())) {
+    if (failed(builder.copyRows(results[state.result].getLoc(), source, next,
+                                getWholeShape(source.getType()))))
       return failure();
     ++numCopies;
   }
@@ -212,16 +310,17 @@ LogicalResult FunctionConverter::convertOp(Operation &op,
 FailureOr<mcu::ModelOp> FunctionConverter::convert() {
   if (failed(checkTypes()))
     return failure();
-  model = createModel();
+  if (failed(createModel()))
+    return failure();
   ModelBuilder builder(model, symbols);
-  for (auto [arg, buffer] :
-       llvm::zip(function.getArguments(), model.getInputs()))
-    builder.setBuffer(arg, buffer);
+  bindArguments(builder);
   chooseDestinations(builder);
+  if (failed(copyOldStates(builder)))
+    return failure();
   for (Operation &op : function.front().without_terminator())
     if (failed(convertOp(op, builder)))
       return failure();
-  if (failed(copyResults(builder)))
+  if (failed(copyResults(builder)) || failed(updateStates(builder)))
     return failure();
   numKernels = builder.getNumKernels();
   return model;

@@ -59,7 +59,26 @@ LogicalResult ModelExecutor::placeArguments() {
     FailureOr<int64_t> bytes = getCheckedBytes(model, argument);
     if (failed(bytes))
       return failure();
-    addresses[argument] = allocate(*bytes);
+    // Both values of a state have its memory; the port comes first.
+    BlockArgument port = model.getPort(argument);
+    addresses[argument] =
+        port == argument ? allocate(*bytes) : addresses.lookup(port);
+  }
+  return reset();
+}
+
+LogicalResult ModelExecutor::reset() {
+  for (BlockArgument state : model.getStates()) {
+    char *bytes = addresses.lookup(state);
+    std::memset(bytes, 0, mcu::getNumBytes(cast<MemRefType>(state.getType())));
+    auto initial = model.getArgAttrOfType<ElementsAttr>(state.getArgNumber(),
+                                                        mcu::kInitialAttr);
+    if (!initial)
+      continue;
+    FailureOr<WeightsView> view = WeightsView::get(initial, model.getLoc());
+    if (failed(view))
+      return failure();
+    llvm::copy(view->getBytes(), bytes);
   }
   return success();
 }

@@ -145,3 +145,20 @@ mcu.model @variant_of_other_shapes(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: m
   // expected-error @below {{has a shape that the variant 'armv7e-m' does not compute}}
   mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<16xi8>, memref<2xi32>, memref<2x2xi32>) outs(%y : memref<2xi8>) shape {m = 1, k = 8, n = 2} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
 }
+
+// -----
+
+mcu.model @old_state(%x: memref<8xi8> {mcu.name = "x"}) outs() states(%h to %h_next : memref<8xi8> {mcu.name = "h"}) {
+  // expected-error @below {{writes to a buffer that is only read}}
+  mcu.call "flip_sign_8" ins(%x : memref<8xi8>) outs(%h : memref<8xi8>) shape {len = 8}
+}
+
+// -----
+
+// expected-error @below {{requires 'mcu.initial' of argument 0 to be 'tensor<8xi8>'}}
+mcu.model @initial_type() outs() states(%h to %h_next : memref<8xi8> {mcu.name = "h", mcu.initial = dense<3> : tensor<4xi8>}) {}
+
+// -----
+
+// expected-error @below {{has 'mcu.initial' of argument 0, which is no state}}
+mcu.model @initial_input(%x: memref<8xi8> {mcu.name = "x", mcu.initial = dense<3> : tensor<8xi8>}) outs() {}

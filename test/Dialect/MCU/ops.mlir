@@ -39,5 +39,14 @@ mcu.model @floats(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mc
   mcu.call "clamp_f32" ins(%x : memref<8xf32>) outs(%y : memref<8xf32>) shape {len = 8} params {lo = neg_inf, hi = 6.0}
 }
 
+// CHECK-LABEL: mcu.model @states(%x: memref<8xi8> {mcu.name = "x"}) outs()
+// CHECK-SAME:    states(%h to %h_next : memref<8xi8> {mcu.initial = dense<3> : tensor<8xi8>, mcu.name = "h"}, %n to %n_next : memref<1xf32> {mcu.name = "n"})
+// CHECK-SAME:    arena "sram" {
+mcu.model @states(%x: memref<8xi8> {mcu.name = "x"}) outs()
+    states(%a to %b : memref<8xi8> {mcu.name = "h", mcu.initial = dense<3> : tensor<8xi8>}, %c to %d : memref<1xf32> {mcu.name = "n"}) {
+  // CHECK: mcu.call "flip_sign_8" ins(%h : memref<8xi8>) outs(%h_next : memref<8xi8>)
+  mcu.call "flip_sign_8" ins(%a : memref<8xi8>) outs(%b : memref<8xi8>) shape {len = 8}
+}
+
 // CHECK-LABEL: mcu.model @empty() outs() arena "dtcm"
 mcu.model @empty() outs() arena "dtcm" {}

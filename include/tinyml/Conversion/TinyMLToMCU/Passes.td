@@ -17,6 +17,10 @@ def ConvertTinyMLToMCU : Pass<"convert-tinyml-to-mcu", "mlir::ModuleOp"> {
     Results are written straight into the caller's buffers. A result that is an
     argument, a constant or another result again is copied.
 
+    An argument and a result with one `tinyml.state` become a state. Its next
+    value is copied there after everything else, which is right whatever reads the
+    old one; `mcu-elide-concat-copies` writes it there at once where it may.
+
     ```mlir
     func.func @m(%x: tensor<1x4xf32> {onnx.name = "x"})
         -> (tensor<1x4xf32> {onnx.name = "y"}) {

@@ -26,10 +26,14 @@ public:
   /// or a kernel has no reference.
   static mlir::FailureOr<ModelExecutor> create(mcu::ModelOp model);
 
+  /// Gives the states their initial values; a new executor has done so. Fails
+  /// after an error where bytes are missing.
+  mlir::LogicalResult reset();
+
   /// Runs the model once on the bytes of each input and returns those of each
-  /// output. The arena is filled with a pattern before, so that a step that
-  /// reads what nobody wrote shows. Fails after an error where the inputs'
-  /// number or sizes are wrong.
+  /// output; the states change. The arena is filled with a pattern before, so
+  /// that a step that reads what nobody wrote shows. Fails after an error where
+  /// the inputs' number or sizes are wrong.
   mlir::FailureOr<llvm::SmallVector<std::vector<char>>>
   run(llvm::ArrayRef<llvm::ArrayRef<char>> inputs,
       StepObserver observer = nullptr);

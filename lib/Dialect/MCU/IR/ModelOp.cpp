@@ -9,17 +9,37 @@ using namespace tinyml::mcu;
 
 void ModelOp::build(OpBuilder &builder, OperationState &state, StringRef name,
                     TypeRange inputs, TypeRange outputs,
-                    ArrayRef<DictionaryAttr> argAttrs) {
+                    ArrayRef<DictionaryAttr> argAttrs, TypeRange states) {
   Properties &properties = state.getOrAddProperties<Properties>();
   properties.sym_name = builder.getStringAttr(name);
   properties.num_inputs = builder.getI64IntegerAttr(inputs.size());
+  properties.num_states = builder.getI64IntegerAttr(states.size());
   properties.arena_region = builder.getStringAttr("sram");
   properties.arg_attrs = builder.getArrayAttr(
       SmallVector<Attribute>(argAttrs.begin(), argAttrs.end()));
   Block &block = state.addRegion()->emplaceBlock();
-  for (Type type : llvm::concat<const Type>(SmallVector<Type>(inputs),
-                                            SmallVector<Type>(outputs)))
-    block.addArgument(type, state.location);
+  for (TypeRange types : {inputs, outputs, states, states})
+    for (Type type : types)
+      block.addArgument(type, state.location);
+}
+
+Value ModelOp::getOldState(Value buffer) {
+  for (auto [old, next] : llvm::zip(getStates(), getNextStates()))
+    if (next == buffer)
+      return old;
+  return {};
+}
+
+BlockArgument ModelOp::getPort(BlockArgument argument) {
+  Value old = getOldState(argument);
+  return old ? cast<BlockArgument>(old) : argument;
+}
+
+PortDirection ModelOp::getDirection(unsigned port) {
+  if (port < getNumInputs())
+    return PortDirection::In;
+  return port < getPorts().size() - getNumStates() ? PortDirection::Out
+                                                   : PortDirection::State;
 }
 
 Attribute ModelOp::getArgAttr(unsigned index, StringRef name) {
@@ -31,7 +51,7 @@ Attribute ModelOp::getArgAttr(unsigned index, StringRef name) {
 
 void ModelOp::setArgAttr(unsigned index, StringRef name, Attribute value) {
   auto empty = DictionaryAttr::get(getContext());
-  SmallVector<Attribute> all(getBody().getNumArguments(), empty);
+  SmallVector<Attribute> all(getPorts().size(), empty);
   if (auto old = getArgAttrs())
     llvm::copy(*old, all.begin());
   NamedAttrList attrs(cast<DictionaryAttr>(all[index]));
@@ -47,39 +67,67 @@ SmallVector<CallOp> ModelOp::getSteps() {
 void ModelOp::getAsmBlockArgumentNames(Region &region,
                                        OpAsmSetValueNameFn setNameFn) {
   for (BlockArgument arg : region.getArguments()) {
-    auto name = getArgAttrOfType<StringAttr>(arg.getArgNumber(), kNameAttr);
+    unsigned port = getPort(arg).getArgNumber();
+    auto name = getArgAttrOfType<StringAttr>(port, kNameAttr);
     std::string clean;
     for (char c : name ? name.getValue() : StringRef())
       clean.push_back(llvm::isAlnum(c) ? c : '_');
+    if (port != arg.getArgNumber())
+      clean += "_next";
     if (!clean.empty() && !llvm::isDigit(clean.front()))
       setNameFn(arg, clean);
   }
 }
 
+/// Checks the type, name and initial value of one port.
+static LogicalResult verifyPort(ModelOp op, BlockArgument port) {
+  unsigned index = port.getArgNumber();
+  auto type = dyn_cast<MemRefType>(port.getType());
+  if (!type || !type.hasStaticShape() ||
+      getCType(type.getElementType()).empty())
+    return op.emitOpError("requires arguments to be memrefs of static shape "
+                          "and of a type that C has, found ")
+           << port.getType();
+  if (!op.getArgAttrOfType<StringAttr>(index, kNameAttr))
+    return op.emitOpError("requires '")
+           << kNameAttr << "' of argument " << index;
+  Attribute initial = op.getArgAttr(index, kInitialAttr);
+  if (!initial)
+    return success();
+  if (op.getDirection(index) != PortDirection::State)
+    return op.emitOpError("has '") << kInitialAttr << "' of argument " << index
+                                   << ", which is no state";
+  auto value = dyn_cast<ElementsAttr>(initial);
+  Type expected = RankedTensorType::get(type.getShape(), type.getElementType());
+  if (!value || value.getShapedType() != expected)
+    return op.emitOpError("requires '") << kInitialAttr << "' of argument "
+                                        << index << " to be " << expected;
+  return success();
+}
+
 LogicalResult ModelOp::verifyRegions() {
   unsigned numArgs = getBody().getNumArguments();
-  if (getNumInputs() > numArgs)
-    return emitOpError("has ") << numArgs << " arguments, fewer than its "
-                               << getNumInputs() << " inputs";
-  if (getArgAttrs() && getArgAttrs()->size() != numArgs)
-    return emitOpError("has ") << numArgs << " arguments but attributes for "
-                               << getArgAttrs()->size();
-  for (BlockArgument arg : getBody().getArguments()) {
-    auto type = dyn_cast<MemRefType>(arg.getType());
-    if (!type || !type.hasStaticShape() ||
-        getCType(type.getElementType()).empty())
-      return emitOpError("requires arguments to be memrefs of static shape and "
-                         "of a type that C has, found ")
-             << arg.getType();
-    if (!getArgAttrOfType<StringAttr>(arg.getArgNumber(), kNameAttr))
-      return emitOpError("requires '")
-             << kNameAttr << "' of argument " << arg.getArgNumber();
-  }
+  if (getNumInputs() + 2 * getNumStates() > numArgs)
+    return emitOpError("has ")
+           << numArgs << " arguments, fewer than its " << getNumInputs()
+           << " inputs" << (getNumStates() ? " and the two of each state" : "");
+  if (getArgAttrs() && getArgAttrs()->size() != getPorts().size())
+    return emitOpError("has ")
+           << getPorts().size() << " arguments but attributes for "
+           << getArgAttrs()->size();
+  for (BlockArgument port : getPorts())
+    if (failed(verifyPort(*this, port)))
+      return failure();
+  for (auto [old, next] : llvm::zip(getStates(), getNextStates()))
+    if (old.getType() != next.getType())
+      return emitOpError("has a state that is ")
+             << old.getType() << " and becomes " << next.getType();
   for (CallOp step : getSteps())
     for (Value output : step.getOutputs()) {
       Value root = getRoot(output).first;
       auto arg = dyn_cast<BlockArgument>(root);
-      if ((arg && arg.getArgNumber() < getNumInputs()) ||
+      if (llvm::is_contained(getInputs(), arg) ||
+          llvm::is_contained(getStates(), arg) ||
           root.getDefiningOp<GetWeightsOp>())
         return step.emitOpError("writes to a buffer that is only read");
     }
@@ -93,17 +141,42 @@ static ParseResult parsePorts(OpAsmParser &parser,
                                   /*allowType=*/true, /*allowAttrs=*/true);
 }
 
+/// Parses `states(%old to %next : type attr-dict, ...)` where it is there.
+static ParseResult
+parseStates(OpAsmParser &parser, SmallVectorImpl<OpAsmParser::Argument> &states,
+            SmallVectorImpl<OpAsmParser::Argument> &nextStates) {
+  if (failed(parser.parseOptionalKeyword("states")))
+    return success();
+  auto parseState = [&]() -> ParseResult {
+    OpAsmParser::Argument old, next;
+    NamedAttrList attrs;
+    if (parser.parseArgument(old) || parser.parseKeyword("to") ||
+        parser.parseArgument(next) || parser.parseColonType(old.type) ||
+        parser.parseOptionalAttrDict(attrs))
+      return failure();
+    next.type = old.type;
+    old.attrs = attrs.getDictionary(parser.getContext());
+    states.push_back(old);
+    nextStates.push_back(next);
+    return success();
+  };
+  return parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren,
+                                        parseState);
+}
+
 ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
   StringAttr name;
-  SmallVector<OpAsmParser::Argument> inputs, outputs;
+  SmallVector<OpAsmParser::Argument> inputs, outputs, states, nextStates;
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
       parsePorts(parser, inputs) || parser.parseKeyword("outs") ||
-      parsePorts(parser, outputs))
+      parsePorts(parser, outputs) || parseStates(parser, states, nextStates))
     return failure();
   Builder &builder = parser.getBuilder();
   result.addAttribute(getNumInputsAttrName(result.name),
                       builder.getI64IntegerAttr(inputs.size()));
+  result.addAttribute(getNumStatesAttrName(result.name),
+                      builder.getI64IntegerAttr(states.size()));
   StringAttr region = builder.getStringAttr("sram");
   if (succeeded(parser.parseOptionalKeyword("arena")) &&
       parser.parseAttribute(region))
@@ -118,10 +191,12 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
   }
   SmallVector<Attribute> attrs;
   inputs.append(outputs.begin(), outputs.end());
+  inputs.append(states.begin(), states.end());
   for (OpAsmParser::Argument &port : inputs)
     attrs.push_back(port.attrs ? port.attrs : builder.getDictionaryAttr({}));
   result.addAttribute(getArgAttrsAttrName(result.name),
                       builder.getArrayAttr(attrs));
+  inputs.append(nextStates.begin(), nextStates.end());
   if (parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
       parser.parseRegion(*result.addRegion(), inputs))
     return failure();
@@ -150,14 +225,26 @@ void ModelOp::print(OpAsmPrinter &printer) {
   printPorts(getInputs());
   printer << " outs";
   printPorts(getOutputs());
+  if (getNumStates() != 0) {
+    printer << " states(";
+    llvm::interleaveComma(
+        llvm::zip(getStates(), getNextStates()), printer, [&](auto state) {
+          auto [old, next] = state;
+          printer << old << " to " << next << " : " << old.getType();
+          if (auto attrs = getArgAttrs())
+            printer.printOptionalAttrDict(
+                cast<DictionaryAttr>((*attrs)[old.getArgNumber()]).getValue());
+        });
+    printer << ')';
+  }
   printer << " arena ";
   printer.printAttributeWithoutType(getArenaRegionAttr());
   if (auto bytes = getArenaBytes())
     printer << " bytes " << *bytes;
   printer.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(),
-      {getSymNameAttrName(), getNumInputsAttrName(), getArenaRegionAttrName(),
-       getArenaBytesAttrName(), getArgAttrsAttrName()});
+      (*this)->getAttrs(), {getSymNameAttrName(), getNumInputsAttrName(),
+                            getNumStatesAttrName(), getArenaRegionAttrName(),
+                            getArenaBytesAttrName(), getArgAttrsAttrName()});
   printer << ' ';
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

@@ -30,6 +30,17 @@ struct ChooseNamesPass : tinyml::mcu::impl::ChooseNamesBase<ChooseNamesPass> {
 /// Names that the printer gives to parameters and locals.
 static constexpr const char *kLocals[] = {"arena", "io", "k",
                                           "n",     "s",  "status"};
+/// And those that only a model with states has.
+static constexpr const char *kStateLocals[] = {"i", "state"};
+
+static void reserveLocals(ModelOp model, CNames &names) {
+  for (const char *local : kLocals)
+    names.reserve(local);
+  if (model.getNumStates() == 0)
+    return;
+  for (const char *local : kStateLocals)
+    names.reserve(local);
+}
 
 void ChooseNamesPass::nameModels() {
   auto models = llvm::to_vector(getOperation().getOps<ModelOp>());
@@ -60,25 +71,28 @@ void ChooseNamesPass::nameWeights() {
 
 void ChooseNamesPass::namePorts(ModelOp model) {
   CNames names;
-  for (const char *local : kLocals)
-    names.reserve(local);
+  reserveLocals(model, names);
   names.reserve(model.getSymName());
+  // A state is a member of a struct, where locals do not matter; its macros
+  // stand beside those of inputs and outputs.
+  CNames members;
   Builder builder(&getContext());
-  for (BlockArgument port : model.getBody().getArguments()) {
+  for (BlockArgument port : model.getPorts()) {
     unsigned index = port.getArgNumber();
+    bool isState = model.getDirection(index) == PortDirection::State;
     auto tensor = model.getArgAttrOfType<StringAttr>(index, kNameAttr);
-    model.setArgAttr(index, kCNameAttr,
-                     builder.getStringAttr(names.create(tensor.getValue())));
+    std::string chosen = (isState ? members : names).create(tensor.getValue());
+    members.reserve(chosen);
+    model.setArgAttr(index, kCNameAttr, builder.getStringAttr(chosen));
   }
 }
 
 void ChooseNamesPass::nameInstances(ModelOp model) {
   CNames names;
-  for (unsigned index = 0; index < model.getBody().getNumArguments(); ++index)
+  for (unsigned index = 0; index < model.getPorts().size(); ++index)
     names.reserve(
         model.getArgAttrOfType<StringAttr>(index, kCNameAttr).getValue());
-  for (const char *local : kLocals)
-    names.reserve(local);
+  reserveLocals(model, names);
   using Key =
       std::tuple<StringRef, const KernelVariant *, SmallVector<int32_t>>;
   std::map<Key, std::string> instances;

@@ -2,6 +2,7 @@
 
 #include "ArenaItems.h"
 #include "HoistBuffers.h"
+#include "InPlace.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Support/Weights.h"
 #include "tinyml/types.h"
@@ -122,6 +123,8 @@ bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
       wouldOverlap(liveness, number, *copy))
     return false;
   ModelOp model = getOperation();
+  if (!isFreeWhenWritten(model, liveness, copy->source, copy->target))
+    return false;
   BufferMerge merge{copy->source, copy->target, copy->offset};
   if (getArenaBytes(model, liveness, merge) > getArenaBytes(model, liveness))
     return false;

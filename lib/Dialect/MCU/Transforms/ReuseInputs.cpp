@@ -1,7 +1,7 @@
 //===- ReuseInputs.cpp - Element-wise kernels work in place ---------------===//
 
 #include "HoistBuffers.h"
-#include "tinyml/Analysis/BufferLiveness.h"
+#include "InPlace.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 
 namespace tinyml::mcu {
@@ -19,35 +19,9 @@ struct ReuseInputsPass : tinyml::mcu::impl::ReuseInputsBase<ReuseInputsPass> {
 };
 } // namespace
 
-/// Whether the first output of `step` may be the memory of `input` for all the
-/// kernel cares: it says so, and both are touched completely, byte for byte.
-static bool allowsSharing(CallOp step, unsigned input) {
-  const KernelInfo &info = step.getKernelInfo();
-  if (!llvm::is_contained(info.inPlaceInputs, input))
-    return false;
-  const KernelPointer &from = info.inputs[input], &to = info.outputs.front();
-  auto getBytes = [&](const KernelPointer &pointer) {
-    return pointer.getBytes(step.getShape(), step.getParams()).get();
-  };
-  int64_t fromBytes = getBytes(from), toBytes = getBytes(to);
-  auto size = [](Value buffer) {
-    return getNumBytes(cast<MemRefType>(buffer.getType()));
-  };
-  return fromBytes == toBytes && size(step.getInputs()[input]) == fromBytes &&
-         size(step.getOutputs().front()) == toBytes;
-}
-
-/// Whether another operand of `step` is in the memory of `root`, other than as
-/// exactly the value `same`.
-static bool touchesOtherwise(CallOp step, Value root, Value same) {
-  return llvm::any_of(step->getOperands(), [&](Value operand) {
-    return operand != same && getRoot(operand).first == root;
-  });
-}
-
 /// Tries to let step number `number` write over its input number `input`.
-static bool tryShare(const BufferLiveness &liveness, int64_t number,
-                     unsigned input) {
+static bool tryShare(ModelOp model, const BufferLiveness &liveness,
+                     int64_t number, unsigned input) {
   CallOp step = liveness.getSteps()[number];
   if (!allowsSharing(step, input))
     return false;
@@ -68,7 +42,9 @@ static bool tryShare(const BufferLiveness &liveness, int64_t number,
     replaceBuffer(toAlloc, from);
     return true;
   }
-  // An output of the model: the input's buffer moves there.
+  // An output or a state of the model: the input's buffer moves there.
+  if (!isFreeWhenWritten(model, liveness, from, to))
+    return false;
   replaceBuffer(fromAlloc, to);
   return true;
 }
@@ -83,7 +59,7 @@ void ReuseInputsPass::runOnOperation() {
     if (step.getOutputs().empty())
       continue;
     for (unsigned input : step.getKernelInfo().inPlaceInputs) {
-      if (!tryShare(liveness, number, input))
+      if (!tryShare(model, liveness, number, input))
         continue;
       ++numReused;
       liveness = BufferLiveness(model);

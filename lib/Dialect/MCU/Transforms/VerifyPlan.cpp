@@ -41,12 +41,16 @@ struct VerifyPlanPass : tinyml::mcu::impl::VerifyPlanBase<VerifyPlanPass> {
   LogicalResult checkOverlaps(CallOp step, ArrayRef<Place> places);
   LogicalResult checkOutputs();
   Place getPlace(Value operand);
+  bool isNextState(Value root) {
+    return llvm::is_contained(getOperation().getNextStates(), root);
+  }
 
-  /// The arena under the null value, the caller's buffers under themselves.
+  /// The arena under the null value, the caller's buffers under themselves,
+  /// both values of a state under the old one.
   llvm::DenseMap<Value, Memory> memories;
   /// For every buffer: the places its own bytes may have been written as. A
   /// byte is intact for a buffer if the step that wrote it last wrote to that
-  /// buffer.
+  /// buffer. What a state held before was written by the model itself.
   llvm::DenseMap<Operation *, SmallVector<Value>> written;
 };
 } // namespace
@@ -62,6 +66,8 @@ Place VerifyPlanPass::getPlace(Value operand) {
   if (auto buffer = operand.getDefiningOp<AllocOp>()) {
     begin += *buffer.getOffset();
     operand = Value();
+  } else if (auto argument = dyn_cast<BlockArgument>(operand)) {
+    operand = getOperation().getPort(argument);
   }
   return {&memories[operand], begin, begin + bytes, root};
 }
@@ -163,13 +169,18 @@ LogicalResult VerifyPlanPass::checkStep(CallOp step, int64_t number) {
         intact = writer;
         continue;
       }
+      bool isOld = llvm::is_contained(getOperation().getStates(), place.root);
       InFlightDiagnostic diag =
           step.emitOpError("reads byte ")
           << byte << " of "
-          << (isa<BlockArgument>(place.root) ? "an output" : "the arena");
-      if (!writer)
+          << (isOld                            ? "a state's old value"
+              : isNextState(place.root)        ? "a state's next value"
+              : isa<BlockArgument>(place.root) ? "an output"
+                                               : "the arena");
+      if (!writer || writer == getOperation())
         return diag << ", which no step has written";
-      diag << ", which another buffer has overwritten";
+      diag << (isOld ? ", which the next one has overwritten"
+                     : ", which another buffer has overwritten");
       diag.attachNote(writer->getLoc()) << "by this step";
       return diag;
     }
@@ -191,6 +202,11 @@ LogicalResult VerifyPlanPass::checkOutputs() {
         return getOperation().emitOpError("leaves bytes of output ")
                << getOperation().getArgAttr(output.getArgNumber(), kNameAttr)
                << " unwritten";
+  for (BlockArgument state : getOperation().getStates())
+    if (llvm::is_contained(memories[state], getOperation().getOperation()))
+      return getOperation().emitOpError("leaves bytes of state ")
+             << getOperation().getArgAttr(state.getArgNumber(), kNameAttr)
+             << " as they were";
   return success();
 }
 
@@ -208,8 +224,14 @@ void VerifyPlanPass::runOnOperation() {
 
   // All memories exist before places point at them.
   memories[Value()].resize(*model.getArenaBytes());
-  for (BlockArgument arg : model.getBody().getArguments())
-    memories[arg].resize(getNumBytes(cast<MemRefType>(arg.getType())));
+  for (BlockArgument port : model.getPorts())
+    memories[port].resize(getNumBytes(cast<MemRefType>(port.getType())));
+  // The call before, which is this model, has written the states.
+  for (BlockArgument state : model.getStates()) {
+    std::fill(memories[state].begin(), memories[state].end(),
+              model.getOperation());
+    written[model].push_back(state);
+  }
   for (auto weights : model.getBody().front().getOps<GetWeightsOp>())
     memories[weights];
 

@@ -18,13 +18,18 @@ namespace tinyml::mcu {
 /// The `variant` of a call of the portable kernel.
 inline constexpr llvm::StringLiteral kPortable = "portable";
 
-/// Attributes of a model's arguments; see the op's description.
+/// What a call does with a buffer of its caller: a state is read and written,
+/// and has to keep its contents until the next call.
+enum class PortDirection { In, Out, State };
+
+/// Attributes of a model's ports; see the op's description.
 inline constexpr llvm::StringLiteral kNameAttr = "mcu.name";
 inline constexpr llvm::StringLiteral kCNameAttr = "mcu.c_name";
 inline constexpr llvm::StringLiteral kCTypeAttr = "mcu.c_type";
 inline constexpr llvm::StringLiteral kTypeAttr = "mcu.type";
 inline constexpr llvm::StringLiteral kScaleAttr = "mcu.scale";
 inline constexpr llvm::StringLiteral kZeroPointAttr = "mcu.zero_point";
+inline constexpr llvm::StringLiteral kInitialAttr = "mcu.initial";
 
 /// The arena's and the weights object's alignment in bytes.
 inline constexpr int64_t kArenaAlignment = 8;

@@ -89,11 +89,18 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
 def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     NoTerminator, DeclareOpInterfaceMethods<OpAsmOpInterface,
                                             ["getAsmBlockArgumentNames"]>]> {
-  let summary = "an inference function: inputs, outputs, steps";
+  let summary = "an inference function: inputs, outputs, states, steps";
   let description = [{
-    The block's arguments are the caller's buffers, first the inputs, which
-    are only read, then the outputs. Their memref types have the logical shape
-    of the model's tensors. Each argument has a dictionary of attributes:
+    The ports are the caller's buffers: first the inputs, which are only read,
+    then the outputs, then the states, which keep their contents from call to
+    call. Their memref types have the logical shape of the model's tensors.
+
+    A state is two arguments of the block in the same memory: the value that
+    the call before left, which is only read, and the value for the next call,
+    which the steps write. So every operand says which of the two it means, and
+    `mcu-verify-plan` can tell whether the old one is still there.
+
+    Each port has a dictionary of attributes:
 
     | attribute | what |
     |---|---|
@@ -102,6 +109,7 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     | `mcu.c_type` | element type in C where it is not the memref's, e.g. `"uint8_t"` |
     | `mcu.type` | element type to show, e.g. `"bool"`; from the C type if left out |
     | `mcu.scale`, `mcu.zero_point` | real value = scale * (q - zero point), for quantized tensors |
+    | `mcu.initial` | elements of a state before the first call; left out where they are zeros |
 
     `arena` names the region of the arena and `bytes` its size once the memory
     is planned.
@@ -110,6 +118,7 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     ```mlir
     mcu.model @kws(%mfcc: memref<1x490xi8> {mcu.name = "mfcc"})
         outs(%logits: memref<1x12xi8> {mcu.name = "logits"})
+        states(%h to %h_next : memref<1x8xi8> {mcu.name = "h"})
         arena "sram" bytes 16000 {
       ...
     }
@@ -118,6 +127,7 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
   let arguments = (ins
     SymbolNameAttr:$sym_name,
     I64Attr:$num_inputs,
+    DefaultValuedAttr<I64Attr, "0">:$num_states,
     DefaultValuedAttr<StrAttr, "\"sram\"">:$arena_region,
     OptionalAttr<I64Attr>:$arena_bytes,
     OptionalAttr<DictArrayAttr>:$arg_attrs
@@ -127,17 +137,36 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
   let hasRegionVerifier = 1;
   let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
       "::mlir::TypeRange":$inputs, "::mlir::TypeRange":$outputs,
-      "::llvm::ArrayRef<::mlir::DictionaryAttr>":$argAttrs)>];
+      "::llvm::ArrayRef<::mlir::DictionaryAttr>":$argAttrs,
+      CArg<"::mlir::TypeRange", "{}">:$states)>];
   let skipDefaultBuilders = 1;
   let extraClassDeclaration = [{
-    /// Buffers of the caller.
+    /// Buffers of the caller: inputs, outputs, and states as the call before
+    /// left them. Their argument numbers are their indices.
+    ::llvm::ArrayRef<::mlir::BlockArgument> getPorts() {
+      return getBody().front().getArguments().drop_back(getNumStates());
+    }
     ::llvm::ArrayRef<::mlir::BlockArgument> getInputs() {
-      return getBody().front().getArguments().take_front(getNumInputs());
+      return getPorts().take_front(getNumInputs());
     }
     ::llvm::ArrayRef<::mlir::BlockArgument> getOutputs() {
-      return getBody().front().getArguments().drop_front(getNumInputs());
+      return getPorts().drop_front(getNumInputs()).drop_back(getNumStates());
     }
-    /// The attribute `name` of an argument, null where it has none.
+    ::llvm::ArrayRef<::mlir::BlockArgument> getStates() {
+      return getPorts().take_back(getNumStates());
+    }
+    /// What the states hold for the next call, in the order of getStates() and
+    /// in their memory.
+    ::llvm::ArrayRef<::mlir::BlockArgument> getNextStates() {
+      return getBody().front().getArguments().take_back(getNumStates());
+    }
+    /// The old value of the state whose next value is `buffer`, null where it
+    /// is none.
+    ::mlir::Value getOldState(::mlir::Value buffer);
+    /// The port in whose memory argument `argument` is.
+    ::mlir::BlockArgument getPort(::mlir::BlockArgument argument);
+    PortDirection getDirection(unsigned port);
+    /// The attribute `name` of a port, null where it has none.
     ::mlir::Attribute getArgAttr(unsigned index, ::llvm::StringRef name);
     template <typename AttrT>
     AttrT getArgAttrOfType(unsigned index, ::llvm::StringRef name) {

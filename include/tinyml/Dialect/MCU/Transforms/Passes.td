@@ -12,7 +12,9 @@ def ElideConcatCopies
     A `copy_rows` that moves a whole buffer to one contiguous place of another,
     as a concatenation along the outermost dimension does, disappears: the
     source becomes a view of the destination. Kept where the arena would grow,
-    because the destination lives longer afterwards.
+    because the destination lives longer afterwards, and where the destination
+    is a state whose old value is still read when the source is first written;
+    the step that writes first may read it, if its kernel works in place.
 
     Before and after:
     ```mlir
@@ -36,8 +38,9 @@ def ReuseInputs : Pass<"mcu-reuse-inputs", "::tinyml::mcu::ModelOp"> {
   let description = [{
     Where a kernel allows its output to be its input (`inPlaceInputs` of its
     description), the input is not used afterwards and the output not before,
-    the two become one buffer. An output of the model takes the place of the
-    input's buffer instead, which leaves the arena.
+    the two become one buffer. An output or a state of the model takes the place
+    of the input's buffer instead, which leaves the arena; a state only where
+    nobody needs its old value by then.
 
     Before and after:
     ```mlir
@@ -90,8 +93,10 @@ def VerifyPlan : Pass<"mcu-verify-plan", "::tinyml::mcu::ModelOp"> {
     it last. Reading a byte that another buffer has overwritten, reading one
     that nobody has written, leaving the arena, a misaligned buffer, a step
     outside a buffer's `live` interval and buffers of one step that overlap
-    without the kernel's permission are errors. Shares no code with
-    `mcu-plan-memory`.
+    without the kernel's permission are errors. The two values of a state are
+    two buffers in the same bytes: the old one is there when the call begins,
+    and has to be read before the next one overwrites it, which has to be whole
+    in the end. Shares no code with `mcu-plan-memory`.
   }];
 }
 
