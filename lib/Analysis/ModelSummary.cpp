@@ -29,16 +29,36 @@ int64_t tinyml::getCArrayLength(WeightsOp weights) {
   return std::max<int64_t>(elements, 1);
 }
 
-/// The size of the C struct of `weights` with natural alignment.
-static int64_t getStructBytes(ArrayRef<WeightsOp> weights) {
-  int64_t size = 0, alignment = 1;
-  for (WeightsOp member : weights) {
-    int64_t element = getElementBytes(member.getMemRefType().getElementType());
-    size =
-        llvm::alignTo(size, element) + std::max(member.getNumBytes(), element);
-    alignment = std::max(alignment, element);
+namespace {
+/// The size of a C struct with natural alignment.
+class StructSize {
+public:
+  void add(int64_t bytes, int64_t elementBytes) {
+    size = llvm::alignTo(size, elementBytes) + std::max(bytes, elementBytes);
+    alignment = std::max(alignment, elementBytes);
   }
-  return llvm::alignTo(size, alignment);
+  int64_t get() const { return llvm::alignTo(size, alignment); }
+
+private:
+  int64_t size = 0, alignment = 1;
+};
+} // namespace
+
+static int64_t getStructBytes(ArrayRef<WeightsOp> weights) {
+  StructSize size;
+  for (WeightsOp member : weights)
+    size.add(member.getNumBytes(),
+             getElementBytes(member.getMemRefType().getElementType()));
+  return size.get();
+}
+
+int64_t tinyml::getStateBytes(ModelOp model) {
+  StructSize size;
+  for (BlockArgument state : model.getStates()) {
+    auto type = cast<MemRefType>(state.getType());
+    size.add(getNumBytes(type), getElementBytes(type.getElementType()));
+  }
+  return size.get();
 }
 
 static int64_t countBytes(OperandRange buffers) {
@@ -55,6 +75,7 @@ ModelSummary::ModelSummary(ModelOp model) {
     inputBytes += getNumBytes(cast<MemRefType>(port.getType()));
   for (BlockArgument port : model.getOutputs())
     outputBytes += getNumBytes(cast<MemRefType>(port.getType()));
+  stateBytes = getStateBytes(model);
 
   BufferLiveness liveness(model);
   for (CallOp step : liveness.getSteps()) {

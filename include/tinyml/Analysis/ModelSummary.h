@@ -38,6 +38,8 @@ struct ModelSummary {
   int64_t arenaBytes = 0;
   int64_t inputBytes = 0;
   int64_t outputBytes = 0;
+  /// Bytes of the state object, padding included.
+  int64_t stateBytes = 0;
   int64_t macs = 0;
   std::vector<StepSummary> steps;
   std::vector<BufferSummary> buffers;
@@ -46,6 +48,9 @@ struct ModelSummary {
 /// Returns the weights that `model` uses, in the order of the module, which is
 /// the order of the members of its weights object.
 llvm::SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model);
+
+/// Returns the bytes of the C struct of the states of `model`.
+int64_t getStateBytes(mcu::ModelOp model);
 
 /// Returns the number of elements of `weights` counted in its C type, at least
 /// one, since C has no empty arrays.

@@ -75,47 +75,61 @@ static std::string getShownType(ModelOp op, unsigned index, StringRef cType) {
   return cType.str();
 }
 
+FailureOr<Port> CModel::readPort(BlockArgument argument) const {
+  ModelOp model = op;
+  unsigned index = argument.getArgNumber();
+  auto cName = model.getArgAttrOfType<StringAttr>(index, kCNameAttr);
+  if (!cName)
+    return model.emitOpError("has an argument without a C name: run "
+                             "mcu-prepare-for-emission first");
+  auto type = cast<MemRefType>(argument.getType());
+  auto cType = model.getArgAttrOfType<StringAttr>(index, kCTypeAttr);
+  Port port;
+  port.name = cName.getValue().str();
+  port.macro = macro + "_" + toCMacro(port.name);
+  port.tensor = model.getArgAttrOfType<StringAttr>(index, kNameAttr).str();
+  port.cType =
+      (cType ? cType.getValue() : getCType(type.getElementType())).str();
+  port.shownType = getShownType(model, index, port.cType);
+  for (int64_t dim : type.getShape())
+    port.shownType += "[" + std::to_string(dim) + "]";
+  port.direction = model.getDirection(index);
+  port.elements = type.getNumElements();
+  port.elementBytes = getElementBytes(type.getElementType());
+  if (auto scale = model.getArgAttrOfType<FloatAttr>(index, kScaleAttr))
+    port.scale = static_cast<float>(scale.getValueAsDouble());
+  if (auto zero = model.getArgAttrOfType<IntegerAttr>(index, kZeroPointAttr))
+    port.zeroPoint = zero.getInt();
+  port.initial = model.getArgAttrOfType<ElementsAttr>(index, mcu::kInitialAttr);
+  return port;
+}
+
 LogicalResult CModel::readPorts(const BufferLiveness &liveness) {
-  for (BlockArgument arg : op.getBody().getArguments()) {
-    unsigned index = arg.getArgNumber();
-    auto cName = op.getArgAttrOfType<StringAttr>(index, kCNameAttr);
-    if (!cName)
-      return op.emitOpError("has an argument without a C name: run "
-                            "mcu-prepare-for-emission first");
-    auto type = cast<MemRefType>(arg.getType());
-    auto cType = op.getArgAttrOfType<StringAttr>(index, kCTypeAttr);
-    Port port;
-    port.name = cName.getValue().str();
-    port.macro = macro + "_" + toCMacro(port.name);
-    port.tensor = op.getArgAttrOfType<StringAttr>(index, kNameAttr).str();
-    port.cType =
-        (cType ? cType.getValue() : getCType(type.getElementType())).str();
-    port.shownType = getShownType(op, index, port.cType);
-    for (int64_t dim : type.getShape())
-      port.shownType += "[" + std::to_string(dim) + "]";
-    port.isInput = index < op.getNumInputs();
-    port.elements = type.getNumElements();
-    port.elementBytes = getElementBytes(type.getElementType());
-    if (auto scale = op.getArgAttrOfType<FloatAttr>(index, kScaleAttr))
-      port.scale = static_cast<float>(scale.getValueAsDouble());
-    if (auto zero = op.getArgAttrOfType<IntegerAttr>(index, kZeroPointAttr))
-      port.zeroPoint = zero.getInt();
-    port.lifetime = liveness.get(arg);
-    ports.push_back(std::move(port));
+  for (BlockArgument argument : op.getPorts()) {
+    FailureOr<Port> port = readPort(argument);
+    if (failed(port))
+      return failure();
+    port->lifetime = liveness.get(argument);
+    bool isState = port->direction == PortDirection::State;
+    (isState ? states : ports).push_back(std::move(*port));
   }
   return success();
 }
 
 std::vector<std::string> CModel::getParameters() const {
   std::vector<std::string> result{name + "_arena *arena"};
+  if (hasState())
+    result.push_back(name + "_state *state");
   for (const Port &port : ports)
-    result.push_back((port.isInput ? "const " : "") + port.cType + " *" +
+    result.push_back((port.isInput() ? "const " : "") + port.cType + " *" +
                      port.name);
   return result;
 }
 
 std::vector<std::string> CModel::getArguments() const {
   std::vector<std::string> result{"arena"};
+  if (hasState())
+    result.push_back("state");
   for (const Port &port : ports)
     result.push_back(port.name);
   return result;
@@ -201,12 +215,15 @@ CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
         addOffset("k->" + from.getSymName().str(), byteOffset / rootBytes),
         from.getElementCType(), pointer.cType, isConst);
   }
-  const Port &port = ports[cast<BlockArgument>(root).getArgNumber()];
+  unsigned index = op.getPort(cast<BlockArgument>(root)).getArgNumber();
+  bool isState = index >= ports.size();
+  const Port &port = isState ? states[index - ports.size()] : ports[index];
   if (port.elementBytes != elementBytes)
     return op.emitOpError("views '")
            << port.tensor << "' with elements of another size";
-  return castPointer(addOffset(port.name, byteOffset / elementBytes),
-                     port.cType, pointer.cType, isConst);
+  std::string name = (isState ? "state->" : "") + port.name;
+  return castPointer(addOffset(name, byteOffset / elementBytes), port.cType,
+                     pointer.cType, isConst);
 }
 
 /// What the step does, for a reader.
@@ -234,6 +251,8 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
     constantNames.reserve(instance->name);
   for (const Port &port : ports)
     constantNames.reserve(port.name);
+  if (hasState())
+    constantNames.reserve("state");
 
   // A constant for a struct that the instance takes as a parameter.
   auto passStruct = [&](CallOp step, const KernelStruct &type,

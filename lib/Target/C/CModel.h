@@ -14,7 +14,7 @@
 
 namespace tinyml::c {
 
-/// An input or output of the model.
+/// An input, output or state of the model.
 struct Port {
   std::string name;
   /// `<MODEL>_<NAME>`, what its macros begin with.
@@ -23,12 +23,16 @@ struct Port {
   std::string cType;
   /// Type and dimensions for a reader, e.g. int8[1][49][10][1].
   std::string shownType;
-  bool isInput;
+  mcu::PortDirection direction;
   int64_t elements;
   int64_t elementBytes;
   std::optional<float> scale;
   int64_t zeroPoint = 0;
   BufferLifetime lifetime;
+  /// What a state begins with; null for zeros.
+  mlir::ElementsAttr initial;
+
+  bool isInput() const { return direction == mcu::PortDirection::In; }
 
   /// Whether the entry on floats converts it.
   bool isConverted() const {
@@ -81,7 +85,10 @@ public:
   const CEmissionOptions *options;
   std::string name;
   std::string macro;
+  /// Inputs and outputs: the caller's arrays.
   std::vector<Port> ports;
+  /// The members of the caller's `<name>_state`.
+  std::vector<Port> states;
   std::vector<ArenaMember> arena;
   llvm::SmallVector<mcu::WeightsOp> weights;
   std::vector<std::unique_ptr<Instance>> instances;
@@ -89,13 +96,15 @@ public:
   std::vector<Step> steps;
   std::unique_ptr<ModelSummary> summary;
 
-  /// `arena` and the ports as parameters.
+  /// `arena`, `state` where there is one, and the ports as parameters.
   std::vector<std::string> getParameters() const;
-  /// `arena` and the ports as arguments.
+  /// `arena`, `state` where there is one, and the ports as arguments.
   std::vector<std::string> getArguments() const;
+  bool hasState() const { return !states.empty(); }
   bool hasFloatEntry() const;
 
 private:
+  mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;
   mlir::LogicalResult readPorts(const BufferLiveness &liveness);
   void readInstances(const BufferLiveness &liveness);
   mlir::LogicalResult readSteps(const BufferLiveness &liveness);
@@ -115,7 +124,12 @@ std::optional<ArenaMember> getArenaMember(llvm::StringRef cType);
 
 // The printers: each returns the contents of one file.
 std::string printHeader(const CModel &model);
-std::string printSource(const CModel &model);
+/// Part of printSource: `<model>_reset` and what it copies.
+mlir::LogicalResult printReset(llvm::raw_ostream &os, const CModel &model);
+/// Prints the elements of `bytes`, of type `cType`, as a list of literals.
+void printNumbers(llvm::raw_ostream &os, llvm::ArrayRef<char> bytes,
+                  llvm::StringRef cType, unsigned indent);
+mlir::FailureOr<std::string> printSource(const CModel &model);
 std::string printWeightsHeader(const CModel &model);
 mlir::FailureOr<std::string> printWeightsSource(const CModel &model);
 std::string printFloatHeader(const CModel &model);

@@ -47,8 +47,11 @@ static LogicalResult appendModel(mcu::ModelOp op,
   if (failed(model))
     return failure();
   const std::string &name = model->name;
+  FailureOr<std::string> main = printSource(*model);
+  if (failed(main))
+    return failure();
   files.push_back({name + ".h", printHeader(*model)});
-  files.push_back({name + ".c", printSource(*model)});
+  files.push_back({name + ".c", std::move(*main)});
   if (!model->weights.empty()) {
     FailureOr<std::string> source = printWeightsSource(*model);
     if (failed(source))

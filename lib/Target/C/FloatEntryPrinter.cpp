@@ -14,10 +14,12 @@ using namespace tinyml::c;
 using namespace llvm;
 
 static std::vector<std::string> getFloatParameters(const CModel &model) {
-  std::vector<std::string> result{model.name + "_arena *arena",
-                                  model.name + "_float_io *io"};
+  std::vector<std::string> result{model.name + "_arena *arena"};
+  if (model.hasState())
+    result.push_back(model.name + "_state *state");
+  result.push_back(model.name + "_float_io *io");
   for (const Port &port : model.ports)
-    result.push_back((port.isInput ? "const " : "") +
+    result.push_back((port.isInput() ? "const " : "") +
                      (port.isConverted() ? "float" : port.cType) + " *" +
                      port.name);
   return result;
@@ -48,8 +50,8 @@ std::string tinyml::c::printFloatHeader(const CModel &model) {
 /// Returns the kernel that converts a port: float to integers or back.
 static std::string getConversion(const Port &port) {
   std::string integers = port.elementBytes == 1 ? "s8" : "s16";
-  return port.isInput ? "quantize_f32_" + integers
-                      : "dequantize_" + integers + "_f32";
+  return port.isInput() ? "quantize_f32_" + integers
+                        : "dequantize_" + integers + "_f32";
 }
 
 /// uint8 data is int8 data with the sign bit flipped.
@@ -88,7 +90,7 @@ static void printConversion(raw_ostream &os, const Port &port) {
   if (isUnsigned)
     os << "    static const tm_len len = {.len = " << port.elements << "};\n";
   std::string call = "    tm_" + getConversion(port) + "(&s, ";
-  if (port.isInput)
+  if (port.isInput())
     os << call << port.name << ", &scale, &zero, " << signedBuffer << ");\n"
        << (isUnsigned ? flip : "");
   else
@@ -106,6 +108,8 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
                getFloatParameters(model), ") {\n", 4);
   os << "  tm_status status;\n";
   std::vector<std::string> arguments{"arena"};
+  if (model.hasState())
+    arguments.push_back("state");
   os << "  if (io == NULL";
   for (const Port &port : model.ports) {
     if (port.isConverted())
@@ -114,12 +118,12 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
   }
   os << ") {\n    return TM_E_NULL;\n  }\n";
   for (const Port &port : model.ports)
-    if (port.isConverted() && port.isInput)
+    if (port.isConverted() && port.isInput())
       printConversion(os, port);
   printWrapped(os, "  status = " + model.name + "_run(", arguments, ");\n", 6);
   os << "  if (status != TM_OK) {\n    return status;\n  }\n";
   for (const Port &port : model.ports)
-    if (port.isConverted() && !port.isInput)
+    if (port.isConverted() && !port.isInput())
       printConversion(os, port);
   os << "  return TM_OK;\n}\n";
   return text;

@@ -30,24 +30,15 @@ std::string tinyml::c::getOrigin(const CModel &model) {
 
 /// When the memory of `port` is in use during a run.
 static std::string describeUse(const Port &port) {
-  if (!port.isInput)
+  if (!port.isInput())
     return "written by step " + std::to_string(port.lifetime.lastWrite);
   return port.lifetime.isUsed()
              ? "last read by step " + std::to_string(port.lifetime.lastRead)
              : "not used";
 }
 
-static void printPort(raw_ostream &os, const Port &port) {
-  std::string line = "#define " + port.macro + "_LEN " +
-                     std::to_string(port.elements) + "u /* " +
-                     (port.isInput ? "input " : "output ") +
-                     getQuoted(port.tensor) + " " + port.shownType + ", ";
-  line += port.elementBytes == 1
-              ? "any alignment,"
-              : "aligned to " + std::to_string(port.elementBytes) + " bytes,";
-  std::string use = describeUse(port);
-  bool fits = line.size() + 1 + use.size() + 3 <= kColumns;
-  os << line << (fits ? " " : "\n         * ") << use << " */\n";
+/// Prints what a program needs to know of the numbers in `port`.
+static void printQuantization(raw_ostream &os, const Port &port) {
   if (!port.scale)
     return;
   os << "#define " << port.macro << "_SCALE " << getFloat(*port.scale)
@@ -59,11 +50,49 @@ static void printPort(raw_ostream &os, const Port &port) {
     os << port.zeroPoint << '\n';
 }
 
+static void printPort(raw_ostream &os, const Port &port) {
+  std::string line = "#define " + port.macro + "_LEN " +
+                     std::to_string(port.elements) + "u /* " +
+                     (port.isInput() ? "input " : "output ") +
+                     getQuoted(port.tensor) + " " + port.shownType + ", ";
+  line += port.elementBytes == 1
+              ? "any alignment,"
+              : "aligned to " + std::to_string(port.elementBytes) + " bytes,";
+  std::string use = describeUse(port);
+  bool fits = line.size() + 1 + use.size() + 3 <= kColumns;
+  os << line << (fits ? " " : "\n         * ") << use << " */\n";
+  printQuantization(os, port);
+}
+
+/// Prints `<model>_state` and its reset.
+static void printState(raw_ostream &os, const CModel &model) {
+  for (const Port &state : model.states) {
+    os << "#define " << state.macro << "_LEN " << state.elements << "u\n";
+    printQuantization(os, state);
+  }
+  os << '\n';
+  printComment(os,
+               "What one stream of calls remembers: one for each stream, "
+               "placed and kept by the caller. Call " +
+                   model.name +
+                   "_reset before the first run. A copy of it is a point to "
+                   "return to.");
+  os << "typedef struct {\n";
+  for (const Port &state : model.states)
+    os << "  " << state.cType << ' ' << state.name << '[' << state.macro
+       << "_LEN]; /* " << getQuoted(state.tensor) << ' ' << state.shownType
+       << " */\n";
+  os << "} " << model.name << "_state;\n\n";
+  printComment(os, "Gives every member its first value. Does nothing on NULL.");
+  os << "void " << model.name << "_reset(" << model.name
+     << "_state *state);\n\n";
+}
+
 /// Whether every output is written only after every input has been read.
 static bool mayShareMemory(const CModel &model) {
   int64_t lastRead = -1, firstWrite = INT64_MAX;
   for (const Port &port : model.ports) {
-    if (port.isInput)
+    if (port.isInput())
       lastRead = std::max(lastRead, port.lifetime.lastRead);
     else
       firstWrite = std::min(firstWrite, port.lifetime.first);
@@ -84,6 +113,18 @@ static void printArena(raw_ostream &os, const CModel &model) {
       os << "];\n";
     }
   os << "} " << model.name << "_arena;\n\n";
+}
+
+static std::string describeRun(const CModel &model) {
+  std::string text = "Runs the model. Re-entrant with one arena ";
+  text += model.hasState() ? "and one state per caller; " : "per caller; ";
+  if (mayShareMemory(model))
+    text += "an output may be the memory of an input. ";
+  else
+    text += model.hasState()
+                ? "inputs, outputs, state and arena must not overlap. "
+                : "inputs, outputs and arena must not overlap. ";
+  return text + "On TM_E_NULL and TM_E_ALIGN nothing was written.";
 }
 
 static void printPrototype(raw_ostream &os, const CModel &model,
@@ -111,24 +152,29 @@ std::string tinyml::c::printHeader(const CModel &model) {
      << "#define " << model.macro << "_ARENA_BYTES "
      << model.summary->arenaBytes << "u\n"
      << "#define " << model.macro << "_WEIGHT_BYTES "
-     << model.summary->weightBytes << "u\n\n";
+     << model.summary->weightBytes << "u\n";
+  if (model.hasState())
+    os << "#define " << model.macro << "_STATE_BYTES "
+       << model.summary->stateBytes << "u\n";
+  os << '\n';
   for (const Port &port : model.ports)
     printPort(os, port);
   os << '\n';
   printArena(os, model);
-  printComment(
-      os,
-      std::string("Runs the model. Re-entrant with one arena per caller; ") +
-          (mayShareMemory(model)
-               ? "an output may be the memory of an input. "
-               : "inputs, outputs and arena must not overlap. ") +
-          "On TM_E_NULL and TM_E_ALIGN nothing was written.");
+  if (model.hasState())
+    printState(os, model);
+  printComment(os, describeRun(model));
   printPrototype(os, model, "_run", /*takesStep=*/false);
   os << '\n';
-  printComment(os, "Runs one of the steps 0 to " + model.macro +
-                       "_STEPS - 1, which must follow in order with the same "
-                       "arguments: for time slices, watchdogs, cancelling and "
-                       "profiles.");
+  std::string steps = "Runs one of the steps 0 to " + model.macro +
+                      "_STEPS - 1, which must follow in order with the same "
+                      "arguments: for time slices, watchdogs, cancelling and "
+                      "profiles.";
+  if (model.hasState())
+    steps += " Steps of two states may take turns if their arenas differ. "
+             "After a run that was not finished, reset the state or put back "
+             "a copy.";
+  printComment(os, steps);
   printPrototype(os, model, "_step", /*takesStep=*/true);
   os << "\nTM_END_DECLS\n\n#endif\n";
   return text;

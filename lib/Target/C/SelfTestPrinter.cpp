@@ -3,7 +3,6 @@
 #include "CModel.h"
 #include "CText.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/bit.h"
 
 using namespace tinyml;
 using namespace tinyml::c;
@@ -21,8 +20,10 @@ bool SelfTestData::isChecked(ModelOp model, int64_t step) {
 
 static std::vector<std::string> getTestParameters(const CModel &model) {
   std::vector<std::string> result{model.name + "_arena *arena"};
+  if (model.hasState())
+    result.push_back(model.name + "_state *state");
   for (const Port &port : model.ports)
-    if (!port.isInput)
+    if (!port.isInput())
       result.push_back(port.cType + " *" + port.name);
   return result;
 }
@@ -34,11 +35,12 @@ std::string tinyml::c::printSelfTestHeader(const CModel &model) {
   std::string guard = getIncludeGuard(model.name + "_selftest.h");
   os << "#ifndef " << guard << "\n#define " << guard << "\n\n#include \""
      << model.name << ".h\"\n\nTM_BEGIN_DECLS\n\n";
-  printComment(os,
-               "Runs the model on a stored input and compares the CRC-32 of "
-               "what each integer step computes. Returns 0 if all agree, 1 + "
-               "the number of the first step that does not, or a negative "
-               "tm_status.");
+  printComment(
+      os, "Runs the model on a stored input and compares the CRC-32 of "
+          "what each integer step computes. " +
+              std::string(model.hasState() ? "Resets the state first. " : "") +
+              "Returns 0 if all agree, 1 + the number of the first step "
+              "that does not, or a negative tm_status.");
   printWrapped(os, "TM_MUST_CHECK int32_t " + model.name + "_selftest(",
                getTestParameters(model), ");\n", 4);
   os << "\nTM_END_DECLS\n\n#endif\n";
@@ -50,20 +52,7 @@ static void printGolden(raw_ostream &os, const Port &port,
                         ArrayRef<char> bytes) {
   os << "static const " << port.cType << " golden_" << port.name << "["
      << std::max<int64_t>(port.elements, 1) << "] = {\n";
-  printList(os, bytes.size() / port.elementBytes, 4,
-            [&](size_t i, std::string &item) {
-              uint64_t bits = 0;
-              for (int64_t byte = port.elementBytes; byte-- > 0;)
-                bits = bits << 8 | static_cast<uint8_t>(
-                                       bytes[i * port.elementBytes + byte]);
-              int64_t value = static_cast<int64_t>(bits);
-              if (port.elementBytes < 8)
-                value = SignExtend64(bits, 8 * port.elementBytes);
-              item =
-                  port.cType == "float"
-                      ? getFloat(bit_cast<float>(static_cast<int32_t>(value)))
-                      : getInteger(value, port.cType);
-            });
+  printNumbers(os, bytes, port.cType, 4);
   os << (bytes.empty() ? "    0" : "") << "};\n\n";
 }
 
@@ -91,10 +80,15 @@ std::string tinyml::c::printSelfTestSource(const CModel &model) {
   std::vector<std::string> outputs{"n", "arena"};
   std::vector<std::string> parameters{"unsigned n",
                                       "const " + model.name + "_arena *arena"};
+  if (model.hasState()) {
+    arguments.push_back("state");
+    outputs.push_back("state");
+    parameters.push_back("const " + model.name + "_state *state");
+  }
   size_t input = 0;
   for (const Port &port : model.ports) {
-    arguments.push_back((port.isInput ? "golden_" : "") + port.name);
-    if (port.isInput) {
+    arguments.push_back((port.isInput() ? "golden_" : "") + port.name);
+    if (port.isInput()) {
       printGolden(os, port, data.inputs[input++]);
       continue;
     }
@@ -120,6 +114,8 @@ std::string tinyml::c::printSelfTestSource(const CModel &model) {
 
   printWrapped(os, "int32_t " + model.name + "_selftest(",
                getTestParameters(model), ") {\n", 4);
+  if (model.hasState())
+    os << "  " << model.name << "_reset(state);\n";
   os << "  for (unsigned n = 0u; n < " << model.macro << "_STEPS; ++n) {\n";
   printWrapped(os, "    const tm_status status = " + model.name + "_step(",
                arguments, ");\n", 8);

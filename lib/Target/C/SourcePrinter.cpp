@@ -2,6 +2,7 @@
 
 #include "CModel.h"
 #include "CText.h"
+#include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/bit.h"
 #include <cmath>
@@ -20,10 +21,21 @@ static bool needsMath(const KernelStruct &type, ArrayRef<int32_t> words) {
   });
 }
 
+/// Whether a state begins with INFINITY or NAN.
+static bool needsMathForInitial(const Port &state) {
+  if (state.cType != "float" || !state.initial)
+    return false;
+  mlir::FailureOr<WeightsView> view = WeightsView::get(state.initial);
+  return succeeded(view) && any_of(view->getValues<float>(), [](float value) {
+           return !std::isfinite(value);
+         });
+}
+
 static void printIncludes(raw_ostream &os, const CModel &model) {
   bool math = any_of(model.constants, [](const StructConstant &constant) {
     return needsMath(*constant.type, constant.words);
   });
+  math |= any_of(model.states, needsMathForInitial);
   std::set<StringRef> headers;
   for (const auto &instance : model.instances) {
     headers.insert(instance->variant ? instance->variant->header
@@ -102,15 +114,19 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
 static void printChecks(raw_ostream &os, const CModel &model) {
   std::string condition = "arena == NULL";
   size_t column = 6 + condition.size();
-  for (const Port &port : model.ports) {
-    std::string test = "|| " + port.name + " == NULL";
+  auto addTest = [&](StringRef name) {
+    std::string test = ("|| " + name + " == NULL").str();
     if (column + test.size() + 4 > kColumns) {
       condition += "\n     ";
       column = 5;
     }
     condition += " " + test;
     column += test.size() + 1;
-  }
+  };
+  if (model.hasState())
+    addTest("state");
+  for (const Port &port : model.ports)
+    addTest(port.name);
   os << "  if (" << condition << ") {\n    return TM_E_NULL;\n  }\n";
 
   auto checkAlignment = [&](StringRef pointer, int64_t bytes) {
@@ -118,6 +134,11 @@ static void printChecks(raw_ostream &os, const CModel &model) {
        << "u) != 0u) {\n    return TM_E_ALIGN;\n  }\n";
   };
   checkAlignment("arena", kArenaAlignment);
+  int64_t stateBytes = 1;
+  for (const Port &state : model.states)
+    stateBytes = std::max(stateBytes, state.elementBytes);
+  if (stateBytes > 1)
+    checkAlignment("state", stateBytes);
   for (const Port &port : model.ports)
     if (port.elementBytes > 1)
       checkAlignment(port.name, port.elementBytes);
@@ -172,7 +193,7 @@ static void printRun(raw_ostream &os, const CModel &model) {
   os << "  }\n  return status;\n}\n";
 }
 
-std::string tinyml::c::printSource(const CModel &model) {
+mlir::FailureOr<std::string> tinyml::c::printSource(const CModel &model) {
   std::string text;
   raw_string_ostream os(text);
   printComment(os, model.name +
@@ -187,6 +208,8 @@ std::string tinyml::c::printSource(const CModel &model) {
     printStruct(os, 0, constant.name, *constant.type, constant.words);
   if (!model.constants.empty())
     os << '\n';
+  if (model.hasState() && failed(printReset(os, model)))
+    return mlir::failure();
   printStep(os, model);
   printRun(os, model);
   return text;

@@ -1,6 +1,7 @@
 //===- ModelReport.cpp - What a compiled model costs ----------------------===//
 
 #include "tinyml/Target/Report/ModelReport.h"
+#include "tinyml/Analysis/ModelSummary.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/Weights.h"
@@ -147,6 +148,9 @@ ModelReport buildReport(mcu::ModelOp model) {
     report.inputs.push_back(readPort(model, arg));
   for (BlockArgument arg : model.getOutputs())
     report.outputs.push_back(readPort(model, arg));
+  for (BlockArgument arg : model.getStates())
+    report.states.push_back(readPort(model, arg));
+  report.stateBytes = getStateBytes(model);
   for (const auto *ports : {&report.inputs, &report.outputs})
     for (const PortReport &port : *ports)
       report.ioBytes += port.bytes;
@@ -251,6 +255,7 @@ llvm::json::Object toJSON(const ModelReport &report) {
   return llvm::json::Object{
       {"model", report.model},
       {"arena_bytes", report.arenaBytes},
+      {"state_bytes", report.stateBytes},
       {"io_bytes", report.ioBytes},
       {"weight_bytes", report.weightBytes},
       {"macs", report.macs},
@@ -260,6 +265,7 @@ llvm::json::Object toJSON(const ModelReport &report) {
       {"stack_bytes_estimate", report.stackBytes},
       {"inputs", toJSON(report.inputs)},
       {"outputs", toJSON(report.outputs)},
+      {"states", toJSON(report.states)},
       {"steps", std::move(steps)},
       {"buffers", std::move(buffers)},
       {"weights", std::move(weights)}};

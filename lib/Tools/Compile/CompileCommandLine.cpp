@@ -19,6 +19,9 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
              cl::desc("The shape of an input that the model leaves open")),
       renames("rename", cl::cat(category), cl::value_desc("old=new"),
               cl::desc("A new name for an input or output")),
+      states("state", cl::cat(category), cl::value_desc("output:input"),
+             cl::desc("An output that becomes an input of the next call and "
+                      "lives in between")),
       optimize("optimize", cl::cat(category), cl::desc("What matters more:"),
                cl::values(
                    clEnumValN(Goal::Speed, "speed", "a C function per shape"),
@@ -81,6 +84,9 @@ std::string CompileCommandLine::get(CompileOptions &options,
   for (const std::string &rename : renames)
     if (error.empty())
       error = parseRenameOption(rename, options.import);
+  for (const std::string &state : states)
+    if (error.empty())
+      error = parseStateOption(state, options.import);
   if (error.empty())
     error = checkQuantizeOptions(options.quantize);
   return error.empty() ? checkOptions(options, files) : error;

@@ -90,6 +90,8 @@ static std::string describeOptions(const CompileOptions &options) {
   }
   for (const auto &[from, to] : options.import.renames)
     text += " --rename " + from + "=" + to;
+  for (const std::string &state : options.import.states)
+    text += " --state " + state;
   return text;
 }
 

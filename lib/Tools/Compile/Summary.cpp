@@ -56,11 +56,15 @@ void printSummary(const ModelReport &report, const Target &target,
                       formatBytes(flash), formatShare(flash, target.flashBytes),
                       formatBytes(report.weightBytes),
                       formatBytes(report.codeBytes));
-  os << llvm::formatv(
-      "  RAM   {0,9}{1}: arena {2}, inputs and outputs {3}, stack about {4}\n",
-      formatBytes(ram), formatShare(ram, target.ramBytes),
-      formatBytes(report.arenaBytes), formatBytes(report.ioBytes),
-      formatBytes(report.stackBytes));
+  std::string state = report.states.empty()
+                          ? ""
+                          : "state " + formatBytes(report.stateBytes) + ", ";
+  os << llvm::formatv("  RAM   {0,9}{1}: arena {2}, {3}inputs and outputs {4}, "
+                      "stack about {5}\n",
+                      formatBytes(ram), formatShare(ram, target.ramBytes),
+                      formatBytes(report.arenaBytes), state,
+                      formatBytes(report.ioBytes),
+                      formatBytes(report.stackBytes));
   std::string flags = llvm::join(target.flags, " ");
   os << "next: include \"" << report.model << ".h\" in your main.c, then\n  "
      << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")
@@ -104,7 +108,7 @@ LogicalResult checkFit(const ModelReport &report, const Target &target,
                                << formatBytes(report.getRamBytes())
                                << " of RAM, " << target.name << " has "
                                << formatBytes(*target.ramBytes);
-    for (const auto *ports : {&report.inputs, &report.outputs})
+    for (const auto *ports : {&report.inputs, &report.outputs, &report.states})
       for (const PortReport &port : *ports)
         sizes.emplace_back(port.name, port.bytes);
     sizes.emplace_back("(arena)", report.arenaBytes);

@@ -60,6 +60,8 @@ struct ModelReport {
   std::string model;
   int64_t arenaBytes = 0;
   int64_t ioBytes = 0;
+  /// Of the state object, which has to keep its contents.
+  int64_t stateBytes = 0;
   int64_t weightBytes = 0;
   int64_t macs = 0;
   /// Estimates, from kernels compiled for the target's core (runtime/costs; for
@@ -68,12 +70,15 @@ struct ModelReport {
   int64_t stackBytes = 0;
   std::vector<PortReport> inputs;
   std::vector<PortReport> outputs;
+  std::vector<PortReport> states;
   std::vector<StepReport> steps;
   std::vector<BufferReport> buffers;
   std::vector<WeightsReport> weights;
 
   /// RAM of one instance of the model and its caller's buffers.
-  int64_t getRamBytes() const { return arenaBytes + ioBytes + stackBytes; }
+  int64_t getRamBytes() const {
+    return arenaBytes + stateBytes + ioBytes + stackBytes;
+  }
   int64_t getFlashBytes() const { return weightBytes + codeBytes; }
 };
 

@@ -21,7 +21,7 @@ struct CompileCommandLine {
   enum class IO { Default, Model, Float, Quantized };
 
   llvm::cl::opt<std::string> input, folder, target, name;
-  llvm::cl::list<std::string> shapes, renames;
+  llvm::cl::list<std::string> shapes, renames, states;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<IO> io;
