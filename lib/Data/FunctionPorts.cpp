@@ -3,6 +3,7 @@
 #include "tinyml/Data/Samples.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/RawElements.h"
+#include "tinyml/Support/States.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -28,6 +29,8 @@ static llvm::Expected<Port> makePort(StringAttr name, Type type,
 llvm::Expected<std::vector<Port>> describeInputs(func::FuncOp func) {
   std::vector<Port> ports;
   for (auto [index, type] : llvm::enumerate(func.getArgumentTypes())) {
+    if (isStateArgument(func, index))
+      continue;
     auto port =
         makePort(func.getArgAttrOfType<StringAttr>(index, kPortNameAttr), type,
                  "input" + Twine(index));
@@ -41,6 +44,8 @@ llvm::Expected<std::vector<Port>> describeInputs(func::FuncOp func) {
 llvm::Expected<std::vector<Port>> describeOutputs(func::FuncOp func) {
   std::vector<Port> ports;
   for (auto [index, type] : llvm::enumerate(func.getResultTypes())) {
+    if (isStateResult(func, index))
+      continue;
     auto port =
         makePort(func.getResultAttrOfType<StringAttr>(index, kPortNameAttr),
                  type, "output" + Twine(index));

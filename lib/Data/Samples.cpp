@@ -64,14 +64,40 @@ static bool isSameLayout(ArrayRef<int64_t> from, ArrayRef<int64_t> to) {
   return getSize(lhs) == getSize(rhs) && (lhs.size() == 1 || rhs.size() == 1);
 }
 
-/// Returns how many samples an array holds for `port`, -1 for one without a
-/// leading dimension; none where the shapes do not fit.
-static std::optional<int64_t> countSamples(ArrayRef<int64_t> shape,
-                                           const Port &port) {
-  if (isSameLayout(shape, port.shape))
-    return shape.size() == port.shape.size() + 1 ? 1 : -1;
-  if (!shape.empty() && isSameLayout(shape.drop_front(), port.shape))
-    return shape.front();
+namespace {
+/// What an array holds for a port.
+struct Leading {
+  int64_t samples = 1;
+  bool isBatch = false;
+  int64_t sequenceLength = 0;
+
+  bool operator==(const Leading &other) const {
+    return std::tie(samples, isBatch, sequenceLength) ==
+           std::tie(other.samples, other.isBatch, other.sequenceLength);
+  }
+};
+} // namespace
+
+/// Reads the leading dimensions of an array for `port`: of samples, before
+/// those of sequences; none where the shapes do not fit.
+static std::optional<Leading>
+readLeading(ArrayRef<int64_t> shape, const Port &port, bool takesSequences) {
+  size_t rank = port.shape.size();
+  auto fits = [&](size_t dims) {
+    return shape.size() >= dims &&
+           isSameLayout(shape.drop_front(dims), port.shape);
+  };
+  auto getSequences = [&]() -> Leading {
+    return {shape[0] * shape[1], true, shape[1]};
+  };
+  if (takesSequences && shape.size() >= rank + 2 && fits(2))
+    return getSequences();
+  if (fits(0))
+    return Leading{1, shape.size() == rank + 1, 0};
+  if (fits(1))
+    return Leading{shape.front(), true, 0};
+  if (takesSequences && fits(2))
+    return getSequences();
   return std::nullopt;
 }
 
@@ -96,33 +122,39 @@ openPortArray(const Port &port, bool isOnlyPort, const ArrayFile &file,
 
 Expected<SampleReader>
 SampleReader::create(ArrayRef<Port> ports, const ArrayFile &file,
-                     const std::map<std::string, std::string> &bindings) {
+                     const std::map<std::string, std::string> &bindings,
+                     bool takesSequences) {
   SampleReader reader;
   reader.file = file.getPath().str();
   reader.ports = ports.vec();
-  std::optional<int64_t> count;
+  std::optional<Leading> leading;
   for (const Port &port : ports) {
     Expected<ArrayStream> stream =
         openPortArray(port, ports.size() == 1, file, bindings);
     if (!stream)
       return stream.takeError();
-    std::optional<int64_t> number = countSamples(stream->getShape(), port);
-    if (!number)
+    std::optional<Leading> own =
+        readLeading(stream->getShape(), port, takesSequences);
+    if (!own)
       return createStringError(
           "'" + file.getPath() + "': the array for '" + port.name +
           "' has shape " + formatArrayShape(stream->getShape()) +
           ", but the model has " + formatArrayShape(port.shape) +
-          ", maybe with a dimension of samples");
-    if (count && *count != *number)
+          ", maybe with a dimension of samples" +
+          (takesSequences ? " and one of sequences before that" : ""));
+    if (leading && !(*leading == *own))
       return createStringError("'" + file.getPath() +
                                "': the arrays differ in the "
                                "number of samples at '" +
                                port.name + "'");
-    count = number;
+    leading = own;
     reader.streams.push_back(std::move(*stream));
-    reader.batch = *count >= 0;
   }
-  reader.count = std::abs(count.value_or(1));
+  if (!leading)
+    leading.emplace();
+  reader.count = leading->samples;
+  reader.batch = leading->isBatch;
+  reader.sequenceLength = leading->sequenceLength;
   return reader;
 }
 
@@ -167,12 +199,15 @@ Error SampleReader::skip() {
 
 Expected<SampleSet>
 makeSamples(ArrayRef<Port> ports, const ArrayFile &file,
-            const std::map<std::string, std::string> &bindings) {
-  Expected<SampleReader> reader = SampleReader::create(ports, file, bindings);
+            const std::map<std::string, std::string> &bindings,
+            bool takesSequences) {
+  Expected<SampleReader> reader =
+      SampleReader::create(ports, file, bindings, takesSequences);
   if (!reader)
     return reader.takeError();
   SampleSet set;
   set.isBatch = reader->isBatch();
+  set.sequenceLength = reader->getSequenceLength();
   for (int64_t i = 0; i < reader->size(); ++i) {
     Expected<Sample> sample = reader->read();
     if (!sample)
@@ -183,17 +218,21 @@ makeSamples(ArrayRef<Port> ports, const ArrayFile &file,
 }
 
 std::vector<NamedArray> stackSamples(ArrayRef<Port> ports,
-                                     ArrayRef<Sample> samples, bool isBatch) {
+                                     const SampleSet &set) {
+  auto count = static_cast<int64_t>(set.samples.size());
   std::vector<NamedArray> arrays;
   for (auto [index, port] : enumerate(ports)) {
     Array array{port.type, port.shape, {}};
-    if (isBatch) {
+    if (set.isBatch) {
+      int64_t length = set.sequenceLength ? set.sequenceLength : count;
       if (!array.shape.empty() && array.shape.front() == 1)
-        array.shape.front() = samples.size();
+        array.shape.front() = length;
       else
-        array.shape.insert(array.shape.begin(), samples.size());
+        array.shape.insert(array.shape.begin(), length);
+      if (set.sequenceLength)
+        array.shape.insert(array.shape.begin(), count / length);
     }
-    for (const Sample &sample : samples)
+    for (const Sample &sample : set.samples)
       array.data.insert(array.data.end(), sample[index].data.begin(),
                         sample[index].data.end());
     arrays.push_back({port.name, std::move(array)});

@@ -203,7 +203,7 @@ static tm_status run(void) {{
 static uint8_t arena[8], out[8];
 static const harness_port outputs[] = {{HARNESS_PORT("y", out)}};
 const harness_model harness_table = {{"costs", {len(self.functions)}, arena, sizeof(arena),
-                                     NULL, 0, outputs, 1, NULL, 0, run, step}};
+                                     NULL, 0, outputs, 1, NULL, 0, run, step, NULL}};
 """)
         return "\n".join(lines)
 
@@ -249,7 +249,7 @@ static tm_status step(unsigned n) {{ (void)n; x = {call}; return TM_OK; }}
 static tm_status run(void) {{ return step(0); }}
 static uint8_t arena[8];
 static const harness_port outputs[] = {{HARNESS_PORT("y", arena)}};
-const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, outputs, 1, NULL, 0, run, step}};
+const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, outputs, 1, NULL, 0, run, step, NULL}};
 """)
             subprocess.run(tmboard.compile_command(board, elf, [source], flags=FLAGS), check=True)
             tool = [board["compiler"].replace("gcc", "size"), str(elf)]

@@ -97,4 +97,5 @@ static uint8_t arena[8];
 static const harness_port outputs[] = {HARNESS_PORT("y", y)};
 const harness_model harness_table = {"layers", LAYERS, arena,   sizeof(arena),
                                      NULL,     0,      outputs, 1,
-                                     NULL,     0,      run,     step};
+                                     NULL,     0,      run,     step,
+                                     NULL};

@@ -52,6 +52,11 @@ static cl::list<std::string>
 static cl::list<std::string>
     shapes("shape", cl::cat(category), cl::value_desc("input=1x49x10"),
            cl::desc("The shape of an input that the model leaves open"));
+static cl::list<std::string>
+    states("state", cl::cat(category), cl::value_desc("output:input"),
+           cl::desc("An output that becomes an input of the next sample"));
+static cl::opt<bool> resetEach("reset-each", cl::cat(category),
+                               cl::desc("Reset the state before every sample"));
 
 int main(int argc, char **argv) {
   InitLLVM initialized(argc, argv);
@@ -82,6 +87,10 @@ int main(int argc, char **argv) {
   for (const std::string &shape : shapes)
     if (error.empty())
       error = parseShapeOption(shape, options.import);
+  for (const std::string &state : states)
+    if (error.empty())
+      error = parseStateOption(state, options.import);
+  options.resetEach = resetEach;
   if (!error.empty()) {
     errs() << "tinyml-run: error: " << error << "\n";
     return 1;

@@ -47,7 +47,8 @@ public:
   explicit BoardRunner(Board board) : board(std::move(board)) {}
 
   Error build(mcu::ModelOp model);
-  Expected<std::vector<Sample>> run(ArrayRef<Sample> samples) override;
+  Expected<std::vector<Sample>> run(ArrayRef<Sample> samples,
+                                    int64_t sequenceLength) override;
 
 private:
   Error writeFile(const Twine &name, StringRef contents);
@@ -104,6 +105,7 @@ Error BoardRunner::execute(ArrayRef<std::string> command,
 Error BoardRunner::build(mcu::ModelOp model) {
   if (Error error = describePorts(model, inputs, outputs))
     return error;
+  keepsState = model.getNumStates() != 0;
   CEmissionOptions options;
   options.floatEntry = false;
   SmallVector<EmittedFile> files;
@@ -129,7 +131,8 @@ Error BoardRunner::build(mcu::ModelOp model) {
   return execute(*command, "building the emitted C for '" + board.name + "'");
 }
 
-Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples) {
+Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples,
+                                               int64_t sequenceLength) {
   if (samples.empty())
     return std::vector<Sample>();
   std::string bytes;
@@ -141,7 +144,8 @@ Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples) {
   auto command = makeRunCommand(board, folder.get("program"),
                                 {"in=" + folder.get("in.bin"),
                                  "out=" + folder.get("out.bin"),
-                                 "samples=" + std::to_string(samples.size())});
+                                 "samples=" + std::to_string(samples.size()),
+                                 "reset=" + std::to_string(sequenceLength)});
   if (!command)
     return command.takeError();
   if (Error error = execute(*command, "running on '" + board.name + "'"))

@@ -14,15 +14,19 @@ namespace {
 class ExecutorRunner : public Runner {
 public:
   ExecutorRunner(ModelExecutor executor, std::vector<Port> inputPorts,
-                 std::vector<Port> outputPorts)
+                 std::vector<Port> outputPorts, bool hasState)
       : executor(std::move(executor)) {
     inputs = std::move(inputPorts);
     outputs = std::move(outputPorts);
+    keepsState = hasState;
   }
 
-  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples) override {
+  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples,
+                                          int64_t sequenceLength) override {
     std::vector<Sample> results;
-    for (const Sample &sample : samples) {
+    for (auto [index, sample] : llvm::enumerate(samples)) {
+      if (isSequenceStart(index, sequenceLength) && failed(executor.reset()))
+        return makeReportedError();
       auto outputs = runOne(sample, nullptr);
       if (!outputs)
         return outputs.takeError();
@@ -37,6 +41,8 @@ public:
     auto observe = [&](mcu::CallOp step, ArrayRef<char> bytes) {
       traceStep(step, bytes, callback);
     };
+    if (failed(executor.reset()))
+      return makeReportedError();
     return runOne(sample, observe).takeError();
   }
 
@@ -90,7 +96,8 @@ llvm::Expected<std::unique_ptr<Runner>> createExecutorRunner(ModuleOp module) {
   if (failed(executor))
     return makeReportedError();
   return std::unique_ptr<Runner>(std::make_unique<ExecutorRunner>(
-      std::move(*executor), std::move(inputs), std::move(outputs)));
+      std::move(*executor), std::move(inputs), std::move(outputs),
+      model->getNumStates() != 0));
 }
 
 } // namespace tinyml

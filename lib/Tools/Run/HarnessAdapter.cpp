@@ -19,7 +19,8 @@ struct CPort {
 /// Members are numbered, so that no tensor's name can clash.
 static std::vector<CPort> getPorts(mcu::ModelOp model) {
   std::vector<CPort> ports;
-  for (mlir::BlockArgument argument : model.getBody().getArguments()) {
+  for (mlir::BlockArgument argument :
+       model.getPorts().drop_back(model.getNumStates())) {
     unsigned index = argument.getArgNumber();
     ports.push_back(
         {"port" + std::to_string(index), getPortCType(model, index).str(),
@@ -51,21 +52,27 @@ std::string makeHarnessAdapter(mcu::ModelOp model) {
   os << "#include \"harness.h\"\n#include \"" << name << ".h\"\n\n"
      << "static struct {\n  harness_guard before_arena;\n  " << name
      << "_arena arena;\n";
+  bool hasState = model.getNumStates() != 0;
+  if (hasState)
+    os << "  harness_guard before_state;\n  " << name << "_state state;\n";
   for (const CPort &port : ports)
     os << "  harness_guard before_" << port.member << ";\n  " << port.cType
        << ' ' << port.member << '[' << port.bytes << " / sizeof(" << port.cType
        << ")];\n";
   os << "  harness_guard end;\n} m;\n\n";
 
-  std::string arguments = "&m.arena";
+  std::string arguments = hasState ? "&m.arena, &m.state" : "&m.arena";
   for (const CPort &port : ports)
     arguments += ", m." + port.member;
   os << "static tm_status run(void) {\n  harness_enter();\n  return " << name
      << "_run(" << arguments << ");\n}\n"
      << "static tm_status step(unsigned n) {\n  return " << name << "_step(n, "
      << arguments << ");\n}\n";
+  if (hasState)
+    os << "static void reset(void) { " << name << "_reset(&m.state); }\n";
 
-  os << "static harness_guard *const guards[] = {\n    &m.before_arena,\n";
+  os << "static harness_guard *const guards[] = {\n    &m.before_arena,\n"
+     << (hasState ? "    &m.before_state,\n" : "");
   for (const CPort &port : ports)
     os << "    &m.before_" << port.member << ",\n";
   os << "    &m.end,\n};\n";
@@ -74,7 +81,8 @@ std::string makeHarnessAdapter(mcu::ModelOp model) {
   os << "const harness_model harness_table = {\n    \"" << name << "\", "
      << model.getSteps().size() << ", &m.arena, sizeof(m.arena), inputs, "
      << inputs.size() << ", outputs, " << outputs.size() << ", guards, "
-     << ports.size() + 2 << ", run, step,\n};\n";
+     << ports.size() + 2 + hasState << ", run, step, "
+     << (hasState ? "reset" : "NULL") << ",\n};\n";
   return text;
 }
 

@@ -2,7 +2,7 @@
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Execution/Interpreter/Interpreter.h"
+#include "tinyml/Execution/Interpreter/StatefulInterpreter.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/RawElements.h"
 #include "tinyml/Tools/Run/Runner.h"
@@ -16,14 +16,19 @@ namespace {
 
 class InterpreterRunner : public Runner {
 public:
-  explicit InterpreterRunner(Interpreter interpreter)
-      : interpreter(std::move(interpreter)) {}
+  explicit InterpreterRunner(StatefulInterpreter interpreter)
+      : interpreter(std::move(interpreter)) {
+    keepsState = this->interpreter.hasState();
+  }
 
   llvm::Error describePorts();
 
-  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples) override {
+  llvm::Expected<std::vector<Sample>> run(ArrayRef<Sample> samples,
+                                          int64_t sequenceLength) override {
     std::vector<Sample> results;
-    for (const Sample &sample : samples) {
+    for (auto [index, sample] : llvm::enumerate(samples)) {
+      if (isSequenceStart(index, sequenceLength))
+        interpreter.reset();
       auto outputs = runOne(sample, nullptr);
       if (!outputs)
         return outputs.takeError();
@@ -38,6 +43,7 @@ public:
     auto observe = [&](Value value, const Tensor &tensor) {
       traceValue(value, tensor, callback);
     };
+    interpreter.reset();
     return runOne(sample, observe).takeError();
   }
 
@@ -46,7 +52,8 @@ private:
   static void traceValue(Value value, const Tensor &tensor,
                          TraceCallback callback);
 
-  Interpreter interpreter;
+  StatefulInterpreter interpreter;
+  SmallVector<RankedTensorType> inputTypes; ///< one per input port
 };
 
 } // namespace
@@ -60,6 +67,10 @@ llvm::Error InterpreterRunner::describePorts() {
   if (!described)
     return described.takeError();
   outputs = std::move(*described);
+  func::FuncOp func = interpreter.getFunction();
+  for (auto [index, type] : llvm::enumerate(func.getArgumentTypes()))
+    if (!isStateArgument(func, index))
+      inputTypes.push_back(cast<RankedTensorType>(type));
   return llvm::Error::success();
 }
 
@@ -72,9 +83,8 @@ static Array toArray(const Tensor &tensor, ArrayType type) {
 llvm::Expected<Sample> InterpreterRunner::runOne(const Sample &sample,
                                                  ValueObserver observer) {
   SmallVector<Tensor> arguments;
-  for (auto [array, type] :
-       llvm::zip(sample, interpreter.getFunction().getArgumentTypes()))
-    arguments.push_back(Tensor::get(cast<RankedTensorType>(type), array.data));
+  for (auto [array, type] : llvm::zip(sample, inputTypes))
+    arguments.push_back(Tensor::get(type, array.data));
   FailureOr<SmallVector<Tensor>> results = interpreter.run(arguments, observer);
   if (failed(results))
     return makeReportedError();
@@ -120,7 +130,8 @@ createInterpreterRunner(ModuleOp module) {
   if (functions.size() != 1)
     return llvm::createStringError("a model is one function, found " +
                                    Twine(functions.size()));
-  FailureOr<Interpreter> interpreter = Interpreter::create(functions.front());
+  FailureOr<StatefulInterpreter> interpreter =
+      StatefulInterpreter::create(functions.front());
   if (failed(interpreter))
     return makeReportedError();
   auto runner = std::make_unique<InterpreterRunner>(std::move(*interpreter));

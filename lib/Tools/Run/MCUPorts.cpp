@@ -46,7 +46,8 @@ static std::optional<ArrayType> getPortType(mcu::ModelOp model,
 
 llvm::Error describePorts(mcu::ModelOp model, std::vector<Port> &inputs,
                           std::vector<Port> &outputs) {
-  for (BlockArgument argument : model.getBody().getArguments()) {
+  for (BlockArgument argument :
+       model.getPorts().drop_back(model.getNumStates())) {
     unsigned index = argument.getArgNumber();
     auto name = model.getArgAttrOfType<StringAttr>(index, mcu::kNameAttr);
     std::optional<ArrayType> type = getPortType(model, index);

@@ -11,7 +11,7 @@ namespace tinyml {
 /// Returns the one mcu.model of `module`.
 llvm::Expected<mcu::ModelOp> getOnlyModel(mlir::ModuleOp module);
 
-/// Appends the ports of `model`.
+/// Appends the inputs and outputs of `model`.
 llvm::Error describePorts(mcu::ModelOp model, std::vector<Port> &inputs,
                           std::vector<Port> &outputs);
 

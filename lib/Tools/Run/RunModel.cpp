@@ -32,7 +32,7 @@ public:
 
 private:
   llvm::Error checkOptions() const;
-  llvm::Error checkBindings() const;
+  llvm::Error checkModel() const;
   llvm::Expected<LoadedModel> load(StringRef path, StringRef stage);
   llvm::Error readInputs();
   llvm::Error compareStages();
@@ -84,7 +84,11 @@ llvm::Error Session::checkOptions() const {
   return llvm::Error::success();
 }
 
-llvm::Error Session::checkBindings() const {
+/// Checks the options against the model.
+llvm::Error Session::checkModel() const {
+  if (options.resetEach && !model.runner->hasState())
+    return llvm::createStringError("--reset-each is for a model with a state; "
+                                   "this one has none");
   for (const auto &[name, key] : options.bindings) {
     auto isNamed = [&name = name](const Port &port) {
       return port.name == name;
@@ -140,8 +144,8 @@ llvm::Error Session::readInputs() {
   if (!opened)
     return opened.takeError();
   file = std::move(*opened);
-  auto samples =
-      makeSamples(model.runner->getInputs(), *file, options.bindings);
+  auto samples = makeSamples(model.runner->getInputs(), *file, options.bindings,
+                             /*takesSequences=*/model.runner->hasState());
   if (!samples)
     return samples.takeError();
   inputs = std::move(*samples);
@@ -241,17 +245,19 @@ llvm::Error Session::run() {
   if (!loaded)
     return loaded.takeError();
   model = std::move(*loaded);
-  if (llvm::Error error = checkBindings())
+  if (llvm::Error error = checkModel())
     return error;
   if (llvm::Error error = readInputs())
     return error;
   if (!options.compare.empty())
     return compareStages();
-  auto results = model.runner->run(inputs.samples);
+  auto results = model.runner->run(
+      inputs.samples, options.resetEach ? 1 : inputs.sequenceLength);
   if (!results)
     return results.takeError();
   std::vector<NamedArray> outputs =
-      stackSamples(model.runner->getOutputs(), *results, inputs.isBatch);
+      stackSamples(model.runner->getOutputs(),
+                   {*results, inputs.isBatch, inputs.sequenceLength});
   for (const std::string &measurement : model.runner->getMeasurements())
     os << options.on << ": " << measurement << "\n";
   if (!options.output.empty())

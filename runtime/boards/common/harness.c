@@ -137,12 +137,20 @@ static int measure_stack(void) {
   return report_status(0, status);
 }
 
-static int one_sample(uint32_t sample, int steps) {
+static void reset_state(void) {
+  if (model->reset != NULL)
+    model->reset();
+}
+
+static int one_sample(uint32_t sample, uint32_t reset_every, int steps) {
   int code = EXIT_FINE;
   if (sample == 0) {
     fill_arena(7);
+    reset_state();
     code = measure_stack();
   }
+  if (sample == 0 || (reset_every != 0 && sample % reset_every == 0))
+    reset_state();
   fill_arena(sample);
   if (code == EXIT_FINE)
     code = steps ? run_steps(sample) : run_once(sample);
@@ -154,8 +162,11 @@ static int one_sample(uint32_t sample, int steps) {
 static int all_samples(int32_t in, int32_t out) {
   uint32_t limit = in >= 0 ? UINT32_MAX : 1;
   uint32_t sample = 0;
+  uint32_t reset_every = 0;
   uint32_t crc = 0;
   int code = EXIT_FINE;
+  if (text_option(arguments, "reset", option, sizeof(option)))
+    reset_every = text_parse(option);
   if (text_option(arguments, "samples", option, sizeof(option)))
     limit = text_parse(option);
   text_option(arguments, "count", option, sizeof(option));
@@ -168,7 +179,7 @@ static int all_samples(int32_t in, int32_t out) {
       text_number("input_ends_in_sample", sample);
       return EXIT_USAGE;
     }
-    code = one_sample(sample, steps);
+    code = one_sample(sample, reset_every, steps);
     if (code == EXIT_FINE)
       code = write_outputs(out, &crc);
     sample += code == EXIT_FINE;

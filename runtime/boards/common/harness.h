@@ -3,7 +3,8 @@
  * runtime/README.md for the options and the printed lines.
  *
  * A program is harness.c, the board's files, the emitted C and one adapter that
- * defines harness_table. The adapter of a model `kws` with one input:
+ * defines harness_table. The adapter of a model `kws` with one input and no
+ * state:
  *
  *   #include "harness.h"
  *   #include "kws.h"
@@ -29,7 +30,11 @@
  *   static const harness_port outputs[] = {HARNESS_PORT("logits", m.logits)};
  *   const harness_model harness_table = {
  *       "kws",  KWS_STEPS, &m.arena, sizeof(m.arena), inputs, 1,
- *       outputs, 1,        guards,   4,               run,    step};
+ *       outputs, 1,        guards,   4,               run,    step,   NULL};
+ *
+ * A model with a state has it in `m` between two guards, passes it to run and
+ * step behind the arena, and gives a function that calls kws_reset instead of
+ * NULL.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_BOARDS_HARNESS_H
@@ -63,6 +68,7 @@ typedef struct harness_model {
   uint32_t guard_count;
   tm_status (*run)(void);
   tm_status (*step)(unsigned n);
+  void (*reset)(void); /* NULL where nothing lives from run to run */
 } harness_model;
 
 extern const harness_model harness_table;

@@ -26,4 +26,5 @@ static const harness_port outputs[] = {HARNESS_PORT("y", m.y)};
 const harness_model harness_table = {
     "tiny", TINY_STEPS, &m.arena, sizeof(m.arena),
     inputs, 1,          outputs,  1,
-    guards, 4,          run,      step};
+    guards, 4,          run,      step,
+    NULL};

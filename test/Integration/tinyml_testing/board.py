@@ -68,7 +68,7 @@ def adapter(model: EmittedModel) -> str:
         + table("inputs", 0, model.inputs)
         + table("outputs", len(model.inputs), model.outputs)
         + f'const harness_model harness_table = {{"{m}", {model.steps}u, &m.arena, sizeof m.arena, inputs, '
-        f"{len(model.inputs)}u, outputs, {len(model.outputs)}u, guards, {last + 1}u, run, step}};\n"
+        f"{len(model.inputs)}u, outputs, {len(model.outputs)}u, guards, {last + 1}u, run, step, 0}};\n"
     )
 
 
@@ -76,7 +76,7 @@ def adapter(model: EmittedModel) -> str:
 _EMPTY = """#include "harness.h"
 static tm_status run(void) { return TM_OK; }
 static tm_status step(unsigned n) { (void)n; return TM_OK; }
-const harness_model harness_table = {"empty", 0u, 0, 0u, 0, 0u, 0, 0u, 0, 0u, run, step};
+const harness_model harness_table = {"empty", 0u, 0, 0u, 0, 0u, 0, 0u, 0, 0u, run, step, 0};
 """
 
 

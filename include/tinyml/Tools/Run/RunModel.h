@@ -34,6 +34,8 @@ struct RunOptions {
   /// The array of labels in the input file; empty = `y` where the model has no
   /// input of that name.
   std::string labels;
+  /// Reset the model's state before every sample.
+  bool resetEach = false;
   /// Print the squared error between input and output.
   bool squaredError = false;
   /// Fail where an output is further from the expected one, as a part of

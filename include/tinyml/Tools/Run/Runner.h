@@ -36,9 +36,11 @@ public:
   llvm::ArrayRef<Port> getInputs() const { return inputs; }
   llvm::ArrayRef<Port> getOutputs() const { return outputs; }
 
-  /// Runs every sample and returns the outputs of each.
+  /// Runs the samples as consecutive calls and returns the outputs of each. The
+  /// state of the model, if it has one, is reset before the first sample and
+  /// after every `sequenceLength` of them (0 = never).
   virtual llvm::Expected<std::vector<Sample>>
-  run(llvm::ArrayRef<Sample> samples) = 0;
+  run(llvm::ArrayRef<Sample> samples, int64_t sequenceLength) = 0;
 
   /// What was measured in the last run, a line each; empty on the reference.
   llvm::ArrayRef<std::string> getMeasurements() const { return measurements; }
@@ -46,11 +48,16 @@ public:
   /// Whether trace works.
   virtual bool canTrace() const { return false; }
 
-  /// Runs one sample and shows every value in the order of computation.
+  /// Whether the model keeps a state from sample to sample.
+  bool hasState() const { return keepsState; }
+
+  /// Runs one sample on a state that was reset and shows every value in the
+  /// order of computation.
   virtual llvm::Error trace(const Sample &sample, TraceCallback callback);
 
 protected:
   std::vector<Port> inputs, outputs;
+  bool keepsState = false;
   std::vector<std::string> measurements;
 };
 
