@@ -57,6 +57,7 @@ private:
   QuantizeOptions options;
   int64_t count;
   bool isClassifier = false;
+  std::vector<bool> areAnswers; ///< of the f32 outputs: those that are no state
   Half halves[2];
   /// Rows that were compared and that differ, or sums of squares.
   double all = 0, lost = 0;

@@ -88,6 +88,9 @@ def Calibrate : Quantization_Pass<"tinyml-calibrate"> {
       2019, arXiv 1810.05723);
     - `entropy`: the least Kullback-Leibler divergence (Migacz, GTC 2017).
 
+    The samples of a model with a state are consecutive calls, or several
+    sequences of them: the state is what the model made of those before.
+
     The last three work on histograms whose bins depend neither on the order of
     the samples nor on the number of threads, for steps of 1 / (2^bits - 1).
 
@@ -147,6 +150,8 @@ def InsertQDQ : Quantization_Pass<"tinyml-insert-qdq"> {
       parameters of their input, and a concat shares one range with those inputs
       that have no other use or at least half of the joint range, so that nothing
       is requantized there. What a pad adds is rounded to the grid.
+    - Both ends of a state have one type, that of the result: as many bits as what
+      computes it, and the joint range where that is not fixed.
     - Filters of conv2d and fully_connected become dequantize(constant), per
       output channel, rounded to nearest at scale max|w| / 127 or / 7; with
       `group`, 4-bit filters have a scale per so many input channels, an integer

@@ -1,6 +1,7 @@
 //===- CalibrationData.cpp - Unlabelled inputs of a model -----------------===//
 
 #include "tinyml/Quantization/Calibration/CalibrationData.h"
+#include "tinyml/Quantization/ModelFunction.h"
 
 #include <cmath>
 
@@ -21,17 +22,29 @@ FailureOr<CalibrationData> CalibrationData::open(StringRef path,
   if (!ports)
     return fail(ports.takeError());
   data.ports = std::move(*ports);
+  for (auto [index, type] : llvm::enumerate(func.getArgumentTypes()))
+    if (!isStateArgument(func, index))
+      data.types.push_back(type);
+  bool hasState = !getStates(func).empty();
   llvm::Expected<ArrayFile> file = ArrayFile::open(path);
   if (!file)
     return fail(file.takeError());
   llvm::Expected<SampleReader> reader =
-      SampleReader::create(data.ports, *file, {});
+      SampleReader::create(data.ports, *file, {}, /*takesSequences=*/hasState);
   if (!reader)
     return fail(reader.takeError());
   if (reader->size() == 0)
     return func.emitError("calibration data: '")
            << path << "': '" << data.ports.front().name << "' has no samples";
   data.reader = std::move(*reader);
+  if (!hasState)
+    return data;
+  func::FuncOp teacher = getTeacher(func);
+  FailureOr<StatefulInterpreter> model =
+      StatefulInterpreter::create(teacher ? teacher : func);
+  if (failed(model))
+    return failure();
+  data.floatModel = std::move(*model);
   return data;
 }
 
@@ -58,8 +71,7 @@ FailureOr<Tensor> CalibrationData::makeTensor(const Port &port, Type type,
   return tensor;
 }
 
-FailureOr<SmallVector<Tensor>> CalibrationData::next() {
-  std::lock_guard<std::mutex> lock(*mutex);
+FailureOr<SmallVector<Tensor>> CalibrationData::take() {
   if (hasFailed)
     return failure();
   int64_t index = reader->getPosition();
@@ -67,18 +79,33 @@ FailureOr<SmallVector<Tensor>> CalibrationData::next() {
   if (!sample)
     return fail(sample.takeError());
   SmallVector<Tensor> tensors;
-  for (auto [port, array, type] :
-       llvm::zip(ports, *sample, func.getArgumentTypes())) {
+  for (auto [port, array, type] : llvm::zip(ports, *sample, types)) {
     FailureOr<Tensor> tensor = makeTensor(port, type, array, index);
     if (failed(tensor))
       return failure();
     tensors.push_back(std::move(*tensor));
   }
-  return tensors;
+  if (!floatModel)
+    return tensors;
+  if (isSequenceStart(index, reader->getSequenceLength()))
+    floatModel->reset();
+  SmallVector<Tensor> arguments = floatModel->getArguments(tensors);
+  hasFailed = failed(floatModel->run(tensors));
+  if (hasFailed)
+    return failure();
+  return arguments;
+}
+
+FailureOr<SmallVector<Tensor>> CalibrationData::next() {
+  std::lock_guard<std::mutex> lock(*mutex);
+  return take();
 }
 
 LogicalResult CalibrationData::skip() {
   std::lock_guard<std::mutex> lock(*mutex);
+  // The state of those that follow depends on it.
+  if (floatModel)
+    return take();
   if (hasFailed)
     return failure();
   if (llvm::Error error = reader->skip())

@@ -3,6 +3,7 @@
 #include "tinyml/Quantization/Insertion/ActivationPlan.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Quantization/Insertion/QuantizedTypes.h"
+#include "tinyml/Support/States.h"
 
 using namespace mlir;
 using namespace tinyml::ir;
@@ -92,6 +93,22 @@ LogicalResult ActivationPlan::chooseBits(func::FuncOp func) {
   return success();
 }
 
+/// The value that a state has after a call.
+static Value getNextValue(func::FuncOp func, const State &state) {
+  return func.getBody().front().getTerminator()->getOperand(state.result);
+}
+
+/// Gives a state, where both its ends are integers, the bits of what computes
+/// it: readers that want others convert it.
+void ActivationPlan::alignStates(func::FuncOp func) {
+  for (const State &state : getStates(func)) {
+    Value old = func.getArgument(state.argument);
+    unsigned width = getBits(getNextValue(func, state));
+    if (getBits(old) != 0 && width != 0)
+      bits[old] = width;
+  }
+}
+
 LogicalResult ActivationPlan::addValue(Value value) {
   Group group;
   group.parent = groups.size();
@@ -131,6 +148,25 @@ void ActivationPlan::join(unsigned into, unsigned other) {
   groups[into].range.include(groups[other].range);
 }
 
+/// Gives both ends of a state one type, so that it can go around unchanged.
+void ActivationPlan::joinStates(func::FuncOp func) {
+  for (const State &state : getStates(func)) {
+    Value old = func.getArgument(state.argument);
+    Value next = getNextValue(func, state);
+    // The type of what computes it is known where its op is bounded.
+    if (getBits(old) != 0 && getBits(next) == getBits(old))
+      join(findGroup(next), findGroup(old));
+  }
+}
+
+/// Whether `value` is what a call finds of a state.
+static bool isOldState(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  return argument &&
+         isStateArgument(cast<func::FuncOp>(argument.getOwner()->getParentOp()),
+                         argument.getArgNumber());
+}
+
 void ActivationPlan::joinOne(Value input, Operation *op) {
   for (Value result : op->getResults())
     if (groupOf.count(result) && getBits(input) == getBits(result))
@@ -160,7 +196,9 @@ void ActivationPlan::joinMany(Operation *op, Value result) {
     Range range = groups[findGroup(input)].range;
     bool isWide = 2 * (range.hi - range.lo) >= all.hi - all.lo;
     bool isRanged = !getLimits(input);
-    if (isRanged ? input.hasOneUse() || isWide : isOneKind)
+    // A state is read by the next call, too.
+    bool isReadHereOnly = input.hasOneUse() && !isOldState(input);
+    if (isRanged ? isReadHereOnly || isWide : isOneKind)
       join(into, findGroup(input));
   }
 }
@@ -179,6 +217,7 @@ FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
   plan.scheme = scheme;
   if (failed(plan.chooseBits(func)))
     return failure();
+  plan.alignStates(func);
   Block &body = func.getBody().front();
   SmallVector<Value> values(body.getArguments());
   for (Operation &op : body.without_terminator())
@@ -186,6 +225,7 @@ FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
   for (Value value : values)
     if (plan.getBits(value) != 0 && failed(plan.addValue(value)))
       return failure();
+  plan.joinStates(func);
   for (Operation &op : body.without_terminator()) {
     if (!isMovement(&op))
       continue;

@@ -4,7 +4,7 @@
 #define TINYML_QUANTIZATION_CALIBRATION_CALIBRATIONDATA_H
 
 #include "tinyml/Data/Samples.h"
-#include "tinyml/Execution/Interpreter/Tensor.h"
+#include "tinyml/Execution/Interpreter/StatefulInterpreter.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <mutex>
@@ -12,10 +12,13 @@
 namespace tinyml {
 
 /// The samples of a .npy or .npz file, one after the other: no more of the file
-/// than the next sample is in memory.
+/// than the next sample is in memory. Where the model has a state, samples are
+/// the consecutive calls of a sequence, and the state is what the float model
+/// (the teacher, where there is one) made of those before.
 class CalibrationData {
 public:
-  /// Opens a file of inputs for `func`. Fails after an error at `func` that
+  /// Opens a file of inputs for `func`, which must not change before the last
+  /// call of next() if it has a state. Fails after an error at `func` that
   /// names the file and the array: it cannot be read, has another shape, or
   /// holds no sample.
   static mlir::FailureOr<CalibrationData> open(llvm::StringRef path,
@@ -32,6 +35,8 @@ public:
   mlir::LogicalResult skip();
 
 private:
+  /// What next() does while no other thread does.
+  mlir::FailureOr<llvm::SmallVector<Tensor>> take();
   mlir::LogicalResult fail(llvm::Error error);
   mlir::FailureOr<Tensor> makeTensor(const Port &port, mlir::Type type,
                                      const Array &array, int64_t sample);
@@ -39,7 +44,9 @@ private:
   std::string path;
   mlir::func::FuncOp func;
   std::vector<Port> ports;
+  llvm::SmallVector<mlir::Type> types; ///< of the arguments, one per port
   std::optional<SampleReader> reader;
+  std::optional<StatefulInterpreter> floatModel; ///< where there is a state
   bool hasFailed = false;
   std::unique_ptr<std::mutex> mutex = std::make_unique<std::mutex>();
 };

@@ -87,8 +87,8 @@ def IntegerIO : Folding_Pass<"tinyml-integer-io"> {
   let description = [{
     A float input that the model quantizes first becomes int8 in the function's
     signature, and a float output that it dequantizes last too; the caller
-    applies scale and zero point. Names and layouts stay. Run it after
-    tinyml-fold-qdq.
+    applies scale and zero point. Names and layouts stay, and so do states
+    (tinyml-integer-state). Run it after tinyml-fold-qdq.
 
     Before:
     ```mlir
@@ -108,6 +108,37 @@ def IntegerIO : Folding_Pass<"tinyml-integer-io"> {
   let statistics = [
     Statistic<"numInputs", "inputs-changed", "Inputs made integers">,
     Statistic<"numOutputs", "outputs-changed", "Outputs made integers">,
+  ];
+}
+
+def IntegerState : Folding_Pass<"tinyml-integer-state"> {
+  let summary = "makes states integers that the model quantizes";
+  let description = [{
+    A float state whose next value is dequantized last becomes the integers of
+    that type at both its ends: a call finds what the one before stored, so no
+    number changes. What it begins with is quantized, a zero is the zero point.
+    Readers that quantize it alike read the integers, others what they stand
+    for. Run it after tinyml-fold-qdq.
+
+    Before:
+    ```mlir
+    func.func @same(%h: tensor<1x2xf32> {tinyml.state = "h"}) -> (tensor<1x2xf32> {tinyml.state = "h"}) {
+      %0 = tinyml.quantize %h : (tensor<1x2xf32>) -> tensor<1x2x!q>
+      %1 = tinyml.requantize %0 : (tensor<1x2x!q>) -> tensor<1x2x!p>
+      %2 = tinyml.dequantize %1 : (tensor<1x2x!p>) -> tensor<1x2xf32>
+    ```
+    After:
+    ```mlir
+    func.func @same(%h: tensor<1x2xi8> {tinyml.state = "h"}) -> (tensor<1x2xi8> {tinyml.state = "h"}) {
+      %0 = tinyml.storage_cast %h : (tensor<1x2xi8>) -> tensor<1x2x!p>
+      %1 = tinyml.dequantize %0 : (tensor<1x2x!p>) -> tensor<1x2xf32>
+      %2 = tinyml.quantize %1 : (tensor<1x2xf32>) -> tensor<1x2x!q>
+      %3 = tinyml.requantize %2 : (tensor<1x2x!q>) -> tensor<1x2x!p>
+      %4 = tinyml.storage_cast %3 : (tensor<1x2x!p>) -> tensor<1x2xi8>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numStates", "states-changed", "States made integers">,
   ];
 }
 

@@ -12,7 +12,8 @@
 namespace tinyml {
 
 /// Decides for every f32 value of a function how many bits it gets, and which
-/// values share their scale because ops between them only move elements.
+/// values share their scale because ops between them only move elements, or
+/// because they are the two ends of a state.
 class ActivationPlan {
 public:
   /// Fails after an error at a value that needs a range and has none, or at an
@@ -43,7 +44,9 @@ private:
   };
 
   mlir::LogicalResult chooseBits(mlir::func::FuncOp func);
+  void alignStates(mlir::func::FuncOp func);
   mlir::LogicalResult addValue(mlir::Value value);
+  void joinStates(mlir::func::FuncOp func);
   /// Joins results of `op` with the one operand that it moves.
   void joinOne(mlir::Value input, mlir::Operation *op);
   /// Joins `result` with the operands of `op` that are as wide as it.
