@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +12,20 @@ from .settings import Settings
 
 
 def tinyml_run(
-    settings: Settings, model: Path, inputs: Mapping[str, np.ndarray], folder: Path, on: str = "reference"
+    settings: Settings,
+    model: Path,
+    inputs: Mapping[str, np.ndarray],
+    folder: Path,
+    on: str = "reference",
+    options: Sequence[str] = (),
 ) -> dict[str, np.ndarray] | str:
     """The outputs by name, or the tool's message. `folder` is made and takes the .npz files."""
     folder.mkdir(parents=True, exist_ok=True)
     given, made = folder / "in.npz", folder / "out.npz"
     np.savez(given, **inputs)
     made.unlink(missing_ok=True)
-    command = [str(settings.tool("tinyml-run")), str(model), "--input", str(given), "--output", str(made), f"--on={on}"]
+    command = [str(settings.tool("tinyml-run")), str(model), "--input", str(given), "--output", str(made)]
+    command += [f"--on={on}", *options]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     except subprocess.TimeoutExpired:
