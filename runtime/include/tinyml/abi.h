@@ -34,7 +34,7 @@
  *                induction variables may address one by the other, from a null
  *                pointer on. It then takes the access for one that cannot
  *                happen, what follows for unreachable, and the call for one
- *                without effect (docs/decisions/0008-pointers-apart.md). */
+ *                without effect (docs/decisions/0009-pointers-apart.md). */
 #if defined(__GNUC__) || defined(__clang__)
 #define TM_MUST_CHECK __attribute__((warn_unused_result))
 #define TM_NOINLINE __attribute__((noinline))
