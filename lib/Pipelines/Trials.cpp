@@ -5,12 +5,12 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/States.h"
-#include "tinyml/Target/Report/ModelReport.h"
 
 #include <cmath>
 
@@ -55,8 +55,8 @@ FailureOr<ModelCost> measureCost(ModuleOp module,
   mcu::buildPreparePipeline(manager, prepare);
   if (failed(runQuietly(manager, *copy)))
     return failure();
-  ModelReport report = buildReport(*copy->getOps<mcu::ModelOp>().begin());
-  return ModelCost{report.getFlashBytes(), report.getRamBytes()};
+  ModelFacts facts(*copy->getOps<mcu::ModelOp>().begin());
+  return ModelCost{facts.getFlashBytes(), facts.getRamBytes()};
 }
 
 /// Returns whether the first result of `func` are probabilities of answers.

@@ -6,25 +6,19 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
 
-#include <string>
-
 namespace tinyml {
 
 /// Discardable attribute of the arguments and results of a function: the name
 /// of the model's input or output.
 inline constexpr llvm::StringLiteral kPortNameAttr = "onnx.name";
 
+/// Returns the name of the ONNX node (or of the tensor) that is at `loc`: of
+/// several fused nodes the first one. Empty where the location has no name.
+llvm::StringRef getNodeName(mlir::Location loc);
+
 /// Returns the name of the node that an op at `loc` completes: of several fused
 /// nodes the last one. Empty where the location has no name.
-inline std::string getNodeName(mlir::Location loc) {
-  std::string name;
-  loc->walk([&](mlir::Location part) {
-    if (auto named = llvm::dyn_cast<mlir::NameLoc>(part))
-      name = named.getName().str();
-    return mlir::WalkResult::advance();
-  });
-  return name;
-}
+llvm::StringRef getCompletedNodeName(mlir::Location loc);
 
 } // namespace tinyml
 

@@ -3,6 +3,7 @@
 #include "NodeConversion.h"
 #include "GraphConverter.h"
 #include "OperatorRegistry.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -22,8 +23,8 @@ std::string tinyml::formatShape(ArrayRef<int64_t> shape) {
 std::string tinyml::describeNode(onnx::NodeOp node) {
   std::string text = "node ";
   auto outputs = node.getOutputNames();
-  if (auto name = dyn_cast<NameLoc>(node.getLoc()))
-    text += "'" + name.getName().str() + "' ";
+  if (StringRef name = getNodeName(node.getLoc()); !name.empty())
+    text += "'" + name.str() + "' ";
   else if (outputs && !outputs->empty())
     text += "of '" + cast<StringAttr>((*outputs)[0]).str() + "' ";
   StringRef domain = node.getDomain().empty() ? "ai.onnx" : node.getDomain();

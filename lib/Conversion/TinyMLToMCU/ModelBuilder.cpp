@@ -2,6 +2,7 @@
 
 #include "ModelBuilder.h"
 #include "mlir/IR/Diagnostics.h"
+#include "tinyml/Support/NodeNames.h"
 
 using namespace mlir;
 
@@ -29,18 +30,6 @@ MemRefType getBufferType(Type tensorType) {
   auto tensor = cast<RankedTensorType>(tensorType);
   return MemRefType::get(tensor.getShape(),
                          getStorageType(tensor.getElementType()));
-}
-
-StringRef getNodeName(Location loc, StringRef fallback) {
-  StringRef name = fallback;
-  loc->walk([&](Location part) {
-    auto named = dyn_cast<NameLoc>(part);
-    if (!named || named.getName().empty())
-      return WalkResult::advance();
-    name = named.getName();
-    return WalkResult::interrupt();
-  });
-  return name;
 }
 
 ModelBuilder::ModelBuilder(mcu::ModelOp model, SymbolTable &symbols)
@@ -115,7 +104,8 @@ Value ModelBuilder::createWeights(Location loc, StringRef role,
   if (storage != type.getElementType())
     value =
         *retypeWeights(value, RankedTensorType::get(type.getShape(), storage));
-  std::string name = (getNodeName(loc, "op") + "_" + role).str();
+  StringRef node = getNodeName(loc);
+  std::string name = ((node.empty() ? "op" : node) + "_" + role).str();
   auto weights = mcu::WeightsOp::create(
       builder, loc, name, value, "flash",
       std::max<int64_t>(4, getElementBytes(storage)),

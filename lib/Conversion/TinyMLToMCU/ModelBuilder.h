@@ -26,9 +26,6 @@ mlir::Type getStorageType(mlir::Type type);
 /// storage type.
 mlir::MemRefType getBufferType(mlir::Type tensorType);
 
-/// Returns the name of the ONNX node at `loc`, or `fallback`.
-llvm::StringRef getNodeName(mlir::Location loc, llvm::StringRef fallback);
-
 class ModelBuilder {
 public:
   /// Builds into the body of `model`; weights go to the end of `symbols`.

@@ -93,7 +93,7 @@ std::vector<RangedValue> listRangedValues(func::FuncOp func) {
     if (isa<ir::ConstantOp>(op) ||
         llvm::none_of(op.getResults(), isFloatTensor))
       continue;
-    std::string key = getNodeName(op.getLoc());
+    std::string key = getCompletedNodeName(op.getLoc()).str();
     int count = key.empty() ? position : ++counts[key];
     if (count > 1 || key.empty())
       key += "#" + std::to_string(count);

@@ -3,6 +3,7 @@
 #include "CModel.h"
 #include "CText.h"
 #include "tinyml/Support/CNames.h"
+#include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/bit.h"
@@ -43,7 +44,7 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   model.name = op.getSymName().str();
   model.macro = toCMacro(model.name);
   model.weights = getUsedWeights(op);
-  model.summary = std::make_unique<ModelSummary>(op);
+  model.facts = std::make_unique<ModelFacts>(op);
   for (WeightsOp weights : model.weights)
     if (weights.getMemory() != model.weights.front().getMemory())
       return weights.emitOpError("is in region \"")
@@ -227,21 +228,20 @@ CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
 }
 
 /// What the step does, for a reader.
-static std::string describe(CallOp step, const StepSummary &summary) {
+static std::string describe(CallOp step, const StepFacts &facts) {
   auto type = cast<MemRefType>(step.getOutputs().front().getType());
   std::string text =
-      getCommentText(summary.node.empty() ? summary.kernel : summary.node) +
-      ": ";
+      getCommentText(facts.node.empty() ? facts.kernel : facts.node) + ": ";
   StringRef separator = "";
   for (int64_t dim : type.getShape()) {
     text += separator.str() + std::to_string(dim);
     separator = "x";
   }
   text += type.getRank() == 0 ? "scalar" : "";
-  if (summary.macs != 0)
-    text += ", " + getCount(summary.macs, "MAC");
-  if (summary.weightBytes != 0)
-    text += ", " + getCount(summary.weightBytes, "B") + " of weights";
+  if (facts.macs != 0)
+    text += ", " + getCount(facts.macs, "MAC");
+  if (facts.weightBytes != 0)
+    text += ", " + getCount(facts.weightBytes, "B") + " of weights";
   return text;
 }
 
@@ -262,7 +262,7 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
     });
     if (known != constants.end())
       return "&" + known->name;
-    StringRef node = mcu::getName(step);
+    StringRef node = getNodeName(step.getLoc());
     std::string hint =
         toCIdentifier(node.empty() ? step.getKernelInfo().name : node) +
         suffix.str();
@@ -296,7 +296,7 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
             getNumBytes(cast<MemRefType>(pointer.first.getType()));
       }
     }
-    step.comment = describe(op, summary->steps[number]);
+    step.comment = describe(op, facts->steps[number]);
     steps.push_back(std::move(step));
   }
   return success();

@@ -9,7 +9,7 @@
 #define TINYML_LIB_TARGET_C_CMODEL_H
 
 #include "tinyml/Analysis/BufferLiveness.h"
-#include "tinyml/Analysis/ModelSummary.h"
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Target/C/EmitC.h"
 
 namespace tinyml::c {
@@ -94,7 +94,7 @@ public:
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
-  std::unique_ptr<ModelSummary> summary;
+  std::unique_ptr<ModelFacts> facts;
 
   /// `arena`, `state` where there is one, and the ports as parameters.
   std::vector<std::string> getParameters() const;

@@ -104,7 +104,7 @@ static void printArena(raw_ostream &os, const CModel &model) {
   printComment(os, "Memory for one run. Its contents are free before and "
                    "after; models that never overlap may share it.");
   os << "typedef union {\n  uint64_t align;\n";
-  if (model.summary->arenaBytes != 0)
+  if (model.facts->arenaBytes != 0)
     for (const ArenaMember &member : model.arena) {
       os << "  " << member.cType << ' ' << member.name << '[' << model.macro
          << "_ARENA_BYTES";
@@ -141,21 +141,21 @@ std::string tinyml::c::printHeader(const CModel &model) {
   std::string text;
   raw_string_ostream os(text);
   printComment(os, model.name + ": " + std::to_string(model.steps.size()) +
-                       " steps, " + getCount(model.summary->macs, "MAC") +
-                       ". " + getOrigin(model));
+                       " steps, " + getCount(model.facts->macs, "MAC") + ". " +
+                       getOrigin(model));
   std::string guard = getIncludeGuard(model.name + ".h");
   os << "#ifndef " << guard << "\n#define " << guard << "\n\n"
      << "#include \"tinyml/abi.h\"\n\n#if TM_ABI != 1\n#error \"" << model.name
      << ".h needs tinyml runtime ABI 1: install that runtime or regenerate "
         "the model\"\n#endif\n\nTM_BEGIN_DECLS\n\n"
      << "#define " << model.macro << "_STEPS " << model.steps.size() << "u\n"
-     << "#define " << model.macro << "_ARENA_BYTES "
-     << model.summary->arenaBytes << "u\n"
+     << "#define " << model.macro << "_ARENA_BYTES " << model.facts->arenaBytes
+     << "u\n"
      << "#define " << model.macro << "_WEIGHT_BYTES "
-     << model.summary->weightBytes << "u\n";
+     << model.facts->weightBytes << "u\n";
   if (model.hasState())
     os << "#define " << model.macro << "_STATE_BYTES "
-       << model.summary->stateBytes << "u\n";
+       << model.facts->stateBytes << "u\n";
   os << '\n';
   for (const Port &port : model.ports)
     printPort(os, port);

@@ -3,6 +3,7 @@
 #include "QDQGraph.h"
 #include "QDQScales.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/Weights.h"
 
 #include <cmath>
@@ -52,15 +53,8 @@ bool QDQGraph::isStored(Value value, Layout layout) const {
 
 /// Returns the name of the ONNX node that `value` comes from.
 static std::string getHint(Value value) {
-  StringRef name = "value";
-  value.getLoc()->walk([&](Location part) {
-    auto named = dyn_cast<NameLoc>(part);
-    if (!named || named.getName().empty())
-      return WalkResult::advance();
-    name = named.getName();
-    return WalkResult::interrupt();
-  });
-  return name.str();
+  StringRef name = getNodeName(value.getLoc());
+  return name.empty() ? "value" : name.str();
 }
 
 std::string QDQGraph::makeTensorName(Value value, Layout layout) {

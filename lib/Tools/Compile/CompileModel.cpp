@@ -177,8 +177,8 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   if (!llvm::hasSingleElement(models))
     return emitError(loc, "requires one model, found ")
            << std::distance(models.begin(), models.end());
-  result.report = buildReport(*models.begin());
-  if (failed(checkFit(result.report, *options.target, loc)))
+  result.facts = ModelFacts(*models.begin());
+  if (failed(checkFit(result.facts, *options.target, loc)))
     return failure();
 
   FailureOr<std::string> hash = hashFile(options.input);

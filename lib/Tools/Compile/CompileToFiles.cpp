@@ -3,6 +3,7 @@
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 #include "mlir/IR/MLIRContext.h"
 #include "tinyml/Quantization/Attribution/AttributionReport.h"
+#include "tinyml/Target/Report/ModelReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/OutputFiles.h"
 #include "tinyml/Tools/Compile/Summary.h"
@@ -17,7 +18,7 @@ namespace tinyml {
 /// Returns the report with what the compile adds to it.
 static std::string printReport(const CompileResult &result,
                                const CompileOptions &options) {
-  llvm::json::Object report = toJSON(result.report);
+  llvm::json::Object report = toJSON(result.facts);
   report["target"] = options.target->name;
   llvm::json::Array files;
   for (const EmittedFile &file : result.files)
@@ -72,7 +73,7 @@ LogicalResult compileToFiles(const CompileOptions &asked,
   std::string report = printReport(*result, options);
   if (files.writeReport && !isReportPrinted)
     out.add(files.reportPath.empty()
-                ? join(files.folder, result->report.model + ".report.json")
+                ? join(files.folder, result->facts.name + ".report.json")
                 : files.reportPath,
             report);
   if (!options.quantize.saveRanges.empty())
@@ -90,10 +91,10 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     return success();
   }
   if (options.quantize.needsRanges())
-    printPrecisions(result->report, output);
+    printPrecisions(result->facts, output);
   if (result->attribution)
     output << formatAttribution(*result->attribution) << "\n";
-  printSummary(result->report, *options.target, files.folder,
+  printSummary(result->facts, *options.target, files.folder,
                options.bundleRuntime, output);
   return success();
 }

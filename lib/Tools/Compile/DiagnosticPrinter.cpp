@@ -3,6 +3,7 @@
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
+#include "tinyml/Support/NodeNames.h"
 
 using namespace mlir;
 
@@ -31,11 +32,9 @@ static StringRef getSeverity(DiagnosticSeverity severity) {
 }
 
 void DiagnosticPrinter::print(Diagnostic &diagnostic) {
-  StringRef node;
+  StringRef node = getNodeName(diagnostic.getLocation());
   FileLineColLoc position;
   diagnostic.getLocation()->walk([&](Location part) {
-    if (auto named = dyn_cast<NameLoc>(part); named && node.empty())
-      node = named.getName();
     if (auto line = dyn_cast<FileLineColLoc>(part); line && !position)
       position = line;
     return WalkResult::advance();

@@ -34,8 +34,8 @@ static std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {
                        (100 * bytes + *limit / 2) / *limit);
 }
 
-void printPrecisions(const ModelReport &report, raw_ostream &os) {
-  PrecisionCounts counts = countPrecisions(report);
+void printPrecisions(const ModelFacts &facts, raw_ostream &os) {
+  PrecisionCounts counts = countPrecisions(facts);
   os << counts.integer << " of " << counts.all << " operations are integer";
   constexpr size_t kMost = 5;
   ArrayRef<std::string> floats = counts.floats;
@@ -46,27 +46,27 @@ void printPrecisions(const ModelReport &report, raw_ostream &os) {
   os << "\n";
 }
 
-void printSummary(const ModelReport &report, const Target &target,
+void printSummary(const ModelFacts &facts, const Target &target,
                   StringRef folder, bool isBundled, raw_ostream &os) {
-  int64_t flash = report.getFlashBytes(), ram = report.getRamBytes();
+  int64_t flash = facts.getFlashBytes(), ram = facts.getRamBytes();
   os << llvm::formatv("{0} for {1}, {2} multiply-accumulates in {3} steps\n",
-                      report.model, target.description,
-                      formatCount(report.macs), report.steps.size());
+                      facts.name, target.description, formatCount(facts.macs),
+                      facts.steps.size());
   os << llvm::formatv("  flash {0,9}{1}: weights {2}, code about {3}\n",
                       formatBytes(flash), formatShare(flash, target.flashBytes),
-                      formatBytes(report.weightBytes),
-                      formatBytes(report.codeBytes));
-  std::string state = report.states.empty()
+                      formatBytes(facts.weightBytes),
+                      formatBytes(facts.codeBytes));
+  std::string state = facts.states.empty()
                           ? ""
-                          : "state " + formatBytes(report.stateBytes) + ", ";
+                          : "state " + formatBytes(facts.stateBytes) + ", ";
   os << llvm::formatv("  RAM   {0,9}{1}: arena {2}, {3}inputs and outputs {4}, "
                       "stack about {5}\n",
                       formatBytes(ram), formatShare(ram, target.ramBytes),
-                      formatBytes(report.arenaBytes), state,
-                      formatBytes(report.ioBytes),
-                      formatBytes(report.stackBytes));
+                      formatBytes(facts.arenaBytes), state,
+                      formatBytes(facts.ioBytes),
+                      formatBytes(facts.stackBytes));
   std::string flags = llvm::join(target.flags, " ");
-  os << "next: include \"" << report.model << ".h\" in your main.c, then\n  "
+  os << "next: include \"" << facts.name << ".h\" in your main.c, then\n  "
      << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")
      << "-I" << folder << " ";
   if (!isBundled)
@@ -89,30 +89,30 @@ static void attachLargest(InFlightDiagnostic &error,
   error.attachNote() << "bytes" << map;
 }
 
-LogicalResult checkFit(const ModelReport &report, const Target &target,
+LogicalResult checkFit(const ModelFacts &facts, const Target &target,
                        Location loc) {
   std::vector<std::pair<std::string, int64_t>> sizes;
-  if (target.flashBytes && report.getFlashBytes() > *target.flashBytes) {
+  if (target.flashBytes && facts.getFlashBytes() > *target.flashBytes) {
     InFlightDiagnostic error = emitError(loc, "needs ")
-                               << formatBytes(report.getFlashBytes())
+                               << formatBytes(facts.getFlashBytes())
                                << " of flash, " << target.name << " has "
                                << formatBytes(*target.flashBytes);
-    for (const WeightsReport &weights : report.weights)
+    for (const WeightsFacts &weights : facts.weights)
       sizes.emplace_back(weights.name, weights.bytes);
-    sizes.emplace_back("(code, estimated)", report.codeBytes);
+    sizes.emplace_back("(code, estimated)", facts.codeBytes);
     attachLargest(error, std::move(sizes));
     return error;
   }
-  if (target.ramBytes && report.getRamBytes() > *target.ramBytes) {
+  if (target.ramBytes && facts.getRamBytes() > *target.ramBytes) {
     InFlightDiagnostic error = emitError(loc, "needs ")
-                               << formatBytes(report.getRamBytes())
+                               << formatBytes(facts.getRamBytes())
                                << " of RAM, " << target.name << " has "
                                << formatBytes(*target.ramBytes);
-    for (const auto *ports : {&report.inputs, &report.outputs, &report.states})
-      for (const PortReport &port : *ports)
+    for (const auto *ports : {&facts.inputs, &facts.outputs, &facts.states})
+      for (const PortFacts &port : *ports)
         sizes.emplace_back(port.name, port.bytes);
-    sizes.emplace_back("(arena)", report.arenaBytes);
-    sizes.emplace_back("(stack, estimated)", report.stackBytes);
+    sizes.emplace_back("(arena)", facts.arenaBytes);
+    sizes.emplace_back("(stack, estimated)", facts.stackBytes);
     attachLargest(error, std::move(sizes));
     return error;
   }

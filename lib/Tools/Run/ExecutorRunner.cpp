@@ -75,7 +75,7 @@ void ExecutorRunner::traceStep(mcu::CallOp step, ArrayRef<char> bytes,
                                TraceCallback callback) {
   auto type = cast<MemRefType>(step.getOutputs().front().getType());
   std::optional<ArrayType> element = getArrayType(type.getElementType());
-  std::string name = getNodeName(step->getLoc());
+  std::string name = getCompletedNodeName(step->getLoc()).str();
   if (!element || name.empty())
     return;
   TracedValue traced;

@@ -101,7 +101,7 @@ void InterpreterRunner::traceValue(Value value, const Tensor &tensor,
   Operation *op = value.getDefiningOp();
   if (!type || !op || op->getNumOperands() == 0)
     return;
-  std::string name = getNodeName(op->getLoc());
+  std::string name = getCompletedNodeName(op->getLoc()).str();
   if (name.empty())
     return;
   TracedValue traced;

@@ -3,12 +3,12 @@
 #ifndef TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 #define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
-#include "tinyml/Target/Report/ModelReport.h"
 
 #include <functional>
 
@@ -41,7 +41,7 @@ struct CompileOptions {
 };
 
 struct CompileResult {
-  ModelReport report;
+  ModelFacts facts;
   /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
   /// asked for.
   llvm::SmallVector<EmittedFile> files;

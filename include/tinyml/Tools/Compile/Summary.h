@@ -3,26 +3,26 @@
 #ifndef TINYML_TOOLS_COMPILE_SUMMARY_H
 #define TINYML_TOOLS_COMPILE_SUMMARY_H
 
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Support/Target.h"
-#include "tinyml/Target/Report/ModelReport.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace tinyml {
 
 /// Prints how many steps of a model that was quantized compute on integers, and
 /// which do not.
-void printPrecisions(const ModelReport &report, llvm::raw_ostream &os);
+void printPrecisions(const ModelFacts &facts, llvm::raw_ostream &os);
 
 /// Prints flash, RAM, stack and work of a model, what they stand against on the
 /// target, and the next command to type. `folder` is where the C files are.
-void printSummary(const ModelReport &report, const Target &target,
+void printSummary(const ModelFacts &facts, const Target &target,
                   llvm::StringRef folder, bool isBundled,
                   llvm::raw_ostream &os);
 
 /// Fails after an error at `loc`, with notes that list the largest weights or
 /// the buffers of the caller, where the model needs more flash or RAM than the
 /// target has. The arena's own limit is the planner's to check.
-mlir::LogicalResult checkFit(const ModelReport &report, const Target &target,
+mlir::LogicalResult checkFit(const ModelFacts &facts, const Target &target,
                              mlir::Location loc);
 
 /// Returns a size for people: `812 B`, `24.9 KB`, `1.20 MB`.

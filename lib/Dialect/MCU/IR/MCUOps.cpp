@@ -61,18 +61,6 @@ std::pair<Value, int64_t> tinyml::mcu::getRoot(Value buffer) {
   return {buffer, offset};
 }
 
-StringRef tinyml::mcu::getName(Operation *op) {
-  StringRef name;
-  op->getLoc()->walk([&](Location loc) {
-    auto named = dyn_cast<NameLoc>(loc);
-    if (!named)
-      return WalkResult::advance();
-    name = named.getName();
-    return WalkResult::interrupt();
-  });
-  return name;
-}
-
 /// Checks what the dialect assumes of every buffer.
 static LogicalResult verifyBuffer(Operation *op, Type type) {
   auto memref = cast<MemRefType>(type);

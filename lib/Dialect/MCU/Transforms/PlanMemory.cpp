@@ -3,6 +3,7 @@
 #include "ArenaItems.h"
 #include "mlir/IR/Builders.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Support/NodeNames.h"
 
 namespace tinyml::mcu {
 #define GEN_PASS_DEF_PLANMEMORY
@@ -48,7 +49,7 @@ void PlanMemoryPass::reportTooLarge(ArrayRef<AllocOp> buffers) {
     diag.attachNote(buffer.getLoc())
         << "bytes " << *buffer.getOffset() << " to "
         << *buffer.getOffset() + buffer.getNumBytes() << ", steps " << live[0]
-        << " to " << live[1] << ": " << mcu::getName(buffer) << ", "
+        << " to " << live[1] << ": " << getNodeName(buffer.getLoc()) << ", "
         << buffer.getNumBytes() << " bytes, " << buffer.getType();
   }
 }

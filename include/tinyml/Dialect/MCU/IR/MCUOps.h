@@ -46,10 +46,6 @@ llvm::StringRef getCType(mlir::Type type);
 /// and how many bytes into it the view starts.
 std::pair<mlir::Value, int64_t> getRoot(mlir::Value buffer);
 
-/// Returns the name in the location of `op`: the ONNX node of a kernel call,
-/// the tensor of a buffer. Empty where the location holds none.
-llvm::StringRef getName(mlir::Operation *op);
-
 /// Returns the words of a struct of the runtime's types.h, for the `shape` and
 /// `params` of a call.
 template <typename StructT>

@@ -1,0 +1,115 @@
+//===- ModelFacts.h - What a planned model is and costs ---------*- C++ -*-===//
+//
+// The one place that counts a model's bytes, calls and work: the header, the
+// report, the summary of a compile and the budget of tinyml-mix-precision all
+// print or compare these numbers.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_ANALYSIS_MODELFACTS_H
+#define TINYML_ANALYSIS_MODELFACTS_H
+
+#include "tinyml/Dialect/MCU/IR/MCUOps.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tinyml {
+
+/// A buffer of the caller.
+struct PortFacts {
+  std::string name;  ///< in the model
+  std::string cName; ///< of the parameter; empty before it was chosen
+  std::string type;  ///< int8, uint8, float, bool, ...
+  std::vector<int64_t> shape;
+  int64_t bytes = 0;
+  std::optional<double> scale;
+  std::optional<int64_t> zeroPoint;
+};
+
+/// One call of a kernel.
+struct StepFacts {
+  std::string node;     ///< ONNX node; empty where it has no name
+  std::string kernel;   ///< without `tm_`
+  std::string variant;  ///< the instruction set it is written for, or empty
+  std::string instance; ///< C function that makes the call
+  /// The kernel's arithmetic: `s8`, `s16w4`, `f32`, ...; `f32 to s8` where it
+  /// casts; empty where it only moves bytes.
+  std::string precision;
+  bool isFloat = false;                               ///< computes on floats
+  std::vector<std::pair<std::string, int64_t>> shape; ///< of the shape struct
+  int64_t macs = 0;
+  int64_t weightBytes = 0;                   ///< of the constants that it reads
+  std::vector<std::vector<int64_t>> inputs;  ///< shapes, weights left out
+  std::vector<std::vector<int64_t>> outputs; ///< shapes
+  int64_t outputBytes = 0;
+
+  /// Whether it is neither a cast nor a move.
+  bool computes() const;
+};
+
+/// A buffer in the arena.
+struct BufferFacts {
+  std::string name;
+  int64_t offset = 0; ///< 0 before planning
+  int64_t bytes = 0;
+  int64_t firstStep = 0, lastStep = 0; ///< that touch it
+};
+
+struct WeightsFacts {
+  std::string name;
+  int64_t bytes = 0;
+};
+
+/// Everything that a model of the mcu dialect says of itself. What planning
+/// decides is 0 before it.
+struct ModelFacts {
+  ModelFacts() = default;
+  explicit ModelFacts(mcu::ModelOp model);
+
+  std::string name;
+  int64_t arenaBytes = 0;
+  int64_t ioBytes = 0; ///< of the inputs and outputs
+  /// Of the state object, which has to keep its contents, its padding included.
+  int64_t stateBytes = 0;
+  /// Of the weights object, its padding included.
+  int64_t weightBytes = 0;
+  int64_t macs = 0;
+  /// Estimates, from kernels compiled for the target's core (runtime/costs; for
+  /// the Cortex-M4F where it has no table) with GCC at -O2.
+  int64_t codeBytes = 0;
+  int64_t stackBytes = 0;
+  std::vector<PortFacts> inputs;
+  std::vector<PortFacts> outputs;
+  std::vector<PortFacts> states;
+  std::vector<StepFacts> steps;
+  std::vector<BufferFacts> buffers;
+  std::vector<WeightsFacts> weights; ///< the members of the weights object
+
+  /// RAM of one instance of the model and its caller's buffers.
+  int64_t getRamBytes() const {
+    return arenaBytes + stateBytes + ioBytes + stackBytes;
+  }
+  int64_t getFlashBytes() const { return weightBytes + codeBytes; }
+};
+
+/// How many steps compute on integers.
+struct PrecisionCounts {
+  int64_t integer = 0;
+  int64_t all = 0;                 ///< without casts and moves
+  std::vector<std::string> floats; ///< the others, as `node (kernel)`
+};
+PrecisionCounts countPrecisions(const ModelFacts &facts);
+
+/// Returns the weights that `model` uses, in the order of the module, which is
+/// the order of the members of its weights object.
+llvm::SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model);
+
+/// Returns the number of elements of `weights` counted in its C type, at least
+/// one, since C has no empty arrays.
+int64_t getCArrayLength(mcu::WeightsOp weights);
+
+} // namespace tinyml
+
+#endif // TINYML_ANALYSIS_MODELFACTS_H

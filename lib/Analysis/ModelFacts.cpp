@@ -1,0 +1,235 @@
+//===- ModelFacts.cpp - What a planned model is and costs -----------------===//
+
+#include "tinyml/Analysis/ModelFacts.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Kernels/Costs.h"
+#include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/Weights.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+//===----------------------------------------------------------------------===//
+// Structs
+//===----------------------------------------------------------------------===//
+
+SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model) {
+  llvm::StringSet<> used;
+  for (auto use : model.getBody().front().getOps<mcu::GetWeightsOp>())
+    if (!use->use_empty())
+      used.insert(use.getWeights());
+  SmallVector<mcu::WeightsOp> result;
+  for (auto weights :
+       model->getParentOfType<ModuleOp>().getOps<mcu::WeightsOp>())
+    if (used.contains(weights.getSymName()))
+      result.push_back(weights);
+  return result;
+}
+
+int64_t getCArrayLength(mcu::WeightsOp weights) {
+  int64_t elements = weights.getMemRefType().getNumElements();
+  if (weights.getElementCType() == "tm_rq")
+    elements /= 2;
+  return std::max<int64_t>(elements, 1);
+}
+
+namespace {
+/// The size of a C struct with natural alignment.
+class StructSize {
+public:
+  void add(int64_t bytes, int64_t elementBytes) {
+    size = llvm::alignTo(size, elementBytes) + std::max(bytes, elementBytes);
+    alignment = std::max(alignment, elementBytes);
+  }
+  int64_t get() const { return llvm::alignTo(size, alignment); }
+
+private:
+  int64_t size = 0, alignment = 1;
+};
+} // namespace
+
+static int64_t getStructBytes(ArrayRef<mcu::WeightsOp> weights) {
+  StructSize size;
+  for (mcu::WeightsOp member : weights)
+    size.add(member.getNumBytes(),
+             getElementBytes(member.getMemRefType().getElementType()));
+  return size.get();
+}
+
+static int64_t getStateBytes(mcu::ModelOp model) {
+  StructSize size;
+  for (BlockArgument state : model.getStates()) {
+    auto type = cast<MemRefType>(state.getType());
+    size.add(mcu::getNumBytes(type), getElementBytes(type.getElementType()));
+  }
+  return size.get();
+}
+
+//===----------------------------------------------------------------------===//
+// Ports, steps and buffers
+//===----------------------------------------------------------------------===//
+
+/// Returns the type as it is shown: "int8_t" is int8.
+static std::string getShownType(mcu::ModelOp model, unsigned index, Type type) {
+  if (auto shown = model.getArgAttrOfType<StringAttr>(index, mcu::kTypeAttr))
+    return shown.str();
+  StringRef cType = mcu::getCType(type);
+  if (auto stated = model.getArgAttrOfType<StringAttr>(index, mcu::kCTypeAttr))
+    cType = stated;
+  cType.consume_back("_t");
+  return cType.str();
+}
+
+static PortFacts readPort(mcu::ModelOp model, BlockArgument arg) {
+  unsigned index = arg.getArgNumber();
+  auto type = cast<MemRefType>(arg.getType());
+  PortFacts port;
+  port.name = model.getArgAttrOfType<StringAttr>(index, mcu::kNameAttr).str();
+  if (auto name = model.getArgAttrOfType<StringAttr>(index, mcu::kCNameAttr))
+    port.cName = name.str();
+  port.type = getShownType(model, index, type.getElementType());
+  port.shape = type.getShape().vec();
+  port.bytes = mcu::getNumBytes(type);
+  if (auto scale = model.getArgAttrOfType<FloatAttr>(index, mcu::kScaleAttr))
+    port.scale = scale.getValueAsDouble();
+  if (auto zeroPoint =
+          model.getArgAttrOfType<IntegerAttr>(index, mcu::kZeroPointAttr))
+    port.zeroPoint = zeroPoint.getInt();
+  return port;
+}
+
+/// Reads what the kernel's name says of its arithmetic: `conv2d_s8w4` is s8w4,
+/// `quantize_f32_s8` is f32 to s8, `copy_rows` nothing.
+static std::string readPrecision(StringRef kernel) {
+  auto isPrecision = [](StringRef text) {
+    return text.consume_front("s8") || text.consume_front("s16") ||
+           text.consume_front("u8") || text.consume_front("f32");
+  };
+  auto [rest, last] = kernel.rsplit('_');
+  if (!isPrecision(last))
+    return "";
+  StringRef before = rest.rsplit('_').second;
+  return isPrecision(before) ? (before + " to " + last).str() : last.str();
+}
+
+bool StepFacts::computes() const {
+  return !precision.empty() && !StringRef(precision).contains(" to ");
+}
+
+static StepFacts readStep(mcu::CallOp op) {
+  const mcu::KernelInfo &info = op.getKernelInfo();
+  StepFacts step;
+  step.node = getNodeName(op.getLoc()).str();
+  step.kernel = info.name.str();
+  if (const mcu::KernelVariant *variant = op.getKernelVariant())
+    step.variant = variant->isa.str();
+  step.precision = readPrecision(step.kernel);
+  step.isFloat =
+      step.computes() && StringRef(step.precision).starts_with("f32");
+  if (auto instance = op.getInstance())
+    step.instance = instance->str();
+  for (auto [field, word] : llvm::zip(info.shape.fields, op.getShape()))
+    step.shape.emplace_back(field.name.str(), word);
+  step.macs = op.getMacs();
+  for (Value input : op.getInputs()) {
+    auto type = cast<MemRefType>(input.getType());
+    if (mcu::getRoot(input).first.getDefiningOp<mcu::GetWeightsOp>())
+      step.weightBytes += mcu::getNumBytes(type);
+    else
+      step.inputs.push_back(type.getShape().vec());
+  }
+  for (Value output : op.getOutputs()) {
+    auto type = cast<MemRefType>(output.getType());
+    step.outputs.push_back(type.getShape().vec());
+    step.outputBytes += mcu::getNumBytes(type);
+  }
+  return step;
+}
+
+static BufferFacts readBuffer(mcu::AllocOp alloc,
+                              const BufferLiveness &liveness) {
+  BufferLifetime lifetime = liveness.get(alloc);
+  BufferFacts buffer;
+  buffer.name = getNodeName(alloc.getLoc()).str();
+  buffer.bytes = alloc.getNumBytes();
+  buffer.offset = alloc.getOffset().value_or(0);
+  buffer.firstStep = lifetime.first;
+  buffer.lastStep = lifetime.last;
+  return buffer;
+}
+
+//===----------------------------------------------------------------------===//
+// The whole
+//===----------------------------------------------------------------------===//
+
+/// Estimates machine code and stack: a body for each distinct function, and for
+/// each call the moves of its arguments.
+static void estimateCosts(mcu::ModelOp model, ModelFacts &facts) {
+  constexpr int64_t kEntryBytes = 60, kCallBytes = 18;
+  constexpr int64_t kLibmStackBytes = 48;
+  // <model>_run, <model>_step and the return addresses.
+  constexpr int64_t kEntryStackBytes = 56;
+  ir::TargetAttr target = ir::TargetAttr::lookup(model);
+  const mcu::CostTable &costs =
+      mcu::CostTable::get(target ? target.getCore() : StringRef());
+  llvm::StringSet<> functions, libm;
+  int64_t deepest = 0;
+  facts.codeBytes = kEntryBytes;
+  for (mcu::CallOp step : model.getSteps()) {
+    const mcu::KernelInfo &kernel = step.getKernelInfo();
+    mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
+    facts.codeBytes += kCallBytes;
+    std::string instance = step.getInstance().value_or("").str();
+    if (functions.insert((kernel.name + "/" + instance).str()).second)
+      facts.codeBytes += cost.codeBytes;
+    for (StringRef function : kernel.libm)
+      if (libm.insert(function).second)
+        facts.codeBytes += costs.getLibmBytes(function);
+    deepest = std::max(
+        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes));
+  }
+  facts.stackBytes = kEntryStackBytes + deepest;
+}
+
+ModelFacts::ModelFacts(mcu::ModelOp model)
+    : name(model.getSymName()), arenaBytes(model.getArenaBytes().value_or(0)) {
+  for (BlockArgument arg : model.getInputs())
+    inputs.push_back(readPort(model, arg));
+  for (BlockArgument arg : model.getOutputs())
+    outputs.push_back(readPort(model, arg));
+  for (BlockArgument arg : model.getStates())
+    states.push_back(readPort(model, arg));
+  stateBytes = getStateBytes(model);
+  for (const auto *ports : {&inputs, &outputs})
+    for (const PortFacts &port : *ports)
+      ioBytes += port.bytes;
+  BufferLiveness liveness(model);
+  for (mcu::CallOp op : liveness.getSteps()) {
+    steps.push_back(readStep(op));
+    macs += steps.back().macs;
+  }
+  for (auto alloc : model.getBody().front().getOps<mcu::AllocOp>())
+    buffers.push_back(readBuffer(alloc, liveness));
+  SmallVector<mcu::WeightsOp> used = getUsedWeights(model);
+  for (mcu::WeightsOp op : used)
+    weights.push_back({op.getSymName().str(), op.getNumBytes()});
+  weightBytes = getStructBytes(used);
+  estimateCosts(model, *this);
+}
+
+PrecisionCounts countPrecisions(const ModelFacts &facts) {
+  PrecisionCounts counts;
+  for (const StepFacts &step : facts.steps) {
+    counts.all += step.computes();
+    counts.integer += step.computes() && !step.isFloat;
+    if (step.isFloat)
+      counts.floats.push_back((step.node + " (" + step.kernel + ")"));
+  }
+  return counts;
+}
+
+} // namespace tinyml
