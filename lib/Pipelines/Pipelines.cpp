@@ -93,45 +93,38 @@ struct ImportCommandLine : PassPipelineOptions<ImportCommandLine> {
   }
 };
 
+/// What an option does in the pipeline's help: a Step is on unless it is false.
+#define TINYML_DESCRIBE_Value(help) help
+#define TINYML_DESCRIBE_File(help) help
+#define TINYML_DESCRIBE_Bytes(help) help
+#define TINYML_DESCRIBE_Switch(help) help
+#define TINYML_DESCRIBE_Step(help) help ", where false"
+
 /// QuantizePipelineOptions on tinyml-opt's command line.
 struct QuantizeCommandLine : PassPipelineOptions<QuantizeCommandLine> {
   Option<bool> integerIO{
       *this, "integer-io",
-      llvm::cl::desc("Make inputs and outputs int8 that are quantized")};
-  Option<std::string> scheme{
-      *this, "scheme",
-      llvm::cl::desc("Quantize a float model: int8, w8a16, w4a8, w4a16, w8, "
-                     "w4, mixed")};
-  Option<std::string> data{*this, "data",
-                           llvm::cl::desc("Inputs to calibrate on")};
-  Option<std::string> ranges{*this, "ranges",
-                             llvm::cl::desc("JSON file of ranges")};
-  Option<std::string> method{*this, "method", llvm::cl::init("mse"),
-                             llvm::cl::desc("How ranges follow from data")};
-  Option<int64_t> flash{*this, "flash", llvm::cl::init(0),
-                        llvm::cl::desc("Bytes of flash for scheme=mixed")};
-  Option<int64_t> ram{*this, "ram", llvm::cl::init(0),
-                      llvm::cl::desc("Bytes of RAM for scheme=mixed")};
-  Option<double> maxDrop{*this, "max-drop", llvm::cl::init(-1),
-                         llvm::cl::desc("Percent that scheme=mixed may lose")};
-  Option<unsigned> group{
-      *this, "group", llvm::cl::init(0),
-      llvm::cl::desc("Input channels per scale of a 4-bit filter")};
-  Option<bool> equalize{*this, "equalize", llvm::cl::init(true),
-                        llvm::cl::desc("Equalize the channels first")};
+      llvm::cl::desc("Make inputs and outputs integers that are quantized")};
+  Option<bool> shareKernels{
+      *this, "share-kernels",
+      llvm::cl::desc(
+          "Count one C function per kernel, where flash is limited")};
+#define OPTION(Kind, Type, member, initial, name, flag, value, help, recorded) \
+  Option<Type> member{*this, name, llvm::cl::init(Type(initial)),              \
+                      llvm::cl::desc(TINYML_DESCRIBE_##Kind(help))};
+#include "tinyml/Quantization/QuantizeOptions.def"
+#undef TINYML_DESCRIBE_Value
+#undef TINYML_DESCRIBE_File
+#undef TINYML_DESCRIBE_Bytes
+#undef TINYML_DESCRIBE_Switch
+#undef TINYML_DESCRIBE_Step
 
   tinyml::QuantizePipelineOptions get() const {
     tinyml::QuantizePipelineOptions options;
     options.integerIO = integerIO;
-    options.postTraining.scheme = scheme;
-    options.postTraining.calibration = data;
-    options.postTraining.ranges = ranges;
-    options.postTraining.method = method;
-    options.postTraining.flashBytes = flash;
-    options.postTraining.ramBytes = ram;
-    options.postTraining.maxDrop = maxDrop;
-    options.postTraining.group = group;
-    options.postTraining.equalize = equalize;
+    options.shareKernels = shareKernels;
+#define OPTION(Kind, Type, member, ...) options.postTraining.member = member;
+#include "tinyml/Quantization/QuantizeOptions.def"
     return options;
   }
 };

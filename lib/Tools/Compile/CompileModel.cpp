@@ -34,41 +34,6 @@ static FailureOr<std::string> hashFile(StringRef path) {
   return llvm::toHex(hash.final(), /*LowerCase=*/true);
 }
 
-/// Returns the options of quantization; of files only the names, so that the
-/// output does not depend on the machine.
-static std::string describeQuantization(const QuantizeOptions &options) {
-  std::string text = " --quantize=" + options.scheme;
-  auto addFile = [&](StringRef option, StringRef path) {
-    if (!path.empty())
-      text += (option + llvm::sys::path::filename(path)).str();
-  };
-  addFile(" --calibration=", options.calibration);
-  addFile(" --ranges=", options.ranges);
-  if (options.method != QuantizeOptions().method)
-    text += " --calibration-method=" + options.method;
-  if (options.method == "percentile")
-    text += llvm::formatv(" --percentile={0}", options.percentile);
-  if (options.group != 0)
-    text += " --group=" + std::to_string(options.group);
-  if (options.int8Share != QuantizeOptions().int8Share)
-    text += llvm::formatv(" --int8-share={0}", options.int8Share);
-  if (options.flashBytes != 0)
-    text += " --flash=" + std::to_string(options.flashBytes);
-  if (options.ramBytes != 0)
-    text += " --ram=" + std::to_string(options.ramBytes);
-  if (options.maxDrop >= 0)
-    text += llvm::formatv(" --max-drop={0}", options.maxDrop);
-  if (options.seed != 0)
-    text += " --seed=" + std::to_string(options.seed);
-  if (!options.equalize)
-    text += " --no-equalize";
-  if (!options.reconstruct)
-    text += " --no-reconstruct";
-  if (!options.correctBias)
-    text += " --no-bias-correction";
-  return text;
-}
-
 /// Returns the options that change the output, always in the same order.
 static std::string describeOptions(const CompileOptions &options) {
   std::string text = "--target=" + options.target->name;
@@ -77,7 +42,7 @@ static std::string describeOptions(const CompileOptions &options) {
   if (options.channelsLast)
     text += " --layout=nhwc";
   if (options.quantize.isRequested())
-    text += describeQuantization(options.quantize);
+    text += options.quantize.describe();
   if (options.integerIO)
     text += " --io=quantized";
   else if (options.quantize.isRequested())

@@ -8,26 +8,47 @@
 
 namespace tinyml {
 
-/// Declares the options of post-training quantization, for the tools that have
-/// them, while it lives.
-struct QuantizeCommandLine {
-  explicit QuantizeCommandLine(llvm::cl::OptionCategory &category);
+/// Declares the options of post-training quantization (QuantizeOptions.def),
+/// for the tools that have them, while it lives.
+class QuantizeCommandLine {
+public:
+  explicit QuantizeCommandLine(llvm::cl::OptionCategory &category)
+      : category(category) {}
 
   /// Returns what is wrong with the values, or an empty string.
   std::string get(QuantizeOptions &options) const;
 
-  llvm::cl::opt<std::string> scheme, calibration, ranges, saveRanges;
-  llvm::cl::opt<std::string> method;
-  llvm::cl::opt<double> percentile;
-  llvm::cl::opt<unsigned> group;
-  llvm::cl::opt<double> int8Share;
-  llvm::cl::opt<std::string> flash, ram;
-  llvm::cl::opt<double> maxDrop;
-  llvm::cl::opt<uint64_t> seed;
-  llvm::cl::opt<bool> noEqualize, noReconstruct, noBiasCorrection;
-  llvm::cl::opt<bool> attributeError;
-  llvm::cl::opt<unsigned> attributeSamples;
-  llvm::cl::opt<std::string> labels;
+private:
+  llvm::cl::OptionCategory &category;
+
+  // A number of bytes is a text here, and a step has a flag to leave it out.
+#define TINYML_VALUE(Type, member, initial, flag, value, help)                 \
+  llvm::cl::opt<Type> member{                                                  \
+      flag, llvm::cl::cat(category), llvm::cl::init(Type(initial)),            \
+      llvm::cl::value_desc(value), llvm::cl::desc(help)};
+#define TINYML_FLAG(member, flag, help)                                        \
+  llvm::cl::opt<bool> member{flag, llvm::cl::cat(category),                    \
+                             llvm::cl::desc(help)};
+#define TINYML_Value(Type, member, initial, flag, value, help)                 \
+  TINYML_VALUE(Type, member, initial, flag, value, help)
+#define TINYML_File(Type, member, initial, flag, value, help)                  \
+  TINYML_VALUE(Type, member, initial, flag, value, help)
+#define TINYML_Bytes(Type, member, initial, flag, value, help)                 \
+  TINYML_VALUE(std::string, member, "", flag, value, help)
+#define TINYML_Switch(Type, member, initial, flag, value, help)                \
+  TINYML_FLAG(member, flag, help)
+#define TINYML_Step(Type, member, initial, flag, value, help)                  \
+  TINYML_FLAG(member, "no-" flag, help)
+#define OPTION(Kind, Type, member, initial, name, flag, value, help, recorded) \
+  TINYML_##Kind(Type, member, initial, flag, value, help)
+#include "tinyml/Quantization/QuantizeOptions.def"
+#undef TINYML_VALUE
+#undef TINYML_FLAG
+#undef TINYML_Value
+#undef TINYML_File
+#undef TINYML_Bytes
+#undef TINYML_Switch
+#undef TINYML_Step
 };
 
 /// Returns what is wrong with the options, or an empty string.
