@@ -3,6 +3,7 @@
 #include "CModel.h"
 #include "CText.h"
 #include "tinyml/Support/CNames.h"
+#include "tinyml/abi.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace tinyml;
@@ -145,9 +146,10 @@ std::string tinyml::c::printHeader(const CModel &model) {
                        getOrigin(model));
   std::string guard = getIncludeGuard(model.name + ".h");
   os << "#ifndef " << guard << "\n#define " << guard << "\n\n"
-     << "#include \"tinyml/abi.h\"\n\n#if TM_ABI != 1\n#error \"" << model.name
-     << ".h needs tinyml runtime ABI 1: install that runtime or regenerate "
-        "the model\"\n#endif\n\nTM_BEGIN_DECLS\n\n"
+     << "#include \"tinyml/abi.h\"\n\n#if TM_ABI != " << TM_ABI << "\n#error \""
+     << model.name << ".h needs tinyml runtime ABI " << TM_ABI
+     << ": install that runtime or regenerate the "
+        "model\"\n#endif\n\nTM_BEGIN_DECLS\n\n"
      << "#define " << model.macro << "_STEPS " << model.steps.size() << "u\n"
      << "#define " << model.macro << "_ARENA_BYTES " << model.facts->arenaBytes
      << "u\n"
