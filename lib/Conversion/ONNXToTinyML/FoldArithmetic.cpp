@@ -2,8 +2,8 @@
 
 #include "Broadcast.h"
 #include "Numbers.h"
-#include "ONNXElementTypes.h"
 #include "OperatorRegistry.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 #include <cmath>
 

@@ -1,8 +1,8 @@
 //===- FoldUnary.cpp - Functions of one constant --------------------------===//
 
 #include "Numbers.h"
-#include "ONNXElementTypes.h"
 #include "OperatorRegistry.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 #include <cmath>
 

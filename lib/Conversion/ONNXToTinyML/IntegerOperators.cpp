@@ -9,9 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ONNXElementTypes.h"
 #include "OperatorRegistry.h"
 #include "QLinearOperators.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
 using namespace tinyml;

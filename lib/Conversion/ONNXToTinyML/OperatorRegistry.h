@@ -10,6 +10,7 @@
 #define TINYML_LIB_CONVERSION_ONNXTOTINYML_OPERATORREGISTRY_H
 
 #include "mlir/Support/LLVM.h"
+#include "tinyml/Dialect/ONNX/IR/Opsets.h"
 #include "llvm/ADT/StringRef.h"
 #include <limits>
 #include <map>
@@ -25,11 +26,6 @@ struct OpsetRange {
   int64_t first;
   int64_t last;
 };
-
-/// The versions of the default operator set that the converters were written
-/// for.
-inline constexpr int64_t kOldestOpset = 7;
-inline constexpr int64_t kNewestOpset = 28;
 
 /// How many inputs a node has; the first `min` cannot be left out.
 struct InputCount {

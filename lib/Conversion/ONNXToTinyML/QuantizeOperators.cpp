@@ -1,8 +1,8 @@
 //===- QuantizeOperators.cpp - QuantizeLinear, DequantizeLinear -----------===//
 
-#include "ONNXElementTypes.h"
 #include "OperatorRegistry.h"
 #include "QuantizationScheme.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
 using namespace tinyml;

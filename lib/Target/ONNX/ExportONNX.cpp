@@ -1,10 +1,10 @@
 //===- ExportONNX.cpp - Quantized models as QDQ ONNX files ----------------===//
 
 #include "tinyml/Target/ONNX/ExportONNX.h"
-#include "ElementTypes.h"
 #include "ExportOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 
 #include "QDQScales.h"

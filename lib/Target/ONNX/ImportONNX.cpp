@@ -3,6 +3,7 @@
 #include "tinyml/Target/ONNX/ImportONNX.h"
 #include "GraphImporter.h"
 #include "NameCheck.h"
+#include "tinyml/Dialect/ONNX/IR/Opsets.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SHA256.h"

@@ -1,8 +1,8 @@
 //===- ModelWriter.cpp - Builds an ONNX model -----------------------------===//
 
 #include "ModelWriter.h"
-#include "ElementTypes.h"
 #include "TensorBytes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
 using namespace tinyml;

@@ -1,7 +1,7 @@
 //===- ShapeBinding.cpp - Dimensions that the file leaves open ------------===//
 
 #include "ShapeBinding.h"
-#include "ElementTypes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringExtras.h"
 

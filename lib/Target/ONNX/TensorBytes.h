@@ -3,9 +3,9 @@
 #ifndef TINYML_LIB_TARGET_ONNX_TENSORBYTES_H
 #define TINYML_LIB_TARGET_ONNX_TENSORBYTES_H
 
-#include "ElementTypes.h"
 #include "lib/Target/ONNX/Schema.pb.h"
 #include "mlir/Support/LLVM.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace tinyml {

@@ -3,9 +3,9 @@
 #ifndef TINYML_LIB_TARGET_ONNX_TENSORREADER_H
 #define TINYML_LIB_TARGET_ONNX_TENSORREADER_H
 
-#include "ElementTypes.h"
 #include "ExternalData.h"
 #include "mlir/IR/BuiltinAttributes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace tinyml {

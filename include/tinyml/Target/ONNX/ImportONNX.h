@@ -17,10 +17,6 @@ class DialectRegistry;
 
 namespace tinyml {
 
-/// The versions of the default operator set that can be imported.
-inline constexpr int64_t kOldestOpset = 7;
-inline constexpr int64_t kNewestOpset = 28;
-
 struct ImportOptions {
   /// The dimensions of graph inputs, by input name; they must agree with those
   /// that the file states. A key that is no input but a symbolic dimension

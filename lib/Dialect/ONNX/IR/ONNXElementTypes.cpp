@@ -1,6 +1,6 @@
-//===- ElementTypes.cpp - ONNX's tensor element types ---------------------===//
+//===- ONNXElementTypes.cpp - ONNX's tensor element types -----------------===//
 
-#include "ElementTypes.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
 
@@ -38,22 +38,22 @@ static Type makeComplex(Builder &builder) {
 static Type makeNothing(Builder &) { return {}; }
 
 static constexpr Row kRows[] = {
-    {{1, "float", 32, ValueField::Float}, makeFloat<Float32Type>},
-    {{2, "uint8", 8, ValueField::Int32}, makeUnsigned<8>},
-    {{3, "int8", 8, ValueField::Int32}, makeSigned<8>},
-    {{4, "uint16", 16, ValueField::Int32}, makeUnsigned<16>},
-    {{5, "int16", 16, ValueField::Int32}, makeSigned<16>},
-    {{6, "int32", 32, ValueField::Int32}, makeSigned<32>},
-    {{7, "int64", 64, ValueField::Int64}, makeSigned<64>},
+    {{1, "float", 32, ValueField::Float, true}, makeFloat<Float32Type>},
+    {{2, "uint8", 8, ValueField::Int32, true}, makeUnsigned<8>},
+    {{3, "int8", 8, ValueField::Int32, true}, makeSigned<8>},
+    {{4, "uint16", 16, ValueField::Int32, true}, makeUnsigned<16>},
+    {{5, "int16", 16, ValueField::Int32, true}, makeSigned<16>},
+    {{6, "int32", 32, ValueField::Int32, true}, makeSigned<32>},
+    {{7, "int64", 64, ValueField::Int64, true}, makeSigned<64>},
     {{8, "string", 0, ValueField::String}, makeNothing},
-    {{9, "bool", 8, ValueField::Int32}, makeSigned<1>},
-    {{10, "float16", 16, ValueField::Int32}, makeFloat<Float16Type>},
-    {{11, "double", 64, ValueField::Double}, makeFloat<Float64Type>},
-    {{12, "uint32", 32, ValueField::UInt64}, makeUnsigned<32>},
-    {{13, "uint64", 64, ValueField::UInt64}, makeUnsigned<64>},
+    {{9, "bool", 8, ValueField::Int32, true}, makeSigned<1>},
+    {{10, "float16", 16, ValueField::Int32, true}, makeFloat<Float16Type>},
+    {{11, "double", 64, ValueField::Double, true}, makeFloat<Float64Type>},
+    {{12, "uint32", 32, ValueField::UInt64, true}, makeUnsigned<32>},
+    {{13, "uint64", 64, ValueField::UInt64, true}, makeUnsigned<64>},
     {{14, "complex64", 64, ValueField::Float}, makeComplex<Float32Type>},
     {{15, "complex128", 128, ValueField::Double}, makeComplex<Float64Type>},
-    {{16, "bfloat16", 16, ValueField::Int32}, makeFloat<BFloat16Type>},
+    {{16, "bfloat16", 16, ValueField::Int32, true}, makeFloat<BFloat16Type>},
     {{17, "float8e4m3fn", 8, ValueField::Int32}, makeFloat<Float8E4M3FNType>},
     {{18, "float8e4m3fnuz", 8, ValueField::Int32},
      makeFloat<Float8E4M3FNUZType>},
@@ -70,7 +70,7 @@ static constexpr Row kRows[] = {
     {{28, "float6e3m2", 6, ValueField::Int32}, makeFloat<Float6E3M2FNType>},
 };
 
-const ElementType *tinyml::lookupElementType(int number) {
+const ElementType *tinyml::lookupElementType(int64_t number) {
   for (const Row &row : kRows)
     if (row.elementType.number == number)
       return &row.elementType;
@@ -91,4 +91,9 @@ const ElementType *tinyml::lookupElementType(Type type) {
     if (row.make(builder) == type)
       return &row.elementType;
   return nullptr;
+}
+
+Type tinyml::getTypeForONNXNumber(int64_t number, MLIRContext *context) {
+  const ElementType *type = lookupElementType(number);
+  return type && type->isComputed ? getMLIRType(*type, context) : Type();
 }
