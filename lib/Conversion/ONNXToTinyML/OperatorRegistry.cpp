@@ -8,27 +8,8 @@ using namespace tinyml;
 const OperatorRegistry &OperatorRegistry::get() {
   static const OperatorRegistry registry = [] {
     OperatorRegistry result;
-    registerActivationOperators(result);
-    registerConstantOperators(result);
-    registerConvOperators(result);
-    registerDataMovementOperators(result);
-    registerElementwiseOperators(result);
-    registerIntegerOperators(result);
-    registerMatMulOperators(result);
-    registerMicrosoftOperators(result);
-    registerNormalizationOperators(result);
-    registerPoolOperators(result);
-    registerQLinearOperators(result);
-    registerQuantizeOperators(result);
-    registerReduceOperators(result);
-    registerReshapeOperators(result);
-    registerShapeOperators(result);
-    registerSliceOperators(result);
-    registerAdvice(result);
-    registerArithmeticFolders(result);
-    registerGeneratorFolders(result);
-    registerMovementFolders(result);
-    registerUnaryFolders(result);
+#define FAMILY(name) register##name(result);
+#include "OperatorFamilies.def"
     return result;
   }();
   return registry;

@@ -93,27 +93,8 @@ private:
 };
 
 // One function per family, each in the file of that name.
-void registerActivationOperators(OperatorRegistry &registry);
-void registerConstantOperators(OperatorRegistry &registry);
-void registerConvOperators(OperatorRegistry &registry);
-void registerDataMovementOperators(OperatorRegistry &registry);
-void registerElementwiseOperators(OperatorRegistry &registry);
-void registerIntegerOperators(OperatorRegistry &registry);
-void registerMatMulOperators(OperatorRegistry &registry);
-void registerMicrosoftOperators(OperatorRegistry &registry);
-void registerNormalizationOperators(OperatorRegistry &registry);
-void registerPoolOperators(OperatorRegistry &registry);
-void registerQLinearOperators(OperatorRegistry &registry);
-void registerQuantizeOperators(OperatorRegistry &registry);
-void registerReduceOperators(OperatorRegistry &registry);
-void registerReshapeOperators(OperatorRegistry &registry);
-void registerShapeOperators(OperatorRegistry &registry);
-void registerSliceOperators(OperatorRegistry &registry);
-void registerAdvice(OperatorRegistry &registry);
-void registerArithmeticFolders(OperatorRegistry &registry);
-void registerGeneratorFolders(OperatorRegistry &registry);
-void registerMovementFolders(OperatorRegistry &registry);
-void registerUnaryFolders(OperatorRegistry &registry);
+#define FAMILY(name) void register##name(OperatorRegistry &registry);
+#include "OperatorFamilies.def"
 
 } // namespace tinyml
 

@@ -337,15 +337,8 @@ struct ConvertTinyMLToMCU
   using ConvertTinyMLToMCUBase::ConvertTinyMLToMCUBase;
 
   LogicalResult initialize(MLIRContext *) override {
-    addLinearConverters(converters);
-    addBinaryConverters(converters);
-    addUnaryConverters(converters);
-    addReduceConverters(converters);
-    addPoolConverters(converters);
-    addMovementConverters(converters);
-    addConcatConverters(converters);
-    addPadConverters(converters);
-    addQuantizeConverters(converters);
+#define FAMILY(name) add##name(converters);
+#include "ConverterFamilies.def"
     return success();
   }
 

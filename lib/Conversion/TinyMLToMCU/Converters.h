@@ -78,15 +78,8 @@ private:
 };
 
 // One function and one file per op family.
-void addLinearConverters(Converters &converters);
-void addBinaryConverters(Converters &converters);
-void addUnaryConverters(Converters &converters);
-void addReduceConverters(Converters &converters);
-void addPoolConverters(Converters &converters);
-void addMovementConverters(Converters &converters);
-void addConcatConverters(Converters &converters);
-void addPadConverters(Converters &converters);
-void addQuantizeConverters(Converters &converters);
+#define FAMILY(name) void add##name(Converters &converters);
+#include "ConverterFamilies.def"
 
 } // namespace tinyml
 

@@ -8,12 +8,7 @@ using namespace mlir;
 
 void tinyml::registerReferenceEvaluators(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, ir::TinyMLDialect *) {
-    attachDataMovementEvaluators(context);
-    attachElementwiseEvaluators(context);
-    attachLinearEvaluators(context);
-    attachPoolEvaluators(context);
-    attachQuantEvaluators(context);
-    attachSoftmaxEvaluators(context);
-    attachUnaryEvaluators(context);
+#define FAMILY(name) attach##name(context);
+#include "EvaluatorFamilies.def"
   });
 }

@@ -31,13 +31,8 @@ void attachEvaluator(mlir::MLIRContext *context) {
 }
 
 // One function per file of evaluators.
-void attachDataMovementEvaluators(mlir::MLIRContext *context);
-void attachElementwiseEvaluators(mlir::MLIRContext *context);
-void attachLinearEvaluators(mlir::MLIRContext *context);
-void attachPoolEvaluators(mlir::MLIRContext *context);
-void attachQuantEvaluators(mlir::MLIRContext *context);
-void attachSoftmaxEvaluators(mlir::MLIRContext *context);
-void attachUnaryEvaluators(mlir::MLIRContext *context);
+#define FAMILY(name) void attach##name(mlir::MLIRContext *context);
+#include "EvaluatorFamilies.def"
 
 } // namespace tinyml
 
