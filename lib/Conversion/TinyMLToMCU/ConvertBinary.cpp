@@ -50,20 +50,16 @@ static FailureOr<tm_add_q> getAddParams(Operation *op, int32_t sign) {
   FailureOr<BinaryTypes> types = getBinaryTypes(op);
   if (failed(types))
     return failure();
-  FailureOr<AddMultipliers> numbers =
-      computeAddMultipliers(types->lhs, types->rhs, types->out);
-  if (failed(numbers))
-    return op->emitError("has scales too far apart: ")
-           << types->lhs.getScale() << " and " << types->rhs.getScale()
-           << " to " << types->out.getScale();
+  AddMultipliers numbers =
+      *computeAddMultipliers(types->lhs, types->rhs, types->out);
   StoredRange range =
       getStoredClamp(cast<ir::ClampedOpInterface>(op), types->out);
   return tm_add_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
                   static_cast<int32_t>(types->rhs.getZeroPoint()),
                   static_cast<int32_t>(types->out.getZeroPoint()),
-                  numbers->ma,
-                  sign * numbers->mb,
-                  numbers->shift,
+                  numbers.ma,
+                  sign * numbers.mb,
+                  numbers.shift,
                   range.lo,
                   range.hi};
 }
@@ -75,10 +71,7 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
     return failure();
   double ratio =
       types->lhs.getScale() * types->rhs.getScale() / types->out.getScale();
-  FailureOr<Requantizer> rq = computeRequantizer(ratio);
-  if (failed(rq))
-    return op->emitError("has the scale ratio ")
-           << ratio << ", which must be above 0 and below 2^30";
+  Requantizer rq = *computeRequantizer(ratio);
   StoredRange range =
       getStoredClamp(cast<ir::ClampedOpInterface>(op), types->out);
   return tm_matmul_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
@@ -86,8 +79,8 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
                      static_cast<int32_t>(types->out.getZeroPoint()),
                      range.lo,
                      range.hi,
-                     rq->mult,
-                     rq->pre};
+                     rq.mult,
+                     rq.pre};
 }
 
 /// Converts to one of four kernels: `<op>_f32` of float, `<op>_i8` of raw

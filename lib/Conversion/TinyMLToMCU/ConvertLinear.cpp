@@ -139,8 +139,6 @@ static LogicalResult callIntegerMatMul(ir::MatMulOp op, Value a, Value b,
   auto out = getKernelType(op, op.getOutput());
   if (failed(lhs) || failed(rhs) || failed(out))
     return failure();
-  if (auto problem = op.findIntegerProblem({*lhs, *rhs}, *out))
-    return op.emitError("cannot be computed in integers: ") << *problem;
   int64_t bound =
       getLargestMagnitude(*lhs) * getLargestMagnitude(*rhs) * shape.k;
   int32_t shift = *computeAccumulatorShift(bound);

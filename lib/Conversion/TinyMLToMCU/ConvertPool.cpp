@@ -59,20 +59,15 @@ getAverageRequantizers(ir::AvgPool2DOp op, quant::UniformQuantizedType in,
                        quant::UniformQuantizedType out) {
   int64_t area = op.getKernel()[0] * op.getKernel()[1];
   constexpr int64_t kMaxArea = 1 << 16;
-  if (area > kMaxArea ||
-      getLargestMagnitude(in) * area > std::numeric_limits<int32_t>::max())
+  if (area > kMaxArea)
     return op.emitError("has windows of ")
-           << area << " elements, at most "
-           << (isWide(in) ? kMaxArea - 1 : kMaxArea) << " are supported";
+           << area << " elements, at most " << kMaxArea << " are supported";
   SmallVector<tm_rq> entries;
   for (int64_t count = 0; count <= area; ++count) {
     double ratio =
         in.getScale() / (std::max<int64_t>(count, 1) * out.getScale());
-    FailureOr<Requantizer> rq = computeRequantizer(ratio);
-    if (failed(rq))
-      return op.emitError("has the scale ratio ")
-             << ratio << ", which must be above 0 and below 2^30";
-    entries.push_back({rq->mult, rq->pre});
+    Requantizer rq = *computeRequantizer(ratio);
+    entries.push_back({rq.mult, rq.pre});
   }
   return entries;
 }

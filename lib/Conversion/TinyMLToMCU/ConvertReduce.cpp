@@ -35,25 +35,20 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
     return failure();
-  FailureOr<SoftmaxNumbers> numbers =
-      computeSoftmaxNumbers(*in, *out, dims[axis]);
-  if (failed(numbers))
-    return op.emitError("has the output scale ")
-           << out->getScale() << " and the length " << dims[axis]
-           << ", which integer softmax cannot represent";
+  SoftmaxNumbers numbers = *computeSoftmaxNumbers(*in, *out, dims[axis]);
   Value table =
-      model.createTable<uint32_t>(op.getLoc(), "table", numbers->table);
+      model.createTable<uint32_t>(op.getLoc(), "table", numbers.table);
   if (isWide(*out))
     return model.call(
         "softmax_s16", op.getLoc(), {input, table},
         model.createResult(op.getOutput()), shape,
         tm_softmax_s16_q{static_cast<int32_t>(out->getStorageTypeMin()),
                          static_cast<int32_t>(out->getStorageTypeMax()),
-                         numbers->mult, numbers->shift, numbers->k});
+                         numbers.mult, numbers.shift, numbers.k});
   tm_softmax_q params = {static_cast<int32_t>(out->getZeroPoint()),
                          static_cast<int32_t>(out->getStorageTypeMin()),
                          static_cast<int32_t>(out->getStorageTypeMax()),
-                         numbers->mult, numbers->shift};
+                         numbers.mult, numbers.shift};
   return model.call("softmax_s8", op.getLoc(), {input, table},
                     model.createResult(op.getOutput()), shape, params);
 }
@@ -114,19 +109,13 @@ static FailureOr<std::pair<tm_conv_q, tm_rq>> getMeanParams(ir::MeanOp op,
   auto out = getKernelType(op, op.getOutput());
   if (failed(in) || failed(out))
     return failure();
-  if (getLargestMagnitude(*in) * length > std::numeric_limits<int32_t>::max())
-    return op.emitError("sums ")
-           << length << " elements, which can leave 32 bits";
   double ratio = in->getScale() / (length * out->getScale());
-  FailureOr<Requantizer> rq = computeRequantizer(ratio);
-  if (failed(rq))
-    return op.emitError("has the scale ratio ")
-           << ratio << ", which must be above 0 and below 2^30";
+  Requantizer rq = *computeRequantizer(ratio);
   StoredRange range = getStoredClamp(op, *out);
   tm_conv_q params = {static_cast<int32_t>(in->getZeroPoint()),
                       static_cast<int32_t>(out->getZeroPoint()), range.lo,
                       range.hi};
-  return std::make_pair(params, tm_rq{rq->mult, rq->pre});
+  return std::make_pair(params, tm_rq{rq.mult, rq.pre});
 }
 
 static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {

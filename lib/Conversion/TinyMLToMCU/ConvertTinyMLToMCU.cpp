@@ -2,9 +2,11 @@
 
 #include "Converters.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "tinyml/Analysis/IntegerProblems.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Dialect/TinyML/IR/InitialState.h"
+#include "tinyml/Support/NodeNames.h"
 
 #define DEBUG_TYPE "convert-tinyml-to-mcu"
 
@@ -145,7 +147,7 @@ LogicalResult FunctionConverter::createModel() {
   auto describeArgument = [&](unsigned index) {
     attrs.push_back(
         describe(function.getArgument(index),
-                 function.getArgAttrOfType<StringAttr>(index, "onnx.name"),
+                 function.getArgAttrOfType<StringAttr>(index, kPortNameAttr),
                  "input" + Twine(index)));
     return getBufferType(function.getArgumentTypes()[index]);
   };
@@ -157,7 +159,7 @@ LogicalResult FunctionConverter::createModel() {
       continue;
     outputTypes.push_back(getBufferType(result.getType()));
     attrs.push_back(describe(
-        result, function.getResultAttrOfType<StringAttr>(index, "onnx.name"),
+        result, function.getResultAttrOfType<StringAttr>(index, kPortNameAttr),
         "output" + Twine(index)));
   }
   for (const State &state : states)
@@ -297,8 +299,12 @@ LogicalResult FunctionConverter::convertOp(Operation &op,
   const Converters::Entry *entry = converters.find(&op);
   if (!entry)
     return op.emitError("cannot be converted to kernel calls");
-  if (!converters.isView(&op))
+  if (!converters.isView(&op)) {
+    // The converters rely on it.
+    if (std::optional<std::string> problem = findIntegerProblem(&op))
+      return op.emitError("cannot be computed in integers: ") << *problem;
     return entry->convert(&op, builder);
+  }
   Value result = op.getResult(0);
   builder.setBuffer(result,
                     builder.createView(op.getLoc(),

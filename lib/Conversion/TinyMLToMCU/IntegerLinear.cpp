@@ -46,15 +46,11 @@ static void addFloatTables(ir::LinearOpInterface op, const PackedFilter &filter,
 
 /// Biases with the input's zero point folded in, requantizers and bounds of a
 /// kernel on integers.
-static LogicalResult addIntegerTables(ir::LinearOpInterface op,
-                                      ModelBuilder &model,
-                                      IntegerLinear &result) {
+static void addIntegerTables(ir::LinearOpInterface op, ModelBuilder &model,
+                             IntegerLinear &result) {
   std::string reason;
   FailureOr<LinearIntegers> integers = LinearIntegers::get(op, reason);
-  if (failed(integers))
-    return op->emitError("cannot be computed in integers: ") << reason;
-  if (std::optional<std::string> problem = integers->findProblem())
-    return op->emitError("cannot be computed in integers: ") << *problem;
+  assert(succeeded(integers) && "findIntegerProblem has read them");
   quant::UniformQuantizedType in = integers->input, out = integers->output;
   int32_t shift = *integers->getAccumulatorShift();
   SmallVector<int32_t> bias;
@@ -76,7 +72,6 @@ static LogicalResult addIntegerTables(ir::LinearOpInterface op,
     result.params = {static_cast<int32_t>(in.getZeroPoint()),
                      static_cast<int32_t>(out.getZeroPoint()), range.lo,
                      range.hi};
-  return success();
 }
 
 FailureOr<IntegerLinear> buildIntegerLinear(ir::LinearOpInterface op,
@@ -100,8 +95,8 @@ FailureOr<IntegerLinear> buildIntegerLinear(ir::LinearOpInterface op,
     result.operands.push_back(filter->factors);
   if (isFloatKernel)
     addFloatTables(op, *filter, model, result);
-  else if (failed(addIntegerTables(op, model, result)))
-    return failure();
+  else
+    addIntegerTables(op, model, result);
   if (filter->group != 0)
     result.params.push_back(model.narrow(filter->group));
   return result;

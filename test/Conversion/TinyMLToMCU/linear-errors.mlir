@@ -5,7 +5,7 @@
 
 func.func @runtime_filter(%x: tensor<1x3x!xq>, %w: tensor<2x3x!wq>)
     -> tensor<1x2x!xq> {
-  // expected-error @below {{requires a constant filter where it is quantized}}
+  // expected-error @below {{cannot be computed in integers: its filter is not constant, so nothing can be proved}}
   %y = tinyml.fully_connected %x, %w
     : (tensor<1x3x!xq>, tensor<2x3x!wq>) -> tensor<1x2x!xq>
   return %y : tensor<1x2x!xq>

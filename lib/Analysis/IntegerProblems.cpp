@@ -1,0 +1,43 @@
+//===- IntegerProblems.cpp - Whether integers can compute an op -----------===//
+
+#include "tinyml/Analysis/IntegerProblems.h"
+#include "tinyml/Analysis/LinearIntegers.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// Returns `op` where it is linear with a form on integers, else null.
+static ir::LinearOpInterface getIntegerLinear(Operation *op) {
+  auto linear = dyn_cast<ir::LinearOpInterface>(op);
+  return linear && linear.hasIntegerForm() ? linear : ir::LinearOpInterface();
+}
+
+bool computesOnIntegers(Operation *op) {
+  auto isQuantized = [](Value value) {
+    return isa<RankedTensorType>(value.getType()) &&
+           ir::getQuantizedType(value);
+  };
+  if (op->getNumResults() != 1 || !isQuantized(op->getResult(0)))
+    return false;
+  return getIntegerLinear(op) || (isa<ir::IntegerFormOpInterface>(op) &&
+                                  llvm::all_of(op->getOperands(), isQuantized));
+}
+
+std::optional<std::string> findIntegerProblem(Operation *op) {
+  if (!computesOnIntegers(op))
+    return std::nullopt;
+  if (ir::LinearOpInterface linear = getIntegerLinear(op)) {
+    std::string reason;
+    FailureOr<LinearIntegers> integers = LinearIntegers::get(linear, reason);
+    return failed(integers) ? reason : integers->findProblem();
+  }
+  SmallVector<quant::UniformQuantizedType> types;
+  for (Value operand : op->getOperands())
+    types.push_back(ir::getQuantizedType(operand));
+  return cast<ir::IntegerFormOpInterface>(op).findIntegerProblem(
+      types, ir::getQuantizedType(op->getResult(0)));
+}
+
+} // namespace tinyml
