@@ -6,6 +6,7 @@
 #include "mlir/Tools/mlir-translate/Translation.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/NodeNames.h"
 
 #include "QDQScales.h"
 
@@ -82,7 +83,7 @@ static LogicalResult exportFunction(func::FuncOp function,
   for (BlockArgument argument : function.getArguments()) {
     unsigned index = argument.getArgNumber();
     std::string name =
-        getPortName(function.getArgAttrOfType<StringAttr>(index, "onnx.name"),
+        getPortName(function.getArgAttrOfType<StringAttr>(index, kPortNameAttr),
                     "input" + Twine(index));
     RankedTensorType type = getPortType(argument.getType());
     if (!type)
@@ -95,7 +96,7 @@ static LogicalResult exportFunction(func::FuncOp function,
   }
   for (auto [index, result] : llvm::enumerate(results)) {
     outputs.push_back(getPortName(
-        function.getResultAttrOfType<StringAttr>(index, "onnx.name"),
+        function.getResultAttrOfType<StringAttr>(index, kPortNameAttr),
         "output" + Twine(index)));
     RankedTensorType type = getPortType(result.getType());
     if (!type)
