@@ -24,8 +24,9 @@ static Tensor applyOne(RankedTensorType type, GridError error,
   for (auto [index, number] :
        llvm::enumerate(result.getMutableValues<float>())) {
     auto scale = static_cast<float>(scales->getScale(index));
+    int64_t zeroPoint = scales->getZeroPoint(index);
     auto getReal = [&](int64_t stored) {
-      return static_cast<float>(stored - scales->getZeroPoint(index)) * scale;
+      return static_cast<float>(stored - zeroPoint) * scale;
     };
     number = error == GridError::Rounding
                  ? std::nearbyint(number / scale) * scale
