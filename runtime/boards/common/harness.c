@@ -44,11 +44,18 @@ static int check_guards(void) {
   return EXIT_FINE;
 }
 
-/* A run may not depend on what is in the arena. */
-static void fill_arena(uint32_t sample) {
-  volatile uint8_t *bytes = (volatile uint8_t *)model->arena;
-  for (uint32_t i = 0; i < model->arena_bytes; ++i)
-    bytes[i] = (uint8_t)(0xa5u + sample);
+static void fill(void *data, uint32_t count, uint32_t value) {
+  volatile uint8_t *bytes = (volatile uint8_t *)data;
+  for (uint32_t i = 0; i < count; ++i)
+    bytes[i] = (uint8_t)value;
+}
+
+/* A run may not depend on what is in the arena, and writes all of every output:
+ * one that the last sample wrote is not taken for this one's. */
+static void fill_buffers(uint32_t sample) {
+  fill(model->arena, model->arena_bytes, 0xa5u + sample);
+  for (uint32_t i = 0; i < model->output_count; ++i)
+    fill(model->outputs[i].data, model->outputs[i].bytes, 0x5au - sample);
 }
 
 /* CRC-32 (IEEE 802.3), bit by bit; start with 0. */
@@ -145,13 +152,13 @@ static void reset_state(void) {
 static int one_sample(uint32_t sample, uint32_t reset_every, int steps) {
   int code = EXIT_FINE;
   if (sample == 0) {
-    fill_arena(7);
+    fill_buffers(7);
     reset_state();
     code = measure_stack();
   }
   if (sample == 0 || (reset_every != 0 && sample % reset_every == 0))
     reset_state();
-  fill_arena(sample);
+  fill_buffers(sample);
   if (code == EXIT_FINE)
     code = steps ? run_steps(sample) : run_once(sample);
   if (code == EXIT_FINE)

@@ -6,13 +6,15 @@ these would pass a compiler that makes it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from mutation.mutants import Result, read_mutants, read_results
+from tinyml_testing.board import CORES, BoardImage, board_lacks, tmboard
 from tinyml_testing.compare import difference, quantized_difference, ties_of
-from tinyml_testing.emitted import read_emitted
-from tinyml_testing.host import HostProgram, Instance, Request, Toolchain
+from tinyml_testing.emitted import EmittedModel, read_emitted
+from tinyml_testing.host import HostProgram, Instance, Request, Response, Toolchain
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
@@ -30,7 +32,7 @@ int faulty_step(unsigned n, faulty_arena *arena, const float *x, float *y);
 """
 _SOURCE = """#include "faulty.h"
 #include <string.h>
-enum { OVERRUN = 100, WRITES_INPUT = 101, READS_DEAD = 102, CRASHES = 103, STATUS = 104, UNALIGNED = 105 };
+enum { OVERRUN = 100, WRITES_INPUT = 101, READS_DEAD = 102, CRASHES = 103, STATUS = 104, SILENT = 105 };
 int faulty_step(unsigned n, faulty_arena *arena, const float *x, float *y) {
   float v[4];
   memcpy(v, x, sizeof v);
@@ -43,7 +45,7 @@ int faulty_step(unsigned n, faulty_arena *arena, const float *x, float *y) {
     if (fault == STATUS) return -7;
     return 0;
   }
-  memcpy(y, arena->bytes, sizeof v);
+  if (fault != SILENT) memcpy(y, arena->bytes, sizeof v);
   if (fault == READS_DEAD) { int8_t b = arena->bytes[15]; memcpy(y, &b, 1); }
   if (fault == WRITES_INPUT) { uintptr_t p = (uintptr_t)x; memset((void *)p, 0, 4); }
   return 0;
@@ -71,6 +73,22 @@ def _expect(tally: Tally, name: str, error: str | None, needle: str) -> None:
         tally.fail(name, "was not noticed")
     else:
         tally.check(name, None if needle in error else f"was reported as: {error}")
+
+
+def _silence(tally: Tally, where: str, answers: Sequence[Response]) -> None:
+    """A run that should write [2, 1, 1, 1], and one after it that writes nothing."""
+    good, silent = answers
+    tally.check(f"runs{where}", good.error or difference(np.array([[2, 1, 1, 1]], np.float32), good.outputs["y"]))
+    wrong = silent.error is not None or (silent.outputs["y"] != [[106, 1, 1, 1]]).all()
+    tally.check(f"an output that is not written{where}", None if wrong else "was not noticed")
+
+
+def _board(tally: Tally, model: EmittedModel, folder: Path) -> None:
+    if lacking := board_lacks():
+        tally.skip("the emulated board", lacking)
+        return
+    image = BoardImage([model], folder, tmboard.load(CORES["m4"]))
+    _silence(tally, " on the board", [answer[0] for answer in image.run_all([_ask(1), _ask(105)])])
 
 
 def _comparisons(tally: Tally) -> None:
@@ -119,8 +137,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
 
     requests = [_ask(1), _ask(103), _ask(100), _ask(101), _ask(104), _ask(2, misalignment=1)]
     good, crash, overrun, wrote, status, unaligned = (a[0] for a in plain.run(requests))
-    y = np.array([[2, 1, 1, 1]], np.float32)
-    tally.check("runs", good.error or difference(y, good.outputs["y"]))
+    tally.check("runs with others", good.error)
     tally.check("runs after a crash", unaligned.error)
     _expect(tally, "a crash", crash.error, "code -11")
     _expect(tally, "an overrun arena", overrun.error, "overrun")
@@ -133,5 +150,9 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     pair = plain.run([Request((_ask(3).instances[0], _ask(4).instances[0]))])[0]
     values = [r.outputs["y"][0, 0] if r.error is None else r.error for r in pair]
     tally.check("two interleaved instances", None if values == [4, 5] else f"{values}")
+    for steps in (False, True):
+        answers = [answer[0] for answer in plain.run([_ask(1, steps=steps), _ask(105, steps=steps)])]
+        _silence(tally, " step by step" if steps else "", answers)
+    _board(tally, model, work / "board")
     _comparisons(tally)
     _mutants(tally)

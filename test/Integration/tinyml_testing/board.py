@@ -1,4 +1,4 @@
-"""Builds an emitted model for an emulated board with the runtime's harness, and runs it there."""
+"""Builds emitted models for an emulated board with the runtime's harness, and runs them there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .driver import c_type
-from .emitted import EmittedModel, Port
-from .host import WARNINGS, BuildError, Request, Response, call, port_bytes
+from .emitted import EmittedModel
+from .host import WARNINGS, BuildError, Request, Response, call, port_bytes, unique_runtime_sources
 from .settings import ROOT, Settings
 
 RUNTIME = ROOT / "runtime"
@@ -25,15 +26,19 @@ _SPEC.loader.exec_module(tmboard)
 CORES = {"m4": "mps2-an386"}
 
 
-def board_lacks(core: str = "m4") -> str | None:
-    """What to install before programs for this core can be built and run; None when nothing is missing."""
-    board = tmboard.load(CORES[core])
+def lacks(board: dict[str, Any]) -> str | None:
+    """What to install before programs for this board can be built and run; None when nothing is missing."""
     try:
         tmboard.tool(board["compiler"], board["compiler_package"])
         tmboard.run_command(board, "program")
     except tmboard.MissingError as missing:
         return str(missing)
     return None
+
+
+def board_lacks(core: str = "m4") -> str | None:
+    """The same for the board of a core."""
+    return lacks(tmboard.load(CORES[core]))
 
 
 @dataclass(frozen=True)
@@ -45,30 +50,40 @@ class BoardResponse(Response):
     step_instructions: list[int] = field(default_factory=list)
 
 
-def adapter(model: EmittedModel) -> str:
-    """The C file that hands a model to the harness: every buffer between two guards."""
-    m, ports = model.name, [*model.inputs, *model.outputs]
-    fields = [f"  harness_guard guard0; {m}_arena arena;"]
-    for number, port in enumerate(ports):
-        fields.append(f"  harness_guard guard{number + 1}; {c_type(port.dtype)} io{number}[{max(port.elements, 1)}];")
-    last = len(ports) + 1
-    arguments = ", ".join(f"m.io{number}" for number in range(len(ports)))
-    guards = ", ".join(f"&m.guard{number}" for number in range(last + 1))
-
-    def table(name: str, first: int, items: Sequence[Port]) -> str:
-        rows = ", ".join(f'{{"io{first + i}", m.io{first + i}, {p.bytes}u}}' for i, p in enumerate(items))
-        return f"static const harness_port {name}[] = {{{rows or '{0, 0, 0}'}}};\n"
-
+def adapter(models: Sequence[EmittedModel]) -> str:
+    """The C file that hands models to the harness as if they were one: they run one after the other, in one memory
+    for their arenas. Every buffer is between two guards."""
+    fields, inputs, outputs, runs, steps = [], [], [], [], []
+    count = 0
+    for model in models:
+        ports = [*model.inputs, *model.outputs]
+        arguments = ", ".join([f"&m.arena.{model.name}", *(f"m.io{count + i}" for i in range(len(ports)))])
+        for number, port in enumerate(ports):
+            name = f"io{count + number}"
+            fields.append(f"  harness_guard guard{count + number + 1}; ")
+            fields.append(f"{c_type(port.dtype)} {name}[{max(port.elements, 1)}];\n")
+            (inputs if number < len(model.inputs) else outputs).append(f'{{"{name}", m.{name}, {port.bytes}u}}')
+        runs.append(f"  if (status == TM_OK) status = {model.name}_run({arguments});\n")
+        other = f"  if (n < {model.steps}u) return {model.name}_step(n, {arguments});\n  n -= {model.steps}u;\n"
+        steps.append(f"  return {model.name}_step(n, {arguments});\n" if model is models[-1] else other)
+        count += len(ports)
+    arenas = " ".join(f"{model.name}_arena {model.name};" for model in models)
+    guards = ", ".join(f"&m.guard{number}" for number in range(count + 2))
+    name = models[0].name if len(models) == 1 else "models"
     return (
-        f'#include "harness.h"\n#include "{m}.h"\n#include <stdbool.h>\n'
-        "static struct {\n" + "\n".join(fields) + f"\n  harness_guard guard{last};\n}} m;\n"
-        f"static tm_status run(void) {{ harness_enter(); return {m}_run(&m.arena, {arguments}); }}\n"
-        f"static tm_status step(unsigned n) {{ return {m}_step(n, &m.arena, {arguments}); }}\n"
+        '#include "harness.h"\n'
+        + "".join(f'#include "{model.header}"\n' for model in models)
+        + "#include <stdbool.h>\n"
+        + f"static struct {{\n  harness_guard guard0; union {{ {arenas} }} arena;\n"
+        + "".join(fields)
+        + f"  harness_guard guard{count + 1};\n}} m;\n"
+        + f"static tm_status run(void) {{\n  harness_enter();\n  tm_status status = TM_OK;\n{''.join(runs)}"
+        + f"  return status;\n}}\nstatic tm_status step(unsigned n) {{\n{''.join(steps)}}}\n"
         + f"static harness_guard *const guards[] = {{{guards}}};\n"
-        + table("inputs", 0, model.inputs)
-        + table("outputs", len(model.inputs), model.outputs)
-        + f'const harness_model harness_table = {{"{m}", {model.steps}u, &m.arena, sizeof m.arena, inputs, '
-        f"{len(model.inputs)}u, outputs, {len(model.outputs)}u, guards, {last + 1}u, run, step, 0}};\n"
+        + f"static const harness_port inputs[] = {{{', '.join(inputs) or '{0, 0, 0}'}}};\n"
+        + f"static const harness_port outputs[] = {{{', '.join(outputs) or '{0, 0, 0}'}}};\n"
+        + f'const harness_model harness_table = {{"{name}", {sum(m.steps for m in models)}u, &m.arena, '
+        + f"sizeof m.arena, inputs, {len(inputs)}u, outputs, {len(outputs)}u, guards, {count + 2}u, run, step, 0}};\n"
     )
 
 
@@ -80,23 +95,80 @@ const harness_model harness_table = {"empty", 0u, 0, 0u, 0, 0u, 0, 0u, 0, 0u, ru
 """
 
 
-class BoardProgram:
-    """One emitted model, linked with the harness for an emulated core. Raises BuildError."""
+class BoardImage:
+    """Emitted models that run one after the other, linked with the harness for a board. Raises BuildError."""
+
+    def __init__(
+        self, models: Sequence[EmittedModel], folder: Path, board: dict[str, Any], flags: Sequence[str] = ("-O2",)
+    ):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.models, self.folder, self.board, self.own_flags = models, folder, board, flags
+        self.program = folder / "program.elf"
+        (folder / "adapter.c").write_text(adapter(models))
+        self.link(self.program, folder / "adapter.c", [source for model in models for source in model.sources()])
+
+    def link(self, output: Path, main: Path, sources: Sequence[Path]) -> None:
+        files = [main, *sources, *unique_runtime_sources(self.models)]
+        include = [self.models[0].folder]
+        call(tmboard.compile_command(self.board, output, files, include, self.own_flags), self.folder)
+
+    def run_all(
+        self, requests: Sequence[Request], per_step: bool = False, timeout: float = 300.0
+    ) -> list[list[BoardResponse]]:
+        """Runs all requests in one start of the emulator; a request has an instance for each model."""
+        data = [
+            port_bytes(port, instance.inputs)
+            for request in requests
+            for model, instance in zip(self.models, request.instances)
+            for port in model.inputs
+        ]
+        (self.folder / "in.bin").write_bytes(b"".join(data))
+        arguments = ["in=in.bin", "out=out.bin", f"samples={len(requests)}", *(["count=steps"] if per_step else [])]
+
+        def failed(why: str) -> list[list[BoardResponse]]:
+            return [[BoardResponse({}, why) for _ in self.models] for _ in requests]
+
+        try:
+            done = subprocess.run(
+                tmboard.run_command(self.board, self.program, arguments),
+                cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return failed(f"no end after {timeout:.0f} s on the emulator")
+        lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
+        if done.returncode != 0:
+            told = "; ".join(" ".join(line) for line in lines[2:])
+            return failed(f"the harness ended with code {done.returncode}: {told}")
+        return self._responses(len(requests), lines)
+
+    def _responses(self, requests: int, lines: Sequence[Sequence[str]]) -> list[list[BoardResponse]]:
+        stack = next((int(line[1]) for line in lines if line[0] == "stack_bytes"), 0)
+        counts = {int(line[1]): int(line[2]) for line in lines if line[0] == "instructions"}
+        steps = [int(line[2]) for line in lines if line[0] == "step_instructions"]
+        data, at, answers = (self.folder / "out.bin").read_bytes(), 0, []
+        for number in range(requests):
+            answers.append([])
+            for model in self.models:
+                outputs: dict[str, np.ndarray] = {}
+                for port in model.outputs:
+                    outputs[port.name] = np.frombuffer(data, port.dtype, port.elements, at).reshape(port.shape)
+                    at += port.bytes
+                answers[-1].append(BoardResponse(outputs, None, counts.get(number, 0), stack, steps))
+        return answers
+
+
+class BoardProgram(BoardImage):
+    """One emitted model for an emulated core, with the sizes of its code and its weights. Raises BuildError."""
 
     def __init__(
         self, model: EmittedModel, folder: Path, settings: Settings, core: str = "m4", flags: tuple[str, ...] = ("-O2",)
     ):
-        folder.mkdir(parents=True, exist_ok=True)
-        self.board, self.folder, self.model = tmboard.load(CORES[core]), folder, model
-        self.flags = (*self.board["flags"], *flags)
-        self.program, empty = folder / "program.elf", folder / "empty.elf"
-        (folder / "adapter.c").write_text(adapter(model))
+        super().__init__([model], folder, tmboard.load(CORES[core]), flags)
+        self.model, self.flags = model, (*self.board["flags"], *flags)
+        empty = folder / "empty.elf"
         (folder / "empty.c").write_text(_EMPTY)
-        own = [*model.sources(), *model.runtime_sources()]
-        objects = self._objects(own)
-        self._link(self.program, folder / "adapter.c", own, flags)
-        self._link(empty, folder / "empty.c", model.runtime_sources(), flags)
-        self.weight_bytes = self._section_bytes(objects, ".rodata.tm_weights")
+        self.link(empty, folder / "empty.c", [])
+        self.weight_bytes = self._section_bytes(self._objects(model.sources()), ".rodata.tm_weights")
         self.code_bytes = self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
 
     def _objects(self, sources: Sequence[Path]) -> list[Path]:
@@ -108,10 +180,6 @@ class BoardProgram:
             call([self.board["compiler"], *flags, "-c", str(source), "-o", str(target)], self.folder)
             objects.append(target)
         return objects
-
-    def _link(self, output: Path, main: Path, sources: Sequence[Path], flags: Sequence[str]) -> None:
-        files = [main, *sources]
-        call(tmboard.compile_command(self.board, output, files, [self.model.folder], flags), self.folder)
 
     def _size(self, option: str, file: Path) -> str:
         tool = self.board["compiler"].removesuffix("gcc") + "size"
@@ -128,33 +196,10 @@ class BoardProgram:
 
     def run(self, requests: Sequence[Request], per_step: bool = False, timeout: float = 300.0) -> list[BoardResponse]:
         """Runs all requests in one start of the emulator."""
-        ports = self.model.inputs
-        (self.folder / "in.bin").write_bytes(
-            b"".join(port_bytes(p, r.instances[0].inputs) for r in requests for p in ports)
-        )
-        arguments = ["in=in.bin", "out=out.bin", f"samples={len(requests)}", *(["count=steps"] if per_step else [])]
-        try:
-            done = subprocess.run(
-                tmboard.run_command(self.board, self.program, arguments),
-                cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=timeout,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return [BoardResponse({}, f"no end after {timeout:.0f} s on the emulator")] * len(requests)
-        lines = [line.split() for line in done.stdout.splitlines() if line.strip()]
-        if done.returncode != 0:
-            told = "; ".join(" ".join(line) for line in lines[2:])
-            return [BoardResponse({}, f"the harness ended with code {done.returncode}: {told}")] * len(requests)
-        stack = next((int(line[1]) for line in lines if line[0] == "stack_bytes"), 0)
-        counts = {int(line[1]): int(line[2]) for line in lines if line[0] == "instructions"}
-        steps = [int(line[2]) for line in lines if line[0] == "step_instructions"]
-        data, at, answers = (self.folder / "out.bin").read_bytes(), 0, []
-        for number in range(len(requests)):
-            outputs: dict[str, np.ndarray] = {}
-            for port in self.model.outputs:
-                outputs[port.name] = np.frombuffer(data, port.dtype, port.elements, at).reshape(port.shape)
-                at += port.bytes
-            answers.append(BoardResponse(outputs, None, counts.get(number, 0), stack, steps))
-        return answers
+        return [answer[0] for answer in self.run_all(requests, per_step, timeout)]
 
 
-__all__ = ["CORES", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks", "tmboard"]
+__all__ = [
+    "CORES", "BoardImage", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks", "lacks",
+    "tmboard",
+]  # fmt: skip
