@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from mutation.mutants import Result, read_mutants, read_results
+from onnx import TensorProto, helper, numpy_helper
+from tinyml_testing import ort
 from tinyml_testing.board import CORES, BoardImage, board_lacks, tmboard
 from tinyml_testing.compare import difference, quantized_difference, ties_of
 from tinyml_testing.emitted import EmittedModel, read_emitted
@@ -116,6 +118,18 @@ def _comparisons(tally: Tally) -> None:
     tally.check("ties found", None if found.tolist() == [True, False, True] else f"{found}")
 
 
+def _products(tally: Tally) -> None:
+    """ONNX Runtime's products of uint8 and int8 do not saturate, whatever the CPU."""
+    x, w = np.full((2, 64), 255, np.uint8), np.full((64, 3), -127, np.int8)
+    node = helper.make_node("MatMulInteger", ["x", "w"], ["y"])
+    port, y = helper.make_tensor_value_info, helper.make_empty_tensor_value_info("y")
+    weights = numpy_helper.from_array(w, "w")
+    graph = helper.make_graph([node], "products", [port("x", TensorProto.UINT8, x.shape)], [y], [weights])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    expected = x.astype(np.int32) @ w.astype(np.int32)
+    tally.check("the reference multiplies exactly", difference(expected, ort.run(model, {"x": x})["y"]))
+
+
 def _mutants(tally: Tally) -> None:
     """scripts/mutate runs too long for every test run: at least its faults must still have their places."""
     lost = [m.what for m in read_mutants() if not m.fits(ROOT)]
@@ -155,4 +169,5 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         _silence(tally, " step by step" if steps else "", answers)
     _board(tally, model, work / "board")
     _comparisons(tally)
+    _products(tally)
     _mutants(tally)

@@ -15,11 +15,12 @@ MICROSOFT = "com.microsoft"
 
 @dataclass
 class Builder:
-    """Builds the nodes of one case; inputs are random integers of the whole range."""
+    """Builds the nodes of one case; inputs are random integers of the whole range, and so are weights."""
 
     seed: int
     dtype: type
     domain: str = ""
+    weight_dtype: type | None = None
     inputs: dict[str, np.ndarray] = field(default_factory=dict)
     constants: dict[str, np.ndarray] = field(default_factory=dict)
     nodes: list[onnx.NodeProto] = field(default_factory=list)
@@ -27,28 +28,30 @@ class Builder:
     def __post_init__(self) -> None:
         self.rng = np.random.default_rng(self.seed)
 
-    def integers(self, shape: Sequence[int]) -> np.ndarray:
-        info = np.iinfo(self.dtype)
-        return self.rng.integers(info.min, info.max + 1, shape).astype(self.dtype)
+    def integers(self, shape: Sequence[int], dtype: type) -> np.ndarray:
+        info = np.iinfo(dtype)
+        return self.rng.integers(info.min, info.max + 1, shape).astype(dtype)
 
     def constant(self, name: str, value: object, dtype: type) -> str:
         self.constants[name] = np.array(value, dtype)
         return name
 
-    def quantization(self, name: str, scale: object, zero: object = 0) -> list[str]:
+    def quantization(self, name: str, scale: object, zero: object = 0, dtype: type | None = None) -> list[str]:
         """Scale and zero point of `name`; the zero point is the given distance from the middle of the range."""
-        middle = 128 if self.dtype is np.uint8 else 0
+        dtype = dtype or self.dtype
+        middle = 128 if dtype is np.uint8 else 0
         scales = np.asarray(scale, np.float32)
         points = np.broadcast_to(np.asarray(zero) + middle, scales.shape)
-        return [self.constant(f"{name}_scale", scales, np.float32), self.constant(f"{name}_zero", points, self.dtype)]
+        return [self.constant(f"{name}_scale", scales, np.float32), self.constant(f"{name}_zero", points, dtype)]
 
     def tensor(self, name: str, shape: Sequence[int], scale: object, zero: object = 0) -> list[str]:
         """A run-time input with its scale and zero point."""
-        self.inputs[name] = self.integers(shape)
+        self.inputs[name] = self.integers(shape, self.dtype)
         return [name, *self.quantization(name, scale, zero)]
 
     def weights(self, name: str, shape: Sequence[int], scale: object, zero: object = 0) -> list[str]:
-        return [self.constant(name, self.integers(shape), self.dtype), *self.quantization(name, scale, zero)]
+        dtype = self.weight_dtype or self.dtype
+        return [self.constant(name, self.integers(shape, dtype), dtype), *self.quantization(name, scale, zero, dtype)]
 
     def add(self, operator: str, inputs: Sequence[str], **attributes: object) -> None:
         self.nodes.append(helper.make_node(operator, inputs, ["y"], operator, domain=self.domain, **attributes))
@@ -141,6 +144,8 @@ def quantize_dequantize(b: Builder) -> None:
 
 
 STANDARD = (conv, matmul_constant, matmul)
+# Those that take weights of another type than their input's.
+WEIGHTED = (conv, matmul_constant, gemm, gemm_float)
 CONTRIBUTED = (
     gemm, gemm_float, add, mul, average_pool, global_average_pool, sigmoid, softmax, softmax_flat, concat,
     quantize_dequantize,
