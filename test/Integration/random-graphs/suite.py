@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from tinyml_testing import ort, qdq
-from tinyml_testing.batch import Job, run_jobs
+from tinyml_testing.batch import Job, run_again, run_jobs
 from tinyml_testing.compare import difference, machines_difference, quantized_difference
 from tinyml_testing.host import Toolchain
 from tinyml_testing.interpreter import tinyml_run
@@ -23,7 +23,9 @@ from .generator import float_graph, quantizable_graph
 from .quantizer import SCHEMES, quantize
 from .reducer import single_nodes
 
-TOOLCHAIN = Toolchain(flags=("-O1",))
+# As users build.
+TOOLCHAIN = Toolchain(flags=("-O2",))
+SMALL = Toolchain(flags=("-Os",))
 
 
 @dataclass
@@ -106,6 +108,11 @@ def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Pat
         problem = job.error or graph.judge(job.responses[0].outputs)
         if not tally.check(graph.name, problem):
             failing.append(graph)
+    small = run_again(settings, jobs, work / "small", SMALL)
+    for job, other in zip(jobs, small):
+        if job.error is None:
+            same = other.error or machines_difference(job.responses[0].outputs, other.responses[0].outputs)
+            tally.check(f"{job.name} with -Os", same)
     _against_interpreter(settings, tally, jobs, work / "interpreter")
     if failing:
         _save_and_reduce(settings, failing[:20], work.parent / "failing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,17 @@ def run_jobs(
     with ThreadPoolExecutor(settings.jobs) as pool:
         for number, _ in enumerate(pool.map(compile_job, jobs), 1):
             progress(f"  compiled {number} of {len(jobs)}")
+    _build_and_run(settings, jobs, folder, toolchain, size)
+
+
+def run_again(settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain, size: int = 50) -> list[Job]:
+    """The same jobs, with their C as another toolchain builds it."""
+    others = [replace(job, responses=[], error=None if job.emitted is not None else job.error) for job in jobs]
+    _build_and_run(settings, others, folder, toolchain, size)
+    return others
+
+
+def _build_and_run(settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain, size: int) -> None:
     ready = [job for job in jobs if job.emitted is not None]
     for start in range(0, len(ready), size):
         progress(f"  built and ran {start} of {len(ready)}")
