@@ -7,26 +7,29 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 Shape = tuple[int, ...]
 
 
 @dataclass
 class Builder:
-    """Adds nodes one by one; every tensor is float and has a static shape."""
+    """Adds nodes one by one; every tensor has a static shape and is float, apart from those in `elements`."""
 
     rng: np.random.Generator
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, np.ndarray] = field(default_factory=dict)
     shapes: dict[str, Shape] = field(default_factory=dict)
+    elements: dict[str, np.dtype] = field(default_factory=dict)
     inputs: list[str] = field(default_factory=list)
     count: int = 0
 
-    def add_input(self, shape: Shape) -> str:
+    def add_input(self, shape: Shape, element: type = np.float32) -> str:
         name = f"in{len(self.inputs)}"
         self.inputs.append(name)
         self.shapes[name] = shape
+        if element is not np.float32:
+            self.elements[name] = np.dtype(element)
         return name
 
     def constant(self, value: np.ndarray, what: str) -> str:
@@ -61,7 +64,8 @@ class Builder:
 
     def model(self, outputs: Sequence[str], opset: int = 17) -> onnx.ModelProto:
         def info(name: str) -> onnx.ValueInfoProto:
-            return helper.make_tensor_value_info(name, TensorProto.FLOAT, self.shapes[name])
+            element = self.elements.get(name, np.dtype(np.float32))
+            return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(element), self.shapes[name])
 
         used = {i for node in self.nodes for i in node.input}
         graph = helper.make_graph(
@@ -71,8 +75,17 @@ class Builder:
             [info(name) for name in outputs],
             [numpy_helper.from_array(v, k) for k, v in self.constants.items() if k in used],
         )
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
+        return helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8 if opset < 21 else 10
+        )
 
     def sample(self) -> dict[str, np.ndarray]:
-        """Random values of the inputs."""
-        return {n: self.rng.standard_normal(self.shapes[n]).astype(np.float32) for n in self.inputs}
+        """Random values of the inputs, integers from the whole range of their type."""
+
+        def draw(name: str) -> np.ndarray:
+            if name not in self.elements:
+                return self.rng.standard_normal(self.shapes[name]).astype(np.float32)
+            info = np.iinfo(self.elements[name])
+            return self.rng.integers(info.min, info.max, self.shapes[name], self.elements[name], endpoint=True)
+
+        return {name: draw(name) for name in self.inputs}

@@ -11,10 +11,10 @@ from .builder import Builder, Shape
 Maker = Callable[[Builder, str], str | None]
 
 
-def window(b: Builder, spatial: Shape, dilate: bool) -> tuple[dict[str, object], Shape] | None:
+def window(b: Builder, spatial: Shape, dilate: bool, largest: int = 4) -> tuple[dict[str, object], Shape] | None:
     """A random kernel, stride, dilation and padding, all unequal where they can be, and the output's size."""
     rank = len(spatial)
-    kernel = [b.between(1, min(4, s)) for s in spatial]
+    kernel = [b.between(1, min(largest, s)) for s in spatial]
     stride = [b.between(1, 3) for _ in spatial]
     dilation = [b.between(1, 2) if dilate and b.chance(0.4) else 1 for _ in spatial]
     reach = [(k - 1) * d + 1 for k, d in zip(kernel, dilation)]

@@ -1,11 +1,12 @@
 """Turns a random float graph into a QDQ graph.
 
-Activations are int8, uint8 or int16, weights int8 or int4, with a scale per tensor, per channel or per group of input
-channels, biases int32.
+Activations are int8, uint8, int16 or stay floats, weights int8 or int4, with a scale per tensor, per channel or per
+group of input channels, biases int32, or floats like the activations.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import ml_dtypes
@@ -25,11 +26,15 @@ _CURVATURE = {"Sigmoid": 0.1, "Tanh": 0.77}
 
 @dataclass(frozen=True)
 class Scheme:
-    """How many bits activations and weights have, and how many input channels share a scale (0: all)."""
+    """How many bits activations (32: floats) and weights have, and how many input channels share a scale (0: all)."""
 
     activation: int = 8
     weight: int = 8
     group: int = 0
+
+    @property
+    def floats(self) -> bool:
+        return self.activation == 32
 
 
 SCHEMES = {
@@ -150,20 +155,22 @@ class Quantizer:
                 scale = self._grouped(node.input[1], output, 1 - output)
             else:
                 scale = self._weights(node.input[1], axis)
-            if len(node.input) > 2:
+            if len(node.input) > 2 and not self.scheme.floats:
                 self._bias(node.input[2], node.input[0], scale, axis)
-        elif op in ("Add", "Sub", "Mul"):
+            elif len(node.input) > 2:
+                self.constants[node.input[2]] = self.b.constants[node.input[2]]
+        elif op in ("Add", "Sub", "Mul") and not self.scheme.floats:
             for name in node.input:
                 if name in self.b.constants and f"{name}_q" not in self.constants:
                     self._constant(name)
         else:
             self.constants |= {n: self.b.constants[n] for n in node.input if n in self.b.constants}
 
-    def build(self, output: str, float_output: bool) -> onnx.ModelProto:
+    def build(self, outputs: Sequence[str], float_output: bool) -> onnx.ModelProto:
         b = self.b
-        for name in b.inputs:
-            self._qdq(name, f"{name}_r", None)
-        renamed = {name: f"{name}_r" for name in b.inputs}
+        renamed = {} if self.scheme.floats else {name: f"{name}_r" for name in b.inputs}
+        for name, real in renamed.items():
+            self._qdq(name, real, None)
         readers = [name for node in b.nodes for name in node.input]
         for node in b.nodes:
             del_inputs = [renamed.get(i, i) for i in node.input]
@@ -181,14 +188,14 @@ class Quantizer:
                 and b.chance(0.6)
             )
             self.nodes.append(copy)
-            if not fused:
+            if not fused and not self.scheme.floats:
                 copy.output[0] = f"{name}_f"
                 like = copy.input[0] if node.op_type in _KEEPS_SCALE else None
                 self._qdq(f"{name}_f", name, like)
                 if self.scheme.activation == 16 and node.op_type in _CURVATURE:
                     step, own = (float(self.scales[n][0]) for n in (copy.input[0], name))
                     self.slack[f"{name}_q"] = 2 + 2048 * step**2 * _CURVATURE[node.op_type] / own
-        return self._model(output, float_output)
+        return self._model(outputs, float_output or self.scheme.floats)
 
     def _use_axes_input(self, node: onnx.NodeProto) -> None:
         """ReduceMean from opset 18 on."""
@@ -198,11 +205,12 @@ class Quantizer:
             node.input.append(axes)
             node.attribute.remove(attribute)
 
-    def _model(self, output: str, float_output: bool) -> onnx.ModelProto:
-        nodes, shape = self.nodes, self.b.shapes[output]
+    def _model(self, outputs: Sequence[str], float_output: bool) -> onnx.ModelProto:
+        nodes, shapes = self.nodes, {name: self.b.shapes[name] for name in outputs}
         element = TensorProto.FLOAT
         if not float_output:
-            nodes, output = nodes[:-1], f"{output}_q"
+            nodes = [node for node in nodes if node.output[0] not in shapes]
+            shapes = {f"{name}_q": shape for name, shape in shapes.items()}
             element = helper.np_dtype_to_tensor_dtype(np.dtype(self.dtype))
         opset, ir_version = (17, 8) if self.scheme == Scheme() else (21, 10)
         if opset > 17:
@@ -214,7 +222,7 @@ class Quantizer:
             nodes,
             "random_qdq",
             inputs,
-            [helper.make_tensor_value_info(output, element, shape)],
+            [helper.make_tensor_value_info(name, element, shape) for name, shape in shapes.items()],
             [numpy_helper.from_array(np.asarray(v), k) for k, v in self.constants.items() if k in used],
         )
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=ir_version)
@@ -230,4 +238,4 @@ def quantize(
     values = ort.run(b.model(names), inputs)
     values |= {f"{name}_r": value for name, value in inputs.items()}
     quantizer = Quantizer(b, values, scheme, unsigned=b.chance(0.3), per_axis=b.chance(0.6))
-    return quantizer.build(output, float_output=b.chance(0.5)), inputs, quantizer.slack
+    return quantizer.build([output], float_output=b.chance(0.5)), inputs, quantizer.slack

@@ -35,12 +35,13 @@ class Toolchain:
     std: str = "c99"
     flags: tuple[str, ...] = ("-O1",)
     sanitize: bool = False
+    link: tuple[str, ...] = ()
 
     def compile_flags(self) -> list[str]:
         return [f"-std={self.std}", *WARNINGS, *self.flags, *(SANITIZERS if self.sanitize else ())]
 
     def link_flags(self) -> list[str]:
-        return [*self.flags, *(SANITIZERS if self.sanitize else ()), "-lm"]
+        return [*self.flags, *self.link, *(SANITIZERS if self.sanitize else ()), "-lm"]
 
 
 PLAIN = Toolchain()
@@ -95,8 +96,8 @@ def unique_runtime_sources(models: Iterable[EmittedModel]) -> list[Path]:
 
 def compile_sources(
     sources: Sequence[tuple[Path, Path]], folder: Path, toolchain: Toolchain, jobs: int
-) -> tuple[list[Path], dict[Path, str]]:
-    """Compiles (file, include folder) pairs side by side; objects, and the errors by file."""
+) -> tuple[dict[Path, Path], dict[Path, str]]:
+    """Compiles (file, include folder) pairs side by side; the objects and the errors, by file."""
 
     def one(item: tuple[int, tuple[Path, Path]]) -> tuple[Path, Path, str | None]:
         number, (source, include) = item
@@ -111,7 +112,7 @@ def compile_sources(
     with ThreadPoolExecutor(jobs) as pool:
         results = list(pool.map(one, enumerate(sources)))
     errors = {source: error for source, _, error in results if error is not None}
-    return [target for _, target, error in results if error is None], errors
+    return {source: target for source, target, error in results if error is None}, errors
 
 
 class HostProgram:
@@ -131,16 +132,14 @@ class HostProgram:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.rejected: dict[str, str] = {}
-        objects: list[Path] = []
         own = [(source, model.folder) for model in models for source in model.sources()]
         built, errors = compile_sources(own, folder, toolchain, settings.jobs)
-        objects += built
         for model in models:
             reasons = [errors[s] for s in model.sources() if s in errors]
             if reasons:
                 self.rejected[model.name] = "its C does not compile: " + reasons[0]
-        # Objects of rejected models stay linked if they built: harmless, and the table leaves them out.
         kept = [m for m in models if m.name not in self.rejected]
+        objects = [built[source] for model in kept for source in model.sources()]
         self.models = {m.name: m for m in kept}
         self.numbers = {m.name: i for i, m in enumerate(kept)}
         self.program = folder / "program"
@@ -151,7 +150,7 @@ class HostProgram:
         built, errors = compile_sources(runtime, self._sub("runtime"), toolchain, settings.jobs)
         if errors:
             raise BuildError(next(iter(errors.values())))
-        objects += built
+        objects += built.values()
         relaxed = Toolchain(toolchain.cc, "c11", ("-w", *toolchain.flags), toolchain.sanitize)
         sources = [(folder / "table.c", DRIVER), (DRIVER / "driver.c", DRIVER)]
         include = kept[0].folder

@@ -28,15 +28,16 @@ enum {
   POISON = 2,
   OVERRUN = 1000,
   INPUT_CHANGED = 1001,
-  GUARD = 64
+  GUARD = 64,
+  PORTS = 256
 };
 
 typedef struct {
   const driver_model *model;
   unsigned char *arena;
-  void *allocations[64];
-  void *io[64];
-  unsigned char *copies[64];
+  void *allocations[PORTS];
+  void *io[PORTS];
+  unsigned char *copies[PORTS];
   int status;
 } instance;
 
@@ -63,7 +64,7 @@ static void set_up(instance *it, uint32_t misalignment, uint32_t fill) {
   const driver_model *m = &driver_models[number];
   it->model = m;
   it->status = 0;
-  if (m->inputs + m->outputs > 64)
+  if (m->inputs + m->outputs > PORTS)
     fail("too many inputs and outputs");
   it->arena = (unsigned char *)allocate(m->arena_bytes + GUARD);
   memset(it->arena, (int)fill, m->arena_bytes + GUARD);

@@ -1,0 +1,208 @@
+"""Random operators of small and odd shapes, each with inputs of its own, many side by side in one graph."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+_builder = importlib.import_module("random-graphs.builder")
+ops = importlib.import_module("random-graphs.operators")
+Builder, Shape = _builder.Builder, _builder.Shape
+
+# Adds inputs and one operator, and returns the operator's output, or None where what was drawn does not fit.
+Maker = Callable[[Builder], str | None]
+Makers = dict[str, tuple[Maker, int]]
+
+# Output channels of a group: compilers unroll and vectorize over them, so mostly numbers that divide nothing.
+OUTPUTS = (1, 2, 3, 3, 5, 7, 4, 6, 8)
+
+
+def any_shape(b: Builder) -> Shape:
+    return tuple(b.between(1, 8) for _ in range(b.between(1, 4)))
+
+
+def _spatial(b: Builder) -> Shape:
+    """One or two sizes, unequal where they are two."""
+    if b.chance(0.25):
+        return (b.between(1, 16),)
+    height = b.between(1, 11)
+    return height, max(1, height + b.pick(-3, -2, -1, 1, 2, 3))
+
+
+def image(b: Builder, channels: int, element: type = np.float32) -> str:
+    """An input with channels: first, or last and transposed, which costs nothing where the kernel has them last."""
+    spatial = _spatial(b)
+    if b.chance(0.3):
+        return b.add_input((1, channels, *spatial), element)
+    x = b.add_input((1, *spatial, channels), element)
+    rank = len(spatial)
+    return b.add("Transpose", [x], (1, channels, *spatial), perm=[0, rank + 1, *range(1, rank + 1)])
+
+
+def channels_last(b: Builder, y: str | None) -> str | None:
+    """Transposes the last node's output back, where `image` transposed its input."""
+    if y is None or b.nodes[-1].input[0] in b.inputs:
+        return y
+    n, channels, *spatial = b.shapes[y]
+    order = [0, *range(2, len(spatial) + 2), 1]
+    return b.add("Transpose", [y], (n, *spatial, channels), perm=order)
+
+
+def _convolve(b: Builder, groups: int, depth: int, outputs: int) -> str | None:
+    x = image(b, groups * depth)
+    found = ops.window(b, b.shapes[x][2:], dilate=True, largest=5)
+    if found is None:
+        return None
+    attributes, out = found
+    kernel = tuple(attributes["kernel_shape"])
+    filters = groups * outputs
+    inputs = [x, b.weights((filters, depth, *kernel), depth * int(np.prod(kernel)), "conv_w")]
+    if b.chance(0.7):
+        inputs.append(b.weights((filters,), 4, "conv_b"))
+    if groups > 1:
+        attributes["group"] = groups
+    return channels_last(b, b.add("Conv", inputs, (1, filters, *out), **attributes))
+
+
+def conv(b: Builder) -> str | None:
+    return _convolve(b, 1, b.pick(1, 2, 3, 4, 5, 8, b.between(6, 18)), b.pick(*OUTPUTS))
+
+
+def grouped(b: Builder) -> str | None:
+    return _convolve(b, b.between(2, 4), b.pick(2, 3, 4, 5, 7, 8), b.pick(*OUTPUTS))
+
+
+def depthwise(b: Builder) -> str | None:
+    return _convolve(b, b.between(2, 11), 1, b.pick(1, 1, 1, 2, 3))
+
+
+def pointwise(b: Builder) -> str | None:
+    """A 1x1 convolution, as classifiers end."""
+    x = image(b, b.between(1, 33))
+    n, channels, *spatial = b.shapes[x]
+    outputs = b.pick(*OUTPUTS)
+    w = b.weights((outputs, channels, *(1 for _ in spatial)), channels, "conv_w")
+    return channels_last(b, b.add("Conv", [x, w, b.weights((outputs,), 4, "conv_b")], (n, outputs, *spatial)))
+
+
+def dense(b: Builder) -> str | None:
+    return ops.dense(b, b.add_input((b.pick(1, 1, 2, 3, 5), b.between(1, 40))))
+
+
+def matmul(b: Builder) -> str:
+    """A product of two inputs, with batches or without."""
+    rows, inner, columns = (b.between(1, 9) for _ in range(3))
+    batch = b.pick((), (2,), (3,), (2, 2))
+    pair = [b.add_input((*batch, rows, inner)), b.add_input((*batch, inner, columns))]
+    return b.add("MatMul", pair, (*batch, rows, columns))
+
+
+def pool(b: Builder) -> str | None:
+    return channels_last(b, ops.pool(b, image(b, b.between(1, 9))))
+
+
+def mean(b: Builder) -> str | None:
+    if b.chance(0.5):
+        return channels_last(b, ops.global_pool(b, image(b, b.between(1, 9))))
+    return ops.reduce_mean(b, b.add_input((1, b.between(1, 6), *_spatial(b))))
+
+
+def binary_inputs(b: Builder, element: type = np.float32) -> tuple[list[str], Shape]:
+    """Two inputs, perhaps of different shapes, in any order; the shape of a result."""
+    shape = any_shape(b)
+    other = tuple(1 if b.chance(0.3) else d for d in shape) if b.chance(0.5) else shape
+    pair = [b.add_input(shape, element), b.add_input(other, element)]
+    return pair if b.chance(0.5) else pair[::-1], shape
+
+
+def binary(b: Builder) -> str | None:
+    """Of two inputs, or of an input and a constant."""
+    if b.chance(0.5):
+        return ops.binary(b, b.add_input(any_shape(b)))
+    pair, shape = binary_inputs(b)
+    return b.add(b.pick("Add", "Sub", "Mul"), pair, shape)
+
+
+def concat_inputs(b: Builder, element: type = np.float32) -> tuple[list[str], Shape, int]:
+    """Two or three inputs that fit together along an axis, the shape of the result, and the axis."""
+    shape = any_shape(b)
+    axis = b.between(0, len(shape) - 1)
+    sizes = [shape[axis], *(b.between(1, 6) for _ in range(b.between(1, 2)))]
+    parts = [b.add_input((*shape[:axis], size, *shape[axis + 1 :]), element) for size in sizes]
+    return parts, (*shape[:axis], sum(sizes), *shape[axis + 1 :]), axis
+
+
+def concat(b: Builder) -> str:
+    parts, shape, axis = concat_inputs(b)
+    return b.add("Concat", parts, shape, axis=axis)
+
+
+def _of_one(maker: Callable[[Builder, str], str | None]) -> Maker:
+    return lambda b: maker(b, b.add_input(any_shape(b)))
+
+
+# Every kind with how often it is drawn.
+ALL: Makers = {
+    "conv": (conv, 6), "pointwise": (pointwise, 3), "grouped": (grouped, 6), "depthwise": (depthwise, 4),
+    "dense": (dense, 3), "matmul": (matmul, 2), "pool": (pool, 4), "mean": (mean, 2), "binary": (binary, 4),
+    "activation": (_of_one(ops.activation), 3), "softmax": (_of_one(ops.softmax), 2), "concat": (concat, 2),
+    "pad": (_of_one(ops.pad), 2), "slice": (_of_one(ops.slices), 2), "transpose": (_of_one(ops.transpose), 2),
+}  # fmt: skip
+WEIGHTED: Makers = {kind: ALL[kind] for kind in ("conv", "pointwise", "grouped", "depthwise", "dense")}
+
+
+def _add_kernel(b: Builder, maker: Maker) -> str | None:
+    """Adds an operator that sees no tensor but its own; without a trace where it does not fit."""
+    others, nodes, inputs = b.shapes, len(b.nodes), len(b.inputs)
+    b.shapes = {}
+    output = maker(b)
+    own, b.shapes = b.shapes, others
+    if output is None:
+        del b.nodes[nodes:], b.inputs[inputs:]
+        return None
+    b.shapes |= own
+    return output
+
+
+def _again(b: Builder, maker: Maker, state: dict) -> str | None:
+    """The same operator with other weights, so that both may share a function."""
+    now, known = b.rng.bit_generator.state, set(b.constants)
+    b.rng.bit_generator.state = state
+    output = _add_kernel(b, maker)
+    b.rng.bit_generator.state = now
+    for name, value in b.constants.items():
+        if name not in known and value.dtype == np.float32:
+            b.constants[name] = b.rng.permutation(value.ravel()).reshape(value.shape)
+    return output
+
+
+def add_kernels(b: Builder, makers: Makers, count: int, twins: float) -> list[tuple[str, str]]:
+    """Adds `count` operators that share no tensor; the kind and the output of each. A part of them, `twins`, comes
+    twice, with other weights."""
+    kinds, chances = list(makers), np.array([weight for _, weight in makers.values()], float)
+    made: list[tuple[str, str]] = []
+    while len(made) < count:
+        kind = kinds[int(b.rng.choice(len(kinds), p=chances / chances.sum()))]
+        state = b.rng.bit_generator.state
+        output = _add_kernel(b, makers[kind][0])
+        if output is None:
+            continue
+        made.append((kind, output))
+        if len(made) < count and b.chance(twins):
+            made.append((kind, str(_again(b, makers[kind][0], state))))
+    return made
+
+
+def add_front(b: Builder, weights: int) -> str:
+    """A layer of so many weights at least: what comes after it reads its own from far into the weights object."""
+    x = b.add_input((1, 64))
+    outputs = -(-weights // 64)
+    return b.add("MatMul", [x, b.weights((64, outputs), 64, "front_w")], (1, outputs))
+
+
+__all__: Sequence[str] = [
+    "ALL", "WEIGHTED", "Builder", "Maker", "Makers", "add_front", "add_kernels", "any_shape", "binary_inputs",
+    "channels_last", "concat_inputs", "image", "ops",
+]  # fmt: skip
