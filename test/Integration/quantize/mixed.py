@@ -101,14 +101,15 @@ def _check_memory(tally: Tally, mixer: Mixer) -> list[Build]:
         tally.check(f"{name}: half of the least {option} is an error", None if refused else done.message)
 
     options = ("--quantize=mixed", f"--flash={flash}", f"--ram={ram}", *PLAIN)
-    done = mixer.compile("both", *options)
+    done = mixer.compile("both", *options, "--emit=onnx-qdq")
     if done.model is None:
         raise ValueError(f"both budgets: {done.first_error}")
     both = Memory.read(done.model.folder, done.model.name)
     fits = both.flash <= flash and both.ram <= ram
     tally.check(f"{name}: keeps both budgets", None if fits else f"{both} of {flash} and {ram}")
     judged = replace(mixer.model, judged=mixer.model.judged[:2])
-    return [Build(mixer.name("both"), judged, (f"--calibration={mixer.data}", *options), done.model)]
+    chosen = done.model.folder / f"{done.model.name}.qdq.onnx"
+    return [Build(mixer.name("both"), judged, (f"--calibration={mixer.data}", *options), done.model, chosen)]
 
 
 def _check_drop(settings: Settings, tally: Tally, mixer: Mixer) -> None:

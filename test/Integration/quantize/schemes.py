@@ -51,6 +51,9 @@ class Build:
     model: FloatModel
     options: tuple[str, ...]
     emitted: EmittedModel
+    # The quantized model that boards compile instead, where what is chosen depends on the target: a budget counts the
+    # code of the target's own kernels.
+    chosen: Path | None = None
 
     @property
     def inputs(self) -> list[dict[str, np.ndarray]]:
@@ -69,7 +72,10 @@ def check_bytes(settings: Settings, tally: Tally, built: Sequence[Build], work: 
     baseline = builds.check_builds(settings, tally, real, emitted, work / "builds", TOOLCHAINS)
     built = [b for b in built if b.name in baseline]
     _interpreter(settings, tally, built, baseline, work / "interpreter")
-    runs = [board.HostRun(b.name, b.model.path, b.inputs, baseline[b.name], b.options) for b in built]
+    runs = [
+        board.HostRun(b.name, b.chosen or b.model.path, b.inputs, baseline[b.name], () if b.chosen else b.options)
+        for b in built
+    ]
     board.check_board(settings, tally, runs, work / "board")
 
 

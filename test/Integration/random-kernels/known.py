@@ -1,4 +1,4 @@
-"""Models of which GCC 12 threw a convolution away before the pointers of an instance stood apart (decision 0008).
+"""Models of which GCC 12 threw a convolution away before the pointers of an instance stood apart (decision 0009).
 
 Without TM_APART, wrong are: `right_column` on the host at -O2, `groups` there at -Os, -O2 and -O3, and `classifier` on
 a Cortex-M4 at -O2 and -O3.
