@@ -120,6 +120,12 @@ openPortArray(const Port &port, bool isOnlyPort, const ArrayFile &file,
                            "'; it has " + (names.empty() ? "none" : names));
 }
 
+/// Whether an input of `type` is most likely quantized: floats for it would be
+/// real numbers, of which few happen to be integers.
+static bool takesNoFloats(ArrayType type) {
+  return (type.kind == 'i' || type.kind == 'u') && type.bytes <= 2;
+}
+
 Expected<SampleReader>
 SampleReader::create(ArrayRef<Port> ports, const ArrayFile &file,
                      const std::map<std::string, std::string> &bindings,
@@ -147,6 +153,11 @@ SampleReader::create(ArrayRef<Port> ports, const ArrayFile &file,
                                "': the arrays differ in the "
                                "number of samples at '" +
                                port.name + "'");
+    if (takesNoFloats(port.type) && stream->getType().kind == 'f')
+      return createStringError(
+          "'" + file.getPath() + "': the array for '" + port.name +
+          "' holds floats, but the model takes " + port.type.getName() +
+          ": give its integers, or let the model take floats: use --io=float");
     leading = own;
     reader.streams.push_back(std::move(*stream));
   }

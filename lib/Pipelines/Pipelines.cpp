@@ -54,6 +54,7 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
   // Casts moved out of the way of pads and clamps, and ranges are known now.
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
+  addInspection(manager, options.postTraining.takeQuantized);
   manager.addNestedPass<func::FuncOp>(ir::createIntegerState());
   if (options.integerIO)
     manager.addNestedPass<func::FuncOp>(ir::createIntegerIO());

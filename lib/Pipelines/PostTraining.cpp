@@ -8,6 +8,28 @@ using namespace mlir;
 
 namespace tinyml {
 
+namespace {
+struct Inspect : PassWrapper<Inspect, OperationPass<ModuleOp>> {
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(Inspect)
+
+  explicit Inspect(ModelConsumer take) : take(std::move(take)) {}
+
+  StringRef getName() const override { return "inspect"; }
+  void runOnOperation() override {
+    take(getOperation());
+    markAllAnalysesPreserved();
+  }
+
+private:
+  ModelConsumer take;
+};
+} // namespace
+
+void addInspection(OpPassManager &manager, const ModelConsumer &take) {
+  if (take)
+    manager.addPass(std::make_unique<Inspect>(take));
+}
+
 static void addCalibration(OpPassManager &manager,
                            const QuantizeOptions &options, bool saves = true) {
   if (!options.needsRanges())
@@ -128,6 +150,7 @@ void addPostTraining(OpPassManager &manager,
   addChoice(manager, options);
   addStudent(manager, options.postTraining);
   addAttribution(manager, options.postTraining);
+  addInspection(manager, options.postTraining.takeStudent);
   manager.addPass(createDropTeacher());
   // Filters and constants that are not read any more.
   addCleanup(manager);

@@ -10,6 +10,9 @@ namespace tinyml {
 /// Removes what the passes before left over.
 void addCleanup(mlir::OpPassManager &manager);
 
+/// Shows the model to `take`, where that is set.
+void addInspection(mlir::OpPassManager &manager, const ModelConsumer &take);
+
 /// Makes a float model with ranges and precisions a teacher and a student, and
 /// lets the student learn, as far as options say, from a part of `samples`
 /// samples (default: the passes') of the data.

@@ -7,8 +7,6 @@
 #include "mlir/Pass/PassManager.h"
 #include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
-#include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
-#include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/States.h"
 
@@ -62,16 +60,7 @@ FailureOr<ModelCost> measureCost(ModuleOp module,
 /// Returns whether the first result of `func` are probabilities of answers.
 static bool isClassifierFunction(func::FuncOp func) {
   Operation *end = func.getBody().front().getTerminator();
-  if (end->getNumOperands() == 0)
-    return false;
-  Operation *op = end->getOperand(0).getDefiningOp();
-  while (auto movement = dyn_cast_or_null<ir::MovementOpInterface>(op)) {
-    if (!movement.keepsEveryElement())
-      return false;
-    op = op->getOperand(0).getDefiningOp();
-  }
-  auto limited = dyn_cast_or_null<ir::ResultRangeOpInterface>(op);
-  return limited && limited.isDistribution();
+  return end->getNumOperands() != 0 && isDistribution(end->getOperand(0));
 }
 
 /// Returns for each f32 result of `func` whether it is an answer, not a state.

@@ -63,4 +63,22 @@ llvm::DenseMap<int64_t, Operation *> collectOpsById(func::FuncOp func) {
   return ops;
 }
 
+bool isDistribution(Value value) {
+  Operation *op = value.getDefiningOp();
+  while (auto movement = dyn_cast_or_null<ir::MovementOpInterface>(op)) {
+    // Rows have to stay rows.
+    auto getLastDim = [](Value tensor) {
+      ArrayRef<int64_t> shape =
+          cast<RankedTensorType>(tensor.getType()).getShape();
+      return shape.empty() ? 1 : shape.back();
+    };
+    if (!movement.keepsEveryElement() ||
+        getLastDim(op->getResult(0)) != getLastDim(op->getOperand(0)))
+      return false;
+    op = op->getOperand(0).getDefiningOp();
+  }
+  auto limited = dyn_cast_or_null<ir::ResultRangeOpInterface>(op);
+  return limited && limited.isDistribution();
+}
+
 } // namespace tinyml

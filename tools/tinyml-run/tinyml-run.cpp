@@ -1,6 +1,7 @@
 //===- tinyml-run.cpp - Run a model on arrays -----------------------------===//
 
 #include "tinyml/Tools/Compile/CommandLine.h"
+#include "tinyml/Tools/Compile/ModelCommandLine.h"
 #include "tinyml/Tools/Run/RunModel.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -49,17 +50,12 @@ static cl::opt<bool>
 static cl::list<std::string>
     bind("bind", cl::cat(category), cl::value_desc("tensor=key"),
          cl::desc("The array in the files that a tensor has"));
-static cl::list<std::string>
-    shapes("shape", cl::cat(category), cl::value_desc("input=1x49x10"),
-           cl::desc("The shape of an input that the model leaves open"));
-static cl::list<std::string>
-    states("state", cl::cat(category), cl::value_desc("output:input"),
-           cl::desc("An output that becomes an input of the next sample"));
 static cl::opt<bool> resetEach("reset-each", cl::cat(category),
                                cl::desc("Reset the state before every sample"));
 
 int main(int argc, char **argv) {
   InitLLVM initialized(argc, argv);
+  ModelCommandLine commandLine(category);
   cl::HideUnrelatedOptions(category);
   cl::SetVersionPrinter(printVersion);
   cl::ParseCommandLineOptions(argc, argv,
@@ -84,13 +80,11 @@ int main(int argc, char **argv) {
       error = "'--bind=" + binding + "' is not '<tensor>=<key>'";
     options.bindings[tensor.str()] = key.str();
   }
-  for (const std::string &shape : shapes)
-    if (error.empty())
-      error = parseShapeOption(shape, options.import);
-  for (const std::string &state : states)
-    if (error.empty())
-      error = parseStateOption(state, options.import);
+  if (error.empty())
+    error = commandLine.get(options);
   options.resetEach = resetEach;
+  ProgressLine progress(errs());
+  options.quantize.progress = [&](StringRef text) { progress.show(text); };
   if (!error.empty()) {
     errs() << "tinyml-run: error: " << error << "\n";
     return 1;

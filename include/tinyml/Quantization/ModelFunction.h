@@ -36,6 +36,10 @@ mlir::func::FuncOp getOrCreateTeacher(mlir::func::FuncOp func);
 llvm::DenseMap<int64_t, mlir::Operation *>
 collectOpsById(mlir::func::FuncOp func);
 
+/// Returns whether the rows of `value` are the probabilities of a classifier's
+/// answers, maybe reshaped.
+bool isDistribution(mlir::Value value);
+
 } // namespace tinyml
 
 #endif // TINYML_QUANTIZATION_MODELFUNCTION_H

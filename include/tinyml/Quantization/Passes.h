@@ -17,6 +17,9 @@ namespace tinyml {
 
 struct ErrorAttribution;
 
+/// Takes a model that stays as it is.
+using ModelConsumer = std::function<void(mlir::ModuleOp)>;
+
 /// Takes the JSON text that `save-ranges` would write.
 using RangesConsumer = std::function<void(std::string)>;
 

@@ -19,6 +19,9 @@ struct QuantizeOptions {
   RangesConsumer takeRanges;
   /// Gets what was measured, where set; else it is a remark.
   AttributionConsumer takeAttribution;
+  /// Get the model where set: as a student, before its teacher goes; and
+  /// quantized, while it still takes and gives floats.
+  ModelConsumer takeStudent, takeQuantized;
 
   bool isRequested() const { return !scheme.empty(); }
   bool isMixed() const { return scheme == "mixed"; }

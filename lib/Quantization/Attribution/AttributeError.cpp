@@ -39,7 +39,8 @@ private:
 FailureOr<AttributionData> AttributeError::read(func::FuncOp func) const {
   if (data.empty())
     return func.emitError("has no data to measure its errors on");
-  FailureOr<CalibrationData> file = CalibrationData::open(data, func);
+  FailureOr<CalibrationData> file =
+      CalibrationData::open(data, func, SampleUse::All);
   if (failed(file))
     return failure();
   AttributionData result;

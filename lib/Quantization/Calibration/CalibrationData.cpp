@@ -9,8 +9,11 @@ using namespace mlir;
 
 namespace tinyml {
 
-FailureOr<CalibrationData> CalibrationData::open(StringRef path,
-                                                 func::FuncOp func) {
+/// One of so many samples or sequences is held back.
+static constexpr int64_t kHeldBack = 5;
+
+FailureOr<CalibrationData>
+CalibrationData::open(StringRef path, func::FuncOp func, SampleUse use) {
   auto fail = [&](llvm::Error error) {
     return func.emitError("calibration data: ")
            << llvm::toString(std::move(error));
@@ -37,7 +40,16 @@ FailureOr<CalibrationData> CalibrationData::open(StringRef path,
     return func.emitError("calibration data: '")
            << path << "': '" << data.ports.front().name << "' has no samples";
   data.reader = std::move(*reader);
-  if (!hasState)
+  data.use = use;
+  int64_t length = hasState ? data.reader->getSequenceLength() : 1;
+  int64_t total = data.reader->size();
+  data.isSplit =
+      total >= kFewSamples && length != 0 && total / length >= kHeldBack;
+  for (int64_t index = 0; index < total; ++index)
+    data.count += data.isWanted(index);
+  if (failed(data.dropOthers()))
+    return failure();
+  if (!hasState || use == SampleUse::Judge)
     return data;
   func::FuncOp teacher = getTeacher(func);
   FailureOr<StatefulInterpreter> model =
@@ -46,6 +58,15 @@ FailureOr<CalibrationData> CalibrationData::open(StringRef path,
     return failure();
   data.floatModel = std::move(*model);
   return data;
+}
+
+bool CalibrationData::isWanted(int64_t index) const {
+  if (use == SampleUse::All || !isSplit)
+    return true;
+  // Without a state, sequences are no more than samples.
+  int64_t length = std::max<int64_t>(1, reader->getSequenceLength());
+  bool isHeldBack = index / length % kHeldBack == kHeldBack - 1;
+  return isHeldBack == (use == SampleUse::Judge);
 }
 
 LogicalResult CalibrationData::fail(llvm::Error error) {
@@ -98,11 +119,28 @@ FailureOr<SmallVector<Tensor>> CalibrationData::take() {
 
 FailureOr<SmallVector<Tensor>> CalibrationData::next() {
   std::lock_guard<std::mutex> lock(*mutex);
-  return take();
+  FailureOr<SmallVector<Tensor>> sample = take();
+  if (failed(sample) || failed(dropOthers()))
+    return failure();
+  return sample;
 }
 
 LogicalResult CalibrationData::skip() {
   std::lock_guard<std::mutex> lock(*mutex);
+  return failed(drop()) ? failure() : dropOthers();
+}
+
+/// Goes on to the next sample that is wanted, or to the end.
+LogicalResult CalibrationData::dropOthers() {
+  while (reader->getPosition() < reader->size() &&
+         !isWanted(reader->getPosition()))
+    if (failed(drop()))
+      return failure();
+  return success();
+}
+
+/// Leaves out one sample of the file.
+LogicalResult CalibrationData::drop() {
   // The state of those that follow depends on it.
   if (floatModel)
     return take();

@@ -95,20 +95,19 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
                                     const std::string &name,
                                     CompileResult &result) {
   LowerOptions lower;
+  static_cast<ModelOptions &>(lower) = options;
   lower.input = options.input;
-  lower.import = options.import;
   lower.import.dependencies = &result.dependencies;
   lower.target = options.target;
   lower.name = name;
-  lower.optimizeForSize = options.optimizeForSize;
-  lower.channelsLast = options.channelsLast;
-  lower.integerIO = options.integerIO;
-  lower.quantize = options.quantize;
   lower.quantize.takeRanges = [&result](std::string text) {
     result.ranges = std::move(text);
   };
   lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
     result.attribution = std::move(attribution);
+  };
+  lower.takeQuality = [&result](QualityReport report) {
+    result.quality = std::move(report);
   };
   for (const std::string &path :
        {options.quantize.calibration, options.quantize.ranges})

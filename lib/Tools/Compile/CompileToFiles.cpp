@@ -6,6 +6,7 @@
 #include "tinyml/Target/Report/ModelReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/OutputFiles.h"
+#include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -24,6 +25,8 @@ static std::string printReport(const CompileResult &result,
   for (const EmittedFile &file : result.files)
     files.push_back(file.name);
   report["files"] = std::move(files);
+  if (result.quality)
+    report["quality"] = toJSON(*result.quality);
   if (result.attribution)
     report["attribution"] = toJSON(*result.attribution);
   return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
@@ -33,21 +36,6 @@ static std::string join(StringRef folder, StringRef name) {
   SmallString<128> path(folder);
   llvm::sys::path::append(path, name);
   return path.str().str();
-}
-
-/// Says that only weights are quantized, and how to get more.
-static void noteFloats(const QuantizeOptions &asked, StringRef scheme,
-                       raw_ostream &os) {
-  os << "note: ";
-  if (asked.scheme != scheme)
-    os << "without --calibration or --ranges ";
-  os << "--quantize=" << asked.scheme << " quantizes only the weights";
-  if (asked.scheme != scheme)
-    os << ", like " << scheme;
-  os << "; all computes on floats. --quantize="
-     << (asked.scheme == scheme ? "int8" : asked.scheme)
-     << " with --calibration=<inputs.npz>, a few hundred inputs, makes integer "
-        "operations\n";
 }
 
 LogicalResult compileToFiles(const CompileOptions &asked,
@@ -84,14 +72,18 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     errors << "error: " << llvm::toString(std::move(error)) << "\n";
     return failure();
   }
-  if (options.quantize.isRequested() && !options.quantize.needsRanges())
-    noteFloats(asked.quantize, options.quantize.scheme, errors);
+  noteFloats(asked.quantize, errors);
   if (files.writeReport && isReportPrinted) {
     output << report;
     return success();
   }
   if (options.quantize.needsRanges())
     printPrecisions(result->facts, output);
+  if (result->quality)
+    output << formatQualityLine(result->quality->quality) << "\n";
+  else if (options.quantize.isRequested())
+    output << "quality: not measured; --calibration=<inputs.npz> is what it is "
+              "measured on\n";
   if (result->attribution)
     output << formatAttribution(*result->attribution) << "\n";
   printSummary(result->facts, *options.target, files.folder,

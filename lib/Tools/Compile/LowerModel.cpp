@@ -89,6 +89,14 @@ static int64_t getArenaLimit(const Target *target, ModuleOp module) {
   return std::max<int64_t>(limit, 0);
 }
 
+static QuantizePipelineOptions getPipeline(const LowerOptions &options) {
+  QuantizePipelineOptions quantize;
+  quantize.integerIO = options.integerIO;
+  quantize.shareKernels = options.optimizeForSize;
+  quantize.postTraining = options.quantize;
+  return quantize;
+}
+
 namespace {
 /// How to reach a stage from the one before.
 struct StageStep {
@@ -113,11 +121,7 @@ static const StageStep kSteps[] = {
      }},
     {ModelStage::Quantized, "quantized",
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
-       QuantizePipelineOptions quantize;
-       quantize.integerIO = options.integerIO;
-       quantize.shareKernels = options.optimizeForSize;
-       quantize.postTraining = options.quantize;
-       buildQuantizePipeline(manager, quantize);
+       buildQuantizePipeline(manager, getPipeline(options));
      }},
     {ModelStage::Kernels, "kernels",
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
@@ -144,6 +148,32 @@ StringRef getStageName(ModelStage stage) {
   return kSteps[static_cast<size_t>(stage)].name;
 }
 
+/// Quantizes a float model and tells how good the result is.
+static LogicalResult quantizeAndJudge(const LowerOptions &options,
+                                      ModuleOp module) {
+  QuantizationJudge judge(module, getPipeline(options));
+  PassManager manager(module.getContext());
+  buildQuantizePipeline(manager, judge.getOptions());
+  if (failed(manager.run(module)))
+    return failure();
+  FailureOr<QualityReport> report = judge.judge(options.demands);
+  if (failed(report))
+    return failure();
+  options.takeQuality(std::move(*report));
+  return success();
+}
+
+static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
+                             ModuleOp module) {
+  const QuantizeOptions &quantize = options.quantize;
+  if (step.stage == ModelStage::Quantized && options.takeQuality &&
+      quantize.isRequested() && !quantize.calibration.empty())
+    return quantizeAndJudge(options, module);
+  PassManager manager(module.getContext());
+  step.build(manager, options, module);
+  return manager.run(module);
+}
+
 OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
                                  MLIRContext &context, ModelStage last) {
   DialectRegistry registry;
@@ -166,9 +196,7 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
       continue;
     if (options.onBegin)
       options.onBegin(step.stage);
-    PassManager manager(&context);
-    step.build(manager, options, *module);
-    if (failed(manager.run(*module)))
+    if (failed(runStep(step, options, *module)))
       return nullptr;
     if (options.onEnd)
       options.onEnd(step.stage, *module);

@@ -56,7 +56,18 @@ static std::string takeStep(StringRef, const cl::opt<bool> &given,
 
 std::string QuantizeCommandLine::get(QuantizeOptions &options) const {
   std::string error;
+#define MEASURE_OPTION(...)
 #define OPTION(Kind, Type, member, initial, name, flag, ...)                   \
+  if (error.empty())                                                           \
+    error = take##Kind(flag, member, options.member);
+#include "tinyml/Quantization/QuantizeOptions.def"
+  return error;
+}
+
+std::string MeasureCommandLine::get(QuantizeOptions &options) const {
+  std::string error;
+#define OPTION(...)
+#define MEASURE_OPTION(Kind, Type, member, initial, name, flag, ...)           \
   if (error.empty())                                                           \
     error = take##Kind(flag, member, options.member);
 #include "tinyml/Quantization/QuantizeOptions.def"
@@ -104,6 +115,25 @@ std::string checkQuantizeOptions(const QuantizeOptions &options) {
   if (options.maxDrop > 100)
     return "--max-drop is 0 to 100 percent";
   return "";
+}
+
+void noteFloats(const QuantizeOptions &asked, raw_ostream &os) {
+  std::string scheme = asked.getFeasibleScheme();
+  QuantizeOptions feasible = asked;
+  feasible.scheme = scheme;
+  if (!asked.isRequested() || feasible.needsRanges())
+    return;
+  bool isLess = asked.scheme != scheme;
+  os << "note: ";
+  if (isLess)
+    os << "without --calibration or --ranges ";
+  os << "--quantize=" << asked.scheme << " quantizes only the weights";
+  if (isLess)
+    os << ", like " << scheme;
+  os << "; all computes on floats. --quantize="
+     << (isLess ? asked.scheme : "int8")
+     << " with --calibration=<inputs.npz>, a few hundred inputs, makes integer "
+        "operations\n";
 }
 
 } // namespace tinyml

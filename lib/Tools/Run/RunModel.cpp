@@ -5,6 +5,7 @@
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
+#include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 #include "tinyml/Tools/Run/CompareTraces.h"
 #include "tinyml/Tools/Run/Scores.h"
 #include "llvm/Support/Format.h"
@@ -46,6 +47,7 @@ private:
   LoadedModel model;
   std::optional<ArrayFile> file; ///< of inputs
   SampleSet inputs;
+  std::optional<Quality> quality; ///< where the model was quantized on data
 };
 
 } // namespace
@@ -59,10 +61,10 @@ static std::optional<ModelStage> findStage(StringRef name) {
   return std::nullopt;
 }
 
-/// IR is run as it is; an ONNX model as the integer or float ops that the C
-/// consists of.
-static ModelStage getDefaultStage(StringRef path) {
-  return path.ends_with(".mlir") || path.ends_with(".mlirbc")
+/// IR is run as it is, unless it shall be quantized; an ONNX model as the
+/// integer or float ops that the C consists of.
+static ModelStage getDefaultStage(StringRef path, bool isQuantized) {
+  return !isQuantized && (path.ends_with(".mlir") || path.ends_with(".mlirbc"))
              ? ModelStage::TinyML
              : ModelStage::Quantized;
 }
@@ -104,7 +106,9 @@ llvm::Error Session::checkModel() const {
 
 llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
   bool onReference = options.on == "reference";
-  ModelStage stage = onReference ? getDefaultStage(path) : ModelStage::Final;
+  bool isQuantized = path == options.model && options.quantize.isRequested();
+  ModelStage stage =
+      onReference ? getDefaultStage(path, isQuantized) : ModelStage::Final;
   if (!stageName.empty()) {
     std::optional<ModelStage> found = findStage(stageName);
     if (!found)
@@ -113,11 +117,24 @@ llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
           "': 'tinyml', 'optimized', 'quantized', 'kernels' or 'planned'");
     stage = *found;
   }
+  if (isQuantized && stage < ModelStage::Quantized &&
+      stageName == options.stage)
+    return llvm::createStringError("--stage=" + stageName +
+                                   " comes before --quantize");
   LowerOptions lower;
   lower.input = path.str();
   lower.import = options.import;
+  if (path == options.model) {
+    static_cast<ModelOptions &>(lower) = options;
+    lower.quantize.scheme = options.quantize.getFeasibleScheme();
+    lower.takeQuality = [this](QualityReport report) {
+      quality = std::move(report.quality);
+    };
+  }
   LoadedModel loaded;
   loaded.module = lowerModel(lower, context, stage);
+  if (options.quantize.progress)
+    options.quantize.progress("");
   if (!loaded.module)
     return makeReportedError();
   auto runner = stage == ModelStage::Final
@@ -245,6 +262,8 @@ llvm::Error Session::run() {
   if (!loaded)
     return loaded.takeError();
   model = std::move(*loaded);
+  if (quality)
+    os << formatQualityLine(*quality) << "\n";
   if (llvm::Error error = checkModel())
     return error;
   if (llvm::Error error = readInputs())
@@ -273,6 +292,7 @@ LogicalResult runModel(const RunOptions &options, raw_ostream &os,
                        raw_ostream &errors) {
   Session session(options, os);
   DiagnosticPrinter printer(session.getContext(), options.model, errors);
+  noteFloats(options.quantize, errors);
   if (llvm::Error error = session.run()) {
     printError(std::move(error), errors);
     return failure();

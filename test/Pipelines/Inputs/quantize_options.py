@@ -30,7 +30,7 @@ def help_of(tool: str) -> str:
 
 text = re.sub(r"\s+", " ", (ROOT / "include/tinyml/Quantization/QuantizeOptions.def").read_text())
 rows = re.findall(r'OPTION\((\w+), [\w:]+, \w+, [^,]+, "([^"]+)", "([^"]+)"', text)
-assert len(rows) == text.count(" OPTION(") - 1, "a row that this test cannot read (the first is the description)"
+assert len(rows) == text.count("OPTION(") - 1, "a row that this test cannot read (the first is the description)"
 
 names = {name for _, name, _ in rows} | PIPELINE
 found = options(section(help_of("tinyml-opt"), "tinyml-quantize"))

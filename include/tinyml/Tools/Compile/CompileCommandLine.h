@@ -4,7 +4,7 @@
 #define TINYML_TOOLS_COMPILE_COMPILECOMMANDLINE_H
 
 #include "tinyml/Tools/Compile/CompileToFiles.h"
-#include "tinyml/Tools/Compile/QuantizeCommandLine.h"
+#include "tinyml/Tools/Compile/ModelCommandLine.h"
 
 namespace tinyml {
 
@@ -15,21 +15,15 @@ struct CompileCommandLine {
   /// Reads the options; returns what is wrong, or an empty string.
   std::string get(CompileOptions &options, FileOptions &files) const;
 
-  enum class Goal { Speed, Size };
-  enum class Layout { Model, NHWC };
   enum class Emit { C, QDQ };
-  enum class IO { Default, Model, Float, Quantized };
 
   llvm::cl::opt<std::string> input, folder, target, name;
-  llvm::cl::list<std::string> shapes, renames, states;
-  llvm::cl::opt<Goal> optimize;
-  llvm::cl::opt<Layout> layout;
-  llvm::cl::opt<IO> io;
   llvm::cl::opt<Emit> emit;
   llvm::cl::opt<bool> selfTest, noBundle;
   llvm::cl::opt<std::string> depfile, report;
   llvm::cl::opt<bool> saveTemps, printName;
-  QuantizeCommandLine quantize;
+  ModelCommandLine model;
+  MeasureCommandLine measure;
 };
 
 } // namespace tinyml

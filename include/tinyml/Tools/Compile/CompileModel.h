@@ -5,31 +5,20 @@
 
 #include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
-#include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
-#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Tools/Compile/ModelOptions.h"
 
 #include <functional>
 
 namespace tinyml {
 
-struct CompileOptions {
+struct CompileOptions : ModelOptions {
   /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
   std::string input;
   const Target *target = nullptr;
   /// Prefix of every exported C name; empty = from the input's file name.
   std::string name;
-  ImportOptions import;
-  /// One C function per kernel instead of one per shape.
-  bool optimizeForSize = false;
-  /// Inputs and outputs have channels last, whatever the model says.
-  bool channelsLast = false;
-  /// Inputs that the model quantizes first, and outputs that it dequantizes
-  /// last, are int8.
-  bool integerIO = false;
-  /// Post-training quantization, where requested.
-  QuantizeOptions quantize;
   bool selfTest = false;
   /// Write the quantized model as `<name>.qdq.onnx`, too.
   bool emitQDQ = false;
@@ -49,6 +38,8 @@ struct CompileResult {
   std::string ranges;
   /// Where `quantize.attributeError` asks for it.
   std::optional<ErrorAttribution> attribution;
+  /// Of a model that was quantized on data.
+  std::optional<QualityReport> quality;
   /// Files that the result depends on, the input first.
   std::vector<std::string> dependencies;
 };

@@ -5,9 +5,8 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
-#include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Support/Target.h"
-#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Tools/Compile/ModelOptions.h"
 
 #include <functional>
 
@@ -27,23 +26,16 @@ enum class ModelStage {
 /// Returns the stage's name in file names and messages, e.g. "planned".
 llvm::StringRef getStageName(ModelStage stage);
 
-struct LowerOptions {
+struct LowerOptions : ModelOptions {
   /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
   std::string input;
-  ImportOptions import;
   /// Its memory bounds the arena; null = no bounds.
   const Target *target = nullptr;
   /// Prefix of every exported C name; empty = the model's name in the IR.
   std::string name;
-  /// One C function per kernel instead of one per shape.
-  bool optimizeForSize = false;
-  /// Inputs and outputs have channels last, whatever the model says.
-  bool channelsLast = false;
-  /// Inputs that the model quantizes first, and outputs that it dequantizes
-  /// last, are int8.
-  bool integerIO = false;
-  /// Post-training quantization, where requested.
-  QuantizeOptions quantize;
+  /// Gets the quality of a model that was quantized on data; it is measured
+  /// where this is set.
+  std::function<void(QualityReport)> takeQuality;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

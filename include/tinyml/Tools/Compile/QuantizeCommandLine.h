@@ -5,23 +5,11 @@
 
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace tinyml {
 
-/// Declares the options of post-training quantization (QuantizeOptions.def),
-/// for the tools that have them, while it lives.
-class QuantizeCommandLine {
-public:
-  explicit QuantizeCommandLine(llvm::cl::OptionCategory &category)
-      : category(category) {}
-
-  /// Returns what is wrong with the values, or an empty string.
-  std::string get(QuantizeOptions &options) const;
-
-private:
-  llvm::cl::OptionCategory &category;
-
-  // A number of bytes is a text here, and a step has a flag to leave it out.
+// A number of bytes is a text here, and a step has a flag to leave it out.
 #define TINYML_VALUE(Type, member, initial, flag, value, help)                 \
   llvm::cl::opt<Type> member{                                                  \
       flag, llvm::cl::cat(category), llvm::cl::init(Type(initial)),            \
@@ -39,9 +27,44 @@ private:
   TINYML_FLAG(member, flag, help)
 #define TINYML_Step(Type, member, initial, flag, value, help)                  \
   TINYML_FLAG(member, "no-" flag, help)
+
+/// Declares the options of post-training quantization (QuantizeOptions.def),
+/// for the tools that have them, while it lives.
+class QuantizeCommandLine {
+public:
+  explicit QuantizeCommandLine(llvm::cl::OptionCategory &category)
+      : category(category) {}
+
+  /// Returns what is wrong with the values, or an empty string.
+  std::string get(QuantizeOptions &options) const;
+
+private:
+  llvm::cl::OptionCategory &category;
+
+#define MEASURE_OPTION(...)
 #define OPTION(Kind, Type, member, initial, name, flag, value, help, recorded) \
   TINYML_##Kind(Type, member, initial, flag, value, help)
 #include "tinyml/Quantization/QuantizeOptions.def"
+};
+
+/// The same for those that only measure.
+class MeasureCommandLine {
+public:
+  explicit MeasureCommandLine(llvm::cl::OptionCategory &category)
+      : category(category) {}
+
+  std::string get(QuantizeOptions &options) const;
+
+private:
+  llvm::cl::OptionCategory &category;
+
+#define OPTION(...)
+#define MEASURE_OPTION(Kind, Type, member, initial, name, flag, value, help,   \
+                       recorded)                                               \
+  TINYML_##Kind(Type, member, initial, flag, value, help)
+#include "tinyml/Quantization/QuantizeOptions.def"
+};
+
 #undef TINYML_VALUE
 #undef TINYML_FLAG
 #undef TINYML_Value
@@ -49,10 +72,13 @@ private:
 #undef TINYML_Bytes
 #undef TINYML_Switch
 #undef TINYML_Step
-};
 
 /// Returns what is wrong with the options, or an empty string.
 std::string checkQuantizeOptions(const QuantizeOptions &options);
+
+/// Says, where that is so, that only weights are quantized, and how to get
+/// more. `asked` are the options as the user gave them.
+void noteFloats(const QuantizeOptions &asked, llvm::raw_ostream &os);
 
 } // namespace tinyml
 

@@ -4,7 +4,7 @@
 #define TINYML_TOOLS_RUN_RUNMODEL_H
 
 #include "mlir/Support/LogicalResult.h"
-#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Tools/Compile/ModelOptions.h"
 
 #include <map>
 #include <optional>
@@ -16,10 +16,10 @@ class raw_ostream;
 
 namespace tinyml {
 
-struct RunOptions {
+/// Those of the base are for `model`, not for another one to compare with.
+struct RunOptions : ModelOptions {
   /// An ONNX file, or IR of any stage.
   std::string model;
-  ImportOptions import;
   /// Files of arrays; empty = none. Without an input, one sample of zeros.
   std::string input, output, expect;
   /// From a tensor's name to that of an array in the files.

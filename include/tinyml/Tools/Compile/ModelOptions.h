@@ -1,0 +1,30 @@
+//===- ModelOptions.h - What decides what a model becomes -------*- C++ -*-===//
+
+#ifndef TINYML_TOOLS_COMPILE_MODELOPTIONS_H
+#define TINYML_TOOLS_COMPILE_MODELOPTIONS_H
+
+#include "tinyml/Quantization/QuantizeOptions.h"
+#include "tinyml/Target/ONNX/ImportONNX.h"
+#include "tinyml/Tools/Compile/JudgeQuantization.h"
+
+namespace tinyml {
+
+/// The options that tinyml-compile and tinyml-run share (ModelCommandLine.h).
+struct ModelOptions {
+  ImportOptions import;
+  /// One C function per kernel instead of one per shape.
+  bool optimizeForSize = false;
+  /// Inputs and outputs have channels last, whatever the model says.
+  bool channelsLast = false;
+  /// Inputs that the model quantizes first, and outputs that it dequantizes
+  /// last, are int8.
+  bool integerIO = false;
+  /// Post-training quantization, where requested.
+  QuantizeOptions quantize;
+  /// A model that is worse is an error.
+  QualityDemands demands;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_TOOLS_COMPILE_MODELOPTIONS_H

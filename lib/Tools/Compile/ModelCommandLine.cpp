@@ -1,0 +1,79 @@
+//===- ModelCommandLine.cpp - Options of compile and run ------------------===//
+
+#include "tinyml/Tools/Compile/ModelCommandLine.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
+    : shapes("shape", cl::cat(category), cl::value_desc("input=1x49x10"),
+             cl::desc("The shape of an input that the model leaves open")),
+      renames("rename", cl::cat(category), cl::value_desc("old=new"),
+              cl::desc("A new name for an input or output")),
+      states("state", cl::cat(category), cl::value_desc("output:input"),
+             cl::desc("An output that becomes an input of the next call and "
+                      "lives in between")),
+      optimize("optimize", cl::cat(category), cl::desc("What matters more:"),
+               cl::values(
+                   clEnumValN(Goal::Speed, "speed", "a C function per shape"),
+                   clEnumValN(Goal::Size, "size", "a C function per kernel"))),
+      layout(
+          "layout", cl::cat(category),
+          cl::desc("Layout of inputs and outputs:"),
+          cl::values(clEnumValN(Layout::Model, "model", "as the model has it"),
+                     clEnumValN(Layout::NHWC, "nhwc", "channels last"))),
+      io("io", cl::cat(category),
+         cl::desc("Type of inputs and outputs (default: quantized with "
+                  "--quantize, else model):"),
+         cl::values(
+             clEnumValN(IO::Model, "model", "as the model has it"),
+             clEnumValN(IO::Float, "float", "the same"),
+             clEnumValN(IO::Quantized, "quantized",
+                        "integers where it quantizes them; the header has "
+                        "scale and zero point"),
+             clEnumValN(IO::Quantized, "int8", "the same"))),
+      minSQNR("min-sqnr", cl::cat(category), cl::value_desc("dB"),
+              cl::desc("An error where an output of the quantized model has a "
+                       "lower SQNR against the float model")),
+      minAgreement("min-agreement", cl::cat(category),
+                   cl::value_desc("percent"),
+                   cl::desc("An error where it gives fewer of the float "
+                            "model's answers")),
+      quantize(category) {}
+
+/// Returns what is wrong with the demands, or an empty string.
+static std::string checkDemands(const ModelOptions &options) {
+  const QuantizeOptions &quantize = options.quantize;
+  if (!options.demands.areAny() ||
+      (quantize.isRequested() && !quantize.calibration.empty()))
+    return "";
+  return "--min-sqnr and --min-agreement are measured on the data of "
+         "--quantize=<scheme> --calibration=<inputs.npz>: give both";
+}
+
+std::string ModelCommandLine::get(ModelOptions &options) const {
+  options.optimizeForSize = optimize == Goal::Size;
+  options.channelsLast = layout == Layout::NHWC;
+  std::string error = quantize.get(options.quantize);
+  options.integerIO = io == IO::Quantized ||
+                      (io == IO::Default && options.quantize.isRequested());
+  if (minSQNR.getNumOccurrences())
+    options.demands.decibels = minSQNR;
+  if (minAgreement.getNumOccurrences())
+    options.demands.agreement = minAgreement;
+  for (const std::string &shape : shapes)
+    if (error.empty())
+      error = parseShapeOption(shape, options.import);
+  for (const std::string &rename : renames)
+    if (error.empty())
+      error = parseRenameOption(rename, options.import);
+  for (const std::string &state : states)
+    if (error.empty())
+      error = parseStateOption(state, options.import);
+  if (error.empty())
+    error = checkQuantizeOptions(options.quantize);
+  return error.empty() ? checkDemands(options) : error;
+}
+
+} // namespace tinyml
