@@ -34,11 +34,14 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
   addCleanup(manager);
 }
 
-void tinyml::buildOptimizePipeline(OpPassManager &manager) {
+void tinyml::buildOptimizePipeline(OpPassManager &manager,
+                                   const OptimizePipelineOptions &options) {
   manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
   addCleanup(manager);
+  if (options.eliminateDeadChannels)
+    manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());
 }
 
 void tinyml::buildQuantizePipeline(OpPassManager &manager,
@@ -59,6 +62,8 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
   if (options.integerIO)
     manager.addNestedPass<func::FuncOp>(ir::createIntegerIO());
   addCleanup(manager);
+  if (options.eliminateDeadChannels)
+    manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());
   manager.addNestedPass<func::FuncOp>(ir::createCheckAccumulators());
 }
 
@@ -138,9 +143,10 @@ void tinyml::registerPipelines() {
       [](OpPassManager &manager, const ImportCommandLine &options) {
         buildImportPipeline(manager, options.get());
       });
-  PassPipelineRegistration<>("tinyml-optimize",
-                             "Fold batch norms, padding and activations",
-                             buildOptimizePipeline);
+  PassPipelineRegistration<>(
+      "tinyml-optimize",
+      "Fold batch norms, padding and activations, leave out dead channels",
+      [](OpPassManager &manager) { buildOptimizePipeline(manager); });
   PassPipelineRegistration<QuantizeCommandLine>(
       "tinyml-quantize", "Quantize, and make integer ops of what is quantized",
       [](OpPassManager &manager, const QuantizeCommandLine &options) {

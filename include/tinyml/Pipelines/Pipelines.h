@@ -25,10 +25,18 @@ struct ImportPipelineOptions {
 void buildImportPipeline(mlir::OpPassManager &manager,
                          const ImportPipelineOptions &options = {});
 
+struct OptimizePipelineOptions {
+  /// Leave out channels that are constant or never read.
+  bool eliminateDeadChannels = true;
+};
+
 /// Folds batch norms, padding and activations: `tinyml-optimize`.
-void buildOptimizePipeline(mlir::OpPassManager &manager);
+void buildOptimizePipeline(mlir::OpPassManager &manager,
+                           const OptimizePipelineOptions &options = {});
 
 struct QuantizePipelineOptions {
+  /// Leave out channels that are constant or never read.
+  bool eliminateDeadChannels = true;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;

@@ -10,6 +10,7 @@
 #define TINYML_LIB_EXECUTION_INTERPRETER_ARITHMETIC_H
 
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
+#include "tinyml/Execution/Interpreter/Rounding.h"
 #include "tinyml/Execution/Interpreter/Tensor.h"
 #include "tinyml/Support/QuantMath.h"
 
@@ -31,12 +32,6 @@ std::vector<int32_t> readCentered(const Tensor &tensor);
 
 /// Writes `values` as the stored integers of `tensor`, which they must fit.
 void writeStored(Tensor &tensor, llvm::ArrayRef<int32_t> values);
-
-/// Returns floor((acc * 2^pre * mult + 2^31) / 2^32), exact for every acc.
-int64_t rescale(int64_t acc, Requantizer rq);
-
-/// Returns floor((acc + 2^(shift-1)) / 2^shift), or `acc` where shift is 0.
-int64_t shiftRounded(int64_t acc, int32_t shift);
 
 /// Returns the smallest and largest stored value that the result of `op` may
 /// have: the range of `element`, an integer or per-tensor quantized type,

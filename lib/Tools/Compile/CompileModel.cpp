@@ -41,6 +41,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --optimize=size";
   if (options.channelsLast)
     text += " --layout=nhwc";
+  if (!options.eliminateDeadChannels)
+    text += " --no-dead-channels";
   if (options.quantize.isRequested())
     text += options.quantize.describe();
   if (options.integerIO)

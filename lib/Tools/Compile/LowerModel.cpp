@@ -91,6 +91,7 @@ static int64_t getArenaLimit(const Target *target, ModuleOp module) {
 
 static QuantizePipelineOptions getPipeline(const LowerOptions &options) {
   QuantizePipelineOptions quantize;
+  quantize.eliminateDeadChannels = options.eliminateDeadChannels;
   quantize.integerIO = options.integerIO;
   quantize.shareKernels = options.optimizeForSize;
   quantize.postTraining = options.quantize;
@@ -116,8 +117,10 @@ static const StageStep kSteps[] = {
        buildImportPipeline(manager, import);
      }},
     {ModelStage::Optimized, "optimized",
-     [](OpPassManager &manager, const LowerOptions &, ModuleOp) {
-       buildOptimizePipeline(manager);
+     [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
+       OptimizePipelineOptions optimize;
+       optimize.eliminateDeadChannels = options.eliminateDeadChannels;
+       buildOptimizePipeline(manager, optimize);
      }},
     {ModelStage::Quantized, "quantized",
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {

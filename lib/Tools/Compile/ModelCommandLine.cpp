@@ -23,6 +23,9 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
           cl::desc("Layout of inputs and outputs:"),
           cl::values(clEnumValN(Layout::Model, "model", "as the model has it"),
                      clEnumValN(Layout::NHWC, "nhwc", "channels last"))),
+      noDeadChannels("no-dead-channels", cl::cat(category),
+                     cl::desc("Keep channels that are constant or that "
+                              "nothing reads")),
       io("io", cl::cat(category),
          cl::desc("Type of inputs and outputs (default: quantized with "
                   "--quantize, else model):"),
@@ -55,6 +58,7 @@ static std::string checkDemands(const ModelOptions &options) {
 std::string ModelCommandLine::get(ModelOptions &options) const {
   options.optimizeForSize = optimize == Goal::Size;
   options.channelsLast = layout == Layout::NHWC;
+  options.eliminateDeadChannels = !noDeadChannels;
   std::string error = quantize.get(options.quantize);
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());

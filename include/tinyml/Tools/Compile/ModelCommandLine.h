@@ -22,6 +22,7 @@ struct ModelCommandLine {
   llvm::cl::list<std::string> shapes, renames, states;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
+  llvm::cl::opt<bool> noDeadChannels;
   llvm::cl::opt<IO> io;
   llvm::cl::opt<double> minSQNR, minAgreement;
   QuantizeCommandLine quantize;

@@ -16,6 +16,8 @@ struct ModelOptions {
   bool optimizeForSize = false;
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
+  /// Leave out channels that are constant or never read.
+  bool eliminateDeadChannels = true;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;

@@ -55,3 +55,29 @@ bool MeanOp::commutesWithChannelFactors(int64_t channels) {
   return hasLastChannels(getInput(), channels) &&
          !llvm::is_contained(getAxes(), last);
 }
+
+bool ReshapeOp::takesFewerChannels(int64_t channels) {
+  return hasLastChannels(getInput(), channels) &&
+         hasLastChannels(getOutput(), channels);
+}
+
+bool TransposeOp::takesFewerChannels(int64_t channels) {
+  return commutesWithChannelFactors(channels);
+}
+
+bool PadOp::takesFewerChannels(int64_t channels) {
+  return hasLastChannels(getInput(), channels) && getLow().back() == 0 &&
+         getHigh().back() == 0;
+}
+
+bool MaxPool2DOp::takesFewerChannels(int64_t channels) {
+  return hasLastChannels(getInput(), channels);
+}
+
+bool AvgPool2DOp::takesFewerChannels(int64_t channels) {
+  return hasLastChannels(getInput(), channels);
+}
+
+bool MeanOp::takesFewerChannels(int64_t channels) {
+  return commutesWithChannelFactors(channels);
+}

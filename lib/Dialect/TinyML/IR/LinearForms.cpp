@@ -21,11 +21,17 @@ std::optional<LinearTaps> Conv2DOp::getTaps() {
                     SmallVector<int64_t, 2>(getPadding().take_front(2))};
 }
 
+bool Conv2DOp::takesFewerChannels() { return true; }
+
+void Conv2DOp::setGroupCount(int64_t groups) { setGroups(groups); }
+
 bool Conv2DOp::hasIntegerForm() { return true; }
 
 bool FullyConnectedOp::readsPadding() { return false; }
 
 std::optional<LinearTaps> FullyConnectedOp::getTaps() { return LinearTaps(); }
+
+bool FullyConnectedOp::takesFewerChannels() { return true; }
 
 bool FullyConnectedOp::hasIntegerForm() { return true; }
 

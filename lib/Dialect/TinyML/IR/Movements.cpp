@@ -22,6 +22,10 @@ bool TransposeOp::isTransposeBy(ArrayRef<int64_t> perm) {
   return getPerm() == perm;
 }
 
+std::optional<int64_t> ConcatOp::getJoinedDim() {
+  return static_cast<int64_t>(getAxis());
+}
+
 std::optional<double> PadOp::getFill() {
   if (getMode() != "constant")
     return std::nullopt;

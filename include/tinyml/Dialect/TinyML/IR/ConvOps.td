@@ -7,7 +7,8 @@ include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
     DeclareOpInterfaceMethods<TinyML_LinearOpInterface,
-        ["readsPadding", "getTaps", "hasIntegerForm"]>,
+        ["readsPadding", "getTaps", "takesFewerChannels", "setGroupCount",
+         "hasIntegerForm"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "2-D convolution, grouped and dilated";
   let description = [{
@@ -54,7 +55,7 @@ def TinyML_Conv2DOp : TinyML_ShapedOp<"conv2d", [
 
 def TinyML_FullyConnectedOp : TinyML_ShapedOp<"fully_connected", [
     DeclareOpInterfaceMethods<TinyML_LinearOpInterface,
-        ["readsPadding", "getTaps", "hasIntegerForm"]>,
+        ["readsPadding", "getTaps", "takesFewerChannels", "hasIntegerForm"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
   let summary = "matrix product with a constant matrix, and a bias";
   let description = [{

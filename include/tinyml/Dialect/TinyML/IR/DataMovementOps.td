@@ -6,7 +6,8 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 def TinyML_ReshapeOp : TinyML_Op<"reshape", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
         ["keepsEveryElement", "isTransposeBy"]>]> {
   let summary = "the same elements in another shape";
@@ -30,7 +31,8 @@ def TinyML_ReshapeOp : TinyML_Op<"reshape", [
 }
 
 def TinyML_TransposeOp : TinyML_ShapedOp<"transpose", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
         ["keepsEveryElement", "isTransposeBy"]>]> {
   let summary = "permutes dimensions";
@@ -57,7 +59,7 @@ def TinyML_TransposeOp : TinyML_ShapedOp<"transpose", [
 
 def TinyML_ConcatOp : TinyML_ShapedOp<"concat", [
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
-    TinyML_MovementOpInterface]> {
+    DeclareOpInterfaceMethods<TinyML_MovementOpInterface, ["getJoinedDim"]>]> {
   let summary = "joins tensors along one dimension";
   let description = [{
     Constraints:
@@ -80,7 +82,8 @@ def TinyML_ConcatOp : TinyML_ShapedOp<"concat", [
 }
 
 def TinyML_PadOp : TinyML_ShapedOp<"pad", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
         ["getFill", "setFill"]>]> {

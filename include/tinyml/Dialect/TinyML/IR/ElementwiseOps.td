@@ -36,11 +36,12 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
   let hasFolder = 1;
 }
 
-def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative,
+def TinyML_AddOp : TinyML_BinaryOp<"add", "lhs + rhs", [Commutative, TinyML_Monotonic,
     DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>]>;
-def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs", [
+def TinyML_SubOp : TinyML_BinaryOp<"sub", "lhs - rhs", [TinyML_Monotonic,
     DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>]>;
-def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
+def TinyML_MulOp : TinyML_BinaryOp<"mul", "lhs * rhs",
+                             [Commutative, TinyML_Monotonic]>;
 
 /// An element-wise function of one tensor, the one that the runtime's
 /// unary_f32.def has under this name. The class brings shape inference, verifier
@@ -92,7 +93,7 @@ class TinyML_UnaryOp<string mnemonic, string formula>
 def TinyML_SigmoidOp : TinyML_UnaryOp<"sigmoid", "1 / (1 + exp(-input))">;
 def TinyML_TanhOp : TinyML_UnaryOp<"tanh", "tanh(input)">;
 
-def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise,
+def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise, TinyML_Monotonic,
     DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface,
                               ["takesMixedWidths"]>,

@@ -14,7 +14,8 @@ defvar TinyML_PoolArgs = !con((ins
     UnitAttr:$ceil_mode), TinyML_ClampArgs);
 
 def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface,
         ["clampsRawIntegers"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
@@ -48,8 +49,9 @@ def TinyML_MaxPool2DOp : TinyML_ShapedOp<"max_pool2d", [
   let hasFolder = 1;
 }
 
-def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [TinyML_Monotonic,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
         ["canPermuteDims", "permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
@@ -75,8 +77,9 @@ def TinyML_AvgPool2DOp : TinyML_ShapedOp<"avg_pool2d", [
   let hasFolder = 1;
 }
 
-def TinyML_MeanOp : TinyML_ShapedOp<"mean", [
-    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
+def TinyML_MeanOp : TinyML_ShapedOp<"mean", [TinyML_Monotonic,
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
+                              ["takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
     DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {

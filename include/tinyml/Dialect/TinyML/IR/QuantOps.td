@@ -6,7 +6,7 @@
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 class TinyML_CastOp<string mnemonic, list<Trait> traits = []>
-    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [Elementwise])> {
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [Elementwise, TinyML_Monotonic])> {
   let arguments = (ins TinyML_Tensor:$input);
   let assemblyFormat = [{
     $input attr-dict `:` functional-type(operands, results)

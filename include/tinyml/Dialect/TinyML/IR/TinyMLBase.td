@@ -48,6 +48,12 @@ def TinyML_Dialect : Dialect {
   let hasOperationAttrVerify = 1;
 }
 
+/// Each number of a result is a function of every number of the operands that
+/// never falls, or one that never rises, as long as the others stay.
+def TinyML_Monotonic : NativeOpTrait<"Monotonic"> {
+  let cppNamespace = "::tinyml::ir";
+}
+
 class TinyML_Op<string mnemonic, list<Trait> traits = []>
     : Op<TinyML_Dialect, mnemonic, !listconcat(traits, [Pure])>;
 

@@ -18,6 +18,7 @@
 #include "tinyml/Dialect/TinyML/Interfaces/IntegerFormOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/LayoutOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/LinearOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/Monotonic.h"
 #include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ShapeOpInterface.h"

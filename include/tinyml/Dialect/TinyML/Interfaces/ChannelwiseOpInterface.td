@@ -18,6 +18,12 @@ def TinyML_ChannelwiseOpInterface : OpInterface<"ChannelwiseOpInterface"> {
         factors. Bounds (ClampedOpInterface) do not count.
       }],
       "bool", "commutesWithChannelFactors", (ins "int64_t":$channels)>,
+    InterfaceMethod<[{
+        Returns whether leaving out some of `channels` channels in the operand
+        leaves out the same of the result and changes nothing else.
+      }],
+      "bool", "takesFewerChannels", (ins "int64_t":$channels), "",
+      "return false;">,
   ];
   let verify = "return ::mlir::OpTrait::impl::verifyOneResult($_op);";
 }

@@ -54,6 +54,14 @@ def TinyML_LinearOpInterface : OpInterface<"LinearOpInterface"> {
       }],
       "std::optional<::tinyml::ir::LinearTaps>", "getTaps", (ins), "",
       "return std::nullopt;">,
+    InterfaceMethod<[{
+        Whether it is the same op on fewer channels: with the numbers of an
+        output channel left out of filter and bias, or of an input channel out
+        of input and filter.
+      }],
+      "bool", "takesFewerChannels", (ins), "", "return false;">,
+    InterfaceMethod<"Changes the groups; only called where that is so.", "void",
+      "setGroupCount", (ins "int64_t":$groups), "", "return;">,
     StaticInterfaceMethod<[{
         Whether it computes on integers, and on floats with an integer filter,
         as conv2d's constraints C5 and C6 say; the filter is then [output

@@ -31,6 +31,12 @@ def TinyML_MovementOpInterface : OpInterface<"MovementOpInterface"> {
       }],
       "bool", "keepsEveryElement", (ins), "", "return false;">,
     InterfaceMethod<[{
+        The dimension along which the result is one operand after another, of
+        any sizes, and nothing else; nothing where it is not that.
+      }],
+      "std::optional<int64_t>", "getJoinedDim", (ins), "",
+      "return std::nullopt;">,
+    InterfaceMethod<[{
         Whether it is known to do what tinyml.transpose by `perm` does.
       }],
       "bool", "isTransposeBy", (ins "llvm::ArrayRef<int64_t>":$perm), "",

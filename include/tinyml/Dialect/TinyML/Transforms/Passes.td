@@ -35,6 +35,51 @@ def ChannelsLastIO : TinyML_Pass<"tinyml-channels-last-io"> {
   ];
 }
 
+def EliminateDeadChannels : TinyML_Pass<"tinyml-eliminate-dead-channels"> {
+  let summary = "leaves out channels that are constant or never read";
+  let description = [{
+    Interval arithmetic finds channels whose numbers are the same whatever the
+    input is: mostly zero, because not even the largest sum passes a Relu. What
+    they add to the sums of a conv2d or fully_connected goes into its bias, and
+    the channel goes: its filter, the columns that read it, and itself in all
+    ops between that keep channels apart (element-wise ops, depthwise
+    convolutions, pools, concat, reshapes). So go channels that every reader
+    multiplies by zero. A constant that meets padding is another number at the
+    border; it goes only where it is zero. This repeats until nothing changes,
+    and a layer keeps at least one channel.
+
+    Integer results are the same bytes. Float results are the same but for
+    rounding, where all numbers are finite.
+
+    Before:
+    ```mlir
+    %w = tinyml.constant dense<[[[[1.0]]], [[[-1.0]]]]> : tensor<2x1x1x1xf32> -> tensor<2x1x1x1xf32>
+    %v = tinyml.constant dense<[[[[3.0, 4.0]]]]> : tensor<1x1x1x2xf32> -> tensor<1x1x1x2xf32>
+    %0 = tinyml.sigmoid %x : (tensor<1x2x2x1xf32>) -> tensor<1x2x2x1xf32>
+    %1 = tinyml.conv2d %0, %w {clamp_min = 0.0 : f32} : (tensor<1x2x2x1xf32>, tensor<2x1x1x1xf32>) -> tensor<1x2x2x2xf32>
+    %2 = tinyml.conv2d %1, %v : (tensor<1x2x2x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x2x2x1xf32>
+    ```
+    After:
+    ```mlir
+    %w = tinyml.constant dense<1.0> : tensor<1x1x1x1xf32> -> tensor<1x1x1x1xf32>
+    %v = tinyml.constant dense<3.0> : tensor<1x1x1x1xf32> -> tensor<1x1x1x1xf32>
+    %0 = tinyml.sigmoid %x : (tensor<1x2x2x1xf32>) -> tensor<1x2x2x1xf32>
+    %1 = tinyml.conv2d %0, %w {clamp_min = 0.0 : f32} : (tensor<1x2x2x1xf32>, tensor<1x1x1x1xf32>) -> tensor<1x2x2x1xf32>
+    %2 = tinyml.conv2d %1, %v : (tensor<1x2x2x1xf32>, tensor<1x1x1x1xf32>) -> tensor<1x2x2x1xf32>
+    ```
+  }];
+  let options = [
+    Option<"maxRounds", "max-rounds", "int64_t", /*default=*/"16",
+           "Stop after so many rounds">,
+  ];
+  let statistics = [
+    Statistic<"numChannels", "channels-removed",
+              "Output channels of linear ops left out">,
+    Statistic<"numWeights", "weights-removed", "Weights left out">,
+    Statistic<"numRounds", "rounds", "Rounds that left out something">,
+  ];
+}
+
 def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
   let summary = "folds constant additions and products into filters and biases";
   let description = [{
