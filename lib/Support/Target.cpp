@@ -23,11 +23,7 @@ static const EmbeddedFile kFiles[] = {
 #include "TargetFiles.inc"
 };
 
-/// Fills `target` with what a file says; later files win.
-static void read(StringRef contents, Target &target) {
-  // The files are part of the source tree and a test reads them all.
-  json::Value parsed = cantFail(json::parse(contents));
-  const json::Object &object = *parsed.getAsObject();
+void mergeTarget(const json::Object &object, Target &target) {
   auto readText = [&](StringRef key, std::string &text) {
     if (std::optional<StringRef> value = object.getString(key))
       text = value->str();
@@ -46,12 +42,19 @@ static void read(StringRef contents, Target &target) {
   readBytes("stack_bytes", target.stackBytes);
   if (std::optional<bool> fpu = object.getBoolean("fpu"))
     target.hasFpu = *fpu;
-  target.hasEmulator |= object.get("emulator") != nullptr;
+  target.hasEmulator |= object.get("machine") != nullptr;
   if (const json::Array *flags = object.getArray("flags")) {
     target.flags.clear();
     for (const json::Value &flag : *flags)
       target.flags.push_back(flag.getAsString()->str());
   }
+}
+
+/// Fills `target` with what a file says; later files win.
+static void read(StringRef contents, Target &target) {
+  // The files are part of the source tree and a test reads them all.
+  json::Value parsed = cantFail(json::parse(contents));
+  mergeTarget(*parsed.getAsObject(), target);
 }
 
 /// Returns the contents of cores/<name>.json.
@@ -107,25 +110,26 @@ static std::string formatMemory(std::optional<int64_t> bytes) {
 
 void printTargets(raw_ostream &os) {
   os << "boards (a model that does not fit is an error)\n";
-  os << formatv("  {0,-14} {1,-14} {2,-7} {3,-7} {4,-9} {5}\n", "name", "core",
+  os << formatv("  {0,-21} {1,-13} {2,-7} {3,-7} {4,-9} {5}\n", "name", "core",
                 "flash", "RAM", "emulator", "description");
   for (const Target &target : getTargets())
     if (target.isBoard)
-      os << formatv("  {0,-14} {1,-14} {2,-7} {3,-7} {4,-9} {5}\n", target.name,
+      os << formatv("  {0,-21} {1,-13} {2,-7} {3,-7} {4,-9} {5}\n", target.name,
                     target.core, formatMemory(target.flashBytes),
                     formatMemory(target.ramBytes),
                     target.hasEmulator ? "yes" : "-", target.description);
   os << "\ncores (memory unknown: sizes are only reported)\n";
-  os << formatv("  {0,-14} {1,-16} {2,-10} {3}\n", "name", "instructions",
+  os << formatv("  {0,-14} {1,-15} {2,-10} {3}\n", "name", "instructions",
                 "float", "compiler and flags");
   for (const Target &target : getTargets())
     if (!target.isBoard)
-      os << formatv("  {0,-14} {1,-16} {2,-10} {3} {4}\n", target.name,
+      os << formatv("  {0,-14} {1,-15} {2,-10} {3} {4}\n", target.name,
                     target.isa, target.hasFpu ? "FPU" : "software",
                     target.compiler, llvm::join(target.flags, " "));
   os << "\nEmitted C is the same for every core of an instruction set; without "
         "an FPU\nfloat models work through the C library, many times slower "
-        "than int8.\n";
+        "than int8.\nA board of your own: --target=FILE.json, "
+        "docs/targets.md.\n";
 }
 
 } // namespace tinyml

@@ -28,18 +28,34 @@ class MissingError(Exception):
 
 
 def load(name: str) -> dict[str, Any]:
-    """The board's description merged over its core's, paths made absolute."""
+    """The board's description merged over its family's and its core's, paths made absolute."""
     folder = RUNTIME / "boards" / name
     if not (folder / "board.json").is_file():
         raise SystemExit(f"unknown board '{name}': one of {', '.join(names())}")
     board = json.loads((folder / "board.json").read_text())
+    if not runnable(board):
+        raise SystemExit(f"board '{name}' has no emulator: one of {', '.join(names())}")
     core = json.loads((RUNTIME / "cores" / f"{board['core']}.json").read_text())
+    if "family" in board:
+        folder = RUNTIME / "boards" / "common"
+        family = json.loads((folder / f"{board['family']}.json").read_text())
+        board = {**{key: filled(value, board) for key, value in family.items()}, **board}
     merged = {**core, **board}
     merged["sources"] = [str((folder / s).resolve()) for s in board["sources"]]
     merged["include_dirs"] = [str((folder / d).resolve()) for d in board["include_dirs"]]
     if "linker_script" in board:
         merged["linker_script"] = str(folder / board["linker_script"])
     return merged
+
+
+def filled(value: Any, board: dict[str, Any]) -> Any:
+    """A member of a family with what the board says in the place of each `{member}`."""
+    if isinstance(value, list):
+        return [filled(entry, board) for entry in value]
+    for key, text in board.items():
+        if isinstance(value, str):
+            value = value.replace(f"{{{key}}}", str(text))
+    return value
 
 
 def without_harness(board: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +65,13 @@ def without_harness(board: dict[str, Any]) -> dict[str, Any]:
 
 
 def names() -> list[str]:
-    return sorted(p.parent.name for p in (RUNTIME / "boards").glob("*/board.json"))
+    files = (RUNTIME / "boards").glob("*/board.json")
+    return sorted(p.parent.name for p in files if runnable(json.loads(p.read_text())))
+
+
+def runnable(board: dict[str, Any]) -> bool:
+    """Whether its programs can be run here: by an emulator, or as they are."""
+    return "machine" in board or "sources" in board
 
 
 def tool(name: str, package: str) -> str:
@@ -111,7 +133,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.command == "list":
         for name in names():
-            print(f"{name:16} {load(name)['description']}")
+            print(f"{name:17} {load(name)['description']}")
         return 0
     board = load(options.board)
     try:

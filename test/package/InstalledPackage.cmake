@@ -51,11 +51,11 @@ if(NOT output MATCHES "selftest 0")
   message(FATAL_ERROR "the self-test printed: ${output}")
 endif()
 
-set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/mps2-an386.cmake)
+set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/board.cmake)
 find_program(ARM_GCC arm-none-eabi-gcc)
 if(ARM_GCC)
   run_step("configuring for the board" ${configure} -B ${WORK}/board
-           -DCMAKE_TOOLCHAIN_FILE=${toolchain})
+           -DCMAKE_TOOLCHAIN_FILE=${toolchain} -DTINYML_BOARD=mps2-an386)
   run_step("building for the board" ${CMAKE_COMMAND} --build ${WORK}/board)
   find_program(QEMU qemu-system-arm)
   if(QEMU)

@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,9 @@
 
 namespace llvm {
 class raw_ostream;
+namespace json {
+class Object;
+} // namespace json
 } // namespace llvm
 
 namespace tinyml {
@@ -52,6 +56,13 @@ llvm::ArrayRef<Target> getTargets();
 
 /// Returns null for an unknown name. A board hides a core of its name.
 const Target *findTarget(llvm::StringRef name);
+
+/// Reads a board that is not one of getTargets() from a JSON file of the same
+/// members; its core is one of them. The error names the file.
+llvm::Expected<Target> readTargetFile(llvm::StringRef path);
+
+/// Overwrites what a description says of a target. Members have their types.
+void mergeTarget(const llvm::json::Object &object, Target &target);
 
 /// Prints the table that `--target=help` shows.
 void printTargets(llvm::raw_ostream &os);

@@ -18,6 +18,15 @@ std::string parseTargetOption(StringRef text, CompileOptions &options) {
   if (text.empty())
     return "which board or core? give --target=<name>; --target=help lists "
            "them";
+  if (text.ends_with(".json")) {
+    Expected<Target> target = readTargetFile(text);
+    if (!target)
+      return toString(target.takeError());
+    options.targetFile = text.str();
+    options.ownTarget = std::make_shared<const Target>(std::move(*target));
+    options.target = options.ownTarget.get();
+    return "";
+  }
   options.target = findTarget(text);
   if (options.target)
     return "";

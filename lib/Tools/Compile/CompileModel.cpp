@@ -112,7 +112,8 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
     result.quality = std::move(report);
   };
   for (const std::string &path :
-       {options.quantize.calibration, options.quantize.ranges})
+       {options.targetFile, options.quantize.calibration,
+        options.quantize.ranges})
     if (!path.empty())
       result.dependencies.push_back(path);
   lower.onBegin = [&options](ModelStage stage) {

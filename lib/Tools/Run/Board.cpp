@@ -52,14 +52,52 @@ private:
 };
 } // namespace
 
+/// Returns `text` with every `{key}` replaced.
+static std::string replaceKey(StringRef text, StringRef key, StringRef value) {
+  std::string result;
+  std::string pattern = ("{" + key + "}").str();
+  while (true) {
+    auto [before, after] = text.split(pattern);
+    result += before;
+    if (before.size() == text.size())
+      return result;
+    result += value;
+    text = after;
+  }
+}
+
+/// Whether programs of the board can be run here: by an emulator, or as they
+/// are.
+static bool isRunnable(const json::Object &board) {
+  return board.get("machine") || board.get("sources");
+}
+
 static std::string listBoards() {
   std::vector<std::string> names;
   for (const BoardFile &file : kFiles) {
     StringRef name = file.path;
-    if (name.consume_front("boards/") && name.consume_back("/board.json"))
+    if (name.consume_front("boards/") && name.consume_back("/board.json") &&
+        isRunnable(*cantFail(json::parse(file.contents)).getAsObject()))
       names.push_back(("'" + name + "'").str());
   }
   return join(names, ", ");
+}
+
+/// Returns the description of a family that a board has, or the board's own
+/// where it is alone, with what the board says in the place of each
+/// `{member}`.
+static std::string getFamily(const json::Object &board, StringRef own) {
+  std::optional<StringRef> family = board.getString("family");
+  if (!family)
+    return own.str();
+  std::string text = findFile("boards/common/" + *family + ".json")->str();
+  for (const auto &[key, value] : board) {
+    if (std::optional<StringRef> word = value.getAsString())
+      text = replaceKey(text, StringRef(key), *word);
+    else if (std::optional<int64_t> number = value.getAsInteger())
+      text = replaceKey(text, StringRef(key), std::to_string(*number));
+  }
+  return text;
 }
 
 Expected<Board> findBoard(StringRef name) {
@@ -67,9 +105,16 @@ Expected<Board> findBoard(StringRef name) {
   if (!file)
     return createStringError("unknown board '" + name +
                              "': a model runs on 'reference', " + listBoards());
+  json::Value parsed = cantFail(json::parse(*file));
+  const json::Object &object = *parsed.getAsObject();
+  if (!isRunnable(object))
+    return createStringError("board '" + name +
+                             "' has no emulator: a model runs on "
+                             "'reference', " +
+                             listBoards());
   Board board;
   board.name = name.str();
-  Reader own(*file);
+  Reader own(*file), family(getFamily(object, *file));
   std::string core;
   own.read("core", core);
   std::optional<StringRef> coreFile = findFile("cores/" + core + ".json");
@@ -83,17 +128,18 @@ Expected<Board> findBoard(StringRef name) {
     reader->read("flags", board.flags);
   }
   std::vector<std::string> compileFlags;
-  own.read("compile_flags", compileFlags);
+  family.read("compile_flags", compileFlags);
   append_range(board.flags, compileFlags);
-  own.read("link_flags", board.linkFlags);
-  own.read("libraries", board.libraries);
-  own.read("emulator", board.emulator);
-  own.read("emulator_arg", board.emulatorArgument);
-  own.read("emulator_package", board.emulatorPackage);
-  own.read("sources", board.sources);
-  own.read("include_dirs", board.includeFolders);
-  own.read("linker_script", board.linkerScript);
-  std::string folder = "boards/" + board.name + "/";
+  family.read("link_flags", board.linkFlags);
+  family.read("libraries", board.libraries);
+  family.read("emulator", board.emulator);
+  family.read("emulator_arg", board.emulatorArgument);
+  family.read("emulator_package", board.emulatorPackage);
+  family.read("sources", board.sources);
+  family.read("include_dirs", board.includeFolders);
+  family.read("linker_script", board.linkerScript);
+  std::string folder =
+      "boards/" + (object.get("family") ? "common" : board.name) + "/";
   for (std::string &path : board.sources)
     path = folder + path;
   for (std::string &path : board.includeFolders)
@@ -134,20 +180,6 @@ makeBuildCommand(const Board &board, StringRef folder,
   append_range(command, board.libraries);
   append_values(command, std::string("-o"), program.str());
   return command;
-}
-
-/// Returns `text` with every `{key}` replaced.
-static std::string replaceKey(StringRef text, StringRef key, StringRef value) {
-  std::string result;
-  std::string pattern = ("{" + key + "}").str();
-  while (true) {
-    auto [before, after] = text.split(pattern);
-    result += before;
-    if (before.size() == text.size())
-      return result;
-    result += value;
-    text = after;
-  }
 }
 
 Expected<std::vector<std::string>>

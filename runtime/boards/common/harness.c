@@ -10,15 +10,21 @@ enum {
   EXIT_FINE = 0,
   EXIT_USAGE = 1, /* a file cannot be opened, or ends within a sample */
   EXIT_GUARD = 2, /* somebody wrote next to a buffer */
-  EXIT_MODEL = 3, /* run or step returned an error */
-  MAX_STEPS = 1024
+  EXIT_MODEL = 3  /* run or step returned an error */
 };
+
+/* What a board with little memory cannot spare; 8 bytes a step are counted. */
+#if defined(BOARD_RAM_BYTES) && BOARD_RAM_BYTES < 65536
+enum { MAX_STEPS = 64, MAX_ARGUMENTS = 256, MAX_OPTION = 128 };
+#else
+enum { MAX_STEPS = 1024, MAX_ARGUMENTS = 1024, MAX_OPTION = 512 };
+#endif
 
 uintptr_t harness_stack_at_call;
 
 static const harness_model *const model = &harness_table;
-static char arguments[1024];
-static char option[512];
+static char arguments[MAX_ARGUMENTS];
+static char option[MAX_OPTION];
 static uint64_t step_instructions[MAX_STEPS];
 
 /* Values that neither zeroed memory nor the arena's filling has. */

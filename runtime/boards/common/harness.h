@@ -80,6 +80,10 @@ static inline void harness_enter(void) {
   uintptr_t sp;
   __asm__ volatile("mov %0, sp" : "=r"(sp));
   harness_stack_at_call = sp;
+#elif defined(__riscv)
+  uintptr_t sp;
+  __asm__ volatile("mv %0, sp" : "=r"(sp));
+  harness_stack_at_call = sp;
 #endif
 }
 

@@ -1,4 +1,4 @@
-"""The sample, as floats and quantized: its accuracy, and its program on the host and on the emulated board."""
+"""The sample, as floats and quantized: its accuracy, its program on the host and on the emulated boards."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 from measuring.accuracy import measure, reference, score
 from measuring.data import digits
 from measuring.running import run_on_host
-from tinyml_testing.board import board_lacks, tmboard
+from tinyml_testing.board import BoardImage, board_lacks, lacks, tmboard
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.emitted import EmittedModel
-from tinyml_testing.host import WARNINGS, call
+from tinyml_testing.host import WARNINGS, HostProgram, Instance, Request, Toolchain, call
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
@@ -37,6 +37,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     lacking = board_lacks()
     if lacking:
         tally.skip("the ten digits on the board", lacking)
+    _on_every_board(settings, tally, work / "boards")
     for form, options in FORMS.items():
         folder = work / f"form{form.strip()}"
         done = Compiler(settings, BOARD).compile(SAMPLE / "digits.onnx", folder / "c", "digits", *options)
@@ -48,6 +49,34 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         _on_host(tally, done.model, form, folder)
         if not lacking:
             _on_board(tally, done.model, form, folder)
+
+
+def _on_every_board(settings: Settings, tally: Tally, folder: Path) -> None:
+    """The integers on each emulated board, compiled for it: the host's bytes, and instructions that are counted."""
+    expected = None
+    for name in ("host", *(n for n in tmboard.names() if n != "host")):
+        if name != "host" and (lacking := lacks(tmboard.load(name))):
+            tally.skip(f"the ten digits on {name}", lacking)
+            continue
+        done = Compiler(settings, name).compile(SAMPLE / "digits.onnx", folder / name, "digits", *FORMS[" i8"])
+        if done.model is None:
+            tally.fail(f"compiles for {name}", done.first_error)
+            continue
+        port = done.model.inputs[0]
+        requests = [Request((Instance("digits", {port.name: port.stored(x)}),)) for x in digits().x[:10]]
+        if name == "host":
+            program = HostProgram([done.model], folder / "on_host", settings, Toolchain(flags=("-O2",)))
+            expected = [answer[0].outputs for answer in program.run(requests)]
+            continue
+        answers = [a[0] for a in BoardImage([done.model], folder / f"on_{name}", tmboard.load(name)).run_all(requests)]
+        problem = next((answer.error for answer in answers if answer.error), None)
+        if problem is None:
+            pairs = [(ours[key], answer.outputs[key]) for ours, answer in zip(expected, answers) for key in ours]
+            same = all(np.array_equal(a, b.reshape(a.shape)) for a, b in pairs)
+            problem = None if same and len(pairs) == len(requests) else "other bytes than the host's"
+        if problem is None and min(answer.instructions for answer in answers) < 10_000:
+            problem = "instructions are not counted"
+        tally.check(f"the ten digits on {name}", problem)
 
 
 def _quantized(settings: Settings, tally: Tally, model: EmittedModel, folder: Path) -> None:

@@ -113,19 +113,24 @@ def _print(r: Record) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("--core", default="m4", metavar="CORES", help=f"emulated cores: {', '.join(CORES)} or all")
     parser.add_argument("--layers", action="store_true", help="also the instructions of every step")
     parser.add_argument("--quantize", default="int8", metavar="SCHEMES", help="quantized builds of the float models")
     parser.add_argument("models", nargs="*", type=Path, help="ONNX files (default: MLPerf Tiny and the sample)")
     options = parser.parse_args()
-    if lacking := board_lacks():
-        raise SystemExit(f"instructions are counted on the emulator: {lacking}")
+    cores = list(CORES) if options.core == "all" else options.core.split(",")
+    for core in cores:
+        if core not in CORES:
+            parser.error(f"unknown core '{core}': one of {', '.join(CORES)}")
+        if lacking := board_lacks(core):
+            raise SystemExit(f"instructions are counted on the emulator: {lacking}")
     settings = Settings()
     samples = [unlabelled(p) for p in options.models] or known_models(settings)
     folder = settings.work("bench")
     records = []
     _print_head()
     quantized = [s.name for s in float_models(samples)]
-    for core in CORES:
+    for core in cores:
         for sample in samples:
             schemes = [s for s in options.quantize.split(",") if s and sample.name in quantized]
             for scheme in (None, *schemes):

@@ -82,6 +82,7 @@ def _other_gccs() -> list[str]:
 # What each emulated core is built with. Those that differ little from another one get one level.
 BOARD_LEVELS = {
     "cortex-m4f": ("-O2", "-Os"), "cortex-m0": ("-Os",), "cortex-m3": ("-O2",), "cortex-m7": ("-O3",),
+    "cortex-m33": ("-O2",), "cortex-m55": ("-O2", "-Os"),
     "rv32imc": ("-O2",),
 }  # fmt: skip
 ALL_LEVELS = ("-O1", "-Os", "-O2", "-O3", "-O2 -flto")

@@ -22,8 +22,11 @@ _SPEC = importlib.util.spec_from_file_location("tmboard", RUNTIME / "boards" / "
 tmboard = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(tmboard)
 
-# Emulated cores and the board that stands for each.
-CORES = {"m4": "mps2-an386"}
+# Emulated cores and the board that stands for each: the one with the most memory.
+CORES = {
+    "m4": "mps2-an386", "m3": "mps2-an385", "m7": "mps2-an500", "m33": "mps2-an505", "m55": "mps3-an547",
+    "rv32": "riscv-virt",
+}  # fmt: skip
 
 
 def lacks(board: dict[str, Any]) -> str | None:

@@ -12,7 +12,7 @@ void printVersion(llvm::raw_ostream &os);
 
 // Each returns what is wrong, or an empty string.
 
-/// `--target=kws-board`: one of getTargets().
+/// `--target=kws-board`: one of getTargets(), or the path of a `.json` file.
 std::string parseTargetOption(llvm::StringRef text, CompileOptions &options);
 
 /// `--report=json`, `json:<file>`, `json:-` or `-`; empty = no report.

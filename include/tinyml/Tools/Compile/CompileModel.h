@@ -10,6 +10,7 @@
 #include "tinyml/Tools/Compile/ModelOptions.h"
 
 #include <functional>
+#include <memory>
 
 namespace tinyml {
 
@@ -17,6 +18,9 @@ struct CompileOptions : ModelOptions {
   /// An ONNX file, or IR of any stage (.mlir, .mlirbc).
   std::string input;
   const Target *target = nullptr;
+  /// The file that describes the target, and what it says; else empty.
+  std::string targetFile;
+  std::shared_ptr<const Target> ownTarget;
   /// Prefix of every exported C name; empty = from the input's file name.
   std::string name;
   bool selfTest = false;

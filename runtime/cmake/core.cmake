@@ -1,8 +1,7 @@
-# Toolchain file for bare-metal Arm: -DTINYML_CORE=<name in runtime/cores>.
+# Toolchain file for bare metal: -DTINYML_CORE=<name in runtime/cores>.
 # The flags are those of the core's JSON description, so that CMake projects and
 # the compiler's --target agree.
 set(CMAKE_SYSTEM_NAME Generic)
-set(CMAKE_SYSTEM_PROCESSOR arm)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TINYML_CORE)
 
@@ -15,6 +14,9 @@ if(NOT EXISTS "${tinyml_toolchain_core}")
 endif()
 file(READ "${tinyml_toolchain_core}" tinyml_toolchain_json)
 string(JSON CMAKE_C_COMPILER GET "${tinyml_toolchain_json}" compiler)
+if(CMAKE_C_COMPILER MATCHES "^([a-z0-9]+)-")
+  set(CMAKE_SYSTEM_PROCESSOR "${CMAKE_MATCH_1}")
+endif()
 string(JSON tinyml_toolchain_count LENGTH "${tinyml_toolchain_json}" flags)
 math(EXPR tinyml_toolchain_last "${tinyml_toolchain_count} - 1")
 set(CMAKE_C_FLAGS_INIT "")

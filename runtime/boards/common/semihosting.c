@@ -1,6 +1,6 @@
-/* tinyml harness: files, printing and arguments through Arm semihosting
- * (operation numbers and argument blocks: Arm's "Semihosting for AArch32 and
- * AArch64").
+/* tinyml harness: files, printing and arguments through semihosting (operation
+ * numbers and argument blocks: Arm's "Semihosting for AArch32 and AArch64",
+ * which RISC-V has taken over with another way to call).
  *
  * Part of tinyml, Apache License 2.0. */
 #include "semihosting.h"
@@ -20,12 +20,31 @@ enum {
   ADP_STOPPED_APPLICATION_EXIT = 0x20026
 };
 
+#if defined(__riscv)
+/* The three instructions are the call, uncompressed and in one page. */
+static TM_NOINLINE int32_t call(uint32_t operation, const void *block) {
+  register uint32_t a0 __asm__("a0") = operation;
+  register const void *a1 __asm__("a1") = block;
+  __asm__ volatile(".balign 16\n\t"
+                   ".option push\n\t"
+                   ".option norvc\n\t"
+                   "slli zero, zero, 0x1f\n\t"
+                   "ebreak\n\t"
+                   "srai zero, zero, 7\n\t"
+                   ".option pop"
+                   : "+r"(a0)
+                   : "r"(a1)
+                   : "memory");
+  return (int32_t)a0;
+}
+#else
 static int32_t call(uint32_t operation, const void *block) {
   register uint32_t r0 __asm__("r0") = operation;
   register const void *r1 __asm__("r1") = block;
   __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
   return (int32_t)r0;
 }
+#endif
 
 static uint32_t address(const void *p) { return (uint32_t)(uintptr_t)p; }
 

@@ -1,12 +1,22 @@
 /* tinyml harness: counts instructions under `qemu -icount shift=0`, where an
- * instruction is one nanosecond of virtual time. SysTick runs from the 25 MHz
- * core clock of the MPS2 boards: 40 instructions a tick. On real hardware the
- * ticks would be cycles; this file claims nothing there.
+ * instruction is one nanosecond of virtual time. SysTick runs from the core
+ * clock of the emulated board, BOARD_SYSTICK_HZ of its description: on the MPS2
+ * boards 25 MHz, 40 instructions a tick. On real hardware the ticks would be
+ * cycles; this file claims nothing there.
  *
  * Part of tinyml, Apache License 2.0. */
 #include "board.h"
 
-enum { INSTRUCTIONS_PER_TICK = 40, RELOAD = 0xffffff };
+#ifndef BOARD_SYSTICK_HZ
+#define BOARD_SYSTICK_HZ 25000000u
+#endif
+
+/* Nanoseconds of 2^16 ticks, so instructions. */
+enum {
+  PER_64K_TICKS =
+      (65536ull * 1000000000u + BOARD_SYSTICK_HZ / 2) / BOARD_SYSTICK_HZ,
+  RELOAD = 0xffffff
+};
 
 static volatile uint32_t *const control = (volatile uint32_t *)0xe000e010u;
 static volatile uint32_t *const reload = (volatile uint32_t *)0xe000e014u;
@@ -37,7 +47,7 @@ uint64_t board_instructions(void) {
     now = *value;
   } while (before != wraps);
   const uint64_t ticks = ((uint64_t)before << 24) + (RELOAD - now);
-  return ticks * INSTRUCTIONS_PER_TICK;
+  return (ticks * PER_64K_TICKS) >> 16;
 }
 
 /* Without the interrupt the count is wrong afterwards, so it starts anew. */

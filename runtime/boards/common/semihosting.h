@@ -1,9 +1,9 @@
-/* tinyml harness: Arm semihosting, by which an emulated board uses the files,
+/* tinyml harness: semihosting, by which an emulated board uses the files,
  * the terminal and the exit code of the host.
  *
  * Part of tinyml, Apache License 2.0. */
-#ifndef TINYML_BOARDS_ARMV7M_SEMIHOSTING_H
-#define TINYML_BOARDS_ARMV7M_SEMIHOSTING_H
+#ifndef TINYML_BOARDS_SEMIHOSTING_H
+#define TINYML_BOARDS_SEMIHOSTING_H
 
 #include "tinyml/abi.h"
 

@@ -1,5 +1,5 @@
-/* tinyml harness: start-up of Armv7-M boards. The vector table, memory set-up,
- * the FPU, and an exit that tells the emulator what went wrong.
+/* tinyml harness: start-up of Cortex-M boards. The vector table, memory set-up,
+ * FPU and MVE, and an exit that tells the emulator what went wrong.
  *
  * Part of tinyml, Apache License 2.0. */
 #include "board.h"
@@ -14,9 +14,9 @@ void board_fault(void);
 void board_systick(void);
 
 void board_reset(void) {
-#if defined(__ARM_FP)
+#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
   volatile uint32_t *const cpacr = (volatile uint32_t *)0xe000ed88u;
-  *cpacr |= 0xfu << 20; /* full access to the FPU */
+  *cpacr |= 0xfu << 20; /* full access to FPU and MVE */
   __asm__ volatile("dsb\n\tisb" ::: "memory");
 #endif
   const uint32_t *from = tm_data_from;
