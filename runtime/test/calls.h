@@ -63,8 +63,8 @@ static inline void *random_uint32_t(int32_t count) {
 static inline void *random_tm_rq(int32_t count) {
   tm_rq *const x = (tm_rq *)t_alloc(count, sizeof(tm_rq));
   for (int32_t i = 0; i < count; ++i) {
-    x[i].mult = t_range(1 << 20, 1 << 26);
-    x[i].pre = 0;
+    const tm_rq usual = {t_range(1 << 20, 1 << 26), 0};
+    x[i] = t_range(0, 3) ? usual : t_random_rq();
   }
   return x;
 }

@@ -32,8 +32,14 @@ static void random_conv(tm_conv_shape *s) {
   random_dim(&s->in_h, &s->k_h, &s->s_h, &s->d_h, &s->pad_t, &s->out_h);
   random_dim(&s->in_w, &s->k_w, &s->s_w, &s->d_w, &s->pad_l, &s->out_w);
   s->groups = plain ? 1 : t_range(1, 2);
-  s->in_c = s->groups * t_range(1, 20);
+  s->in_c = s->groups * (t_range(0, 2) ? t_range(1, 20) : 16 * t_range(1, 4));
   s->out_c = s->groups * t_range(1, 12);
+}
+
+/* Most of them with one output channel for each input channel. */
+static void make_depthwise(tm_conv_shape *s) {
+  s->groups = s->in_c;
+  s->out_c = s->in_c * (t_range(0, 3) ? 1 : 2);
 }
 
 static void random_conv_q(tm_conv_q *q) {
@@ -74,6 +80,8 @@ static void random_struct(const char *name, void *value) {
       t_seed((uint64_t)i);                                                     \
       random_struct(shape_struct_##name(), s);                                 \
       random_struct(q_struct_##name(), q);                                     \
+      if (strncmp(#name, "depthwise", 9) == 0)                                 \
+        make_depthwise((tm_conv_shape *)(void *)s);                            \
       if (condition) {                                                         \
         call_##name want, got;                                                 \
         fill_##name(s, q, &want);                                              \

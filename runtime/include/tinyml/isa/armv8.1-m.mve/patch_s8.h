@@ -1,0 +1,81 @@
+/* tinyml runtime: a row of an int8 convolution with MVE where a filter row is
+ * shorter than a vector, as in first layers: the inputs of a few pixels are
+ * gathered side by side, padding included, for all output channels.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_ISA_ARMV8_1_M_MVE_PATCH_S8_H
+#define TINYML_ISA_ARMV8_1_M_MVE_PATCH_S8_H
+
+#include "tinyml/generic/taps.h"
+#include "tinyml/isa/armv8.1-m.mve/dot_s8.h"
+#include "tinyml/isa/armv8.1-m.mve/requantize.h"
+
+enum { TM_MVE_PATCH = 64, TM_MVE_PATCHES = 4 };
+
+/* Whether a patch fits, the last vector's end included, and pays. */
+TM_INLINE int tm_mve_takes_patches(const tm_conv_shape *s) {
+  return s->k_h > 1 && s->k_w * s->in_c < 16 &&
+         s->k_h * s->k_w * s->in_c <= TM_MVE_PATCH;
+}
+
+#if defined(__ARM_FEATURE_MVE)
+
+/* The inputs of pixel (oy, ox). Rows are written as whole vectors, in order. */
+TM_INLINE void tm_mve_patch(const tm_conv_shape *s, int32_t in_zp, int32_t oy,
+                            int32_t ox, const int8_t *x, int8_t *patch) {
+  const int32_t line = s->k_w * s->in_c;
+  const int32_t top = oy * s->s_h - s->pad_t;
+  const int32_t left = ox * s->s_w - s->pad_l;
+  const int8x16_t padding = vdupq_n_s8((int8_t)in_zp);
+  mve_pred16_t inside = vctp8q((uint32_t)line);
+  if (tm_conv_pads(s)) {
+    const tm_taps cols = tm_taps_inside(left, s->k_w, 1, s->in_w);
+    inside = cols.last > cols.first
+                 ? (mve_pred16_t)(vctp8q((uint32_t)(cols.last * s->in_c)) &
+                                  ~vctp8q((uint32_t)(cols.first * s->in_c)))
+                 : 0;
+  }
+  for (int32_t i = 0; i < s->k_h; ++i) {
+    const int32_t row = top + i * s->d_h;
+    int8x16_t v = padding;
+    if (!tm_conv_pads(s) || (row >= 0 && row < s->in_h)) {
+      /* what is not inside is not read; the address may be before x */
+      const uintptr_t from =
+          (uintptr_t)x + (uintptr_t)((row * s->in_w + left) * s->in_c);
+      v = vldrbq_z_s8((const int8_t *)from, inside);
+      if (tm_conv_pads(s))
+        v = vpselq_s8(v, padding, inside);
+    }
+    vstrbq_s8(patch, v);
+    patch += line;
+  }
+}
+
+TM_INLINE void tm_mve_patch_row(const tm_conv_shape *s, const tm_conv_q *q,
+                                int32_t oy, const int8_t *x, const int8_t *w,
+                                const int32_t *bias, const tm_rq *rq,
+                                int8_t *y) {
+  const int32_t size = s->k_h * s->k_w * s->in_c;
+  int8_t patches[TM_MVE_PATCHES][TM_MVE_PATCH + 16];
+  for (int32_t ox = 0; ox < s->out_w; ox += TM_MVE_PATCHES) {
+    const int32_t rest = s->out_w - ox;
+    const int32_t count = rest < TM_MVE_PATCHES ? rest : TM_MVE_PATCHES;
+    for (int32_t i = 0; i < count; ++i)
+      tm_mve_patch(s, q->in_zp, oy, ox + i, x, patches[i]);
+    for (int32_t c = 0; c < s->out_c; c += 4) {
+      const int32_t n = s->out_c % 4 == 0 ? 4 : s->out_c - c;
+      const tm_mve_channels4 ch = tm_mve_load4(bias + c, rq + c, q, n);
+      for (int32_t i = 0; i < count; ++i) {
+        tm_mve_dot4 dot = tm_mve_begin4(w + c * size, size, n);
+        tm_mve_run4(&dot, patches[i], size);
+        const int32x4_t sums = vaddq_s32(tm_mve_sums4(&dot), ch.bias);
+        tm_mve_store4(&ch, s->out_c % 4 == 0, tm_mve_requantize4(&ch, q, sums),
+                      y + i * s->out_c + c);
+      }
+    }
+    y += count * s->out_c;
+  }
+}
+
+#endif
+#endif
