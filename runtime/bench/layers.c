@@ -18,13 +18,30 @@
 #define PARAM_VALUES -3, 4, -128, 127
 #define INTEGER
 #endif
+#define NAME3(op, kind) tm_##op##_##kind
+#define KERNEL2(op, kind) NAME3(op, kind)
+#define KERNEL(op) KERNEL2(op, KIND)
 /* clang-format off */
 #define HEADER2(op, kind) <tinyml/kernel/op##_##kind.h>
-#define HEADER(op, kind) HEADER2(op, kind)
+#define HEADER1(op, kind) HEADER2(op, kind)
+#define HEADER(op) HEADER1(op, KIND)
 /* clang-format on */
-#include HEADER(conv2d, KIND)
-#include HEADER(depthwise_conv2d, KIND)
-#include HEADER(fully_connected, KIND)
+/* A variant has another file and name, given with both macros. */
+#ifndef CONV_HEADER
+#define CONV_HEADER HEADER(conv2d)
+#define CONV_NAME KERNEL(conv2d)
+#endif
+#ifndef DW_HEADER
+#define DW_HEADER HEADER(depthwise_conv2d)
+#define DW_NAME KERNEL(depthwise_conv2d)
+#endif
+#ifndef FC_HEADER
+#define FC_HEADER HEADER(fully_connected)
+#define FC_NAME KERNEL(fully_connected)
+#endif
+#include CONV_HEADER
+#include DW_HEADER
+#include FC_HEADER
 
 enum { ACTIVATIONS = 48 * 48 * 16, WEIGHTS = 640 * 128, CHANNELS = 640 };
 
@@ -54,11 +71,9 @@ static float scale[CHANNELS];
                                   kw, st, st, 1,  1,  pt, pl, ic}
 #define SHAPE_FC(ih, iw, ic, oh, ow, oc, kh, kw, st, pt, pl)                   \
   static const tm_fc_shape s = {1, ic, oc}
-#define KERNEL2(op, kind) tm_##op##_##kind
-#define KERNEL(op, kind) KERNEL2(op, kind)
-#define CALL_CONV KERNEL(conv2d, KIND)(&s, &q, x, w, REST, y)
-#define CALL_DW KERNEL(depthwise_conv2d, KIND)(&s, &q, x, w, REST, y)
-#define CALL_FC KERNEL(fully_connected, KIND)(&s, &q, x, w, REST, y)
+#define CALL_CONV CONV_NAME(&s, &q, x, w, REST, y)
+#define CALL_DW DW_NAME(&s, &q, x, w, REST, y)
+#define CALL_FC FC_NAME(&s, &q, x, w, REST, y)
 
 #define NAME2(line) layer_##line
 #define NAME(line) NAME2(line)

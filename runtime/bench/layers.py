@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Instructions per layer of the MLPerf Tiny models on an emulated board.
 
-  layers.py [--board mps2-an386] [--opt -O2]
+  layers.py [--board mps2-an386] [--opt -O2] [--schemes s8,...]
 
-Prints one line per layer and scheme with instructions per multiply-accumulate,
+Kernels are the variants of the board's instruction set, where there are any. Prints one line per layer and scheme with instructions per multiply-accumulate,
 then the sums per model (times each layer's count; pools, adds and softmax are
 not in it).
 """
@@ -48,6 +48,17 @@ def defines(scheme: str) -> list[str]:
     ]
 
 
+def variants(isa: str, scheme: str) -> list[str]:
+    """Defines that choose the variants there are."""
+    found = []
+    for kind, operation in (("CONV", "conv2d"), ("DW", "depthwise_conv2d"), ("FC", "fully_connected")):
+        header = f"tinyml/isa/{isa}/kernel/{operation}_{scheme}.h"
+        if (HERE.parent / "include" / header).is_file():
+            name = f"tm_{re.sub('[^a-z0-9]', '_', isa)}_{operation}_{scheme}"
+            found += [f"-D{kind}_HEADER=<{header}>", f"-D{kind}_NAME={name}"]
+    return found
+
+
 def layers() -> Iterator[tuple[str, int, str, list[int]]]:
     """(model, times, kind, numbers) for every line of layers.def."""
     for line in (HERE / "layers.def").read_text().splitlines():
@@ -78,27 +89,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
     parser.add_argument("--opt", default="-O2")
+    parser.add_argument("--schemes", default=",".join(SCHEMES))
     options = parser.parse_args()
+    schemes = options.schemes.split(",")
     board = tmboard.load(options.board)
     table = list(layers())
     counts = {}
     stacks = {}
     with tempfile.TemporaryDirectory() as folder:
-        for scheme in SCHEMES:
-            counts[scheme], stacks[scheme] = measure(
-                board, [*options.opt.split(), *defines(scheme)], pathlib.Path(folder)
-            )
+        for scheme in schemes:
+            flags = [*options.opt.split(), *defines(scheme), *variants(board["isa"], scheme)]
+            counts[scheme], stacks[scheme] = measure(board, flags, pathlib.Path(folder))
     sums = collections.Counter()
     print(
         "model kind in       out      filter        kMAC"
-        + "".join(f"{scheme:>8}" for scheme in SCHEMES)
+        + "".join(f"{scheme:>8}" for scheme in schemes)
         + "  (instructions/MAC)"
     )
     for i, (model, times, kind, numbers) in enumerate(table):
         in_h, in_w, in_c, out_h, out_w, out_c, k_h, k_w, *_ = numbers
         work = macs(kind, numbers)
-        cells = "".join(f"{counts[s][i] / work:8.2f}" for s in SCHEMES)
-        for scheme in SCHEMES:
+        cells = "".join(f"{counts[s][i] / work:8.2f}" for s in schemes)
+        for scheme in schemes:
             sums[model, scheme] += times * counts[scheme][i]
         sums[model, "macs"] += times * work
         print(
@@ -106,7 +118,7 @@ def main() -> None:
             f"{f'{k_h}x{k_w}':6}{work / 1e3:9.1f}{cells}"
         )
     for model in dict.fromkeys(m for m, _, _, _ in table):
-        millions = (f"{s} {sums[model, s] / 1e6:.2f}" for s in SCHEMES)
+        millions = (f"{s} {sums[model, s] / 1e6:.2f}" for s in schemes)
         print(f"{model:5} {sums[model, 'macs'] / 1e6:6.2f} M MAC, M instructions:", ", ".join(millions))
     print("stack bytes:", ", ".join(f"{s} {b}" for s, b in stacks.items()))
 
