@@ -49,6 +49,57 @@ static void random_conv_q(tm_conv_q *q) {
   q->hi = t_range(0, 127);
 }
 
+/* Half of them lines, the others with broadcasting. */
+static void random_binary(tm_binary_shape *s) {
+  const int flat = t_range(0, 1);
+  s->d0 = t_range(1, 2);
+  s->d1 = t_range(1, 3);
+  s->d2 = t_range(1, 3);
+  s->d3 = t_range(1, 40);
+  s->a3 = flat || t_range(0, 3) ? 1 : 0;
+  s->b3 = flat || t_range(0, 3) ? 1 : 0;
+  s->a2 = flat || t_range(0, 1) ? s->d3 : 0;
+  s->b2 = flat || t_range(0, 1) ? s->d3 : 0;
+  s->a1 = flat || t_range(0, 1) ? s->d2 * s->d3 : 0;
+  s->b1 = flat || t_range(0, 1) ? s->d2 * s->d3 : 0;
+  s->a0 = flat || t_range(0, 1) ? s->d1 * s->d2 * s->d3 : 0;
+  s->b0 = flat || t_range(0, 1) ? s->d1 * s->d2 * s->d3 : 0;
+}
+
+/* As large as |acc| < 2^30 allows. */
+static void random_add_q(tm_add_q *q) {
+  q->a_zp = t_range(-128, 127);
+  q->b_zp = t_range(-128, 127);
+  q->out_zp = t_range(-128, 127);
+  q->ma = t_range(-2000000, 2000000);
+  q->mb = t_range(-2000000, 2000000);
+  q->shift = t_range(12, 22);
+  q->lo = t_range(-128, -1);
+  q->hi = t_range(0, 127);
+}
+
+static void random_pool(tm_pool_shape *s) {
+  tm_conv_shape conv;
+  random_conv(&conv);
+  s->n = conv.n;
+  s->in_h = conv.in_h;
+  s->in_w = conv.in_w;
+  s->c = t_range(1, 40);
+  s->out_h = conv.out_h;
+  s->out_w = conv.out_w;
+  s->k_h = conv.k_h;
+  s->k_w = conv.k_w;
+  s->s_h = conv.s_h;
+  s->s_w = conv.s_w;
+  s->d_h = conv.d_h;
+  s->d_w = conv.d_w;
+  s->pad_t = conv.pad_t;
+  s->pad_l = conv.pad_l;
+  s->pad_b = conv.pad_t;
+  s->pad_r = conv.pad_l;
+  s->count_pad = t_range(0, 1);
+}
+
 static void random_struct(const char *name, void *value) {
   if (strcmp(name, "tm_conv_shape") == 0)
     random_conv((tm_conv_shape *)value);
@@ -56,6 +107,12 @@ static void random_struct(const char *name, void *value) {
     random_fc((tm_fc_shape *)value);
   else if (strcmp(name, "tm_conv_q") == 0)
     random_conv_q((tm_conv_q *)value);
+  else if (strcmp(name, "tm_binary_shape") == 0)
+    random_binary((tm_binary_shape *)value);
+  else if (strcmp(name, "tm_add_q") == 0)
+    random_add_q((tm_add_q *)value);
+  else if (strcmp(name, "tm_pool_shape") == 0)
+    random_pool((tm_pool_shape *)value);
   else if (strcmp(name, "no_q") != 0)
     t_fail(name, 0, 0, 1); /* add a random one above */
 }

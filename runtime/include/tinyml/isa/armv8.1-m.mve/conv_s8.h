@@ -7,6 +7,7 @@
 
 #include "tinyml/generic/taps.h"
 #include "tinyml/isa/armv8.1-m.mve/dot_s8.h"
+#include "tinyml/isa/armv8.1-m.mve/pixels_s8.h"
 #include "tinyml/isa/armv8.1-m.mve/requantize.h"
 
 #if defined(__ARM_FEATURE_MVE)
@@ -82,6 +83,68 @@ TM_INLINE void tm_mve_conv_row4(const tm_conv_shape *s, const tm_conv_q *q,
   }
 }
 
+/* Four output channels of a row where a filter is one pixel that lies inside,
+ * a few whole vectors. */
+TM_INLINE void tm_mve_pixel_row4(const tm_conv_shape *s, const tm_conv_q *q,
+                                 const int8_t *x, const int8_t *w,
+                                 const int32_t *bias, const tm_rq *rq,
+                                 int8_t *y) {
+  const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, 4);
+  const int32_t next = s->s_w * s->in_c;
+  for (int32_t i = 0; i < s->out_w / 2; ++i) {
+    int32x4_t first, second;
+    tm_mve_pixels4(x, x + next, w, s->in_c, &first, &second);
+    first = vaddq_s32(first, ch.bias);
+    vstrbq_s32(y, tm_mve_requantize4(&ch, q, first));
+    second = vaddq_s32(second, ch.bias);
+    vstrbq_s32(y + s->out_c, tm_mve_requantize4(&ch, q, second));
+    x += 2 * next;
+    y += 2 * s->out_c;
+  }
+  if (s->out_w % 2 != 0) {
+    tm_mve_dot4 dot = tm_mve_begin4(w, s->in_c, 4);
+    tm_mve_run4(&dot, x, s->in_c);
+    const int32x4_t sums = vaddq_s32(tm_mve_sums4(&dot), ch.bias);
+    vstrbq_s32(y, tm_mve_requantize4(&ch, q, sums));
+  }
+}
+
+/* The same where a pixel has at most one vector: the weights stay in
+ * registers. */
+TM_INLINE void tm_mve_small_row4(const tm_conv_shape *s, const tm_conv_q *q,
+                                 const int8_t *x, const int8_t *w,
+                                 const int32_t *bias, const tm_rq *rq,
+                                 int8_t *y) {
+  const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, 4);
+  const int32_t count = s->in_c;
+  const mve_pred16_t used = vctp8q((uint32_t)count);
+  const int8x16_t wa = vldrbq_z_s8(w, used);
+  const int8x16_t wb = vldrbq_z_s8(w + count, used);
+  const int8x16_t wc = vldrbq_z_s8(w + 2 * count, used);
+  const int8x16_t wd = vldrbq_z_s8(w + 3 * count, used);
+  for (int32_t i = 0; i < s->out_w; ++i) {
+    const int8x16_t v = count == 16 ? vldrbq_s8(x) : vldrbq_z_s8(x, used);
+    const tm_mve_dot4 dot = {vmladavq_s8(v, wa),
+                             vmladavq_s8(v, wb),
+                             vmladavq_s8(v, wc),
+                             vmladavq_s8(v, wd),
+                             w,
+                             w,
+                             w,
+                             w};
+    const int32x4_t sums = vaddq_s32(tm_mve_sums4(&dot), ch.bias);
+    vstrbq_s32(y, tm_mve_requantize4(&ch, q, sums));
+    x += s->s_w * s->in_c;
+    y += s->out_c;
+  }
+}
+
+/* Whether a row is one of tm_mve_pixel_row4. */
+TM_INLINE int tm_mve_takes_pixels(const tm_conv_shape *s) {
+  return s->k_h == 1 && s->k_w == 1 && !tm_conv_pads(s) &&
+         (tm_mve_is_short(s->in_c) || s->in_c <= 16) && s->out_c % 4 == 0;
+}
+
 TM_INLINE void tm_mve_conv_row(const tm_conv_shape *s, const tm_conv_q *q,
                                int32_t oy, const int8_t *x, const int8_t *w,
                                const int32_t *bias, const tm_rq *rq,
@@ -94,9 +157,18 @@ TM_INLINE void tm_mve_conv_row(const tm_conv_shape *s, const tm_conv_q *q,
     if (rows.first >= rows.last)
       rows.first = rows.last = s->k_h;
   }
-  for (int32_t c = 0; c < s->out_c; c += 4)
+  for (int32_t c = 0; c < s->out_c; c += 4) {
+    if (tm_mve_takes_pixels(s)) {
+      const int8_t *const from = x + top * s->in_w * s->in_c;
+      if (s->in_c <= 16)
+        tm_mve_small_row4(s, q, from, w + c * row, bias + c, rq + c, y + c);
+      else
+        tm_mve_pixel_row4(s, q, from, w + c * row, bias + c, rq + c, y + c);
+      continue;
+    }
     tm_mve_conv_row4(s, q, top, rows, x, w + c * row, bias + c, rq + c,
                      s->out_c % 4 == 0 ? 4 : s->out_c - c, y + c);
+  }
 }
 
 #endif
