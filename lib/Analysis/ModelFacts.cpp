@@ -183,6 +183,9 @@ static void estimateCosts(mcu::ModelOp model, ModelFacts &facts) {
     const mcu::KernelInfo &kernel = step.getKernelInfo();
     mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
     facts.codeBytes += kCallBytes;
+    StringRef variant = step.getVariant().value_or(mcu::kPortable);
+    if (functions.insert((kernel.name + ":" + variant).str()).second)
+      facts.codeBytes += cost.sharedBytes;
     std::string instance = step.getInstance().value_or("").str();
     if (functions.insert((kernel.name + "/" + instance).str()).second)
       facts.codeBytes += cost.codeBytes;

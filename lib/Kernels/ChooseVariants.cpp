@@ -30,6 +30,19 @@ static bool isFaster(const CostTable &costs, const KernelInfo &kernel,
          special->instructions < portable->instructions;
 }
 
+/// Gives the step what the variant takes besides the kernel's pointers.
+static void addScratch(CallOp step, const KernelVariant &variant) {
+  OpBuilder builder(step);
+  for (const KernelPointer &scratch : variant.scratch) {
+    Extent bytes = scratch.getBytes(step.getShape(), step.getParams());
+    auto type =
+        MemRefType::get({bytes.get() / scratch.elementBytes},
+                        builder.getIntegerType(scratch.elementBytes * 8));
+    step.getScratchMutable().append(
+        AllocOp::create(builder, step.getLoc(), type).getResult());
+  }
+}
+
 void ChooseVariantsPass::runOnOperation() {
   ModelOp model = getOperation();
   ir::TargetAttr target = ir::TargetAttr::lookup(model);
@@ -45,6 +58,7 @@ void ChooseVariantsPass::runOnOperation() {
         !isFaster(costs, kernel, *variant))
       continue;
     step.setVariant(variant->isa);
+    addScratch(step, *variant);
     ++numVariants;
   }
 }

@@ -25,6 +25,7 @@ CostTable::CostTable(StringRef text) {
   for (const auto &[name, value] : *object.getObject("kernels")) {
     const json::Object &cost = *value.getAsObject();
     kernels[StringRef(name)] = {*cost.getInteger("code_bytes"),
+                                cost.getInteger("shared_bytes").value_or(0),
                                 *cost.getInteger("stack_bytes"),
                                 *cost.getNumber("instructions")};
   }
@@ -73,7 +74,7 @@ KernelCost CostTable::estimate(const KernelInfo &kernel,
   }
   if (count == 0)
     return sum;
-  return {sum.codeBytes / count, sum.stackBytes, sum.instructions / count};
+  return {sum.codeBytes / count, 0, sum.stackBytes, sum.instructions / count};
 }
 
 int64_t CostTable::getLibmBytes(StringRef function) const {

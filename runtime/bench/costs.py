@@ -7,7 +7,9 @@ Every line of kernels.def, and every variant for the board's instruction set,
 is compiled as emitted C has it, a function with a constant shape, for a few
 typical shapes, and run once. The table has for each of them
   code_bytes    of such a function, the largest: what fits by the estimate fits
-  stack_bytes   of the function, the largest
+  shared_bytes  of the functions of the file that it calls and that others with
+                the same kernel call too, the largest; left out where there are none
+  stack_bytes   of the function and of those it calls, the largest
   instructions  per multiply-accumulate, where a kernel has none per element of
                 its largest operand, the mean
 A variant is `<kernel>/<instruction set>`; "libm" has the code bytes of what
@@ -117,7 +119,8 @@ TABLE = """
 #define TM_LIBM(function) LIBM function ;
 #define TM_HEADER(name) HEADER name ;
 #include "tinyml/kernels.def"
-#define TM_VARIANT(name, condition) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition
+#define TM_VARIANT(name, condition) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition |
+#define TM_VARIANT_SCRATCH(name, condition, words) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition | int32_t ; words ;
 #include "tinyml/variants.def"
 """
 
@@ -222,8 +225,9 @@ def collect(isa: str) -> tuple[Program, list[str]]:
             for shape in shapes_of(name, shape_type):
                 program.add(name, f"tm_{name}", header_name, entry, shape)
         elif entry[1].strip('"') == isa:
-            prefix, _, name, condition = entry
-            kernel = kernels[name]
+            prefix, _, name, condition, scratch = entry
+            name_, shape_type, params_type, pointers, facts = kernels[name]
+            kernel = [name_, shape_type, params_type, pointers + scratch, facts]
             params = PARAMS[kernel[2]] if kernel[2] else {}
             for shape in shapes_of(name, kernel[1]):
                 if evaluate(condition, shape, params):
@@ -259,19 +263,42 @@ const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, 
     return {function: linked(f"{function}(x)") - without for function in functions}
 
 
+class CallGraph:
+    """What GCC says of the functions of a file, by -fcallgraph-info=su; functions elsewhere are left out."""
+
+    def __init__(self, text: str, codes: dict[str, int]) -> None:
+        def plain(title: str) -> str:
+            return title.rsplit(":", 1)[-1]
+
+        self.codes = codes
+        self.frames = {
+            plain(title): int(size)
+            for title, size in re.findall(r'^node: \{ title: "([^"]+)" label: "[^"]*?(\d+) bytes \(static\)', text, re.M)
+        }
+        self.calls: dict[str, set[str]] = {}
+        for caller, callee in re.findall(r'^edge: \{ sourcename: "([^"]+)" targetname: "([^"]+)"', text, re.M):
+            if plain(callee) in self.frames:
+                self.calls.setdefault(plain(caller), set()).add(plain(callee))
+
+    def stack(self, function: str) -> int:
+        return self.frames[function] + max(map(self.stack, self.calls.get(function, ())), default=0)
+
+    def shared(self, function: str) -> int:
+        return sum(self.codes[callee] + self.shared(callee) for callee in self.calls.get(function, ()))
+
+
 def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         source, elf = folder / "costs.c", folder / "costs.elf"
         source.write_text(program.source())
-        # -fstack-usage writes beside the objects: the functions once more, alone
-        alone = [board["compiler"], "-std=c99", *board["flags"], *FLAGS, "-fstack-usage", "-c"]
+        # -fcallgraph-info writes beside the objects: the functions once more, alone
+        alone = [board["compiler"], "-std=c99", *board["flags"], *FLAGS, "-fcallgraph-info=su", "-c"]
         includes = [f"-I{RUNTIME}/include", f"-I{RUNTIME}/boards/common"]
         subprocess.run([*alone, *includes, str(source), "-o", str(folder / "costs.o")], check=True)
-        usage = (folder / "costs.su").read_text()
-        stacks = {int(n): int(b) for n, b in re.findall(r":step_(\d+)\t(\d+)", usage)}
         symbols = output_of([board["compiler"].replace("gcc", "nm"), "-S", str(folder / "costs.o")])
-        codes = {int(n): int(size, 16) for size, n in re.findall(r"^\w+ (\w+) T step_(\d+)$", symbols, re.M)}
+        codes = {name: int(size, 16) for size, name in re.findall(r"^\w+ (\w+) [tT] (\S+)$", symbols, re.M)}
+        graph = CallGraph((folder / "costs.ci").read_text(), codes)
         subprocess.run(tmboard.compile_command(board, elf, [source], flags=FLAGS), check=True)
         run = tmboard.run_command(board, elf, ["count=steps"])
         lines = output_of(run)
@@ -279,9 +306,11 @@ def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, floa
     table: dict[str, dict[str, float]] = {}
     for key in dict.fromkeys(program.keys):
         mine = [i for i, k in enumerate(program.keys) if k == key]
+        shared = max(graph.shared(f"step_{i}") for i in mine)
         table[key] = {
-            "code_bytes": max(codes[i] for i in mine),
-            "stack_bytes": max(stacks[i] for i in mine),
+            "code_bytes": max(codes[f"step_{i}"] for i in mine),
+            **({"shared_bytes": shared} if shared else {}),
+            "stack_bytes": max(graph.stack(f"step_{i}") for i in mine),
             "instructions": round(statistics.mean(counts[i] / program.units[i] for i in mine), 2),
         }
     return table

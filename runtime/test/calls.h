@@ -1,6 +1,7 @@
 /* A call of each kernel, made of kernels.def: call_<name> has its pointers,
  * fill_<name> random buffers of exactly the size it may touch, run_<name> calls
- * a function of its type, compare_<name> its outputs with another call's. The
+ * a function of its type, run_with_scratch_<name> one that takes a pointer more,
+ * compare_<name> its outputs with another call's. The
  * structs are shape_<name> and q_<name> (no_q where there is none),
  * shape_struct_<name> and q_struct_<name> their names. */
 #ifndef TINYML_TEST_CALLS_H
@@ -25,7 +26,8 @@ typedef struct no_q {
 #include "tinyml/kernels.def"
 
 #define TM_KERNEL(name, shape, q, pointers, facts)                             \
-  typedef void function_##name(const shape *s q pointers);
+  typedef void function_##name(const shape *s q pointers);                     \
+  typedef void scratch_function_##name(const shape *s q pointers, int32_t *);
 #define TM_Q(type) , const type *q
 #define TM_NOQ
 #define TM_IN(type, name, count) , const type *name
@@ -60,7 +62,10 @@ static inline void *random_int32_t(int32_t count) {
 static inline void *random_uint32_t(int32_t count) {
   return random_int32_t(count);
 }
+/* Such as convolutions have, in every third call edges and shifts among them. */
 static inline void *random_tm_rq(int32_t count) {
+  if (t_range(0, 2) == 0)
+    return t_random_rqs(count);
   tm_rq *const x = (tm_rq *)t_alloc(count, sizeof(tm_rq));
   for (int32_t i = 0; i < count; ++i) {
     const tm_rq usual = {t_range(1 << 20, 1 << 26), 0};
@@ -88,6 +93,12 @@ static inline void *random_tm_rq(int32_t count) {
                                 const q_##name *q, const call_##name *c) {    \
     (void)q;                                                                   \
     function(s params pointers);                                               \
+  }                                                                            \
+  static inline void run_with_scratch_##name(                                  \
+      scratch_function_##name *function, const shape *s, const q_##name *q,    \
+      const call_##name *c, int32_t *scratch) {                                \
+    (void)q;                                                                   \
+    function(s params pointers, scratch);                                      \
   }
 #define TM_Q(type) , q
 #define TM_NOQ

@@ -36,17 +36,24 @@ static void random_conv(tm_conv_shape *s) {
   s->out_c = s->groups * t_range(1, 12);
 }
 
-/* Most of them with one output channel for each input channel. */
-static void make_depthwise(tm_conv_shape *s) {
-  s->groups = s->in_c;
-  s->out_c = s->in_c * (t_range(0, 3) ? 1 : 2);
+static void random_depthwise(tm_conv_shape *s) {
+  random_conv(s);
+  s->groups = t_range(1, 20);
+  s->in_c = s->groups;
+  s->out_c = s->in_c * (t_range(0, 3) ? 1 : t_range(1, 3));
+  if (t_range(0, 1)) { /* a common filter */
+    s->k_h = 3;
+    s->k_w = 3;
+    s->d_h = 1;
+    s->d_w = 1;
+  }
 }
 
 static void random_conv_q(tm_conv_q *q) {
   q->in_zp = t_range(-128, 127);
   q->out_zp = t_range(-128, 127);
-  q->lo = t_range(-128, -1);
-  q->hi = t_range(0, 127);
+  q->lo = t_range(0, 1) ? -128 : t_range(-128, -1);
+  q->hi = q->lo == -128 && t_range(0, 1) ? 127 : t_range(0, 127);
 }
 
 /* Half of them lines, the others with broadcasting. */
@@ -100,8 +107,11 @@ static void random_pool(tm_pool_shape *s) {
   s->count_pad = t_range(0, 1);
 }
 
-static void random_struct(const char *name, void *value) {
-  if (strcmp(name, "tm_conv_shape") == 0)
+static void random_struct(const char *kernel, const char *name, void *value) {
+  if (strncmp(kernel, "depthwise", 9) == 0 &&
+      strcmp(name, "tm_conv_shape") == 0)
+    random_depthwise((tm_conv_shape *)value);
+  else if (strcmp(name, "tm_conv_shape") == 0)
     random_conv((tm_conv_shape *)value);
   else if (strcmp(name, "tm_fc_shape") == 0)
     random_fc((tm_fc_shape *)value);
@@ -125,27 +135,25 @@ static void random_struct(const char *name, void *value) {
 #define CHECK2(isa, name) check_##isa##_##name
 #define CHECK(isa, name) CHECK2(isa, name)
 
-#define TM_VARIANT(name, condition)                                            \
+#define CHECK_VARIANT(name, condition, type, run)                              \
   static void CHECK(TM_ISA, name)(void) {                                      \
     /* volatile: a body that is always inline is called like any other */      \
-    function_##name *volatile variant = FUNCTION(TM_ISA, name);                \
+    type##_##name *volatile variant = FUNCTION(TM_ISA, name);                  \
     int accepted = 0;                                                          \
     snprintf(t_case, sizeof(t_case), TM_ISA_FOLDER " " #name);                 \
     for (int i = 0; i < 2000; ++i) {                                           \
       shape_##name shape, *const s = &shape;                                   \
       q_##name params, *const q = &params;                                     \
       t_seed((uint64_t)i);                                                     \
-      random_struct(shape_struct_##name(), s);                                 \
-      random_struct(q_struct_##name(), q);                                     \
-      if (strncmp(#name, "depthwise", 9) == 0)                                 \
-        make_depthwise((tm_conv_shape *)(void *)s);                            \
+      random_struct(#name, shape_struct_##name(), s);                          \
+      random_struct(#name, q_struct_##name(), q);                              \
       if (condition) {                                                         \
         call_##name want, got;                                                 \
         fill_##name(s, q, &want);                                              \
         got = want;                                                            \
         run_##name(tm_ref_##name, s, q, &want);                                \
         outputs_##name(s, q, &got);                                            \
-        run_##name(variant, s, q, &got);                                       \
+        run;                                                                   \
         compare_##name(s, q, &got, &want);                                     \
         ++accepted;                                                            \
       }                                                                        \
@@ -154,6 +162,12 @@ static void random_struct(const char *name, void *value) {
     if (accepted < 100)                                                        \
       t_fail("too few calls are accepted", accepted, accepted, 100);           \
   }
+#define TM_VARIANT(name, condition)                                            \
+  CHECK_VARIANT(name, condition, function, run_##name(variant, s, q, &got))
+#define TM_VARIANT_SCRATCH(name, condition, words)                             \
+  CHECK_VARIANT(name, condition, scratch_function,                             \
+                run_with_scratch_##name(variant, s, q, &got,                   \
+                                        (int32_t *)random_int32_t(words)))
 #include "tinyml/variants.def"
 
 int main(void) {

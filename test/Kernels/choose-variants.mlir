@@ -18,16 +18,19 @@ module attributes {tinyml.target = #tinyml.target<core = "cortex-m4f", isa = "ar
     mcu.call "clamp_s8" ins(%y : memref<4xi8>) outs(%y : memref<4xi8>) shape {len = 4} params {lo = 0, hi = 127}
   }
 
-  // 1x1 convolutions that read no padding; a bottom line of it counts too.
-  // CHECK-LABEL: mcu.model @pixels
-  mcu.model @pixels(%x: memref<1x4x4x4xi8> {mcu.name = "x"}) outs(%y: memref<1x5x4x4xi8> {mcu.name = "y"}) {
+  // A variant may take scratch, here four columns of four numbers; it has one
+  // group.
+  // CHECK-LABEL: mcu.model @scratch
+  mcu.model @scratch(%x: memref<1x4x4x4xi8> {mcu.name = "x"}) outs(%y: memref<1x5x4x4xi8> {mcu.name = "y"}) {
     %w = mcu.alloc : memref<16xi8>
     %bias = mcu.alloc : memref<4xi32>
     %rq = mcu.alloc : memref<4x2xi32>
-    // CHECK: mcu.call "conv2d_s8" variant "armv7e-m" ins({{.*}}out_h = 4
+    // CHECK: %[[SCRATCH:.+]] = mcu.alloc : memref<8xi32>
+    // CHECK: mcu.call "conv2d_s8" variant "armv7e-m" ins({{.*}} scratch(%[[SCRATCH]] : memref<8xi32>) shape {{.*}}groups = 1
     mcu.call "conv2d_s8" ins(%x, %w, %bias, %rq : memref<1x4x4x4xi8>, memref<16xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<1x5x4x4xi8>) shape {n = 1, in_h = 4, in_w = 4, in_c = 4, out_h = 4, out_w = 4, out_c = 4, k_h = 1, k_w = 1, s_h = 1, s_w = 1, d_h = 1, d_w = 1, pad_t = 0, pad_l = 0, groups = 1} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
-    // CHECK: mcu.call "conv2d_s8" ins({{.*}}out_h = 5
-    mcu.call "conv2d_s8" ins(%x, %w, %bias, %rq : memref<1x4x4x4xi8>, memref<16xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<1x5x4x4xi8>) shape {n = 1, in_h = 4, in_w = 4, in_c = 4, out_h = 5, out_w = 4, out_c = 4, k_h = 1, k_w = 1, s_h = 1, s_w = 1, d_h = 1, d_w = 1, pad_t = 0, pad_l = 0, groups = 1} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+    // CHECK-NOT: mcu.alloc
+    // CHECK: mcu.call "conv2d_s8" ins({{.*}}groups = 2
+    mcu.call "conv2d_s8" ins(%x, %w, %bias, %rq : memref<1x4x4x4xi8>, memref<16xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<1x5x4x4xi8>) shape {n = 1, in_h = 4, in_w = 4, in_c = 4, out_h = 4, out_w = 4, out_c = 4, k_h = 1, k_w = 1, s_h = 1, s_w = 1, d_h = 1, d_w = 1, pad_t = 0, pad_l = 0, groups = 2} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
   }
 }
 

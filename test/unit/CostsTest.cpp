@@ -14,6 +14,8 @@ TEST(Costs, KernelsAndVariantsAreMeasured) {
   EXPECT_GT(portable->codeBytes, 300);
   EXPECT_GT(portable->stackBytes, 0);
   EXPECT_LT(variant->instructions, portable->instructions);
+  EXPECT_EQ(portable->sharedBytes, 0);
+  EXPECT_GT(variant->sharedBytes, 300);
   EXPECT_GT(costs.getLibmBytes("expf"), 100);
   EXPECT_EQ(costs.getLibmBytes("fabsf"), 0);
 }

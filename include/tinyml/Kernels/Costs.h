@@ -16,6 +16,9 @@ namespace tinyml::mcu {
 /// What one function that calls a kernel takes.
 struct KernelCost {
   int64_t codeBytes = 0;
+  /// Code that all such functions of a program share.
+  int64_t sharedBytes = 0;
+  /// With that of the functions that it calls.
   int64_t stackBytes = 0;
   /// Per multiply-accumulate; per element of the largest operand where the
   /// kernel has none.

@@ -11,7 +11,8 @@ def ChooseVariants : Pass<"mcu-choose-variants", "::tinyml::mcu::ModelOp"> {
     A variant computes what the portable kernel does, byte for byte, with the
     instructions of one instruction set, for some shapes (the runtime's
     `variants.def`). Each call for which the target of the module has one that
-    takes fewer instructions, by the core's table in runtime/costs, calls it. A
+    takes fewer instructions, by the core's table in runtime/costs, calls it,
+    with a buffer for its scratch where it takes some. A
     call that names a variant, or `"portable"`, is left alone; without a
     target nothing is chosen.
 

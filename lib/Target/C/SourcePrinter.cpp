@@ -95,6 +95,8 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
   addPointers(kernel.inputs, "const ");
   addPointers(kernel.outputs, "");
   addPointers(kernel.scratch, "");
+  if (instance.variant)
+    addPointers(instance.variant->scratch, "");
 
   printWrapped(os, "TM_NOINLINE static void " + instance.name + "(", parameters,
                ") {\n", 4);

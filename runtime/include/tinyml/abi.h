@@ -25,6 +25,8 @@
 /* TM_MUST_CHECK  the caller has to look at the result
  * TM_NOINLINE    one kernel instance: keeps its own frame and its profile
  * TM_INLINE      a kernel body: always merged into the instance that calls it
+ * TM_SHARED      a part of kernels that instances share: a function of the file,
+ *                which is not there where nothing calls it
  * TM_WEAK        several bundles may define the symbol, the linker keeps one
  * TM_UNROLL      in front of a loop of at most 16 rounds known when compiling:
  *                write it out (a hint: the result never depends on it)
@@ -39,6 +41,7 @@
 #define TM_MUST_CHECK __attribute__((warn_unused_result))
 #define TM_NOINLINE __attribute__((noinline))
 #define TM_INLINE static inline __attribute__((always_inline))
+#define TM_SHARED __attribute__((noinline, unused)) static
 #define TM_WEAK __attribute__((weak))
 #if defined(__clang__)
 #define TM_UNROLL _Pragma("clang loop unroll_count(16)")
@@ -51,6 +54,7 @@
 #define TM_MUST_CHECK
 #define TM_NOINLINE _Pragma("inline=never")
 #define TM_INLINE _Pragma("inline=forced") static inline
+#define TM_SHARED _Pragma("inline=never") static
 #define TM_WEAK __weak
 #define TM_UNROLL
 #define TM_APART(p) ((void)(p))
@@ -58,6 +62,7 @@
 #define TM_MUST_CHECK
 #define TM_NOINLINE
 #define TM_INLINE static inline
+#define TM_SHARED static
 #define TM_WEAK
 #define TM_UNROLL
 #define TM_APART(p) ((void)(p))

@@ -28,6 +28,12 @@ const KernelVariant *CallOp::getKernelVariant() {
   return getKernelInfo().findVariant(getVariant().value_or(kPortable));
 }
 
+ArrayRef<KernelPointer> CallOp::getScratchParameters() {
+  const KernelVariant *variant = getKernelVariant();
+  return variant && !variant->scratch.empty() ? variant->scratch
+                                              : getKernelInfo().scratch;
+}
+
 int64_t CallOp::getMacs() { return getKernelInfo().getMacs(getShape()); }
 
 SmallVector<std::pair<Value, const KernelPointer *>> CallOp::getPointers() {
@@ -39,7 +45,7 @@ SmallVector<std::pair<Value, const KernelPointer *>> CallOp::getPointers() {
   };
   append(getInputs(), info.inputs);
   append(getOutputs(), info.outputs);
-  append(getScratch(), info.scratch);
+  append(getScratch(), getScratchParameters());
   return pointers;
 }
 
@@ -93,7 +99,7 @@ LogicalResult CallOp::verify() {
       failed(
           checkCount("outputs", getOutputs().size(), info->outputs.size())) ||
       failed(checkCount("scratch buffers", getScratch().size(),
-                        info->scratch.size())) ||
+                        getScratchParameters().size())) ||
       failed(checkCount("shape fields", getShape().size(),
                         info->shape.fields.size())) ||
       failed(checkCount("params fields", getParams().size(),

@@ -165,7 +165,7 @@ static std::vector<KernelInfo> readKernels() {
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// The C structs of each kernel, as `kernel_types<name>::Shape` and `Params`.
+/// The structs of each kernel, in C as `types::<name>::Shape` and `Params`.
 namespace types {
 struct None {};
 #define TM_Q(type) type
@@ -174,6 +174,8 @@ struct None {};
   struct name {                                                                \
     using Shape = shape;                                                       \
     using Params = q;                                                          \
+    using ShapeExtents = extents::shape;                                       \
+    using ParamsExtents = extents::q;                                          \
   };
 #include "tinyml/kernels.def"
 } // namespace types
@@ -191,24 +193,34 @@ StructT toStruct(llvm::ArrayRef<int32_t> words) {
 
 static void readVariants(std::vector<KernelInfo> &kernels) {
   auto add = [&](llvm::StringRef name, llvm::StringRef isa,
-                 llvm::StringRef folder, auto accepts) {
+                 llvm::StringRef folder, auto accepts,
+                 std::vector<KernelPointer> scratch) {
     auto kernel = llvm::find_if(
         kernels, [&](const KernelInfo &info) { return info.name == name; });
     kernel->variants.push_back(
         {folder, ("tm_" + isa + "_" + name).str(),
-         ("tinyml/isa/" + folder + "/kernel/" + name + ".h").str(), accepts});
+         ("tinyml/isa/" + folder + "/kernel/" + name + ".h").str(), accepts,
+         std::move(scratch)});
   };
 #define STRING(text) #text
 #define EXPANDED(text) STRING(text)
+#define ACCEPTS(name, condition)                                               \
+  [](llvm::ArrayRef<int32_t> shape, llvm::ArrayRef<int32_t> params) {          \
+    const auto shapeStruct = toStruct<types::name::Shape>(shape);              \
+    const auto paramsStruct = toStruct<types::name::Params>(params);           \
+    [[maybe_unused]] const auto *s = &shapeStruct;                             \
+    [[maybe_unused]] const auto *q = &paramsStruct;                            \
+    return condition;                                                          \
+  }
 #define TM_VARIANT(name, condition)                                            \
-  add(#name, EXPANDED(TM_ISA), TM_ISA_FOLDER,                                  \
-      [](llvm::ArrayRef<int32_t> shape, llvm::ArrayRef<int32_t> params) {      \
-        const auto shapeStruct = toStruct<types::name::Shape>(shape);          \
-        const auto paramsStruct = toStruct<types::name::Params>(params);       \
-        [[maybe_unused]] const auto *s = &shapeStruct;                         \
-        [[maybe_unused]] const auto *q = &paramsStruct;                        \
-        return condition;                                                      \
-      });
+  add(#name, EXPANDED(TM_ISA), TM_ISA_FOLDER, ACCEPTS(name, condition), {});
+#define TM_VARIANT_SCRATCH(name, condition, words)                             \
+  {                                                                            \
+    using Shape = types::name::ShapeExtents;                                   \
+    using Params = types::name::ParamsExtents;                                 \
+    add(#name, EXPANDED(TM_ISA), TM_ISA_FOLDER, ACCEPTS(name, condition),      \
+        {{"scratch", "int32_t", 4, 1, SIZE(words)}});                          \
+  }
 #include "tinyml/variants.def"
 }
 

@@ -93,6 +93,8 @@ struct KernelVariant {
   /// Whether it computes the call with these words.
   bool (*accepts)(llvm::ArrayRef<int32_t> shape,
                   llvm::ArrayRef<int32_t> params);
+  /// What its function takes after the pointers of the kernel.
+  std::vector<KernelPointer> scratch;
 };
 
 struct KernelInfo {

@@ -43,7 +43,8 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     shape, set when preparing for emission; calls with the same name share it.
 
     `variant` names an instruction set whose variant of the kernel is called
-    (docs/c-abi.md), `"portable"` the portable C. Without it nothing is chosen
+    (docs/c-abi.md), `"portable"` the portable C; a variant may take scratch
+    where the kernel has none. Without it nothing is chosen
     yet, and C prints the portable one; `mcu-choose-variants` chooses and leaves
     alone what is chosen.
 
@@ -76,6 +77,8 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     const ::tinyml::mcu::KernelInfo &getKernelInfo();
     /// The variant that is called, null for the portable kernel.
     const ::tinyml::mcu::KernelVariant *getKernelVariant();
+    /// What the scratch buffers are passed for.
+    ::llvm::ArrayRef<::tinyml::mcu::KernelPointer> getScratchParameters();
     /// Multiply-accumulates of this call.
     int64_t getMacs();
     /// Pairs of a pointer operand and the parameter it is passed for, in the

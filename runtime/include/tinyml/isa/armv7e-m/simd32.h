@@ -55,4 +55,53 @@ TM_INLINE int32_t tm_mac_halves(uint32_t a, uint32_t b, int32_t sum) {
 #endif
 }
 
+/* sum + ((a * b + 2^31) >> 32) */
+TM_INLINE int32_t tm_mul_high_add(int32_t a, int32_t b, int32_t sum) {
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
+  int32_t result;
+  __asm__("smmlar %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
+  return result;
+#else
+  const int64_t product = (int64_t)a * b + ((int64_t)1 << 31);
+  return (int32_t)((uint32_t)sum + (uint32_t)(product >> 32));
+#endif
+}
+
+/* The int8 nearest to v. */
+TM_INLINE int32_t tm_saturate_s8(int32_t v) {
+#if defined(__ARM_FEATURE_SIMD32)
+  return __ssat(v, 8);
+#else
+  v = v < -128 ? -128 : v;
+  return v > 127 ? 127 : v;
+#endif
+}
+
+/* Four bytes as two words of half words: bytes 0 and 2, then 1 and 3. */
+TM_INLINE void tm_widen_bytes_to(int32_t *to, const int8_t *x) {
+  const uint32_t word = tm_load_bytes(x);
+  to[0] = (int32_t)tm_even_bytes(word);
+  to[1] = (int32_t)tm_odd_bytes(word);
+}
+
+/* The same of pointers that move: x to the next four bytes, to 8 words on. */
+TM_INLINE void tm_widen_bytes(int32_t **to, const int8_t **x) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  uint32_t word;
+  uint32_t odd;
+  __asm__ volatile(
+      "ldr %[word], [%[x]], #4\n\t"
+      "sxtb16 %[odd], %[word], ror #8\n\t"
+      "sxtb16 %[word], %[word]\n\t"
+      "strd %[word], %[odd], [%[to]], #32"
+      : [word] "=&r"(word), [odd] "=&r"(odd), [x] "+r"(*x), [to] "+r"(*to)
+      :
+      : "memory");
+#else
+  tm_widen_bytes_to(*to, *x);
+  *to += 8;
+  *x += 4;
+#endif
+}
+
 #endif
