@@ -88,6 +88,8 @@ BYTES = {"in_zp": -3, "out_zp": 4, "lo": -128, "hi": 127}
 WORDS = {"acc_shift": 0, "lo": -32768, "hi": 32767}
 PARAMS: dict[str, dict[str, Any]] = {
     "tm_limits_f32": {"lo": "0.0f", "hi": "INFINITY"},
+    "tm_function_q": {"alpha": "0.25f", "beta": "0.5f"},
+    "tm_normalize_q": {"epsilon": "0.001f", "centered": 1},
     "tm_limits_group_f32": {"lo": "0.0f", "hi": "INFINITY", "group": 16},
     "tm_limits_s8": {"lo": 0, "hi": 127},
     "tm_conv_q": BYTES,
@@ -102,6 +104,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_requantize_q": {**BYTES, "mult": 1 << 30, "pre": 0},
     "tm_pad_value": {"value": 0},
 }
+# Functions of libm with two arguments.
+BINARY = {"powf", "fmodf"}
 
 # What the preprocessor makes of kernels.def, one line per kernel.
 TABLE = """
@@ -260,7 +264,8 @@ const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, 
             return int(output_of(tool).splitlines()[1].split()[0])
 
     without = linked("x")
-    return {function: linked(f"{function}(x)") - without for function in functions}
+    calls = {function: f"{function}(x, x)" if function in BINARY else f"{function}(x)" for function in functions}
+    return {function: linked(call) - without for function, call in calls.items()}
 
 
 class CallGraph:

@@ -42,6 +42,38 @@ static void test_add(const broadcast *r, const int16_t *a, const int16_t *b) {
   }
 }
 
+static void test_choose(const broadcast *r, const int16_t *a,
+                        const int16_t *b) {
+  const tm_add_q q = {11,
+                      12,
+                      13,
+                      t_range(1, 0x7fffffff),
+                      t_range(1, 0x7fffffff),
+                      t_range(1, 30),
+                      t_range(-32768, -1),
+                      t_range(0, 32767)};
+  int16_t *ref = (int16_t *)t_alloc(r->out, 2);
+  int16_t *fast = (int16_t *)t_alloc(r->out, 2);
+  int16_t *want[2] = {(int16_t *)t_alloc(r->out, 2),
+                      (int16_t *)t_alloc(r->out, 2)};
+  for (int32_t i = 0; i < r->out; ++i) {
+    const int16_t u =
+        rounded((int64_t)a[r->at_a[i]] * q.ma, q.shift, q.lo, q.hi);
+    const int16_t v =
+        rounded((int64_t)b[r->at_b[i]] * q.mb, q.shift, q.lo, q.hi);
+    want[0][i] = u < v ? u : v;
+    want[1][i] = u < v ? v : u;
+  }
+  tm_ref_min_s16(&r->s, &q, a, b, ref);
+  tm_min_s16(&r->s, &q, a, b, fast);
+  t_equal_s16("ref min_s16", ref, want[0], r->out);
+  t_equal_s16("fast min_s16", fast, want[0], r->out);
+  tm_ref_max_s16(&r->s, &q, a, b, ref);
+  tm_max_s16(&r->s, &q, a, b, fast);
+  t_equal_s16("ref max_s16", ref, want[1], r->out);
+  t_equal_s16("fast max_s16", fast, want[1], r->out);
+}
+
 static void test_mul(const broadcast *r, const int16_t *a, const int16_t *b) {
   const tm_rq rq = t_random_rq();
   const tm_matmul_q q = {
@@ -143,6 +175,7 @@ int main(void) {
     const int16_t *b = t_random_s16(r.b_size);
     test_add(&r, a, b);
     test_mul(&r, a, b);
+    test_choose(&r, a, b);
     t_release();
     if (i % 10 == 0) {
       test_requantize();

@@ -36,6 +36,17 @@ void tm_ref_clamp_u8(const tm_len *s, const tm_limits_s8 *q, const uint8_t *x,
       y[i] = (expression);                                                     \
     }                                                                          \
   }
+#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)       \
+  void tm_ref_##name##_f32(const tm_len *s, const tm_function_q *q,            \
+                           const float *x, float *y) {                         \
+    const float alpha = q->alpha;                                              \
+    const float beta = q->beta;                                                \
+    (void)beta;                                                                \
+    for (int32_t i = 0; i < s->len; ++i) {                                     \
+      const float v = x[i];                                                    \
+      y[i] = (expression);                                                     \
+    }                                                                          \
+  }
 #include "tinyml/unary_f32.def"
 
 void tm_ref_lut_s8(const tm_len *s, const int8_t *x, const int8_t *table,

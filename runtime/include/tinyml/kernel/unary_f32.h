@@ -16,6 +16,17 @@
       y[i] = (expression);                                                     \
     }                                                                          \
   }
+#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)       \
+  TM_INLINE void tm_##name##_f32(const tm_len *s, const tm_function_q *q,      \
+                                 const float *x, float *y) {                   \
+    const float alpha = q->alpha;                                              \
+    const float beta = q->beta;                                                \
+    (void)beta;                                                                \
+    for (int32_t i = 0; i < s->len; ++i) {                                     \
+      const float v = x[i];                                                    \
+      y[i] = (expression);                                                     \
+    }                                                                          \
+  }
 #include "tinyml/unary_f32.def"
 
 #endif
