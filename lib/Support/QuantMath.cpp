@@ -82,7 +82,8 @@ FailureOr<AddMultipliers> computeAddMultipliers(UniformQuantizedType a,
 int32_t quantizeValue(UniformQuantizedType type, double real) {
   double stored = std::nearbyint(real / type.getScale()) + type.getZeroPoint();
   double lo = type.getStorageTypeMin(), hi = type.getStorageTypeMax();
-  return static_cast<int32_t>(std::clamp(stored, lo, hi));
+  // What is no number becomes the least one, as in ONNX Runtime.
+  return static_cast<int32_t>(stored >= lo ? std::min(stored, hi) : lo);
 }
 
 double dequantizeValue(UniformQuantizedType type, int32_t stored) {

@@ -7,6 +7,9 @@
 #include "tinyml/Support/QuantMath.h"
 #include "tinyml/types.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace tinyml {
 
 /// Returns the bounds of a float op.
@@ -19,6 +22,23 @@ inline tm_limits_f32 getFloatClamp(ir::ClampedOpInterface op) {
 inline StoredRange getStoredClamp(ir::ClampedOpInterface op,
                                   mlir::quant::UniformQuantizedType type) {
   return computeStoredRange(type, op.getLowerBound(), op.getUpperBound());
+}
+
+/// Returns the bounds of an op on the integers `element`, quantized or raw of 8
+/// bits, as stored values.
+inline tm_limits_s8 getStoredLimits(ir::ClampedOpInterface op,
+                                    mlir::Type element) {
+  if (auto type = llvm::dyn_cast<mlir::quant::UniformQuantizedType>(element)) {
+    StoredRange range = getStoredClamp(op, type);
+    return {range.lo, range.hi};
+  }
+  bool isUnsigned = element.isUnsignedInteger();
+  float least = isUnsigned ? 0.0f : -128.0f;
+  float most = isUnsigned ? 255.0f : 127.0f;
+  float lower = std::ceil(std::max(op.getLowerBound(), least));
+  float upper = std::floor(std::min(op.getUpperBound(), most));
+  return {static_cast<int32_t>(std::min(lower, most)),
+          static_cast<int32_t>(std::max(upper, least))};
 }
 
 /// Returns whether `value` holds float; then the op's other tensors do too.

@@ -1,4 +1,4 @@
-//===- ConvertBinary.cpp - add, sub and mul -------------------------------===//
+//===- ConvertBinary.cpp - Element-wise ops of two operands ---------------===//
 
 #include "Clamps.h"
 #include "Converters.h"
@@ -125,10 +125,32 @@ static LogicalResult convertMul(ir::MulOp op, ModelBuilder &model) {
   return convertBinary(op, model, "mul", getMulParams);
 }
 
+/// Functions of two real numbers: kernels have the op's name; integers take
+/// the numbers of an addition.
+static LogicalResult convertFunction(Operation *op, ModelBuilder &model) {
+  FailureOr<tm_binary_shape> shape = getBinaryShape(op, model);
+  if (failed(shape))
+    return failure();
+  Value a = model.getBuffer(op->getOperand(0));
+  Value b = model.getBuffer(op->getOperand(1));
+  Value result = op->getResult(0);
+  StringRef name = op->getName().stripDialect();
+  if (isFloat(result))
+    return model.call((name + "_f32").str(), op->getLoc(), {a, b},
+                      model.createResult(result), *shape,
+                      getFloatClamp(cast<ir::ClampedOpInterface>(op)));
+  FailureOr<tm_add_q> params = getAddParams(op, /*sign=*/1);
+  if (failed(params))
+    return failure();
+  return model.call((name + getKernelSuffix(result)).str(), op->getLoc(),
+                    {a, b}, model.createResult(result), *shape, *params);
+}
+
 void addBinaryConverters(Converters &converters) {
   converters.add(convertAdd);
   converters.add(convertSub);
   converters.add(convertMul);
+  converters.addInterface<ir::BinaryFunctionOpInterface>(convertFunction);
 }
 
 } // namespace tinyml

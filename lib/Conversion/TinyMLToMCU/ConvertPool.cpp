@@ -39,13 +39,9 @@ static LogicalResult convertMaxPool(ir::MaxPool2DOp op, ModelBuilder &model) {
   if (isFloat(op.getInput()))
     return model.call("max_pool2d_f32", loc, input, output, shape,
                       getFloatClamp(op));
-  bool isUnsigned =
-      getStorageType(ir::getElementType(op.getInput())).isUnsignedInteger();
-  tm_limits_s8 params = {isUnsigned ? 0 : -128, isUnsigned ? 255 : 127};
-  if (auto type = ir::getQuantizedType(op.getOutput())) {
-    StoredRange range = getStoredClamp(op, type);
-    params = {range.lo, range.hi};
-  }
+  Type element = ir::getElementType(op.getInput());
+  bool isUnsigned = getStorageType(element).isUnsignedInteger();
+  tm_limits_s8 params = getStoredLimits(op, element);
   if (isWide(op.getOutput()))
     return model.call("max_pool2d_s16", loc, input, output, shape, params);
   return model.call(isUnsigned ? "max_pool2d_u8" : "max_pool2d_s8", loc, input,

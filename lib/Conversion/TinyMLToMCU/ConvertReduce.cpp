@@ -1,4 +1,4 @@
-//===- ConvertReduce.cpp - mean and softmax -------------------------------===//
+//===- ConvertReduce.cpp - Reductions and normalizations ------------------===//
 
 #include "Clamps.h"
 #include "Converters.h"
@@ -54,7 +54,7 @@ static LogicalResult convertSoftmax(ir::SoftmaxOp op, ModelBuilder &model) {
 }
 
 //===----------------------------------------------------------------------===//
-// mean
+// Reductions
 //===----------------------------------------------------------------------===//
 
 /// Returns the dimensions as [outer, len, inner] if the reduced ones stand next
@@ -79,37 +79,47 @@ static std::optional<tm_reduce_shape> getRun(ArrayRef<int64_t> dims,
   return shape;
 }
 
-/// Moves the reduced dimensions to the end and returns the buffer.
-static FailureOr<Value> moveReducedLast(ir::MeanOp op, ModelBuilder &model,
-                                        tm_reduce_shape &shape) {
-  ArrayRef<int64_t> dims = ir::getShape(op.getInput());
+/// A tensor of which the kernel reduces the middle dimension.
+struct Reduction {
+  Value input;
+  tm_reduce_shape shape;
+};
+
+/// Returns the operand of `op` with `axes` in one run: where they are not, a
+/// copy with the reduced dimensions at the end.
+static FailureOr<Reduction> getReduction(Operation *op, ArrayRef<int64_t> axes,
+                                         ModelBuilder &model) {
+  Value input = op->getOperand(0);
+  ArrayRef<int64_t> dims = ir::getShape(input);
+  if (auto run = getRun(dims, axes))
+    return Reduction{model.getBuffer(input), *run};
   SmallVector<int64_t> perm, moved;
   for (bool reduced : {false, true})
     for (int64_t index = 0, rank = dims.size(); index < rank; ++index)
-      if (llvm::is_contained(op.getAxes(), index) == reduced)
+      if (llvm::is_contained(axes, index) == reduced)
         perm.push_back(index);
   for (int64_t index : perm)
     moved.push_back(dims[index]);
-  shape.outer = multiply(ir::getShape(op.getOutput()));
-  shape.len = multiply(dims) / shape.outer;
-  shape.inner = 1;
-  Value buffer = model.createTemporary(op.getLoc(), moved,
-                                       ir::getElementType(op.getInput()));
-  if (failed(transposeBuffer(op.getLoc(), model.getBuffer(op.getInput()),
-                             buffer, dims, perm, model)))
+  int32_t length = 1;
+  for (int64_t axis : axes)
+    length *= static_cast<int32_t>(dims[axis]);
+  Value buffer =
+      model.createTemporary(op->getLoc(), moved, ir::getElementType(input));
+  if (failed(transposeBuffer(op->getLoc(), model.getBuffer(input), buffer, dims,
+                             perm, model)))
     return failure();
-  return buffer;
+  return Reduction{buffer, {multiply(dims) / length, length, 1}};
 }
 
-/// Returns the numbers of an integer mean of `length` elements and the scale
+/// Returns the numbers of an integer sum divided by `count`, and the scale
 /// ratio's multiplier.
-static FailureOr<std::pair<tm_conv_q, tm_rq>> getMeanParams(ir::MeanOp op,
-                                                            int32_t length) {
-  auto in = getKernelType(op, op.getInput());
-  auto out = getKernelType(op, op.getOutput());
+static FailureOr<std::pair<tm_conv_q, tm_rq>>
+getMeanParams(ir::ClampedOpInterface op, int32_t count) {
+  auto in = getKernelType(op, op->getOperand(0));
+  auto out = getKernelType(op, op->getResult(0));
   if (failed(in) || failed(out))
     return failure();
-  double ratio = in->getScale() / (length * out->getScale());
+  double ratio = in->getScale() / (count * out->getScale());
   Requantizer rq = *computeRequantizer(ratio);
   StoredRange range = getStoredClamp(op, *out);
   tm_conv_q params = {static_cast<int32_t>(in->getZeroPoint()),
@@ -118,23 +128,20 @@ static FailureOr<std::pair<tm_conv_q, tm_rq>> getMeanParams(ir::MeanOp op,
   return std::make_pair(params, tm_rq{rq.mult, rq.pre});
 }
 
-static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {
-  Value input;
-  tm_reduce_shape shape = {};
-  if (auto run = getRun(ir::getShape(op.getInput()), op.getAxes())) {
-    input = model.getBuffer(op.getInput());
-    shape = *run;
-  } else {
-    FailureOr<Value> moved = moveReducedLast(op, model, shape);
-    if (failed(moved))
-      return failure();
-    input = *moved;
-  }
+/// Calls the float kernel `kernel`, or the integer one of a sum divided by the
+/// number of its terms, or, for a sum alone, by 1.
+template <typename Op>
+static LogicalResult convertSum(Op op, StringRef kernel, bool divides,
+                                ModelBuilder &model) {
+  FailureOr<Reduction> reduction = getReduction(op, op.getAxes(), model);
+  if (failed(reduction))
+    return failure();
+  auto [input, shape] = *reduction;
   if (isFloat(op.getInput()))
-    return model.call("mean_f32", op.getLoc(), input,
+    return model.call(kernel, op.getLoc(), input,
                       model.createResult(op.getOutput()), shape,
                       getFloatClamp(op));
-  auto params = getMeanParams(op, shape.len);
+  auto params = getMeanParams(op, divides ? shape.len : 1);
   if (failed(params))
     return failure();
   Value rq = model.createRequantizers(op.getLoc(), params->second);
@@ -146,7 +153,81 @@ static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {
                     model.createResult(op.getOutput()), shape, params->first);
 }
 
+static LogicalResult convertMean(ir::MeanOp op, ModelBuilder &model) {
+  return convertSum(op, "mean_f32", /*divides=*/true, model);
+}
+
+static LogicalResult convertReduceSum(ir::ReduceSumOp op, ModelBuilder &model) {
+  return convertSum(op, "reduce_sum_f32", /*divides=*/false, model);
+}
+
+static LogicalResult convertReduceProd(ir::ReduceProdOp op,
+                                       ModelBuilder &model) {
+  return convertSum(op, "reduce_prod_f32", /*divides=*/false, model);
+}
+
+/// Kernels have the op's name and the storage type.
+template <typename Op>
+static LogicalResult convertExtreme(Op op, ModelBuilder &model) {
+  FailureOr<Reduction> reduction = getReduction(op, op.getAxes(), model);
+  if (failed(reduction))
+    return failure();
+  std::string name = op->getName().stripDialect().str();
+  Value output = model.createResult(op.getOutput());
+  if (isFloat(op.getInput()))
+    return model.call(name + "_f32", op.getLoc(), reduction->input, output,
+                      reduction->shape, getFloatClamp(op));
+  Type element = ir::getElementType(op.getInput());
+  Type storage = getStorageType(element);
+  bool isUnsigned = storage.isUnsignedInteger();
+  const char *suffix = isUnsigned ? "_u8" : getKernelSuffix(op.getInput());
+  return model.call(name + suffix, op.getLoc(), reduction->input, output,
+                    reduction->shape, getStoredLimits(op, element));
+}
+
+//===----------------------------------------------------------------------===//
+// Normalizations
+//===----------------------------------------------------------------------===//
+
+/// Calls the float kernel along one dimension that has the op's name.
+template <typename Op>
+static LogicalResult convertAlongAxis(Op op, ModelBuilder &model) {
+  ArrayRef<int64_t> dims = ir::getShape(op.getInput());
+  int64_t axis = op.getAxis();
+  tm_reduce_shape shape = {multiply(dims.take_front(axis)),
+                           static_cast<int32_t>(dims[axis]),
+                           multiply(dims.drop_front(axis + 1))};
+  std::string kernel = (op->getName().stripDialect() + "_f32").str();
+  return model.call(kernel, op.getLoc(), model.getBuffer(op.getInput()),
+                    model.createResult(op.getOutput()), shape);
+}
+
+static LogicalResult convertNormalize(ir::NormalizeOp op, ModelBuilder &model) {
+  std::optional<tm_reduce_shape> shape =
+      getRun(ir::getShape(op.getInput()), op.getAxes());
+  if (!shape)
+    return op.emitError("normalizes dimensions that do not stand next to each "
+                        "other, [")
+           << op.getAxes() << "]";
+  tm_normalize_q params = {op.getEpsilon().convertToFloat(), op.getCentered()};
+  Value input = model.getBuffer(op.getInput());
+  if (!op.getScale())
+    return model.call("normalize_f32", op.getLoc(), input,
+                      model.createResult(op.getOutput()), *shape, params);
+  SmallVector<Value> operands{input, model.getBuffer(op.getScale()),
+                              model.getBuffer(op.getBias())};
+  return model.call("normalize_affine_f32", op.getLoc(), operands,
+                    model.createResult(op.getOutput()), *shape, params);
+}
+
 void addReduceConverters(Converters &converters) {
+  converters.add(convertReduceSum);
+  converters.add(convertReduceProd);
+  converters.add(convertExtreme<ir::ReduceMinOp>);
+  converters.add(convertExtreme<ir::ReduceMaxOp>);
+  converters.add(convertAlongAxis<ir::LogSoftmaxOp>);
+  converters.add(convertAlongAxis<ir::HardmaxOp>);
+  converters.add(convertNormalize);
   converters.add(convertSoftmax);
   converters.add(convertMean);
 }

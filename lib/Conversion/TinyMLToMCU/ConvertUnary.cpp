@@ -4,8 +4,6 @@
 #include "Converters.h"
 #include "Requantize.h"
 
-#include <cmath>
-
 using namespace mlir;
 
 namespace tinyml {
@@ -49,6 +47,10 @@ static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
     return convertToTable(op, model,
                           [&](double x) { return unary.computeReal(x); });
   std::string kernel = (op->getName().stripDialect() + "_f32").str();
+  if (auto parameters = unary.getParameters())
+    return model.call(kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
+                      model.createResult(op->getResult(0)), getLength(op),
+                      tm_function_q{parameters->first, parameters->second});
   return model.call(kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
                     model.createResult(op->getResult(0)), getLength(op));
 }
@@ -56,16 +58,6 @@ static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
 //===----------------------------------------------------------------------===//
 // clamp
 //===----------------------------------------------------------------------===//
-
-/// Returns the bounds of raw 8-bit numbers.
-static tm_limits_s8 getRawClamp(ir::ClampOp op, bool isUnsigned) {
-  float least = isUnsigned ? 0.0f : -128.0f;
-  float most = isUnsigned ? 255.0f : 127.0f;
-  float lower = std::ceil(std::max(op.getLowerBound(), least));
-  float upper = std::floor(std::min(op.getUpperBound(), most));
-  return {static_cast<int32_t>(std::min(lower, most)),
-          static_cast<int32_t>(std::max(upper, least))};
-}
 
 static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
   Location loc = op.getLoc();
@@ -79,13 +71,9 @@ static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
     return callRequantize(op, model.getBuffer(op.getInput()),
                           model.createResult(op.getOutput()), from, type,
                           op.getLowerBound(), op.getUpperBound(), model);
-  Type storage = getStorageType(ir::getElementType(op.getOutput()));
-  bool isUnsigned = storage.isUnsignedInteger();
-  tm_limits_s8 params = getRawClamp(op, isUnsigned);
-  if (type) {
-    StoredRange range = getStoredClamp(op, type);
-    params = {range.lo, range.hi};
-  }
+  Type element = ir::getElementType(op.getOutput());
+  bool isUnsigned = getStorageType(element).isUnsignedInteger();
+  tm_limits_s8 params = getStoredLimits(op, element);
   if (isWide(op.getOutput()))
     return model.call("clamp_s16", loc, model.getBuffer(op.getInput()),
                       model.createResult(op.getOutput()), getLength(op),

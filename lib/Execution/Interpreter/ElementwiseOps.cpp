@@ -120,7 +120,58 @@ static LogicalResult evaluateBinary(Op op, ArrayRef<Tensor> operands,
   return success();
 }
 
+/// Integers: an op that returns one of its operands, scaled as those of a sum.
+static LogicalResult choose(Operation *op, ir::BinaryFunctionOpInterface fn,
+                            ArrayRef<Tensor> operands, Tensor &result) {
+  quant::UniformQuantizedType out = getQuantized(result);
+  FailureOr<AddMultipliers> numbers = computeAddMultipliers(
+      getQuantized(operands[0]), getQuantized(operands[1]), out);
+  if (failed(numbers))
+    return op->emitOpError("has scales too far apart");
+  std::vector<int32_t> a = readCentered(operands[0]);
+  std::vector<int32_t> b = readCentered(operands[1]);
+  IntegerResult end(op, out);
+  std::vector<int32_t> y(result.getNumElements());
+  forEachPair(result.getShape(), operands[0].getShape(), operands[1].getShape(),
+              [&](int64_t at, int64_t i, int64_t j) {
+                // Below 2^47, which a double holds exactly.
+                double chosen = fn.computePair(
+                    static_cast<double>(int64_t(a[i]) * numbers->ma),
+                    static_cast<double>(int64_t(b[j]) * numbers->mb));
+                y[at] = end.finish(
+                    shiftRounded(static_cast<int64_t>(chosen), numbers->shift));
+              });
+  writeStored(result, y);
+  return success();
+}
+
+namespace {
+/// EvaluableOpInterface for every op with BinaryFunctionOpInterface.
+struct BinaryFunctionModel
+    : EvaluableOpInterface::FallbackModel<BinaryFunctionModel> {
+  LogicalResult evaluate(Operation *op, ArrayRef<Tensor> operands,
+                         MutableArrayRef<Tensor> results) const {
+    auto function = cast<ir::BinaryFunctionOpInterface>(op);
+    Tensor &result = results[0];
+    if (!result.getElementType().isF32())
+      return choose(op, function, operands, result);
+    FloatClamp clamp(op);
+    ArrayRef<float> a = operands[0].getValues<float>();
+    ArrayRef<float> b = operands[1].getValues<float>();
+    MutableArrayRef<float> y = result.getMutableValues<float>();
+    forEachPair(result.getShape(), operands[0].getShape(),
+                operands[1].getShape(), [&](int64_t at, int64_t i, int64_t j) {
+                  y[at] = clamp(function.computePair(a[i], b[j]));
+                });
+    return success();
+  }
+};
+} // namespace
+
 void attachElementwiseEvaluators(MLIRContext *context) {
+  for (RegisteredOperationName name : context->getRegisteredOperations())
+    if (name.hasInterface<ir::BinaryFunctionOpInterface>())
+      name.attachInterface<BinaryFunctionModel>();
   attachEvaluator<ir::AddOp, evaluateBinary<ir::AddOp, Add>>(context);
   attachEvaluator<ir::SubOp, evaluateBinary<ir::SubOp, Sub>>(context);
   attachEvaluator<ir::MulOp, evaluateBinary<ir::MulOp, Mul>>(context);

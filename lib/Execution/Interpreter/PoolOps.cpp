@@ -1,4 +1,4 @@
-//===- PoolOps.cpp - Pooling and reductions -------------------------------===//
+//===- PoolOps.cpp - Pooling ----------------------------------------------===//
 
 #include "Arithmetic.h"
 #include "Evaluators.h"
@@ -126,58 +126,9 @@ evaluateAvgPool(ir::AvgPool2DOp op, ArrayRef<Tensor> operands, Tensor &result) {
   return success();
 }
 
-/// Calls `visit` for every element of the input with its position and the
-/// position of the mean it counts for.
-static void forEachMeanTerm(ir::MeanOp op,
-                            function_ref<void(int64_t, int64_t)> visit) {
-  SmallVector<int64_t> strides =
-      getStrides(op.getOutput().getType().getShape());
-  for (int64_t axis : op.getAxes())
-    strides[axis] = 0;
-  int64_t position = 0;
-  forEachIndex(op.getInput().getType().getShape(),
-               [&](ArrayRef<int64_t> index) {
-                 int64_t mean = 0;
-                 for (auto [at, stride] : llvm::zip(index, strides))
-                   mean += at * stride;
-                 visit(position++, mean);
-               });
-}
-
-static LogicalResult evaluateMean(ir::MeanOp op, ArrayRef<Tensor> operands,
-                                  Tensor &result) {
-  int64_t count = 1;
-  for (int64_t axis : op.getAxes())
-    count *= operands[0].getShape()[axis];
-  if (result.getElementType().isF32()) {
-    FloatClamp clamp(op);
-    ArrayRef<float> x = operands[0].getValues<float>();
-    std::vector<double> sums(result.getNumElements());
-    forEachMeanTerm(op, [&](int64_t at, int64_t mean) { sums[mean] += x[at]; });
-    for (auto [y, sum] : llvm::zip(result.getMutableValues<float>(), sums))
-      y = clamp(sum / count);
-    return success();
-  }
-  FailureOr<Requantizer> rq =
-      getRequantizer(op, getQuantized(operands[0]).getScale() /
-                             (count * getQuantized(result).getScale()));
-  if (failed(rq))
-    return failure();
-  IntegerResult end(op, getQuantized(result));
-  std::vector<int32_t> x = readCentered(operands[0]);
-  std::vector<int64_t> sums(result.getNumElements());
-  forEachMeanTerm(op, [&](int64_t at, int64_t mean) { sums[mean] += x[at]; });
-  std::vector<int32_t> y;
-  for (int64_t sum : sums)
-    y.push_back(end.finish(rescale(sum, *rq)));
-  writeStored(result, y);
-  return success();
-}
-
 void attachPoolEvaluators(MLIRContext *context) {
   attachEvaluator<ir::MaxPool2DOp, evaluateMaxPool>(context);
   attachEvaluator<ir::AvgPool2DOp, evaluateAvgPool>(context);
-  attachEvaluator<ir::MeanOp, evaluateMean>(context);
 }
 
 } // namespace tinyml

@@ -29,6 +29,56 @@ LogicalResult inferSameShape(Operation *op, SmallVectorImpl<int64_t> &shape) {
   return success();
 }
 
+LogicalResult inferBroadcastShape(Operation *op,
+                                  SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> lhs = getShape(op->getOperand(0));
+  ArrayRef<int64_t> rhs = getShape(op->getOperand(1));
+  bool fits = lhs.size() == rhs.size();
+  shape.clear();
+  for (auto [left, right] : llvm::zip(lhs, rhs)) {
+    fits &= left == right || left == 1 || right == 1;
+    shape.push_back(left == 1 ? right : left);
+  }
+  if (fits)
+    return success();
+  return op->emitOpError("requires dimensions that are equal or 1, found [")
+         << lhs << "] and [" << rhs << "]";
+}
+
+LogicalResult inferReducedShape(Operation *op, Value input,
+                                ArrayRef<int64_t> axes,
+                                SmallVectorImpl<int64_t> &shape) {
+  llvm::append_range(shape, getShape(input));
+  int64_t previous = -1;
+  for (int64_t axis : axes) {
+    if (axis <= previous || axis >= static_cast<int64_t>(shape.size()))
+      return op->emitOpError("requires increasing axes below the rank ")
+             << shape.size() << ", found [" << axes << "]";
+    shape[axis] = 1;
+    previous = axis;
+  }
+  return success();
+}
+
+SmallVector<int64_t> permuteAxes(ArrayRef<int64_t> axes,
+                                 ArrayRef<int64_t> perm) {
+  SmallVector<int64_t> permuted;
+  for (int64_t axis : axes)
+    permuted.push_back(perm[axis]);
+  llvm::sort(permuted);
+  return permuted;
+}
+
+LogicalResult verifyFloatFunction(Operation *op) {
+  SmallVector<Value> values(op->getOperands());
+  llvm::append_range(values, op->getResults());
+  for (Value value : values)
+    if (!getElementType(value).isF32())
+      return op->emitOpError("requires f32 operands and result, found ")
+             << value.getType();
+  return isa<ClampedOpInterface>(op) ? verifyClamp(op) : success();
+}
+
 LogicalResult verifyElementTypes(Operation *op, bool allowRaw,
                                  bool allowMixedWidths) {
   SmallVector<Type> types;

@@ -18,6 +18,24 @@ llvm::LogicalResult verifyElementTypes(mlir::Operation *op,
                                        bool allowRaw = false,
                                        bool allowMixedWidths = false);
 
+/// Infers the shape to which operands 0 and 1, of one rank, broadcast.
+llvm::LogicalResult inferBroadcastShape(mlir::Operation *op,
+                                        llvm::SmallVectorImpl<int64_t> &shape);
+
+/// Infers the shape of `input` with dimensions of 1 for `axes`, which must be
+/// increasing and below the rank.
+llvm::LogicalResult inferReducedShape(mlir::Operation *op, mlir::Value input,
+                                      llvm::ArrayRef<int64_t> axes,
+                                      llvm::SmallVectorImpl<int64_t> &shape);
+
+/// Returns, sorted, what `axes` are called when dimension i becomes `perm[i]`.
+llvm::SmallVector<int64_t> permuteAxes(llvm::ArrayRef<int64_t> axes,
+                                       llvm::ArrayRef<int64_t> perm);
+
+/// Checks that all operands and the result are f32, and the clamp of an op
+/// with ClampedOpInterface.
+llvm::LogicalResult verifyFloatFunction(mlir::Operation *op);
+
 /// Checks that operand 0 and the result have the same element type.
 llvm::LogicalResult verifySameElementType(mlir::Operation *op);
 

@@ -10,22 +10,6 @@ using namespace tinyml::ir;
 // Binary ops
 //===----------------------------------------------------------------------===//
 
-static LogicalResult inferBroadcast(Operation *op,
-                                    SmallVectorImpl<int64_t> &shape) {
-  ArrayRef<int64_t> lhs = getShape(op->getOperand(0));
-  ArrayRef<int64_t> rhs = getShape(op->getOperand(1));
-  bool fits = lhs.size() == rhs.size();
-  shape.clear();
-  for (auto [left, right] : llvm::zip(lhs, rhs)) {
-    fits &= left == right || left == 1 || right == 1;
-    shape.push_back(left == 1 ? right : left);
-  }
-  if (fits)
-    return success();
-  return op->emitOpError("requires dimensions that are equal or 1, found [")
-         << lhs << "] and [" << rhs << "]";
-}
-
 static LogicalResult verifyBinary(Operation *op) {
   if (failed(verifyElementTypes(op, /*allowRaw=*/true)))
     return failure();
@@ -36,17 +20,17 @@ static LogicalResult verifyBinary(Operation *op) {
 }
 
 LogicalResult AddOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  return inferBroadcast(*this, shape);
+  return inferBroadcastShape(*this, shape);
 }
 LogicalResult AddOp::verify() { return verifyBinary(*this); }
 
 LogicalResult SubOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  return inferBroadcast(*this, shape);
+  return inferBroadcastShape(*this, shape);
 }
 LogicalResult SubOp::verify() { return verifyBinary(*this); }
 
 LogicalResult MulOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  return inferBroadcast(*this, shape);
+  return inferBroadcastShape(*this, shape);
 }
 LogicalResult MulOp::verify() { return verifyBinary(*this); }
 

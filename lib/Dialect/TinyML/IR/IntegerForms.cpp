@@ -64,6 +64,15 @@ Problem SubOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
   return checkSum(operands, result);
 }
 
+/// The operands are scaled as those of a sum.
+Problem MinOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
+  return checkSum(operands, result);
+}
+
+Problem MaxOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
+  return checkSum(operands, result);
+}
+
 Problem MulOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
   return checkMultiplier(getProductRatio(operands, result));
 }
@@ -102,12 +111,23 @@ Problem AvgPool2DOp::findIntegerProblem(Types operands,
   return checkMean(operands[0], result, getKernel()[0] * getKernel()[1]);
 }
 
+/// Returns how many elements of `input` become one.
+static int64_t countReduced(Value input, ArrayRef<int64_t> axes) {
+  int64_t count = 1;
+  for (int64_t axis : axes)
+    count *= ir::getShape(input)[axis];
+  return count;
+}
+
 Problem MeanOp::findIntegerProblem(Types operands,
                                    UniformQuantizedType result) {
-  int64_t count = 1;
-  for (int64_t axis : getAxes())
-    count *= ir::getShape(getInput())[axis];
-  return checkMean(operands[0], result, count);
+  return checkMean(operands[0], result, countReduced(getInput(), getAxes()));
+}
+
+/// The bound and the ratio of a sum are not below those of a mean.
+Problem ReduceSumOp::findIntegerProblem(Types operands,
+                                        UniformQuantizedType result) {
+  return checkMean(operands[0], result, countReduced(getInput(), getAxes()));
 }
 
 Problem SoftmaxOp::findIntegerProblem(Types operands,

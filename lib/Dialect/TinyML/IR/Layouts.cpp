@@ -1,5 +1,6 @@
 //===- Layouts.cpp - Ops under permuted dimensions ------------------------===//
 
+#include "ElementTypes.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 
@@ -13,11 +14,7 @@ void SoftmaxOp::permuteDims(ArrayRef<int64_t> perm) {
 }
 
 void MeanOp::permuteDims(ArrayRef<int64_t> perm) {
-  SmallVector<int64_t> axes;
-  for (int64_t axis : getAxes())
-    axes.push_back(perm[axis]);
-  llvm::sort(axes);
-  setAxes(axes);
+  setAxes(permuteAxes(getAxes(), perm));
 }
 
 void PadOp::permuteDims(ArrayRef<int64_t> perm) {

@@ -51,3 +51,10 @@ std::optional<AffineFunction> SubOp::getAffineFunction(double constant,
 std::optional<AffineFunction> MulOp::getAffineFunction(double constant, bool) {
   return AffineFunction{constant, -0.0};
 }
+
+std::optional<AffineFunction> DivOp::getAffineFunction(double constant,
+                                                       bool isLhs) {
+  if (isLhs || constant == 0)
+    return std::nullopt;
+  return AffineFunction{1 / constant, -0.0};
+}

@@ -71,16 +71,7 @@ LogicalResult AvgPool2DOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult MeanOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  llvm::append_range(shape, getShape(getInput()));
-  int64_t previous = -1;
-  for (int64_t axis : getAxes()) {
-    if (axis <= previous || axis >= static_cast<int64_t>(shape.size()))
-      return emitOpError("requires increasing axes below the rank ")
-             << shape.size() << ", found [" << getAxes() << "]";
-    shape[axis] = 1;
-    previous = axis;
-  }
-  return success();
+  return inferReducedShape(*this, getInput(), getAxes(), shape);
 }
 
 LogicalResult MeanOp::verify() {

@@ -84,18 +84,32 @@ LogicalResult TinyMLDialect::verifyRegionResultAttribute(Operation *op,
   return verifyPortAttribute(op, attr);
 }
 
-/// The functions of the runtime's table in double precision and their limits,
-/// one for each op that is a TinyML_UnaryOp.
+/// The functions of the runtime's tables in double precision and their limits,
+/// one for each op that is a TinyML_UnaryOp or a TinyML_BinaryFunctionOp.
 namespace tinyml::ir::unary {
+static std::optional<RealRange> getRange(double lo, double hi) {
+  if (std::isfinite(lo) && std::isfinite(hi))
+    return RealRange{lo, hi};
+  return std::nullopt;
+}
+
 #define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
-  inline double compute_##name(double v) { return exact; }                     \
-  inline std::optional<RealRange> getRange_##name() {                          \
-    return std::isfinite(lo) && std::isfinite(hi)                              \
-               ? std::optional(RealRange{lo, hi})                              \
-               : std::nullopt;                                                 \
-  }
+  static double compute_##name(double v) { return exact; }                     \
+  static std::optional<RealRange> getRange_##name() { return getRange(lo, hi); }
+#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)       \
+  static double compute_##name(double v, [[maybe_unused]] double alpha,        \
+                               [[maybe_unused]] double beta) {                 \
+    return exact;                                                              \
+  }                                                                            \
+  static std::optional<RealRange> getRange_##name() { return getRange(lo, hi); }
 #include "tinyml/unary_f32.def"
 } // namespace tinyml::ir::unary
+
+namespace tinyml::ir::binary {
+#define TM_BINARY_F32(name, expression, exact, libm, tolerance)                \
+  static double compute_##name(double u, double v) { return exact; }
+#include "tinyml/binary_f32.def"
+} // namespace tinyml::ir::binary
 
 #define GET_ATTRDEF_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.cpp.inc"

@@ -105,4 +105,81 @@ def TinyML_MeanOp : TinyML_ShapedOp<"mean", [TinyML_Monotonic,
   let hasFolder = 1;
 }
 
+/// Sum, product or extreme of the elements of dimensions.
+class TinyML_ReduceOp<string mnemonic, string word, string types,
+                      list<Trait> traits = []>
+    : TinyML_ShapedOp<mnemonic, !listconcat(traits, [
+        DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
+            ["permuteDims"]>])> {
+  let summary = word # " over dimensions";
+  let description = [{
+    The }] # word # [{ over `axes`; the result keeps them as dimensions of 1.
+
+    Constraints:
+    - (C1) axes are increasing and within the rank.
+    - (C2) }] # types # [{.
+
+    Example:
+    ```mlir
+    %y = tinyml.}] # mnemonic # [{ %x {axes = array<i64: 1, 2>}
+         : (tensor<1x7x7x64xf32>) -> tensor<1x1x1x64xf32>
+    ```
+  }];
+  let arguments = !con((ins TinyML_Tensor:$input, DenseI64ArrayAttr:$axes),
+                       TinyML_ClampArgs);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+  code commonDefinition = [{
+    llvm::LogicalResult
+    $cppClass::inferResultShape(llvm::SmallVectorImpl<int64_t> &shape) {
+      return inferReducedShape(*this, getInput(), getAxes(), shape);
+    }
+    void $cppClass::permuteDims(llvm::ArrayRef<int64_t> perm) {
+      setAxes(permuteAxes(getAxes(), perm));
+    }
+  }];
+}
+
+def TinyML_ReduceSumOp : TinyML_ReduceOp<"reduce_sum", "sum",
+    "both float, both quantized to 8 bits, or both to 16 bits", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>,
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>]> {
+  let extraClassDefinition = commonDefinition # [{
+    llvm::LogicalResult $cppClass::verify() {
+      return failed(verifyElementTypes(*this)) ? failure() : verifyClamp(*this);
+    }
+  }];
+}
+
+def TinyML_ReduceProdOp
+    : TinyML_ReduceOp<"reduce_prod", "product", "both float", [
+    DeclareOpInterfaceMethods<TinyML_ClampedOpInterface>]> {
+  let extraClassDefinition = commonDefinition # [{
+    llvm::LogicalResult $cppClass::verify() {
+      return verifyFloatFunction(*this);
+    }
+  }];
+}
+
+class TinyML_ReduceExtremeOp<string mnemonic, string word>
+    : TinyML_ReduceOp<mnemonic, word,
+    "the same element type: float, quantized to 8 or 16 bits, or 8-bit integer",
+    [DeclareOpInterfaceMethods<TinyML_ClampedOpInterface,
+                               ["clampsRawIntegers"]>,
+     TinyML_MovementOpInterface]> {
+  let extraClassDefinition = commonDefinition # [{
+    bool $cppClass::clampsRawIntegers() { return true; }
+    llvm::LogicalResult $cppClass::verify() {
+      if (failed(verifyElementTypes(*this, /*allowRaw=*/true)) ||
+          failed(verifySameElementType(*this)))
+        return failure();
+      return verifyClamp(*this);
+    }
+  }];
+}
+
+def TinyML_ReduceMinOp : TinyML_ReduceExtremeOp<"reduce_min", "minimum">;
+def TinyML_ReduceMaxOp : TinyML_ReduceExtremeOp<"reduce_max", "maximum">;
+
 #endif // TINYML_DIALECT_TINYML_IR_POOLOPS_TD

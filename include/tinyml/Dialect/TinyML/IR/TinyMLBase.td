@@ -6,6 +6,7 @@
 include "mlir/IR/OpBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
+include "tinyml/Dialect/TinyML/Interfaces/BinaryFunctionOpInterface.td"
 include "tinyml/Dialect/TinyML/Interfaces/BroadcastOpInterface.td"
 include "tinyml/Dialect/TinyML/Interfaces/ChannelwiseOpInterface.td"
 include "tinyml/Dialect/TinyML/Interfaces/ClampedOpInterface.td"

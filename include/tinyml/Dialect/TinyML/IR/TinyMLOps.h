@@ -12,6 +12,7 @@
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "tinyml/Dialect/TinyML/Interfaces/BinaryFunctionOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/BroadcastOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ChannelwiseOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ClampedOpInterface.h"

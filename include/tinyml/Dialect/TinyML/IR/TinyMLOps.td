@@ -9,5 +9,6 @@ include "tinyml/Dialect/TinyML/IR/DataMovementOps.td"
 include "tinyml/Dialect/TinyML/IR/ElementwiseOps.td"
 include "tinyml/Dialect/TinyML/IR/PoolOps.td"
 include "tinyml/Dialect/TinyML/IR/QuantOps.td"
+include "tinyml/Dialect/TinyML/IR/UnaryOps.td"
 
 #endif // TINYML_DIALECT_TINYML_IR_TINYMLOPS_TD

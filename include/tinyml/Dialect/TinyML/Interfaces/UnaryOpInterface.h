@@ -5,6 +5,9 @@
 
 #include "mlir/IR/OpDefinition.h"
 
+#include <optional>
+#include <utility>
+
 #include "tinyml/Dialect/TinyML/Interfaces/UnaryOpInterface.h.inc"
 
 #endif // TINYML_DIALECT_TINYML_INTERFACES_UNARYOPINTERFACE_H

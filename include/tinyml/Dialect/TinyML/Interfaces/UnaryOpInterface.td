@@ -12,8 +12,14 @@ def TinyML_UnaryOpInterface : OpInterface<"UnaryOpInterface"> {
     interpreter runs and what tables of integer kernels hold.
   }];
   let methods = [
-    StaticInterfaceMethod<"The function, in double precision.", "double",
+    InterfaceMethod<"The function, in double precision.", "double",
       "computeReal", (ins "double":$x)>,
+    InterfaceMethod<[{
+        The parameters alpha and beta of the function, which its float kernel
+        takes; nothing where it has none.
+      }],
+      "std::optional<std::pair<float, float>>", "getParameters", (ins), "",
+      "return std::nullopt;">,
   ];
 }
 

@@ -1,0 +1,222 @@
+//===- ReduceOps.cpp - Reductions and normalizations ----------------------===//
+
+#include "Arithmetic.h"
+#include "Evaluators.h"
+
+#include <cmath>
+
+using namespace mlir;
+
+namespace tinyml {
+
+//===----------------------------------------------------------------------===//
+// Reductions
+//===----------------------------------------------------------------------===//
+
+/// Returns how many elements become one.
+template <typename Op>
+static int64_t countTerms(Op op) {
+  int64_t count = 1;
+  for (int64_t axis : op.getAxes())
+    count *= op.getInput().getType().getDimSize(axis);
+  return count;
+}
+
+/// Calls `visit` for every element of the input with its position and the
+/// position of the result it counts for.
+template <typename Op>
+static void forEachTerm(Op op, function_ref<void(int64_t, int64_t)> visit) {
+  SmallVector<int64_t> dims(op.getInput().getType().getShape());
+  for (int64_t axis : op.getAxes())
+    dims[axis] = 1;
+  SmallVector<int64_t> strides = getStrides(dims);
+  for (int64_t axis : op.getAxes())
+    strides[axis] = 0;
+  int64_t position = 0;
+  forEachIndex(op.getInput().getType().getShape(),
+               [&](ArrayRef<int64_t> index) {
+                 int64_t mean = 0;
+                 for (auto [at, stride] : llvm::zip(index, strides))
+                   mean += at * stride;
+                 visit(position++, mean);
+               });
+}
+
+/// Writes the sums of the terms, divided by `count`.
+template <typename Op>
+static LogicalResult requantizeSums(Op op, const Tensor &input, int64_t count,
+                                    Tensor &result) {
+  FailureOr<Requantizer> rq = getRequantizer(
+      op, getQuantized(input).getScale() /
+              (static_cast<double>(count) * getQuantized(result).getScale()));
+  if (failed(rq))
+    return failure();
+  IntegerResult end(op, getQuantized(result));
+  std::vector<int32_t> x = readCentered(input);
+  std::vector<int64_t> sums(result.getNumElements());
+  forEachTerm(op, [&](int64_t at, int64_t to) { sums[to] += x[at]; });
+  std::vector<int32_t> y;
+  for (int64_t sum : sums)
+    y.push_back(end.finish(rescale(sum, *rq)));
+  writeStored(result, y);
+  return success();
+}
+
+static LogicalResult evaluateMean(ir::MeanOp op, ArrayRef<Tensor> operands,
+                                  Tensor &result) {
+  int64_t count = countTerms(op);
+  if (result.getElementType().isF32()) {
+    FloatClamp clamp(op);
+    ArrayRef<float> x = operands[0].getValues<float>();
+    std::vector<double> sums(result.getNumElements());
+    forEachTerm(op, [&](int64_t at, int64_t to) { sums[to] += x[at]; });
+    for (auto [y, sum] : llvm::zip(result.getMutableValues<float>(), sums))
+      y = clamp(sum / count);
+    return success();
+  }
+  return requantizeSums(op, operands[0], count, result);
+}
+
+/// Combines the floats of each result one after another, from `first` on.
+template <typename Op>
+static LogicalResult combine(Op op, const Tensor &input, Tensor &result,
+                             double first,
+                             function_ref<double(double, double)> next) {
+  FloatClamp clamp(op);
+  ArrayRef<float> x = input.getValues<float>();
+  std::vector<double> sofar(result.getNumElements(), first);
+  forEachTerm(
+      op, [&](int64_t at, int64_t to) { sofar[to] = next(sofar[to], x[at]); });
+  for (auto [y, value] : llvm::zip(result.getMutableValues<float>(), sofar))
+    y = clamp(value);
+  return success();
+}
+
+static LogicalResult evaluateSum(ir::ReduceSumOp op, ArrayRef<Tensor> operands,
+                                 Tensor &result) {
+  if (!result.getElementType().isF32())
+    return requantizeSums(op, operands[0], /*count=*/1, result);
+  return combine(op, operands[0], result, 0.0,
+                 [](double a, double b) { return a + b; });
+}
+
+static LogicalResult evaluateProd(ir::ReduceProdOp op,
+                                  ArrayRef<Tensor> operands, Tensor &result) {
+  return combine(op, operands[0], result, 1.0,
+                 [](double a, double b) { return a * b; });
+}
+
+/// The stored integers are in the order of the real numbers.
+template <typename Op, int sign>
+static LogicalResult evaluateExtreme(Op op, ArrayRef<Tensor> operands,
+                                     Tensor &result) {
+  Type element = result.getElementType();
+  if (element.isF32())
+    return combine(op, operands[0], result,
+                   -sign * std::numeric_limits<double>::infinity(),
+                   [](double a, double b) {
+                     return std::isnan(b) || sign * b > sign * a ? b : a;
+                   });
+  StoredRange range = getStoredRange(op, element);
+  std::vector<int32_t> x = readStored(operands[0]);
+  constexpr int32_t limit = std::numeric_limits<int32_t>::max();
+  std::vector<int32_t> y(result.getNumElements(), -sign * limit);
+  forEachTerm(op, [&](int64_t at, int64_t to) {
+    if (sign * x[at] > sign * y[to])
+      y[to] = x[at];
+  });
+  for (int32_t &value : y)
+    value = std::clamp(value, range.lo, range.hi);
+  writeStored(result, y);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Normalizations
+//===----------------------------------------------------------------------===//
+
+/// Calls `visit` with the positions of each line along `axis`.
+static void forEachLine(ArrayRef<int64_t> shape, int64_t axis,
+                        function_ref<void(ArrayRef<int64_t>)> visit) {
+  AxisView view(shape, axis);
+  SmallVector<int64_t> line(view.length);
+  for (int64_t outer = 0; outer < view.outer; ++outer)
+    for (int64_t inner = 0; inner < view.inner; ++inner) {
+      for (int64_t i = 0; i < view.length; ++i)
+        line[i] = (outer * view.length + i) * view.inner + inner;
+      visit(line);
+    }
+}
+
+static LogicalResult evaluateLogSoftmax(ir::LogSoftmaxOp op,
+                                        ArrayRef<Tensor> operands,
+                                        Tensor &result) {
+  ArrayRef<float> x = operands[0].getValues<float>();
+  MutableArrayRef<float> y = result.getMutableValues<float>();
+  forEachLine(result.getShape(), op.getAxis(), [&](ArrayRef<int64_t> line) {
+    double max = -std::numeric_limits<double>::infinity(), sum = 0;
+    for (int64_t at : line)
+      max = std::max<double>(max, x[at]);
+    for (int64_t at : line)
+      sum += std::exp(x[at] - max);
+    for (int64_t at : line)
+      y[at] = static_cast<float>(x[at] - max - std::log(sum));
+  });
+  return success();
+}
+
+static LogicalResult
+evaluateHardmax(ir::HardmaxOp op, ArrayRef<Tensor> operands, Tensor &result) {
+  ArrayRef<float> x = operands[0].getValues<float>();
+  MutableArrayRef<float> y = result.getMutableValues<float>(); // zeros
+  forEachLine(result.getShape(), op.getAxis(), [&](ArrayRef<int64_t> line) {
+    int64_t largest = line.front();
+    for (int64_t at : line)
+      if (x[at] > x[largest])
+        largest = at;
+    y[largest] = 1.0f;
+  });
+  return success();
+}
+
+static LogicalResult evaluateNormalize(ir::NormalizeOp op,
+                                       ArrayRef<Tensor> operands,
+                                       Tensor &result) {
+  ArrayRef<float> x = operands[0].getValues<float>();
+  MutableArrayRef<float> y = result.getMutableValues<float>();
+  double count = static_cast<double>(countTerms(op));
+  int64_t groups = result.getNumElements() / countTerms(op);
+  std::vector<double> means(groups), variances(groups);
+  if (op.getCentered())
+    forEachTerm(op,
+                [&](int64_t at, int64_t to) { means[to] += x[at] / count; });
+  forEachTerm(op, [&](int64_t at, int64_t to) {
+    variances[to] += std::pow(x[at] - means[to], 2) / count;
+  });
+  double epsilon = op.getEpsilon().convertToFloat();
+  forEachTerm(op, [&](int64_t at, int64_t to) {
+    double value = (x[at] - means[to]) / std::sqrt(variances[to] + epsilon);
+    if (op.getScale()) {
+      int64_t column = at % static_cast<int64_t>(count);
+      value = value * operands[1].getValues<float>()[column] +
+              operands[2].getValues<float>()[column];
+    }
+    y[at] = static_cast<float>(value);
+  });
+  return success();
+}
+
+void attachReduceEvaluators(MLIRContext *context) {
+  attachEvaluator<ir::MeanOp, evaluateMean>(context);
+  attachEvaluator<ir::ReduceSumOp, evaluateSum>(context);
+  attachEvaluator<ir::ReduceProdOp, evaluateProd>(context);
+  attachEvaluator<ir::ReduceMinOp, evaluateExtreme<ir::ReduceMinOp, -1>>(
+      context);
+  attachEvaluator<ir::ReduceMaxOp, evaluateExtreme<ir::ReduceMaxOp, 1>>(
+      context);
+  attachEvaluator<ir::LogSoftmaxOp, evaluateLogSoftmax>(context);
+  attachEvaluator<ir::HardmaxOp, evaluateHardmax>(context);
+  attachEvaluator<ir::NormalizeOp, evaluateNormalize>(context);
+}
+
+} // namespace tinyml
