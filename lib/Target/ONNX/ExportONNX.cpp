@@ -1,6 +1,7 @@
 //===- ExportONNX.cpp - Quantized models as QDQ ONNX files ----------------===//
 
 #include "tinyml/Target/ONNX/ExportONNX.h"
+#include "ExportFunctions.h"
 #include "ExportOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
@@ -30,8 +31,10 @@ static bool needsNewOpset(Type type) {
 }
 
 static int64_t chooseOpset(func::FuncOp function) {
+  int64_t first = kPlainOpset;
   bool isNew = llvm::any_of(function.getArgumentTypes(), needsNewOpset);
   function.walk([&](Operation *op) {
+    first = std::max(first, getFirstOpset(op));
     isNew |= llvm::any_of(op->getResultTypes(), needsNewOpset);
     if (auto pad = dyn_cast<ir::PadOp>(op))
       isNew |= pad.getMode() == "wrap";
@@ -39,7 +42,7 @@ static int64_t chooseOpset(func::FuncOp function) {
       isNew |= llvm::any_of(pool.getDilations(),
                             [](int64_t dilation) { return dilation != 1; });
   });
-  return isNew ? kNewOpset : kPlainOpset;
+  return isNew ? std::max(first, kNewOpset) : first;
 }
 
 /// Returns `type` with raw integers in place of quantized ones; null where ONNX

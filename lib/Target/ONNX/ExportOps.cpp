@@ -1,6 +1,7 @@
 //===- ExportOps.cpp - tinyml ops as ONNX nodes ---------------------------===//
 
 #include "ExportOps.h"
+#include "ExportFunctions.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -9,9 +10,7 @@
 using namespace mlir;
 using namespace tinyml;
 
-/// Returns the layout in which an op that takes either finds its operands:
-/// channels-first where all that are not constant are there already.
-static Layout chooseLayout(Operation *op, QDQGraph &graph) {
+Layout tinyml::chooseLayout(Operation *op, QDQGraph &graph) {
   bool isAnyStored = false;
   for (Value operand : op->getOperands()) {
     if (ir::getShape(operand).size() != 4)
@@ -85,26 +84,6 @@ static void exportAvgPool(ir::AvgPool2DOp op, QDQGraph &graph) {
       .set("count_include_pad", static_cast<int64_t>(op.getCountIncludePad()));
 }
 
-static void exportMean(ir::MeanOp op, QDQGraph &graph) {
-  Layout layout = chooseLayout(op, graph);
-  int64_t rank = ir::getShape(op.getInput()).size();
-  SmallVector<int64_t> axes = llvm::map_to_vector(
-      op.getAxes(), [&](int64_t axis) { return mapDim(axis, rank, layout); });
-  llvm::sort(axes);
-  std::string input = graph.getReal(op.getInput(), layout);
-  // From opset 18 on the axes are an input.
-  if (graph.getWriter().getOpset() < 18) {
-    graph.addResult(op, "ReduceMean", input, layout)
-        .set("axes", ArrayRef<int64_t>(axes))
-        .set("keepdims", int64_t(1));
-    return;
-  }
-  std::string tensor =
-      graph.addIntegers(input + "_axes", op.getContext(), axes);
-  graph.addResult(op, "ReduceMean", {input, tensor}, layout)
-      .set("keepdims", int64_t(1));
-}
-
 //===----------------------------------------------------------------------===//
 // Element-wise
 //===----------------------------------------------------------------------===//
@@ -112,13 +91,6 @@ static void exportMean(ir::MeanOp op, QDQGraph &graph) {
 static void exportElementwise(Operation *op, StringRef name, QDQGraph &graph) {
   Layout layout = chooseLayout(op, graph);
   graph.addResult(op, name, getReals(op, graph, layout), layout);
-}
-
-static void exportSoftmax(ir::SoftmaxOp op, QDQGraph &graph) {
-  Layout layout = chooseLayout(op, graph);
-  int64_t rank = ir::getShape(op.getInput()).size();
-  graph.addResult(op, "Softmax", getReals(op, graph, layout), layout)
-      .set("axis", mapDim(op.getAxis(), rank, layout));
 }
 
 //===----------------------------------------------------------------------===//
@@ -246,8 +218,6 @@ static Exporters makeExporters() {
   exporters.add(exportMatMul);
   exporters.add(exportMaxPool);
   exporters.add(exportAvgPool);
-  exporters.add(exportMean);
-  exporters.add(exportSoftmax);
   exporters.add(exportReshape);
   exporters.add(exportTranspose);
   exporters.add(exportConcat);
@@ -258,8 +228,6 @@ static Exporters makeExporters() {
   exporters.addElementwise<ir::AddOp>("Add");
   exporters.addElementwise<ir::SubOp>("Sub");
   exporters.addElementwise<ir::MulOp>("Mul");
-  exporters.addElementwise<ir::SigmoidOp>("Sigmoid");
-  exporters.addElementwise<ir::TanhOp>("Tanh");
   exporters.addClamped<ir::ClampOp, ir::QuantizeOp, ir::RequantizeOp>();
   return exporters;
 }
@@ -267,8 +235,9 @@ static Exporters makeExporters() {
 LogicalResult tinyml::exportOp(Operation *op, QDQGraph &graph) {
   static const Exporters exporters = makeExporters();
   const Exporters::ExportFn *exportFn = exporters.find(op);
-  if (!exportFn)
+  if (exportFn)
+    (*exportFn)(op, graph);
+  else if (!exportArithmetic(op, graph))
     return op->emitOpError("cannot be written as ONNX");
-  (*exportFn)(op, graph);
   return success(!graph.hasFailed());
 }

@@ -24,6 +24,11 @@ NodeWriter &NodeWriter::set(StringRef name, int64_t value) {
   return *this;
 }
 
+NodeWriter &NodeWriter::set(StringRef name, float value) {
+  add(name, proto::AttributeProto::FLOAT).set_f(value);
+  return *this;
+}
+
 NodeWriter &NodeWriter::set(StringRef name, ArrayRef<int64_t> values) {
   proto::AttributeProto &attribute = add(name, proto::AttributeProto::INTS);
   for (int64_t value : values)

@@ -16,6 +16,7 @@ public:
   explicit NodeWriter(proto::NodeProto &node) : node(&node) {}
 
   NodeWriter &set(llvm::StringRef name, int64_t value);
+  NodeWriter &set(llvm::StringRef name, float value);
   NodeWriter &set(llvm::StringRef name, llvm::ArrayRef<int64_t> values);
   NodeWriter &set(llvm::StringRef name, llvm::StringRef value);
 
