@@ -1,4 +1,4 @@
-//===- ActivationOperators.cpp - Relu, Clip, Sigmoid, Tanh, Softmax -------===//
+//===- ActivationOperators.cpp - Relu, Clip, Softmax and its relatives ----===//
 
 #include "OperatorRegistry.h"
 #include "StorageCast.h"
@@ -72,20 +72,8 @@ static LogicalResult convertClip(NodeConversion &node) {
   return createClamp(node, std::min(*lower, *upper), *upper);
 }
 
+/// Softmax, LogSoftmax or Hardmax.
 template <typename Op>
-static LogicalResult convertUnary(NodeConversion &node) {
-  if (failed(node.requireF32({0})))
-    return failure();
-  return node.replace(node.createLike<Op>(node.getValue(0)));
-}
-
-/// Registers an element-wise function of one tensor without attributes.
-template <typename Op>
-static void registerUnary(OperatorRegistry &registry, StringRef name,
-                          int64_t since = kOldestOpset) {
-  registry.add(name, {since, kNewestOpset}, {1, 1}, convertUnary<Op>, "f32");
-}
-
 static LogicalResult convertSoftmax(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
@@ -93,10 +81,11 @@ static LogicalResult convertSoftmax(NodeConversion &node) {
       node.normalizeAxis(node.getIntAttr("axis", -1), node.getRank(0));
   if (failed(axis))
     return failure();
-  return node.replace(node.createLike<ir::SoftmaxOp>(node.getValue(0), *axis));
+  return node.replace(node.createLike<Op>(node.getValue(0), *axis));
 }
 
 /// Before opset 13 the dimensions from `axis` on count as one.
+template <typename Op>
 static LogicalResult convertFlatSoftmax(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
@@ -108,15 +97,22 @@ static LogicalResult convertFlatSoftmax(NodeConversion &node) {
   Value input = node.getValue(0);
   ArrayRef<int64_t> after = ArrayRef<int64_t>(shape).drop_front(*axis + 1);
   if (llvm::all_of(after, [](int64_t dim) { return dim == 1; }))
-    return node.replace(node.createLike<ir::SoftmaxOp>(input, *axis));
+    return node.replace(node.createLike<Op>(input, *axis));
   int64_t outer = 1, inner = 1;
   for (auto [dim, size] : llvm::enumerate(shape))
     (static_cast<int64_t>(dim) < *axis ? outer : inner) *= size;
-  FailureOr<Value> output = node.createLike<ir::SoftmaxOp>(
+  FailureOr<Value> output = node.createLike<Op>(
       node.reshape(input, {outer, inner}), /*axis=*/int64_t(1));
   if (failed(output))
     return failure();
   return node.replace(FailureOr<Value>(node.reshape(*output, shape)));
+}
+
+template <typename Op>
+static void registerAlongAxis(OperatorRegistry &registry, StringRef name) {
+  registry.add(name, {kOldestOpset, 12}, {1, 1}, convertFlatSoftmax<Op>,
+               "f32; flattens from axis on");
+  registry.add(name, {13, kNewestOpset}, {1, 1}, convertSoftmax<Op>, "f32");
 }
 
 void tinyml::registerActivationOperators(OperatorRegistry &registry) {
@@ -125,9 +121,7 @@ void tinyml::registerActivationOperators(OperatorRegistry &registry) {
   registry.add("Clip", {kOldestOpset, 10}, {1, 1}, convertClip, "f32");
   registry.add("Clip", {11, kNewestOpset}, {1, 3}, convertClip,
                "f32, int8, uint8; constant bounds");
-  registerUnary<ir::SigmoidOp>(registry, "Sigmoid");
-  registerUnary<ir::TanhOp>(registry, "Tanh");
-  registry.add("Softmax", {kOldestOpset, 12}, {1, 1}, convertFlatSoftmax,
-               "f32; flattens from axis on");
-  registry.add("Softmax", {13, kNewestOpset}, {1, 1}, convertSoftmax, "f32");
+  registerAlongAxis<ir::SoftmaxOp>(registry, "Softmax");
+  registerAlongAxis<ir::LogSoftmaxOp>(registry, "LogSoftmax");
+  registerAlongAxis<ir::HardmaxOp>(registry, "Hardmax");
 }

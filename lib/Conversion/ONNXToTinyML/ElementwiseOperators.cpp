@@ -1,7 +1,9 @@
-//===- ElementwiseOperators.cpp - Add, Sub, Mul ---------------------------===//
+//===- ElementwiseOperators.cpp - Element-wise functions of tensors -------===//
 
 #include "Broadcast.h"
 #include "OperatorRegistry.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace tinyml;
@@ -17,11 +19,147 @@ static LogicalResult convertBinary(NodeConversion &node) {
       createBinary<Op>(node, node.getOperand(0), node.getOperand(1)));
 }
 
+/// A function of two floats.
+template <typename Op>
+static LogicalResult convertFunction(NodeConversion &node) {
+  if (failed(node.requireF32({0, 1})))
+    return failure();
+  return node.replace(
+      createBinary<Op>(node, node.getOperand(0), node.getOperand(1)));
+}
+
+/// Returns the powers of two of the reciprocals of a float constant, nothing
+/// where a reciprocal is not exact.
+static std::optional<Operand> getExactReciprocal(NodeConversion &node,
+                                                 const Operand &operand) {
+  if (!operand.isConstant() || !operand.getElementType().isF32())
+    return std::nullopt;
+  FailureOr<SmallVector<float>> values = readFloats(operand, node.getLoc());
+  if (failed(values))
+    return std::nullopt;
+  for (float &value : *values) {
+    int exponent;
+    float fraction = std::frexp(value, &exponent);
+    if (std::fabs(fraction) != 0.5f || std::abs(exponent) > 100)
+      return std::nullopt;
+    value = 1.0f / value;
+  }
+  return makeFloatConstant(node.getContext(), operand.getShape(), *values);
+}
+
+/// Dividing by powers of two is multiplying, which integers can.
+static LogicalResult convertDiv(NodeConversion &node) {
+  if (failed(node.requireF32({0, 1})))
+    return failure();
+  if (auto factor = getExactReciprocal(node, node.getOperand(1)))
+    return node.replace(
+        createBinary<ir::MulOp>(node, node.getOperand(0), *factor));
+  return convertFunction<ir::DivOp>(node);
+}
+
+/// Returns the exponent where it is one constant number of any type.
+static std::optional<float> getExponent(NodeConversion &node) {
+  const Operand &operand = node.getOperand(1);
+  FailureOr<int64_t> count = countElements(operand.getShape());
+  if (!operand.isConstant() || failed(count) || *count != 1 ||
+      operand.getRank() > node.getRank(0))
+    return std::nullopt;
+  if (isa<FloatType>(operand.getElementType())) {
+    FailureOr<SmallVector<float>> values = readFloats(operand, node.getLoc());
+    return succeeded(values) ? std::optional(values->front()) : std::nullopt;
+  }
+  FailureOr<SmallVector<int64_t>> values = readIntegers(operand, node.getLoc());
+  return succeeded(values) ? std::optional(static_cast<float>(values->front()))
+                           : std::nullopt;
+}
+
+/// Squares, roots and the like need no power.
+static LogicalResult convertPow(NodeConversion &node) {
+  if (failed(node.requireF32({0})))
+    return failure();
+  std::optional<float> exponent = getExponent(node);
+  if (!exponent)
+    return convertFunction<ir::PowOp>(node);
+  Value input = node.getValue(0);
+  if (*exponent == 1.0f)
+    return node.replace(FailureOr<Value>(input));
+  if (*exponent == 2.0f || *exponent == 3.0f) {
+    Operand factor = Operand::runtime(input);
+    FailureOr<Value> square = createBinary<ir::MulOp>(node, factor, factor);
+    if (failed(square) || *exponent == 2.0f)
+      return node.replace(square);
+    return node.replace(
+        createBinary<ir::MulOp>(node, Operand::runtime(*square), factor));
+  }
+  if (*exponent == 0.5f)
+    return node.replace(node.createLike<ir::SqrtOp>(input));
+  if (*exponent == -1.0f)
+    return node.replace(node.createLike<ir::ReciprocalOp>(input));
+  return node.replace(createBinary<ir::PowOp>(
+      node, node.getOperand(0),
+      makeFloatConstant(node.getContext(), {}, {*exponent})));
+}
+
+static LogicalResult convertMod(NodeConversion &node) {
+  if (node.getIntAttr("fmod", 0) == 0)
+    return node.unsupported("attribute 'fmod' must be 1 where the inputs are "
+                            "not constant");
+  return convertFunction<ir::FmodOp>(node);
+}
+
+/// Combines any number of floats, one after another.
+template <typename Op>
+static FailureOr<Value> combine(NodeConversion &node) {
+  Operand result = node.getOperand(0);
+  for (unsigned index = 0; index < node.getNumOperands(); ++index) {
+    if (!node.hasOperand(index))
+      return node.invalid("input " + Twine(index) + " is left out");
+    if (failed(node.requireF32({index})))
+      return failure();
+    if (index == 0)
+      continue;
+    FailureOr<Value> next =
+        createBinary<Op>(node, result, node.getOperand(index));
+    if (failed(next))
+      return failure();
+    result = Operand::runtime(*next);
+  }
+  return node.materialize(result);
+}
+
+template <typename Op>
+static LogicalResult convertVariadic(NodeConversion &node) {
+  return node.replace(combine<Op>(node));
+}
+
+static LogicalResult convertMean(NodeConversion &node) {
+  FailureOr<Value> sum = combine<ir::AddOp>(node);
+  if (failed(sum))
+    return failure();
+  float count = static_cast<float>(node.getNumOperands());
+  return node.replace(
+      createBinary<ir::DivOp>(node, Operand::runtime(*sum),
+                              makeFloatConstant(node.getContext(), {}, count)));
+}
+
 void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
+  constexpr const char *floats =
+      "f32; broadcasting in at most 4 groups of dimensions";
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr const char *limits =
       "f32, int8, uint8; broadcasting in at most 4 groups of dimensions";
   registry.add("Add", all, {2, 2}, convertBinary<ir::AddOp>, limits);
   registry.add("Sub", all, {2, 2}, convertBinary<ir::SubOp>, limits);
   registry.add("Mul", all, {2, 2}, convertBinary<ir::MulOp>, limits);
+  registry.add("Div", all, {2, 2}, convertDiv, floats);
+  registry.add("Pow", all, {2, 2}, convertPow,
+               "f32, a constant exponent also integers; broadcasting in at "
+               "most 4 groups of dimensions");
+  registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
+               "f32 with fmod = 1");
+  registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
+  registry.add("Min", all, {1, kAnyNumber}, convertVariadic<ir::MinOp>, floats);
+  registry.add("Max", all, {1, kAnyNumber}, convertVariadic<ir::MaxOp>, floats);
+  registry.add("Sum", all, {1, kAnyNumber}, convertVariadic<ir::AddOp>, floats);
+  registry.add("Mean", all, {1, kAnyNumber}, convertMean, floats);
 }

@@ -42,6 +42,10 @@ static LogicalResult convertSigmoid(NodeConversion &node) {
   return convertUnary(node, "Sigmoid");
 }
 
+static LogicalResult convertLeakyRelu(NodeConversion &node) {
+  return convertUnary(node, "LeakyRelu");
+}
+
 /// `opset` says which Softmax it is.
 static LogicalResult convertSoftmax(NodeConversion &node) {
   if (!node.hasAttr("axis") || !node.hasAttr("opset"))
@@ -124,6 +128,7 @@ void tinyml::registerMicrosoftOperators(OperatorRegistry &registry) {
   add("QLinearAdd", {2, 8}, convertAdd, "as Add");
   add("QLinearMul", {2, 8}, convertMul, "as Mul");
   add("QLinearSigmoid", {2, 5}, convertSigmoid, "as Sigmoid");
+  add("QLinearLeakyRelu", {2, 5}, convertLeakyRelu, "as LeakyRelu");
   add("QLinearSoftmax", {2, 5}, convertSoftmax, "as Softmax");
   add("QLinearAveragePool", {2, 5}, convertAveragePool,
       "as AveragePool, channels first");

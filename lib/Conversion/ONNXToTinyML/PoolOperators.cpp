@@ -1,6 +1,7 @@
-//===- PoolOperators.cpp - MaxPool, AveragePool, GlobalAveragePool --------===//
+//===- PoolOperators.cpp - Pools ------------------------------------------===//
 
 #include "OperatorRegistry.h"
+#include "Reductions.h"
 #include "SpatialWindow.h"
 #include "StorageCast.h"
 
@@ -114,29 +115,94 @@ static LogicalResult convertAveragePool(NodeConversion &node) {
   return node.replace(poolAnyD(node, node.getValue(0), *window, build));
 }
 
-/// The mean over all spatial dimensions, between transposes where there are
-/// one or two.
-static LogicalResult convertGlobalAveragePool(NodeConversion &node) {
+/// The mean or another reduction over all spatial dimensions, between
+/// transposes where there are one or two.
+template <typename Op>
+static FailureOr<Value> poolGlobally(NodeConversion &node, Value input) {
   int64_t rank = node.getRank(0);
-  if (failed(node.requireF32({0})))
-    return failure();
   if (rank < 3)
     return node.invalid("its input is " + formatShape(node.getShape(0)) +
                         ", without a dimension to pool over");
-  Value input = node.getValue(0);
-  if (rank > 4) {
-    auto axes = llvm::to_vector(llvm::seq<int64_t>(2, rank));
-    return node.replace(
-        node.createLike<ir::MeanOp>(input, axes, FloatAttr(), FloatAttr()));
-  }
+  if (rank > 4)
+    return reduce<Op>(node, input,
+                      llvm::to_vector(llvm::seq<int64_t>(2, rank)));
   FailureOr<Operand> last = toChannelsLast(node, Operand::runtime(input));
   if (failed(last))
     return failure();
-  FailureOr<Value> output = node.createLike<ir::MeanOp>(
-      last->getValue(), ArrayRef<int64_t>{1, 2}, FloatAttr(), FloatAttr());
+  FailureOr<Value> output = reduce<Op>(node, last->getValue(), {1, 2});
   if (failed(output))
     return failure();
-  return node.replace(fromChannelsLast(node, *output, rank));
+  return fromChannelsLast(node, *output, rank);
+}
+
+static LogicalResult convertGlobalAveragePool(NodeConversion &node) {
+  if (failed(node.requireF32({0})))
+    return failure();
+  return node.replace(poolGlobally<ir::MeanOp>(node, node.getValue(0)));
+}
+
+static LogicalResult convertGlobalMaxPool(NodeConversion &node) {
+  if (failed(node.requireF32Or8Bit(0)))
+    return failure();
+  return node.replace(
+      throughStorageCast(node, node.getValue(0), [&](Value value) {
+        return poolGlobally<ir::ReduceMaxOp>(node, value);
+      }));
+}
+
+//===----------------------------------------------------------------------===//
+// Norms
+//===----------------------------------------------------------------------===//
+
+static FailureOr<int64_t> readNorm(NodeConversion &node) {
+  int64_t p = node.getIntAttr("p", 2);
+  if (p < 1)
+    return node.invalid("attribute 'p' is " + Twine(p) + ", below 1");
+  return p;
+}
+
+/// (sum |x|^p)^(1 / p) over windows: means that count the padding, times the
+/// elements of a window.
+static LogicalResult convertLpPool(NodeConversion &node) {
+  FailureOr<int64_t> p = readNorm(node);
+  if (failed(p) || failed(node.requireF32({0})))
+    return failure();
+  FailureOr<SpatialWindow> window = readPool(node);
+  if (failed(window))
+    return failure();
+  if (window->ceilMode)
+    return node.unsupported("attribute 'ceil_mode' must be 0");
+  float elements = 1;
+  for (int64_t size : window->kernel)
+    elements *= static_cast<float>(size);
+  auto build = [&](Value input, const SpatialWindow &plane) {
+    return node.createLike<ir::AvgPool2DOp>(
+        input, plane.kernel, plane.strides, plane.dilations, plane.padding,
+        plane.ceilMode, FloatAttr(), FloatAttr(), /*count_include_pad=*/true);
+  };
+  FailureOr<Value> powers = raiseMagnitude(node, node.getValue(0), *p);
+  if (failed(powers))
+    return failure();
+  FailureOr<Value> means = poolAnyD(node, *powers, *window, build);
+  if (failed(means))
+    return failure();
+  FailureOr<Value> sums = combine<ir::MulOp>(node, *means, elements);
+  if (failed(sums))
+    return failure();
+  return node.replace(takeRoot(node, *sums, *p));
+}
+
+static LogicalResult convertGlobalLpPool(NodeConversion &node) {
+  FailureOr<int64_t> p = readNorm(node);
+  if (failed(p) || failed(node.requireF32({0})))
+    return failure();
+  FailureOr<Value> powers = raiseMagnitude(node, node.getValue(0), *p);
+  if (failed(powers))
+    return failure();
+  FailureOr<Value> sums = poolGlobally<ir::ReduceSumOp>(node, *powers);
+  if (failed(sums))
+    return failure();
+  return node.replace(takeRoot(node, *sums, *p));
 }
 
 void tinyml::registerPoolOperators(OperatorRegistry &registry) {
@@ -148,4 +214,11 @@ void tinyml::registerPoolOperators(OperatorRegistry &registry) {
                "f32; 1-D to 3-D; padding smaller than the window");
   registry.add("GlobalAveragePool", {kOldestOpset, kNewestOpset}, {1, 1},
                convertGlobalAveragePool, "f32");
+  registry.add("GlobalMaxPool", {kOldestOpset, kNewestOpset}, {1, 1},
+               convertGlobalMaxPool, "f32, int8, uint8");
+  registry.add("LpPool", {kOldestOpset, kNewestOpset}, {1, 1}, convertLpPool,
+               "f32; 1-D to 3-D; padding smaller than the window; no "
+               "ceil_mode");
+  registry.add("GlobalLpPool", {kOldestOpset, kNewestOpset}, {1, 1},
+               convertGlobalLpPool, "f32");
 }

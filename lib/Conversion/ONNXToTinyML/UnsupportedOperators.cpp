@@ -17,21 +17,12 @@ void tinyml::registerAdvice(OperatorRegistry &registry) {
       "cut it off and take the largest score in the application";
   for (const char *name : {"ArgMax", "TopK"})
     registry.addAdvice(name, choice);
-  constexpr const char *relu = "train with Relu or Clip instead";
-  for (const char *name :
-       {"Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "PRelu", "Selu",
-        "com.microsoft.QLinearLeakyRelu"})
-    registry.addAdvice(name, relu);
   constexpr const char *fused =
       "compile the model as it was before ONNX Runtime optimized it";
   for (const char *name :
        {"com.microsoft.DynamicQuantizeMatMul", "com.microsoft.FusedConv",
         "com.microsoft.FusedGemm", "com.microsoft.MatMulIntegerToFloat"})
     registry.addAdvice(name, fused);
-  registry.addAdvice("ConvTranspose",
-                     "transposed convolutions are not supported yet");
-  registry.addAdvice("GlobalMaxPool",
-                     "use MaxPool with a kernel as large as the input");
   registry.addAdvice("NonMaxSuppression",
                      "cut it off and select boxes in the application");
 }

@@ -1,8 +1,8 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
-func.func @three_dimensions(%x: tensor<1x1x4x4x4xf32>, %w: tensor<1x1x2x2x2xf32>) -> none { // expected-error {{1 of 1 nodes cannot be converted}}
-  // expected-error @below {{(Conv, ai.onnx opset 13) is not supported: 3-D convolution is not supported, only 1-D to 2-D}}
-  %y = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x1x4x4x4xf32>, tensor<1x1x2x2x2xf32>) -> none
+func.func @four_dimensions(%x: tensor<1x1x4x4x4x4xf32>, %w: tensor<1x1x2x2x2x2xf32>) -> none { // expected-error {{1 of 1 nodes cannot be converted}}
+  // expected-error @below {{(Conv, ai.onnx opset 13) is not supported: 4-D convolution is not supported, only 1-D to 3-D}}
+  %y = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x1x4x4x4x4xf32>, tensor<1x1x2x2x2x2xf32>) -> none
   return %y : none
 }
 

@@ -23,8 +23,8 @@ func.func @microsoft(%x: tensor<1x2x2x2xi8>) -> (none, none, none, none) { // ex
   %z = onnx.constant dense<0> : tensor<i8>
   // expected-error @below {{attribute 'channels_last' must be 0}}
   %0 = onnx.node "QLinearGlobalAveragePool"(%x, %s, %z, %s, %z) {domain = "com.microsoft", opset = 1, node_attributes = {channels_last = 1}} : (tensor<1x2x2x2xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> none
-  // expected-error @below {{(QLinearLeakyRelu, com.microsoft opset 1) is not supported: train with Relu or Clip instead}}
-  %1 = onnx.node "QLinearLeakyRelu"(%x, %s, %z, %s, %z) {domain = "com.microsoft", opset = 1} : (tensor<1x2x2x2xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> none
+  // expected-error @below {{(QLinearReduceMean, com.microsoft opset 1) is not supported: the operator is not known}}
+  %1 = onnx.node "QLinearReduceMean"(%x, %s, %z, %s, %z) {domain = "com.microsoft", opset = 1} : (tensor<1x2x2x2xi8>, tensor<f32>, tensor<i8>, tensor<f32>, tensor<i8>) -> none
   // expected-error @below {{(QAttention, com.microsoft opset 1) is not supported: the operator is not known; docs/operators.md lists those that are}}
   %2 = onnx.node "QAttention"(%x) {domain = "com.microsoft", opset = 1} : (tensor<1x2x2x2xi8>) -> none
   // expected-error @below {{it has 4 inputs}}
