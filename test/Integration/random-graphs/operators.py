@@ -63,6 +63,44 @@ def conv(b: Builder, x: str) -> str | None:
     return b.add("Conv", inputs, (n, filters, *out), **attributes)
 
 
+def conv_transpose(b: Builder, x: str) -> str | None:
+    if not is_image(b, x):
+        return None
+    n, channels, *spatial = b.shapes[x]
+    stride, kernel = ([b.between(1, most) for _ in spatial] for most in (3, 4))
+    dilation = [b.between(1, 2) if b.chance(0.3) else 1 for _ in spatial]
+    low, high = ([b.between(0, k - 1) for k in kernel] for _ in range(2))
+    extra = [b.between(0, s - 1) for s in stride]
+    sizes = zip(spatial, stride, kernel, dilation, low, high, extra)
+    out = [(i - 1) * s + (k - 1) * d + 1 + e - p - q for i, s, k, d, p, q, e in sizes]
+    if min(out) < 1:
+        return None
+    groups = b.pick(1, 1, channels)
+    outputs = b.between(1, 3)
+    inputs = [x, b.weights((channels, outputs, *kernel), channels // groups * int(np.prod(kernel)), "convt_w")]
+    if b.chance(0.7):
+        inputs.append(b.weights((groups * outputs,), 4, "convt_b"))
+    attributes = {"strides": stride, "dilations": dilation, "pads": low + high, "output_padding": extra, "group": groups}
+    return b.add("ConvTranspose", inputs, (n, groups * outputs, *out), kernel_shape=kernel, **attributes)
+
+
+def conv3d(b: Builder, x: str) -> str | None:
+    """A convolution that takes the channels of an image for a third dimension."""
+    if len(b.shapes[x]) != 4:
+        return None
+    n, *spatial = b.shapes[x]
+    found = window(b, tuple(spatial), dilate=True, largest=3)
+    if found is None or "auto_pad" in found[0]:
+        return None
+    attributes, out = found
+    filters = b.between(1, 3)
+    kernel = tuple(attributes["kernel_shape"])  # type: ignore[arg-type]
+    deep = b.add("Unsqueeze", [x, b.ints([1], "axes")], (n, 1, *spatial))
+    weights = b.weights((filters, 1, *kernel), int(np.prod(kernel)), "conv3_w")
+    y = b.add("Conv", [deep, weights], (n, filters, *out), **attributes)
+    return b.add("Reshape", [y, b.ints([n, filters * out[0], *out[1:]], "shape")], (n, filters * out[0], *out[1:]))
+
+
 def pool(b: Builder, x: str) -> str | None:
     if not is_image(b, x):
         return None
@@ -80,7 +118,7 @@ def global_pool(b: Builder, x: str) -> str | None:
     if not is_image(b, x):
         return None
     shape = b.shapes[x]
-    return b.add("GlobalAveragePool", [x], (*shape[:2], *(1 for _ in shape[2:])))
+    return b.add(b.pick("GlobalAveragePool", "GlobalMaxPool"), [x], (*shape[:2], *(1 for _ in shape[2:])))
 
 
 def activation(b: Builder, x: str) -> str | None:
@@ -92,9 +130,67 @@ def activation(b: Builder, x: str) -> str | None:
     return b.add(op, inputs, b.shapes[x])
 
 
+# Functions of one number that are defined everywhere and do not grow faster than a line, with ranges of attributes.
+FUNCTIONS: dict[str, dict[str, tuple[float, float]]] = {
+    "Abs": {}, "Neg": {}, "Erf": {}, "Sin": {}, "Cos": {}, "Asinh": {}, "Softplus": {}, "Softsign": {}, "HardSwish": {},
+    "LeakyRelu": {"alpha": (-0.2, 0.5)},
+    "Elu": {"alpha": (0.3, 2)},
+    "Selu": {"alpha": (0.3, 2), "gamma": (0.5, 1.5)},
+    "Celu": {"alpha": (0.3, 2)},
+    "HardSigmoid": {"alpha": (0.1, 0.5), "beta": (0.2, 0.7)},
+}  # fmt: skip
+
+
+def function(b: Builder, x: str) -> str | None:
+    """An element-wise function of one tensor."""
+    op = b.pick(*FUNCTIONS)
+    attributes = {name: float(b.rng.uniform(*limits)) for name, limits in FUNCTIONS[op].items()}
+    return b.add(op, [x], b.shapes[x], **attributes)
+
+
+def jump(b: Builder, x: str) -> str | None:
+    """A function with steps, between which rounding decides: for floats only."""
+    return b.add(b.pick("Floor", "Ceil", "Round", "Sign"), [x], b.shapes[x])
+
+
+def extreme(b: Builder, x: str) -> str | None:
+    """Min or Max with a constant per channel or an earlier tensor."""
+    shape = b.shapes[x]
+    same = [t for t, s in b.shapes.items() if s == shape and t != x]
+    dims: Shape = (shape[1], *(1 for _ in shape[2:]))
+    other = b.pick(*same) if same and b.chance(0.6) else b.weights(dims, 1, "c")
+    return b.add(b.pick("Min", "Max"), [x, other], shape)
+
+
+def quotient(b: Builder, x: str) -> str | None:
+    """Div by a constant per channel that is not close to zero, or PRelu."""
+    shape = b.shapes[x]
+    values = b.rng.uniform(0.5, 2, (shape[1], *(1 for _ in shape[2:]))).astype(np.float32)
+    return b.add(b.pick("Div", "PRelu"), [x, b.constant(values, "c")], shape)
+
+
 def softmax(b: Builder, x: str) -> str | None:
     rank = len(b.shapes[x])
     return b.add("Softmax", [x], b.shapes[x], axis=b.pick(-1, b.between(0, rank - 1)))
+
+
+def log_softmax(b: Builder, x: str) -> str | None:
+    rank = len(b.shapes[x])
+    return b.add("LogSoftmax", [x], b.shapes[x], axis=b.pick(-1, b.between(0, rank - 1)))
+
+
+def layer_norm(b: Builder, x: str) -> str | None:
+    """LayerNormalization of the last dimensions, InstanceNormalization or LpNormalization."""
+    shape = b.shapes[x]
+    kind = b.between(0, 2)
+    if kind == 0:
+        axis = b.between(1, len(shape) - 1)
+        inputs = [x, *(b.weights(shape[axis:], 1, f"ln_{p}") for p in ("scale", "bias")[: b.between(1, 2)])]
+        return b.add("LayerNormalization", inputs, shape, axis=axis, epsilon=1e-2)
+    if kind == 1 and len(shape) > 2:
+        inputs = [x, *(b.weights((shape[1],), 1, f"in_{p}") for p in ("scale", "bias"))]
+        return b.add("InstanceNormalization", inputs, shape, epsilon=1e-2)
+    return None
 
 
 def binary(b: Builder, x: str) -> str | None:
@@ -186,8 +282,16 @@ def reshape(b: Builder, x: str) -> str | None:
     return b.add("Reshape", [x, b.ints(written, "shape")], out)
 
 
-def reduce_mean(b: Builder, x: str) -> str | None:
-    """A mean over the trailing dimensions or the spatial ones."""
+def reduce(b: Builder, x: str) -> str | None:
+    return _reduce(b, x, b.pick("ReduceMean", "ReduceMax", "ReduceMin"))
+
+
+def reduce_float(b: Builder, x: str) -> str | None:
+    return _reduce(b, x, b.pick("ReduceL1", "ReduceL2", "ReduceLogSumExp", "ReduceSumSquare"))
+
+
+def _reduce(b: Builder, x: str, op: str) -> str | None:
+    """A reduction over the trailing dimensions or the spatial ones."""
     shape = b.shapes[x]
     if len(shape) < 3:
         return None
@@ -195,7 +299,7 @@ def reduce_mean(b: Builder, x: str) -> str | None:
     axes = list(range(first, len(shape)))
     keep = b.between(0, 1)
     out = (*shape[:first], *(1 for _ in axes)) if keep else shape[:first]
-    return b.add("ReduceMean", [x], out, axes=axes, keepdims=keep)
+    return b.add(op, [x], out, axes=axes, keepdims=keep)
 
 
 def dense(b: Builder, x: str) -> str | None:
@@ -238,10 +342,10 @@ def identity(b: Builder, x: str) -> str | None:
 
 # Operators with their weights: how often each is tried.
 FLOAT: tuple[tuple[Maker, int], ...] = (
-    (conv, 8), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4), (concat, 3), (pad, 2),
-    (slices, 2), (transpose, 1), (reshape, 2), (reduce_mean, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
-    (identity, 1),
+    (conv, 8), (conv_transpose, 2), (conv3d, 1), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4),
+    (concat, 3), (pad, 2), (slices, 2), (transpose, 1), (reshape, 2), (reduce, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
+    (identity, 1), (function, 3), (extreme, 1), (jump, 1), (quotient, 1), (log_softmax, 1), (layer_norm, 2),
+    (reduce_float, 1),
 )  # fmt: skip
-QUANTIZED: tuple[tuple[Maker, int], ...] = tuple(
-    (maker, weight) for maker, weight in FLOAT if maker not in (batch_norm, identity)
-)
+_FLOAT_ONLY = (batch_norm, identity, jump, quotient, log_softmax, layer_norm, reduce_float)
+QUANTIZED: tuple[tuple[Maker, int], ...] = tuple((maker, weight) for maker, weight in FLOAT if maker not in _FLOAT_ONLY)

@@ -18,10 +18,15 @@ from tinyml_testing import ort
 from .builder import Builder
 
 # Operators after which the same scale goes on: their output is quantized like their input.
-_KEEPS_SCALE = {"MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
-_WEIGHTED = {"Conv", "Gemm", "MatMul"}
-# Bounds of |f''| of the functions that int16 interpolates.
-_CURVATURE = {"Sigmoid": 0.1, "Tanh": 0.77}
+_KEEPS_SCALE = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
+_WEIGHTED = {"Conv", "ConvTranspose", "Gemm", "MatMul"}
+# Of the functions that int16 interpolates: a bound of |f''|, and how much f' steps, apart from at zero.
+_CURVATURE = {
+    "Sigmoid": (0.1, 0.0), "Tanh": (0.77, 0.0), "Erf": (0.97, 0.0), "Sin": (1.0, 0.0), "Cos": (1.0, 0.0),
+    "Asinh": (0.39, 0.0), "Softplus": (0.25, 0.0), "Softsign": (2.0, 0.0), "HardSwish": (0.34, 0.5),
+    "HardSigmoid": (0.0, 0.5), "Elu": (2.0, 0.0), "Selu": (3.0, 0.0), "Celu": (3.4, 0.0), "Abs": (0.0, 0.0),
+    "Neg": (0.0, 0.0), "LeakyRelu": (0.0, 0.0),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ class Quantizer:
 
     def _bias(self, name: str, x: str, weight_scale: str, axis: int | None) -> None:
         scale = np.asarray(self.scales[x][0] * self.constants[weight_scale], np.float32)
+        if axis is not None:  # the groups of a ConvTranspose share their scales
+            scale = np.tile(scale, self.b.constants[name].size // scale.size)
         q = np.round(self.b.constants[name] / scale).astype(np.int32)
         self.constants[f"{name}_q"], self.constants[f"{name}_scale"] = q, scale
         inputs = [f"{name}_q", f"{name}_scale"]
@@ -150,7 +157,8 @@ class Quantizer:
                 axis = 0 if op == "Conv" or attributes.get("transB") else 1
             output = 0 if op == "Conv" or attributes.get("transB") else 1
             size = self.b.constants[node.input[1]].shape[1 - output]
-            if self.scheme.group and size % self.scheme.group == 0 and size > self.scheme.group:
+            grouped = self.scheme.group and op != "ConvTranspose"
+            if grouped and size % self.scheme.group == 0 and size > self.scheme.group:
                 axis = output
                 scale = self._grouped(node.input[1], output, 1 - output)
             else:
@@ -159,7 +167,7 @@ class Quantizer:
                 self._bias(node.input[2], node.input[0], scale, axis)
             elif len(node.input) > 2:
                 self.constants[node.input[2]] = self.b.constants[node.input[2]]
-        elif op in ("Add", "Sub", "Mul") and not self.scheme.floats:
+        elif op in ("Add", "Sub", "Mul", "Min", "Max") and not self.scheme.floats:
             for name in node.input:
                 if name in self.b.constants and f"{name}_q" not in self.constants:
                     self._constant(name)
@@ -194,7 +202,8 @@ class Quantizer:
                 self._qdq(f"{name}_f", name, like)
                 if self.scheme.activation == 16 and node.op_type in _CURVATURE:
                     step, own = (float(self.scales[n][0]) for n in (copy.input[0], name))
-                    self.slack[f"{name}_q"] = 2 + 2048 * step**2 * _CURVATURE[node.op_type] / own
+                    bend, kink = _CURVATURE[node.op_type]
+                    self.slack[f"{name}_q"] = 2 + (2048 * step**2 * bend + 32 * step * kink) / own
         return self._model(outputs, float_output or self.scheme.floats)
 
     def _use_axes_input(self, node: onnx.NodeProto) -> None:
