@@ -74,6 +74,8 @@ SHAPES: dict[str, list[dict[str, int]]] = {
         numbered(d=(1, 1, 1, 2048), a=(0, 0, 0, 1), b=(0, 0, 0, 1)),
         numbered(d=(1, 8, 8, 32), a=(0, 256, 32, 1), b=(0, 0, 0, 1)),
     ],
+    "tm_where_shape": [numbered(d=(1, 1, 8, 256), c=(0, 0, 0, 1), a=(0, 0, 256, 1), b=(0, 0, 0, 0))],
+    "tm_gather_shape": [{"outer": 1, "size": 64, "inner": 16, "count": 64}],
     "tm_len": [{"len": 2048}],
     "tm_reduce_shape": [{"outer": 1, "len": 12, "inner": 1}, {"outer": 1, "len": 64, "inner": 32}],
     "tm_pool_shape": [pool(p) for p in POOLS],
@@ -102,6 +104,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_softmax_q": {"out_zp": -128, "lo": -128, "hi": 127, "mult": 1 << 28, "shift": 52},
     "tm_softmax_s16_q": {"lo": 0, "hi": 32767, "mult": 1 << 28, "shift": 45, "k": 20},
     "tm_requantize_q": {**BYTES, "mult": 1 << 30, "pre": 0},
+    "tm_cast_q": {"from": 1, "to": 1},
     "tm_pad_value": {"value": 0},
 }
 # Functions of libm with two arguments.
@@ -194,6 +197,8 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 0.5f;\n" for p in scales)
         tables = [p for p in self.largest if p.endswith("uint32_t")]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 1 << 20;\n" for p in tables)
+        divisors = [p for p in self.largest if p in ("b1_int32_t", "b1_int64_t")]
+        fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 3;\n" for p in divisors)
         lines.append(f"""typedef void (*function)(void);
 static const function steps[] = {{{steps}}};
 static tm_status step(unsigned n) {{

@@ -40,6 +40,19 @@ static Type getCommonType(ArrayRef<Value> values) {
   return type;
 }
 
+/// Joins constants without elements.
+static LogicalResult concatEmpty(NodeConversion &node, int64_t axis) {
+  SmallVector<int64_t> shape(node.getShape(0));
+  for (unsigned index = 1; index < node.getNumOperands(); ++index) {
+    if (node.getRank(index) != node.getRank(0))
+      return node.invalid("its inputs have different ranks");
+    shape[axis] += node.getShape(index)[axis];
+  }
+  auto type = RankedTensorType::get(shape, node.getOperand(0).getElementType());
+  node.setResult(0, Operand::constant(makeWeights(type, ArrayRef<char>())));
+  return success();
+}
+
 static LogicalResult convertConcat(NodeConversion &node) {
   if (!node.hasAttr("axis"))
     return node.invalid("attribute 'axis' is missing");
@@ -56,6 +69,8 @@ static LogicalResult convertConcat(NodeConversion &node) {
     if (!llvm::is_contained(node.getShape(index), 0))
       inputs.push_back(node.getValue(index));
   }
+  if (inputs.empty() && node.isFolding())
+    return concatEmpty(node, *axis);
   if (inputs.empty())
     return node.unsupported("all its inputs are empty");
   Type common = getCommonType(inputs);

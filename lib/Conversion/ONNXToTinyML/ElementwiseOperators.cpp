@@ -1,6 +1,7 @@
 //===- ElementwiseOperators.cpp - Element-wise functions of tensors -------===//
 
 #include "Broadcast.h"
+#include "NumberTypes.h"
 #include "OperatorRegistry.h"
 
 #include <cmath>
@@ -10,13 +11,113 @@ using namespace tinyml;
 
 template <typename Op>
 static LogicalResult convertBinary(NodeConversion &node) {
-  if (failed(node.requireF32Or8Bit(0)) || failed(node.requireF32Or8Bit(1)))
+  FailureOr<Type> type = readCommonType(node);
+  if (failed(type))
     return failure();
-  if (node.getOperand(0).getElementType() !=
-      node.getOperand(1).getElementType())
-    return node.invalid("its inputs have different element types");
+  Type work = getWrappingType(*type);
+  FailureOr<Operand> lhs = castTo(node, node.getOperand(0), work);
+  FailureOr<Operand> rhs = castTo(node, node.getOperand(1), work);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  FailureOr<Operand> result =
+      createPair<Op>(node, work, *lhs, *rhs, FloatAttr(), FloatAttr());
+  return failed(result) ? failure()
+                        : node.replace(castTo(node, *result, *type));
+}
+
+//===----------------------------------------------------------------------===//
+// Div and Mod of integers
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A dividend and a divisor, of a type with a quotient.
+struct Division {
+  Type type;
+  Operand lhs, rhs;
+};
+} // namespace
+
+static FailureOr<Division> readDivision(NodeConversion &node) {
+  FailureOr<Type> type = readCommonType(node);
+  if (failed(type))
+    return failure();
+  Type work = isa<IntegerType>(*type) ? getWideType(*type) : Type();
+  if (!work)
+    return node.unsupported("input 0 holds " + formatType(*type) +
+                            "; only integers of at most 32 bits and i64 are "
+                            "supported");
+  if (node.getOperand(1).isConstant()) {
+    FailureOr<SmallVector<int64_t>> divisors = node.getIntegers(1, "B");
+    if (failed(divisors))
+      return failure();
+    if (llvm::is_contained(*divisors, 0))
+      return node.invalid("it divides by 0");
+  }
+  FailureOr<Operand> lhs = castTo(node, node.getOperand(0), work);
+  FailureOr<Operand> rhs = castTo(node, node.getOperand(1), work);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  return Division{work, *lhs, *rhs};
+}
+
+static LogicalResult convertIntegerDiv(NodeConversion &node) {
+  FailureOr<Division> division = readDivision(node);
+  if (failed(division))
+    return failure();
+  FailureOr<Operand> result = createPair<ir::IntDivOp>(
+      node, division->type, division->lhs, division->rhs);
+  if (failed(result))
+    return failure();
   return node.replace(
-      createBinary<Op>(node, node.getOperand(0), node.getOperand(1)));
+      castTo(node, *result, node.getOperand(0).getElementType()));
+}
+
+/// a - a / b * b has the sign of a; without `fmod` the rest has the sign of b.
+static LogicalResult convertIntegerMod(NodeConversion &node) {
+  bool keepsSign = node.getIntAttr("fmod", 0) != 0;
+  FailureOr<Division> division = readDivision(node);
+  if (failed(division))
+    return failure();
+  const auto &[type, a, b] = *division;
+  FailureOr<Operand> quotient = createPair<ir::IntDivOp>(node, type, a, b);
+  if (failed(quotient))
+    return failure();
+  FailureOr<Operand> product =
+      createPair<ir::MulOp>(node, type, *quotient, b, FloatAttr(), FloatAttr());
+  if (failed(product))
+    return failure();
+  FailureOr<Operand> rest =
+      createPair<ir::SubOp>(node, type, a, *product, FloatAttr(), FloatAttr());
+  Type original = node.getOperand(0).getElementType();
+  if (failed(rest))
+    return failure();
+  if (keepsSign || original.isUnsignedInteger())
+    return node.replace(castTo(node, *rest, original));
+  Type truth = node.getBuilder().getI1Type();
+  FailureOr<Operand> zero =
+      castTo(node, makeIntegerConstant(node.getContext(), {}, 0), type);
+  if (failed(zero))
+    return failure();
+  FailureOr<Operand> isRestNegative =
+      createPair<ir::LessOp>(node, truth, *rest, *zero);
+  FailureOr<Operand> isNegative = createPair<ir::LessOp>(node, truth, b, *zero);
+  FailureOr<Operand> isNone =
+      createPair<ir::EqualOp>(node, truth, *rest, *zero);
+  FailureOr<Operand> sum =
+      createPair<ir::AddOp>(node, type, *rest, b, FloatAttr(), FloatAttr());
+  if (failed(isRestNegative) || failed(isNegative) || failed(isNone) ||
+      failed(sum))
+    return failure();
+  FailureOr<Operand> differs =
+      createPair<ir::XorOp>(node, truth, *isRestNegative, *isNegative);
+  if (failed(differs))
+    return failure();
+  FailureOr<Operand> moved = createWhere(node, *differs, *sum, *rest);
+  if (failed(moved))
+    return failure();
+  FailureOr<Operand> result = createWhere(node, *isNone, *zero, *moved);
+  return failed(result) ? failure()
+                        : node.replace(castTo(node, *result, original));
 }
 
 /// A function of two floats.
@@ -49,6 +150,8 @@ static std::optional<Operand> getExactReciprocal(NodeConversion &node,
 
 /// Dividing by powers of two is multiplying, which integers can.
 static LogicalResult convertDiv(NodeConversion &node) {
+  if (isa<IntegerType>(node.getOperand(0).getElementType()))
+    return convertIntegerDiv(node);
   if (failed(node.requireF32({0, 1})))
     return failure();
   if (auto factor = getExactReciprocal(node, node.getOperand(1)))
@@ -101,6 +204,8 @@ static LogicalResult convertPow(NodeConversion &node) {
 }
 
 static LogicalResult convertMod(NodeConversion &node) {
+  if (isa<IntegerType>(node.getOperand(0).getElementType()))
+    return convertIntegerMod(node);
   if (node.getIntAttr("fmod", 0) == 0)
     return node.unsupported("attribute 'fmod' must be 1 where the inputs are "
                             "not constant");
@@ -147,16 +252,18 @@ void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
       "f32; broadcasting in at most 4 groups of dimensions";
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr const char *limits =
-      "f32, int8, uint8; broadcasting in at most 4 groups of dimensions";
+      "floats of up to 32 bits, integers; broadcasting in at most 4 groups of "
+      "dimensions";
   registry.add("Add", all, {2, 2}, convertBinary<ir::AddOp>, limits);
   registry.add("Sub", all, {2, 2}, convertBinary<ir::SubOp>, limits);
   registry.add("Mul", all, {2, 2}, convertBinary<ir::MulOp>, limits);
-  registry.add("Div", all, {2, 2}, convertDiv, floats);
+  registry.add("Div", all, {2, 2}, convertDiv,
+               "f32, integers but uint64, x / 0 = 0; broadcasting as Add");
   registry.add("Pow", all, {2, 2}, convertPow,
                "f32, a constant exponent also integers; broadcasting in at "
                "most 4 groups of dimensions");
   registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
-               "f32 with fmod = 1");
+               "f32 with fmod = 1, integers but uint64; broadcasting as Add");
   registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
   registry.add("Min", all, {1, kAnyNumber}, convertVariadic<ir::MinOp>, floats);
   registry.add("Max", all, {1, kAnyNumber}, convertVariadic<ir::MaxOp>, floats);

@@ -3,7 +3,6 @@
 #include "Broadcast.h"
 #include "Numbers.h"
 #include "OperatorRegistry.h"
-#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 #include <cmath>
 
@@ -15,26 +14,12 @@ using namespace tinyml;
 //===----------------------------------------------------------------------===//
 
 namespace {
-struct AddFn {
-  static int64_t apply(int64_t a, int64_t b) {
-    return static_cast<int64_t>(static_cast<uint64_t>(a) +
-                                static_cast<uint64_t>(b));
-  }
-  static double apply(double a, double b) { return a + b; }
-};
 struct SubFn {
   static int64_t apply(int64_t a, int64_t b) {
     return static_cast<int64_t>(static_cast<uint64_t>(a) -
                                 static_cast<uint64_t>(b));
   }
   static double apply(double a, double b) { return a - b; }
-};
-struct MulFn {
-  static int64_t apply(int64_t a, int64_t b) {
-    return static_cast<int64_t>(static_cast<uint64_t>(a) *
-                                static_cast<uint64_t>(b));
-  }
-  static double apply(double a, double b) { return a * b; }
 };
 /// The caller has checked integers for b = 0.
 struct DivFn {
@@ -61,25 +46,6 @@ struct MaxFn {
   template <typename T>
   static T apply(T a, T b) {
     return a < b ? b : a;
-  }
-};
-template <template <typename> class Compare>
-struct CompareFn {
-  template <typename T>
-  static bool apply(T a, T b) {
-    return Compare<T>()(a, b);
-  }
-};
-struct AndFn {
-  template <typename T>
-  static bool apply(T a, T b) {
-    return a != 0 && b != 0;
-  }
-};
-struct OrFn {
-  template <typename T>
-  static bool apply(T a, T b) {
-    return a != 0 || b != 0;
   }
 };
 } // namespace
@@ -145,82 +111,11 @@ static LogicalResult foldDivision(NodeConversion &node) {
   return foldArithmetic<Fn>(node);
 }
 
-/// Evaluates a function of two constants whose result is boolean.
-template <typename Fn>
-static LogicalResult foldPredicate(NodeConversion &node) {
-  FailureOr<Numbers> lhs = Numbers::read(node, node.getOperand(0));
-  FailureOr<Numbers> rhs = Numbers::read(node, node.getOperand(1));
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  FailureOr<Numbers> result = combine(node, *lhs, *rhs);
-  if (failed(result))
-    return failure();
-  result->elementType = node.getBuilder().getI1Type();
-  forEachBroadcast(
-      result->shape, {lhs->shape, rhs->shape},
-      [&](int64_t, ArrayRef<int64_t> at) {
-        result->integers.push_back(
-            lhs->isFloat()
-                ? Fn::apply(lhs->floats[at[0]], rhs->floats[at[1]])
-                : Fn::apply(lhs->integers[at[0]], rhs->integers[at[1]]));
-      });
-  node.setResult(0, result->store());
-  return success();
-}
-
-/// Where: elements of X where the condition holds, of Y elsewhere.
-static LogicalResult foldWhere(NodeConversion &node) {
-  FailureOr<Numbers> condition = Numbers::read(node, node.getOperand(0));
-  FailureOr<Numbers> x = Numbers::read(node, node.getOperand(1));
-  FailureOr<Numbers> y = Numbers::read(node, node.getOperand(2));
-  if (failed(condition) || failed(x) || failed(y))
-    return failure();
-  if (!condition->elementType.isInteger(1))
-    return node.invalid("its condition must hold booleans");
-  FailureOr<Numbers> result = combine(node, *x, *y);
-  if (failed(result))
-    return failure();
-  FailureOr<SmallVector<int64_t>> shape =
-      broadcastShapes(result->shape, condition->shape);
-  if (failed(shape))
-    return node.invalid("its condition does not broadcast to its inputs");
-  if (failed(checkFoldedSize(node, *shape)))
-    return failure();
-  result->shape = *shape;
-  forEachBroadcast(*shape, {condition->shape, x->shape, y->shape},
-                   [&](int64_t, ArrayRef<int64_t> at) {
-                     bool choice = condition->integers[at[0]] != 0;
-                     if (result->isFloat())
-                       result->floats.push_back(choice ? x->floats[at[1]]
-                                                       : y->floats[at[2]]);
-                     else
-                       result->integers.push_back(choice ? x->integers[at[1]]
-                                                         : y->integers[at[2]]);
-                   });
-  node.setResult(0, result->store());
-  return success();
-}
-
 void tinyml::registerArithmeticFolders(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr InputCount two{2, 2};
-  registry.addFolder("Add", all, two, foldArithmetic<AddFn>);
-  registry.addFolder("Sub", all, two, foldArithmetic<SubFn>);
-  registry.addFolder("Mul", all, two, foldArithmetic<MulFn>);
   registry.addFolder("Div", all, two, foldDivision<DivFn>);
   registry.addFolder("Mod", {10, kNewestOpset}, two, foldDivision<ModFn>);
   registry.addFolder("Min", all, {1, kAnyNumber}, foldArithmetic<MinFn>);
   registry.addFolder("Max", all, {1, kAnyNumber}, foldArithmetic<MaxFn>);
-  registry.addFolder("And", all, two, foldPredicate<AndFn>);
-  registry.addFolder("Or", all, two, foldPredicate<OrFn>);
-  registry.addFolder("Equal", all, two,
-                     foldPredicate<CompareFn<std::equal_to>>);
-  registry.addFolder("Less", all, two, foldPredicate<CompareFn<std::less>>);
-  registry.addFolder("LessOrEqual", {12, kNewestOpset}, two,
-                     foldPredicate<CompareFn<std::less_equal>>);
-  registry.addFolder("Greater", all, two,
-                     foldPredicate<CompareFn<std::greater>>);
-  registry.addFolder("GreaterOrEqual", {12, kNewestOpset}, two,
-                     foldPredicate<CompareFn<std::greater_equal>>);
-  registry.addFolder("Where", {9, kNewestOpset}, {3, 3}, foldWhere);
 }

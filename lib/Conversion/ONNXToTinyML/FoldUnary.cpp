@@ -2,7 +2,6 @@
 
 #include "Numbers.h"
 #include "OperatorRegistry.h"
-#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 #include <cmath>
 
@@ -49,59 +48,6 @@ static LogicalResult foldFloat(NodeConversion &node) {
   return success();
 }
 
-static LogicalResult foldNot(NodeConversion &node) {
-  if (!node.getOperand(0).getElementType().isInteger(1))
-    return node.invalid("its input must hold booleans");
-  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
-  if (failed(numbers))
-    return failure();
-  for (int64_t &value : numbers->integers)
-    value = value == 0;
-  node.setResult(0, numbers->store());
-  return success();
-}
-
-/// Rounds towards zero and saturates; a NaN becomes 0.
-static int64_t truncate(double value) {
-  if (std::isnan(value))
-    return 0;
-  constexpr double limit = 9223372036854775808.0; // 2^63
-  if (value >= limit)
-    return std::numeric_limits<int64_t>::max();
-  if (value < -limit)
-    return std::numeric_limits<int64_t>::min();
-  return static_cast<int64_t>(value);
-}
-
-static LogicalResult foldCast(NodeConversion &node) {
-  node.ignoreAttr("saturate"); // these two are about 8-bit floats only
-  node.ignoreAttr("round_mode");
-  Type type = getTypeForONNXNumber(node.getIntAttr("to", kONNXUndefined),
-                                   node.getContext());
-  if (!type)
-    return node.unsupported("attribute 'to' must be a type of integers or "
-                            "floats of 8 to 64 bits");
-  FailureOr<Numbers> numbers = Numbers::read(node, node.getOperand(0));
-  if (failed(numbers))
-    return failure();
-  Numbers result{type, numbers->shape, {}, {}};
-  for (double value : numbers->floats) {
-    if (result.isFloat())
-      result.floats.push_back(value);
-    else
-      result.integers.push_back(type.isInteger(1) ? value != 0.0
-                                                  : truncate(value));
-  }
-  for (int64_t value : numbers->integers) {
-    if (result.isFloat())
-      result.floats.push_back(static_cast<double>(value));
-    else
-      result.integers.push_back(value);
-  }
-  node.setResult(0, result.store());
-  return success();
-}
-
 static double reciprocal(double value) { return 1.0 / value; }
 
 void tinyml::registerUnaryFolders(OperatorRegistry &registry) {
@@ -109,8 +55,6 @@ void tinyml::registerUnaryFolders(OperatorRegistry &registry) {
   constexpr InputCount one{1, 1};
   registry.addFolder("Abs", all, one, foldUnary<AbsFn>);
   registry.addFolder("Neg", all, one, foldUnary<NegFn>);
-  registry.addFolder("Not", all, one, foldNot);
-  registry.addFolder("Cast", all, one, foldCast);
   registry.addFolder("Ceil", all, one, foldFloat<std::ceil>);
   registry.addFolder("Exp", all, one, foldFloat<std::exp>);
   registry.addFolder("Floor", all, one, foldFloat<std::floor>);

@@ -1,6 +1,7 @@
 //===- GraphConverter.cpp - Converting the nodes of a graph ---------------===//
 
 #include "GraphConverter.h"
+#include "FoldNode.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -151,16 +152,44 @@ const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
     return nullptr;
   }
   const OperatorForm *folder = registry.lookupFolder(name, node.getOpset());
-  if (folder && isConstant) {
-    ++numFolded;
+  if (folder && isConstant)
     return folder;
-  }
   if (const OperatorForm *form = registry.lookup(name, node.getOpset()))
     return form;
   (void)conversion.unsupported(
       "the operator is only supported where its inputs are constants, so that "
       "it can be evaluated at compile time");
   return nullptr;
+}
+
+LogicalResult GraphConverter::convert(NodeConversion &conversion,
+                                      const OperatorForm &form) {
+  // The graphs of a node see values from outside of it.
+  bool folds = conversion.getNumOperands() != 0 &&
+               conversion.getNode()->getNumRegions() == 0;
+  for (unsigned index = 0; index < conversion.getNumOperands(); ++index)
+    folds &= !conversion.getOperand(index).isRuntime() &&
+             !conversion.getOperand(index).getUnit();
+  if (!folds)
+    return form.convert(conversion);
+  OpBuilder::InsertionGuard guard(builder);
+  Block *block = builder.getInsertionBlock();
+  Block scratch;
+  builder.setInsertionPointToEnd(&scratch);
+  decltype(constants) outside;
+  std::swap(constants, outside);
+  conversion.setFolding(true);
+  LogicalResult result = form.convert(conversion);
+  if (succeeded(result) && !evaluateResults(conversion, scratch)) {
+    // Something has no evaluator: it stays as it is.
+    block->getOperations().splice(block->end(), scratch.getOperations());
+    outside.insert(constants.begin(), constants.end());
+    result = checkSizes(conversion);
+  } else {
+    numFolded += succeeded(result);
+  }
+  constants = std::move(outside);
+  return result;
 }
 
 LogicalResult GraphConverter::run(NodeConversion &conversion,
@@ -176,7 +205,7 @@ LogicalResult GraphConverter::run(NodeConversion &conversion,
   for (unsigned index = 0; index < form->inputs.min; ++index)
     if (!conversion.hasOperand(index))
       return conversion.invalid("input " + Twine(index) + " is left out");
-  if (failed(form->convert(conversion)))
+  if (failed(convert(conversion, *form)))
     return failure();
   conversion.checkUnseenAttrs();
   return conversion.hasFailed() ? failure() : bindResults(conversion, node);

@@ -37,6 +37,10 @@ private:
   llvm::LogicalResult run(NodeConversion &conversion, onnx::NodeOp node);
   llvm::LogicalResult checkDomain(NodeConversion &conversion,
                                   onnx::NodeOp node);
+  /// Converts the node; where all its operands are constants, evaluates what
+  /// was built and leaves nothing of it but the results.
+  llvm::LogicalResult convert(NodeConversion &conversion,
+                              const OperatorForm &form);
   const OperatorForm *chooseForm(NodeConversion &conversion, onnx::NodeOp node);
   llvm::LogicalResult bindResults(NodeConversion &conversion,
                                   onnx::NodeOp node);

@@ -12,6 +12,9 @@ using namespace tinyml;
 /// The most bytes that one tensor may have; the kernels count in int32_t.
 static constexpr int64_t kMaxTensorBytes = (int64_t(1) << 31) - 1;
 
+/// The most elements that are evaluated at compile time.
+static constexpr int64_t kMaxFoldedElements = int64_t(1) << 22;
+
 std::string tinyml::formatShape(ArrayRef<int64_t> shape) {
   if (shape.empty())
     return "scalar";
@@ -158,6 +161,12 @@ FailureOr<Value> NodeConversion::check(FailureOr<Value> value) {
 LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
                                         Type elementType) {
   FailureOr<int64_t> count = countElements(shape);
+  if (folds) {
+    if (succeeded(count) && *count <= kMaxFoldedElements)
+      return success();
+    return unsupported("a constant " + formatShape(shape) +
+                       " is too large to be computed at compile time");
+  }
   if (!isSupportedElementType(elementType))
     return unsupported("it makes a tensor of " + formatType(elementType));
   if (succeeded(count) && *count == 0)

@@ -28,6 +28,11 @@ public:
   GraphConverter &getGraph() const { return graph; }
   mlir::OpBuilder &getBuilder() const { return builder; }
 
+  /// Whether all operands are constants, so that what is built is evaluated at
+  /// once. Then tensors may be empty, and of types that no memory holds.
+  bool isFolding() const { return folds; }
+  void setFolding(bool value) { folds = value; }
+
   //===--------------------------------------------------------------------===//
   // Operands
   //===--------------------------------------------------------------------===//
@@ -145,7 +150,7 @@ public:
   bool hasFailed() const { return isFailed; }
 
   /// Checks that tensors of `shape` are not empty and have a size that the
-  /// runtime can count.
+  /// runtime can count; where they are evaluated, one that a compiler can hold.
   llvm::LogicalResult checkSize(llvm::ArrayRef<int64_t> shape,
                                 mlir::Type elementType);
   /// Reports attributes, graphs among them, that the converter did not ask for.
@@ -167,6 +172,7 @@ private:
   /// error.
   llvm::StringSet<> seenGraphs;
   bool isFailed = false;
+  bool folds = false;
 };
 
 /// Returns how messages call a node: `node 'c1' (Conv, ai.onnx opset 13)`.

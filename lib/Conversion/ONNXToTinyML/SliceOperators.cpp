@@ -63,13 +63,17 @@ static FailureOr<Value> takeEvery(NodeConversion &node, Value value,
   return node.reshape(*kept, shape);
 }
 
-/// Takes the elements of `range`; the dimensions with a step of 1 at once, the
-/// others one after the other.
-static FailureOr<Value> take(NodeConversion &node, Value value,
-                             const SliceRange &range) {
+/// Takes the dimensions with a step of 1 at once, the others one after the
+/// other.
+FailureOr<Value> tinyml::takeRange(NodeConversion &node, Value value,
+                                   const SliceRange &range) {
   int64_t rank = range.starts.size();
-  if (failed(node.checkSize(range.sizes, ir::getElementType(value))))
+  Type type = ir::getElementType(value);
+  if (failed(node.checkSize(range.sizes, type)))
     return failure();
+  if (llvm::is_contained(range.sizes, 0))
+    return node.materialize(Operand::constant(makeWeights(
+        RankedTensorType::get(range.sizes, type), ArrayRef<char>())));
   SmallVector<int64_t> low(rank, 0), high(rank, 0);
   for (int64_t dim = 0; dim < rank; ++dim) {
     if (range.steps[dim] != 1 && range.sizes[dim] != 1)
@@ -99,7 +103,7 @@ static LogicalResult convertSlice(NodeConversion &node) {
     return failure();
   return node.replace(
       throughStorageCast(node, node.getValue(0), [&](Value value) {
-        return take(node, value, *range);
+        return takeRange(node, value, *range);
       }));
 }
 
@@ -112,7 +116,7 @@ static LogicalResult convertSplit(NodeConversion &node) {
       continue;
     FailureOr<Value> output =
         throughStorageCast(node, node.getValue(0), [&](Value value) {
-          return take(node, value, (*parts)[index]);
+          return takeRange(node, value, (*parts)[index]);
         });
     if (failed(output))
       return failure();

@@ -19,6 +19,10 @@ mlir::FailureOr<SliceRange> readSlice(NodeConversion &node);
 /// Reads what each output of a Split takes.
 mlir::FailureOr<llvm::SmallVector<SliceRange>> readSplit(NodeConversion &node);
 
+/// Builds the ops that take `range` of a value.
+mlir::FailureOr<mlir::Value> takeRange(NodeConversion &node, mlir::Value value,
+                                       const SliceRange &range);
+
 } // namespace tinyml
 
 #endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_SLICERANGE_H

@@ -8,28 +8,6 @@ using namespace mlir;
 
 namespace tinyml {
 
-/// Brings the operands' dimensions to the kernel's four.
-static FailureOr<tm_binary_shape> getBinaryShape(Operation *op,
-                                                 ModelBuilder &model) {
-  ArrayRef<int64_t> lhs = ir::getShape(op->getOperand(0));
-  ArrayRef<int64_t> rhs = ir::getShape(op->getOperand(1));
-  SmallVector<BroadcastDim> dims = mergeBroadcastDims(lhs, rhs);
-  constexpr size_t kMaxDims = 4;
-  if (dims.size() > kMaxDims)
-    return op->emitError("broadcasts in ")
-           << dims.size() << " groups of dimensions, at most " << kMaxDims
-           << " are supported";
-  dims.insert(dims.begin(), kMaxDims - dims.size(), BroadcastDim{1, 0, 0});
-  auto get = [&](size_t index, int64_t BroadcastDim::*member) {
-    return model.narrow(dims[index].*member);
-  };
-  auto size = &BroadcastDim::size;
-  auto a = &BroadcastDim::lhsStride, b = &BroadcastDim::rhsStride;
-  return tm_binary_shape{get(0, size), get(1, size), get(2, size), get(3, size),
-                         get(0, a),    get(1, a),    get(2, a),    get(3, a),
-                         get(0, b),    get(1, b),    get(2, b),    get(3, b)};
-}
-
 /// The quantized types of a binary op.
 struct BinaryTypes {
   quant::UniformQuantizedType lhs, rhs, out;
@@ -83,9 +61,10 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
                      rq.pre};
 }
 
-/// Converts to one of four kernels: `<op>_f32` of float, `<op>_i8` of raw
-/// bytes, of quantized numbers of 8 or 16 bits `<integerKernel>_s8` and `_s16`
-/// with the second struct that `getParams` computes.
+/// Converts to one of these kernels: `<op>_f32` of float, `<op>_i8`, `_s32` and
+/// `_s64` of plain integers, of quantized numbers of 8 or 16 bits
+/// `<integerKernel>_s8` and `_s16` with the second struct that `getParams`
+/// computes.
 template <typename Op, typename ParamsT>
 static LogicalResult
 convertBinary(Op op, ModelBuilder &model, StringRef integerKernel,
@@ -102,8 +81,15 @@ convertBinary(Op op, ModelBuilder &model, StringRef integerKernel,
   if (isFloat(op.getLhs()))
     return model.call((name + "_f32").str(), loc, {a, b}, output(), *shape,
                       getFloatClamp(op));
-  if (ir::getElementType(op.getLhs()).isInteger())
-    return model.call((name + "_i8").str(), loc, {a, b}, output(), *shape);
+  if (Type type = ir::getElementType(op.getLhs()); type.isInteger()) {
+    StringRef width = type.isInteger(8)    ? "_i8"
+                      : type.isInteger(32) ? "_s32"
+                                           : "_s64";
+    return model.call((name + width).str(), loc, {a, b}, output(), *shape);
+  }
+  if (ir::getElementType(op.getLhs()).isF64())
+    return op.emitError("computes with f64, which is done at compile time "
+                        "only");
   FailureOr<ParamsT> params = getParams(op, sign);
   if (failed(params))
     return failure();

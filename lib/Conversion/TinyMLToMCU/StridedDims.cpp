@@ -1,35 +1,55 @@
 //===- StridedDims.cpp - Merging dimensions for kernels -------------------===//
 
 #include "StridedDims.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
 
 using namespace mlir;
 
 namespace tinyml {
 
-SmallVector<BroadcastDim> mergeBroadcastDims(ArrayRef<int64_t> lhs,
-                                             ArrayRef<int64_t> rhs) {
-  assert(lhs.size() == rhs.size() && "operands have the same rank");
+SmallVector<StridedDim> mergeStridedDims(ArrayRef<ArrayRef<int64_t>> shapes) {
   // From the innermost dimension outwards.
-  SmallVector<BroadcastDim> dims;
-  int64_t lhsStride = 1, rhsStride = 1;
-  for (size_t i = lhs.size(); i-- > 0;) {
-    int64_t size = std::max(lhs[i], rhs[i]);
-    if (size == 1)
+  SmallVector<StridedDim> dims;
+  SmallVector<int64_t> steps(shapes.size(), 1);
+  for (size_t i = shapes.front().size(); i-- > 0;) {
+    StridedDim dim = {1, SmallVector<int64_t>(shapes.size(), 0)};
+    for (auto [shape, stride, step] : llvm::zip(shapes, dim.strides, steps)) {
+      dim.size = std::max(dim.size, shape[i]);
+      stride = shape[i] == 1 ? 0 : step;
+      step *= shape[i];
+    }
+    if (dim.size == 1)
       continue;
-    BroadcastDim dim = {size, lhs[i] == 1 ? 0 : lhsStride,
-                        rhs[i] == 1 ? 0 : rhsStride};
-    lhsStride *= lhs[i];
-    rhsStride *= rhs[i];
-    bool isAlike = !dims.empty() &&
-                   (dim.lhsStride == 0) == (dims.back().lhsStride == 0) &&
-                   (dim.rhsStride == 0) == (dims.back().rhsStride == 0);
+    bool isAlike =
+        !dims.empty() &&
+        llvm::equal(dim.strides, dims.back().strides,
+                    [](int64_t a, int64_t b) { return (a == 0) == (b == 0); });
     if (isAlike)
-      dims.back().size *= size;
+      dims.back().size *= dim.size;
     else
       dims.push_back(dim);
   }
   std::reverse(dims.begin(), dims.end());
   return dims;
+}
+
+FailureOr<tm_binary_shape> getBinaryShape(Operation *op, ModelBuilder &model) {
+  SmallVector<StridedDim> dims = mergeStridedDims(
+      {ir::getShape(op->getOperand(0)), ir::getShape(op->getOperand(1))});
+  constexpr size_t kMaxDims = 4;
+  if (dims.size() > kMaxDims)
+    return op->emitError("broadcasts in ")
+           << dims.size() << " groups of dimensions, at most " << kMaxDims
+           << " are supported";
+  dims.insert(dims.begin(), kMaxDims - dims.size(), StridedDim{1, {0, 0}});
+  auto size = [&](size_t index) { return model.narrow(dims[index].size); };
+  auto stride = [&](size_t index, size_t operand) {
+    return model.narrow(dims[index].strides[operand]);
+  };
+  return tm_binary_shape{size(0),      size(1),      size(2),
+                         size(3),      stride(0, 0), stride(1, 0),
+                         stride(2, 0), stride(3, 0), stride(0, 1),
+                         stride(1, 1), stride(2, 1), stride(3, 1)};
 }
 
 SmallVector<TransposeDim> mergeTransposeDims(ArrayRef<int64_t> shape,
@@ -50,10 +70,9 @@ SmallVector<TransposeDim> mergeTransposeDims(ArrayRef<int64_t> shape,
   return dims;
 }
 
-LogicalResult transposeBuffer(Location loc, Value from, Value to,
-                              ArrayRef<int64_t> shape, ArrayRef<int64_t> perm,
-                              ModelBuilder &model) {
-  SmallVector<TransposeDim> dims = mergeTransposeDims(shape, perm);
+LogicalResult callTranspose(Location loc, Value from, Value to,
+                            ArrayRef<TransposeDim> given, ModelBuilder &model) {
+  SmallVector<TransposeDim> dims(given);
   constexpr size_t kMaxDims = 6;
   if (dims.size() > kMaxDims)
     return emitError(loc, "transposes ")
@@ -69,6 +88,12 @@ LogicalResult transposeBuffer(Location loc, Value from, Value to,
                               size[4],   size[5],   stride[0], stride[1],
                               stride[2], stride[3], stride[4], stride[5]};
   return model.callByWidth("transpose", loc, from, to, words);
+}
+
+LogicalResult transposeBuffer(Location loc, Value from, Value to,
+                              ArrayRef<int64_t> shape, ArrayRef<int64_t> perm,
+                              ModelBuilder &model) {
+  return callTranspose(loc, from, to, mergeTransposeDims(shape, perm), model);
 }
 
 /// Returns whether `dim` could as well not be there.

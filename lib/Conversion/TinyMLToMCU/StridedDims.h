@@ -12,18 +12,23 @@
 
 namespace tinyml {
 
-/// A dimension of a result and the operands' strides along it, in elements; 0
+/// A dimension of a result and each operand's stride along it, in elements; 0
 /// where the operand is broadcast.
-struct BroadcastDim {
+struct StridedDim {
   int64_t size;
-  int64_t lhsStride;
-  int64_t rhsStride;
+  llvm::SmallVector<int64_t> strides;
 };
 
-/// Merges adjacent dimensions that both operands step through alike, and drops
-/// those of size 1. The shapes have the same rank; sizes are equal or one is 1.
-llvm::SmallVector<BroadcastDim> mergeBroadcastDims(llvm::ArrayRef<int64_t> lhs,
-                                                   llvm::ArrayRef<int64_t> rhs);
+/// Merges adjacent dimensions that all operands step through alike, and drops
+/// those of size 1. The shapes have the same rank; in each dimension the sizes
+/// that are not 1 are equal.
+llvm::SmallVector<StridedDim>
+mergeStridedDims(llvm::ArrayRef<llvm::ArrayRef<int64_t>> shapes);
+
+/// Brings the dimensions of an op with two operands to the four that kernels
+/// have. Fails after an error on `op` where there are more.
+mlir::FailureOr<tm_binary_shape> getBinaryShape(mlir::Operation *op,
+                                                ModelBuilder &model);
 
 /// A dimension of a transposed tensor and the stride along it in the input.
 struct TransposeDim {
@@ -35,6 +40,13 @@ struct TransposeDim {
 /// and drops those of size 1. One dimension or none: nothing moves.
 llvm::SmallVector<TransposeDim>
 mergeTransposeDims(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> perm);
+
+/// Calls the transpose kernel of the buffers' element width. Fails after an
+/// error at `loc` where there are more dimensions than the kernel has.
+mlir::LogicalResult callTranspose(mlir::Location loc, mlir::Value from,
+                                  mlir::Value to,
+                                  llvm::ArrayRef<TransposeDim> dims,
+                                  ModelBuilder &model);
 
 /// Calls the transpose kernel of the buffers' element width. `shape` and `perm`
 /// describe the input. Fails after an error at `loc` where more dimensions move

@@ -81,6 +81,18 @@ getIntegerFunction(Operation *op, quant::UniformQuantizedType lhs,
   }
 }
 
+/// Computes with numbers as they are; integers wrap around.
+template <typename T, typename Function>
+static void evaluatePlain(const Tensor &lhs, const Tensor &rhs,
+                          Tensor &result) {
+  ArrayRef<T> a = lhs.getValues<T>(), b = rhs.getValues<T>();
+  MutableArrayRef<T> y = result.getMutableValues<T>();
+  forEachPair(result.getShape(), lhs.getShape(), rhs.getShape(),
+              [&](int64_t at, int64_t i, int64_t j) {
+                y[at] = static_cast<T>(Function::apply(a[i], b[j]));
+              });
+}
+
 template <typename Op, typename Function>
 static LogicalResult evaluateBinary(Op op, ArrayRef<Tensor> operands,
                                     Tensor &result) {
@@ -97,13 +109,16 @@ static LogicalResult evaluateBinary(Op op, ArrayRef<Tensor> operands,
     });
     return success();
   }
-  if (!getQuantized(result)) { // raw 8-bit integers, modulo 256
-    ArrayRef<uint8_t> a = lhs.getValues<uint8_t>();
-    ArrayRef<uint8_t> b = rhs.getValues<uint8_t>();
-    MutableArrayRef<uint8_t> y = result.getMutableValues<uint8_t>();
-    visit([&](int64_t at, int64_t i, int64_t j) {
-      y[at] = static_cast<uint8_t>(Function::apply(int(a[i]), int(b[j])));
-    });
+  if (!getQuantized(result)) {
+    Type type = result.getElementType();
+    if (type.isF64())
+      evaluatePlain<double, Function>(lhs, rhs, result);
+    else if (type.isInteger(8))
+      evaluatePlain<uint8_t, Function>(lhs, rhs, result);
+    else if (type.isInteger(32))
+      evaluatePlain<uint32_t, Function>(lhs, rhs, result);
+    else
+      evaluatePlain<uint64_t, Function>(lhs, rhs, result);
     return success();
   }
   auto function = getIntegerFunction<Function>(

@@ -22,6 +22,16 @@ TM_BEGIN_DECLS
 /* The modes of tm_pad_shape. */
 enum { TM_PAD_CONST = 0, TM_PAD_EDGE = 1, TM_PAD_REFLECT = 2, TM_PAD_WRAP = 3 };
 
+/* The kinds of numbers of tm_cast_q. TM_NUM_FLOAT is IEEE of 16, 32 or 64 bits,
+ * TM_NUM_BFLOAT the upper half of 32. */
+enum {
+  TM_NUM_BOOL = 0,
+  TM_NUM_INT = 1,
+  TM_NUM_UINT = 2,
+  TM_NUM_FLOAT = 3,
+  TM_NUM_BFLOAT = 4
+};
+
 TM_END_DECLS
 
 #endif

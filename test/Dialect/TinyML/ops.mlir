@@ -54,6 +54,35 @@ func.func @data_movement(%x: tensor<1x3x4x2xf32>) -> tensor<1x4x32xf32> {
   return %3 : tensor<1x4x32xf32>
 }
 
+// CHECK-LABEL: func.func @logic
+func.func @logic(%x: tensor<2x4xf32>, %i: tensor<3xi64>) -> (tensor<2x4xi1>, tensor<2x3xf32>) {
+  // CHECK: tinyml.cast
+  %0 = tinyml.cast %x : (tensor<2x4xf32>) -> tensor<2x4xi64>
+  // CHECK: tinyml.int_div
+  %1 = tinyml.int_div %0, %0 : (tensor<2x4xi64>, tensor<2x4xi64>) -> tensor<2x4xi64>
+  // CHECK: tinyml.equal
+  %2 = tinyml.equal %0, %1 : (tensor<2x4xi64>, tensor<2x4xi64>) -> tensor<2x4xi1>
+  // CHECK: tinyml.less
+  %3 = tinyml.less %x, %x : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x4xi1>
+  // CHECK: tinyml.less_equal
+  %4 = tinyml.less_equal %0, %1 : (tensor<2x4xi64>, tensor<2x4xi64>) -> tensor<2x4xi1>
+  // CHECK: tinyml.and
+  %5 = tinyml.and %2, %3 : (tensor<2x4xi1>, tensor<2x4xi1>) -> tensor<2x4xi1>
+  // CHECK: tinyml.or
+  %6 = tinyml.or %4, %5 : (tensor<2x4xi1>, tensor<2x4xi1>) -> tensor<2x4xi1>
+  // CHECK: tinyml.xor
+  %7 = tinyml.xor %6, %5 : (tensor<2x4xi1>, tensor<2x4xi1>) -> tensor<2x4xi1>
+  // CHECK: tinyml.not
+  %8 = tinyml.not %7 : (tensor<2x4xi1>) -> tensor<2x4xi1>
+  // CHECK: tinyml.where
+  %9 = tinyml.where %8, %x, %x : (tensor<2x4xi1>, tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x4xf32>
+  // CHECK: tinyml.gather %{{.*}}, %{{.*}} {axis = 1 : i64}
+  %10 = tinyml.gather %9, %i {axis = 1 : i64} : (tensor<2x4xf32>, tensor<3xi64>) -> tensor<2x3xf32>
+  // CHECK: tinyml.expand
+  %11 = tinyml.expand %10 {shape = array<i64: 2, 3>} : (tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %8, %11 : tensor<2x4xi1>, tensor<2x3xf32>
+}
+
 // CHECK-LABEL: func.func @quantized
 func.func @quantized(%x: tensor<1x8xf32>) -> tensor<1x8xi8> {
   // CHECK: tinyml.quantize

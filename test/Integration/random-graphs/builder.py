@@ -85,6 +85,8 @@ class Builder:
         def draw(name: str) -> np.ndarray:
             if name not in self.elements:
                 return self.rng.standard_normal(self.shapes[name]).astype(np.float32)
+            if self.elements[name] == np.bool_:
+                return self.rng.random(self.shapes[name]) < 0.5
             info = np.iinfo(self.elements[name])
             return self.rng.integers(info.min, info.max, self.shapes[name], self.elements[name], endpoint=True)
 

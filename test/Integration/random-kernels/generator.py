@@ -28,7 +28,7 @@ class Family:
 
 
 FAMILIES = {
-    "int8": Family(ALL, Scheme(), 7),
+    "int8": Family(ALL, Scheme(), 6),
     "w8a16": Family(ALL, Scheme(16), 3),
     "w4a8": Family(WEIGHTED, Scheme(weight=4), 1),
     "w4a8g": Family(WEIGHTED, Scheme(weight=4, group=2), 1),
@@ -38,7 +38,7 @@ FAMILIES = {
     "f32w8": Family(WEIGHTED, Scheme(32), 1),
     "f32w4": Family(WEIGHTED, Scheme(32, 4), 1),
     "f32w4g": Family(WEIGHTED, Scheme(32, 4, 2), 1),
-    "integers": Family(INTEGERS, None, 1, 21),
+    "integers": Family(INTEGERS, None, 2, 21),
 }
 # What stands in front of the kernels in the weights object, so that their weights' offsets are no small numbers.
 FRONT_BYTES = 4096

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from onnx import helper
 
 from .kernels import Builder, Maker, Makers, any_shape, binary_inputs, channels_last, concat_inputs, image, ops
 
@@ -54,6 +55,60 @@ def _move(b: Builder, element: type) -> str | None:
     return maker(b, b.add_input(any_shape(b), element))
 
 
+NUMBERS = (np.float32, np.int32, np.int64, np.int8, np.uint8, np.int16, np.uint16, np.uint32)
+WHOLES = (np.int32, np.int64, np.int16, np.uint16)
+
+
+def cast(b: Builder) -> str:
+    """Numbers of one type as another, in its range or not."""
+    one, other = b.pick(*NUMBERS, np.bool_), b.pick(*NUMBERS, np.bool_)
+    x = b.add_input(any_shape(b), one)
+    y = b.add("Cast", [x], b.shapes[x], to=int(helper.np_dtype_to_tensor_dtype(np.dtype(other))))
+    b.elements[y] = np.dtype(other)
+    return y
+
+
+def compare(b: Builder) -> str:
+    pair, shape = binary_inputs(b, b.pick(*NUMBERS))
+    y = b.add(b.pick("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), pair, shape)
+    b.elements[y] = np.dtype(np.bool_)
+    return y
+
+
+def logic(b: Builder) -> str:
+    pair, shape = binary_inputs(b, np.bool_)
+    if b.chance(0.2):
+        y = b.add("Not", pair[:1], b.shapes[pair[0]])
+    else:
+        y = b.add(b.pick("And", "Or", "Xor"), pair, shape)
+    b.elements[y] = np.dtype(np.bool_)
+    return y
+
+
+def _wide(b: Builder, element: type) -> str:
+    pair, shape = binary_inputs(b, element)
+    return b.add(b.pick("Add", "Sub", "Mul", "Div"), pair, shape)
+
+
+def _where(b: Builder, element: type) -> str:
+    pair, shape = binary_inputs(b, element)
+    condition = b.add_input(tuple(1 if b.chance(0.3) else d for d in shape), np.bool_)
+    return b.add("Where", [condition, *pair], shape)
+
+
+def _gather(b: Builder, element: type) -> str:
+    shape, index = any_shape(b), any_shape(b)[:2]
+    axis = b.between(0, len(shape) - 1)
+    x, indices = b.add_input(shape, element), b.add_input(index, b.pick(np.int32, np.int64))
+    return b.add("Gather", [x, indices], (*shape[:axis], *index, *shape[axis + 1 :]), axis=axis)
+
+
+def _expand(b: Builder, element: type) -> str:
+    shape = any_shape(b)
+    x = b.add_input(tuple(1 if b.chance(0.5) else d for d in shape), element)
+    return b.add("Expand", [x, b.ints(shape, "shape")], shape)
+
+
 def requantize(b: Builder) -> str:
     """The same real values with another scale, and perhaps of another width."""
     one, other = b.pick((np.int8, np.int16), (np.int16, np.int8), (np.int16, np.int16), (np.int8, np.int8))
@@ -76,4 +131,11 @@ INTEGERS: Makers = {
     "pool": (_typed(_max_pool, np.uint8, np.int8), 2),
     "move": (_typed(_move, np.int64, np.int32, np.int16, np.int8), 3),
     "requantize": (requantize, 3),
+    "cast": (cast, 6),
+    "compare": (compare, 4),
+    "logic": (logic, 2),
+    "wide": (_typed(_wide, *WHOLES), 4),
+    "where": (_typed(_where, *NUMBERS), 3),
+    "gather": (_typed(_gather, *NUMBERS), 3),
+    "expand": (_typed(_expand, *NUMBERS), 1),
 }

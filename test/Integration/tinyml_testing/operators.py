@@ -12,6 +12,11 @@ OPERATORS = frozenset(
     "Div Pow Min Max Sum Mean PRelu ReduceSum ReduceProd ReduceMin ReduceMax ReduceL1 ReduceL2 ReduceSumSquare "
     "ReduceLogSum ReduceLogSumExp LogSoftmax Hardmax LayerNormalization RMSNormalization InstanceNormalization "
     "GroupNormalization MeanVarianceNormalization LpNormalization LRN GlobalMaxPool LpPool GlobalLpPool ConvTranspose Attention Einsum RotaryEmbedding SwiGLU "
-    "QuantizeLinear DequantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger".split()
+    "QuantizeLinear DequantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger "
+    "Cast CastLike Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf Where "
+    "Gather Expand Tile OneHot Trilu ConstantOfShape Range EyeLike Shape Size DepthToSpace SpaceToDepth".split()
 )
-TYPES = frozenset({TensorProto.FLOAT, TensorProto.INT8, TensorProto.UINT8})
+TYPES = frozenset(
+    getattr(TensorProto, name)
+    for name in "BOOL INT8 UINT8 INT16 UINT16 INT32 UINT32 INT64 UINT64 FLOAT16 BFLOAT16 FLOAT DOUBLE".split()
+)

@@ -60,3 +60,18 @@ func.func @clamped_maximum(%x: tensor<1x2x2x1x!q>) -> (tensor<1x1x1x1x!q>, tenso
   %4 = tinyml.quantize %3 : (tensor<1x1x1x1xf32>) -> tensor<1x1x1x1x!p>
   return %2, %4 : tensor<1x1x1x1x!q>, tensor<1x1x1x1x!p>
 }
+
+// A choice and a table of rows move integers; the condition and the indices stay.
+// CHECK-LABEL: func.func @choices
+func.func @choices(%c: tensor<1x4xi1>, %x: tensor<2x4x!q>, %i: tensor<3xi64>) -> tensor<3x4x!q> {
+  // CHECK-DAG: %[[Z:.*]] = tinyml.quantize
+  // CHECK-DAG: %[[G:.*]] = tinyml.gather %arg1, %arg2 {axis = 0 : i64} : (tensor<2x4x!quant{{.*}}>, tensor<3xi64>) -> tensor<3x4x!quant{{.*}}>
+  // CHECK: tinyml.where %arg0, %[[G]], %[[Z]] : (tensor<1x4xi1>, tensor<3x4x!quant{{.*}}>, tensor<1x1x!quant{{.*}}>) -> tensor<3x4x!quant{{.*}}>
+  // CHECK-NEXT: return
+  %zero = tinyml.constant dense<0.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %0 = tinyml.dequantize %x : (tensor<2x4x!q>) -> tensor<2x4xf32>
+  %1 = tinyml.gather %0, %i {axis = 0 : i64} : (tensor<2x4xf32>, tensor<3xi64>) -> tensor<3x4xf32>
+  %2 = tinyml.where %c, %1, %zero : (tensor<1x4xi1>, tensor<3x4xf32>, tensor<1x1xf32>) -> tensor<3x4xf32>
+  %3 = tinyml.quantize %2 : (tensor<3x4xf32>) -> tensor<3x4x!q>
+  return %3 : tensor<3x4x!q>
+}

@@ -11,6 +11,19 @@ namespace tinyml::ir {
 llvm::LogicalResult inferSameShape(mlir::Operation *op,
                                    llvm::SmallVectorImpl<int64_t> &shape);
 
+/// Infers the shape to which all operands broadcast.
+llvm::LogicalResult inferBroadcastShape(mlir::Operation *op,
+                                        llvm::SmallVectorImpl<int64_t> &shape);
+
+/// Check the types of a comparison, of logic, of arithmetic on integers.
+llvm::LogicalResult verifyComparison(mlir::Operation *op);
+llvm::LogicalResult verifyTruth(mlir::Operation *op);
+llvm::LogicalResult verifyWholes(mlir::Operation *op);
+
+/// Returns whether the type is i32, i64 or, at compile time, f64: numbers that
+/// are computed with as they are.
+bool isPlainNumber(mlir::Type type);
+
 /// Checks that all operands and the result are f32, or all activation types
 /// (isActivationType) of one width, or with `allowMixedWidths` of any; with
 /// `allowRaw`, or all the same 8-bit integer type.

@@ -11,9 +11,14 @@ using namespace tinyml::ir;
 //===----------------------------------------------------------------------===//
 
 static LogicalResult verifyBinary(Operation *op) {
-  if (failed(verifyElementTypes(op, /*allowRaw=*/true)))
+  Type type = getElementType(op->getResult(0));
+  bool isPlain = isPlainNumber(type) &&
+                 llvm::all_of(op->getOperands(), [&](Value operand) {
+                   return getElementType(operand) == type;
+                 });
+  if (!isPlain && failed(verifyElementTypes(op, /*allowRaw=*/true)))
     return failure();
-  bool isRaw = getElementType(op->getResult(0)).isInteger(8);
+  bool isRaw = isPlain || type.isInteger(8);
   if (isRaw && (op->hasAttr("clamp_min") || op->hasAttr("clamp_max")))
     return op->emitOpError("of raw integers cannot clamp");
   return verifyClamp(op);

@@ -23,6 +23,10 @@ void PadOp::permuteDims(ArrayRef<int64_t> perm) {
   setHigh(applyPermutation(getHigh(), inverse));
 }
 
+void ExpandOp::permuteDims(ArrayRef<int64_t> perm) {
+  setShape(applyPermutation(getShape(), invertPermutationVector(perm)));
+}
+
 /// Pools take any order of height and width, but neither as batch or channels.
 static bool swapsHeightAndWidth(ArrayRef<int64_t> perm) {
   return perm == ArrayRef<int64_t>{0, 2, 1, 3};

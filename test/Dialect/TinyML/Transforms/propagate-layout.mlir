@@ -117,3 +117,22 @@ func.func @pooled(%x: tensor<1x4x4x2xf32>) -> tensor<1x2x1x1xf32> {
   %1 = tinyml.transpose %0 {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x1x1x2xf32>) -> tensor<1x2x1x1xf32>
   return %1 : tensor<1x2x1x1xf32>
 }
+
+// Comparisons, choices and repeats follow the order of dimensions.
+// CHECK-LABEL: func.func @masked
+func.func @masked(%x: tensor<1x4x4x2xf32>) -> tensor<3x4x4x2xf32> {
+  // CHECK-NOT: tinyml.transpose
+  // CHECK: %[[L:.*]] = tinyml.less %arg0, %{{.*}} : (tensor<1x4x4x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x4x4x2xi1>
+  // CHECK: %[[N:.*]] = tinyml.not %[[L]]
+  // CHECK: %[[W:.*]] = tinyml.where %[[N]], %arg0, %{{.*}} : (tensor<1x4x4x2xi1>, tensor<1x4x4x2xf32>, tensor<1x1x1x2xf32>) -> tensor<1x4x4x2xf32>
+  // CHECK: tinyml.expand %[[W]] {shape = array<i64: 3, 4, 4, 2>}
+  // CHECK-NEXT: return
+  %c = tinyml.constant dense<[[[[1.0]], [[2.0]]]]> : tensor<1x2x1x1xf32> -> tensor<1x2x1x1xf32>
+  %0 = tinyml.transpose %x {perm = array<i64: 0, 3, 1, 2>} : (tensor<1x4x4x2xf32>) -> tensor<1x2x4x4xf32>
+  %1 = tinyml.less %0, %c : (tensor<1x2x4x4xf32>, tensor<1x2x1x1xf32>) -> tensor<1x2x4x4xi1>
+  %2 = tinyml.not %1 : (tensor<1x2x4x4xi1>) -> tensor<1x2x4x4xi1>
+  %3 = tinyml.where %2, %0, %c : (tensor<1x2x4x4xi1>, tensor<1x2x4x4xf32>, tensor<1x2x1x1xf32>) -> tensor<1x2x4x4xf32>
+  %4 = tinyml.expand %3 {shape = array<i64: 3, 2, 4, 4>} : (tensor<1x2x4x4xf32>) -> tensor<3x2x4x4xf32>
+  %5 = tinyml.transpose %4 {perm = array<i64: 0, 2, 3, 1>} : (tensor<3x2x4x4xf32>) -> tensor<3x4x4x2xf32>
+  return %5 : tensor<3x4x4x2xf32>
+}

@@ -20,7 +20,8 @@ class TinyML_BinaryOp<string mnemonic, string formula, list<Trait> traits = []>
     Constraints:
     - (C1) lhs and rhs have the same rank; dimensions are equal, or one is 1.
     - (C2) all float, all quantized to 8 bits, all to 16 bits, or all the same
-      8-bit integer type (arithmetic modulo 256, no clamp).
+      integer type of 8, 32 or 64 bits (which wraps around, no clamp), or f64
+      (at compile time only, no clamp).
 
     Example:
     ```mlir

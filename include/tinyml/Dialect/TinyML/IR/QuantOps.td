@@ -5,7 +5,7 @@
 
 include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
-class TinyML_CastOp<string mnemonic, list<Trait> traits = []>
+class TinyML_ScaleOp<string mnemonic, list<Trait> traits = []>
     : TinyML_ShapedOp<mnemonic, !listconcat(traits, [Elementwise, TinyML_Monotonic])> {
   let arguments = (ins TinyML_Tensor:$input);
   let assemblyFormat = [{
@@ -13,7 +13,7 @@ class TinyML_CastOp<string mnemonic, list<Trait> traits = []>
   }];
 }
 
-def TinyML_QuantizeOp : TinyML_CastOp<"quantize"> {
+def TinyML_QuantizeOp : TinyML_ScaleOp<"quantize"> {
   let summary = "real numbers to integers";
   let description = [{
     `output = saturate(round_half_even(input / scale) + zero_point)`, the
@@ -30,7 +30,7 @@ def TinyML_QuantizeOp : TinyML_CastOp<"quantize"> {
   }];
 }
 
-def TinyML_DequantizeOp : TinyML_CastOp<"dequantize"> {
+def TinyML_DequantizeOp : TinyML_ScaleOp<"dequantize"> {
   let summary = "integers to real numbers";
   let description = [{
     `output = (input - zero_point) * scale` in single precision.
@@ -46,7 +46,7 @@ def TinyML_DequantizeOp : TinyML_CastOp<"dequantize"> {
   }];
 }
 
-def TinyML_RequantizeOp : TinyML_CastOp<"requantize"> {
+def TinyML_RequantizeOp : TinyML_ScaleOp<"requantize"> {
   let summary = "integers of one scale to integers of another";
   let description = [{
     `output = saturate(round((input - zp_in) * s_in / s_out) + zp_out)`: from 8
@@ -68,7 +68,7 @@ def TinyML_RequantizeOp : TinyML_CastOp<"requantize"> {
   let hasFolder = 1;
 }
 
-def TinyML_StorageCastOp : TinyML_CastOp<"storage_cast"> {
+def TinyML_StorageCastOp : TinyML_ScaleOp<"storage_cast"> {
   let summary = "sees raw integers as quantized numbers, or the reverse";
   let description = [{
     Changes no bit: one of the types is a quantized type, the other its storage

@@ -28,8 +28,10 @@ def TinyML_Dialect : Dialect {
     arithmetic: `f32` is IEEE single precision; `!quant.uniform` is the integer
     arithmetic of docs/numerics.md with the scales and zero points of the
     types. Integer activations are quantized per tensor to 8 bits, or to signed
-    16 bits with zero point 0. Plain integer tensors are raw storage: data movement takes them, and
-    `add`, `sub`, `mul`, `clamp` and `max_pool2d` take 8-bit ones.
+    16 bits with zero point 0. Plain integers are numbers without a scale, i1 is
+    truth: data movement and `cast` take them all, comparisons and arithmetic
+    those of 32 and 64 bits, and `add`, `sub`, `mul`, `clamp` and `max_pool2d`
+    those of 8.
 
     The location of an op is the ONNX node it came from.
 

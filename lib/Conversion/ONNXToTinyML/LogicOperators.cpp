@@ -1,0 +1,197 @@
+//===- LogicOperators.cpp - Cast, comparisons, logic, Where ---------------===//
+
+#include "NumberTypes.h"
+#include "OperatorRegistry.h"
+#include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
+
+using namespace mlir;
+using namespace tinyml;
+
+//===----------------------------------------------------------------------===//
+// Cast
+//===----------------------------------------------------------------------===//
+
+static LogicalResult replaceByCast(NodeConversion &node, Type type) {
+  const Operand &input = node.getOperand(0);
+  if (!input.getElementType().isIntOrFloat() ||
+      input.getElementType().getIntOrFloatBitWidth() > 64)
+    return node.unsupported("input 0 holds " +
+                            formatType(input.getElementType()));
+  return node.replace(castTo(node, input, type));
+}
+
+static LogicalResult convertCast(NodeConversion &node) {
+  node.ignoreAttr("saturate"); // these two are about 8-bit floats only
+  node.ignoreAttr("round_mode");
+  Type type = getTypeForONNXNumber(node.getIntAttr("to", kONNXUndefined),
+                                   node.getContext());
+  if (!type)
+    return node.unsupported("attribute 'to' must be a type of integers or "
+                            "floats of 8 to 64 bits");
+  return replaceByCast(node, type);
+}
+
+static LogicalResult convertCastLike(NodeConversion &node) {
+  node.ignoreAttr("saturate");
+  node.ignoreAttr("round_mode");
+  Type type = node.getOperand(1).getElementType();
+  if (!isSupportedElementType(type))
+    return node.unsupported("input 1 holds " + formatType(type));
+  return replaceByCast(node, type);
+}
+
+//===----------------------------------------------------------------------===//
+// Comparisons and logic
+//===----------------------------------------------------------------------===//
+
+/// Brings 64-bit unsigned integers to signed ones of the same order.
+static FailureOr<Operand> toOrdered(NodeConversion &node,
+                                    const Operand &operand, Type type) {
+  if (!operand.getElementType().isUnsignedInteger(64))
+    return castTo(node, operand, type);
+  FailureOr<Operand> signedOne = castTo(node, operand, type);
+  if (failed(signedOne))
+    return failure();
+  Operand least = makeIntegerConstant(node.getContext(), {},
+                                      std::numeric_limits<int64_t>::min());
+  return createPair<ir::AddOp>(node, type, *signedOne, least, FloatAttr(),
+                               FloatAttr());
+}
+
+/// `isSwapped`: a > b is b < a.
+template <typename Op, bool isSwapped>
+static LogicalResult convertComparison(NodeConversion &node) {
+  FailureOr<Type> type = readCommonType(node);
+  if (failed(type))
+    return failure();
+  Type wide = getWideType(*type);
+  if (!wide)
+    wide = node.getBuilder().getI64Type();
+  FailureOr<Operand> lhs = toOrdered(node, node.getOperand(isSwapped), wide);
+  FailureOr<Operand> rhs = toOrdered(node, node.getOperand(!isSwapped), wide);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  return node.replace(
+      createPair<Op>(node, node.getBuilder().getI1Type(), *lhs, *rhs));
+}
+
+static LogicalResult requireTruth(NodeConversion &node, unsigned count) {
+  for (unsigned index = 0; index < count; ++index)
+    if (!node.getOperand(index).getElementType().isInteger(1))
+      return node.invalid("input " + Twine(index) + " must hold booleans");
+  return success();
+}
+
+template <typename Op>
+static LogicalResult convertTruth(NodeConversion &node) {
+  if (failed(requireTruth(node, 2)))
+    return failure();
+  return node.replace(createPair<Op>(node, node.getBuilder().getI1Type(),
+                                     node.getOperand(0), node.getOperand(1)));
+}
+
+static LogicalResult convertNot(NodeConversion &node) {
+  if (failed(requireTruth(node, 1)))
+    return failure();
+  return node.replace(node.createLike<ir::NotOp>(node.getValue(0)));
+}
+
+/// Only a NaN differs from itself.
+static LogicalResult convertIsNaN(NodeConversion &node) {
+  FailureOr<Type> type = readCommonType(node);
+  if (failed(type))
+    return failure();
+  FailureOr<Operand> input =
+      castTo(node, node.getOperand(0), getWideType(*type));
+  if (failed(input))
+    return failure();
+  FailureOr<Operand> same = createPair<ir::EqualOp>(
+      node, node.getBuilder().getI1Type(), *input, *input);
+  if (failed(same))
+    return failure();
+  return node.replace(node.createLike<ir::NotOp>(node.materialize(*same)));
+}
+
+static LogicalResult convertIsInf(NodeConversion &node) {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  bool findsPositive = node.getIntAttr("detect_positive", 1) != 0;
+  bool findsNegative = node.getIntAttr("detect_negative", 1) != 0;
+  FailureOr<Type> type = readCommonType(node);
+  if (failed(type))
+    return failure();
+  Type wide = getWideType(*type);
+  FailureOr<Operand> input = castTo(node, node.getOperand(0), wide);
+  if (failed(input))
+    return failure();
+  Type truth = node.getBuilder().getI1Type();
+  std::optional<Operand> found;
+  for (auto [isAsked, value] : {std::pair(findsPositive, infinity),
+                                std::pair(findsNegative, -infinity)}) {
+    if (!isAsked)
+      continue;
+    FailureOr<Operand> limit =
+        castTo(node, makeFloatConstant(node.getContext(), {}, value), wide);
+    if (failed(limit))
+      return failure();
+    FailureOr<Operand> one =
+        createPair<ir::EqualOp>(node, truth, *input, *limit);
+    if (succeeded(one) && found)
+      one = createPair<ir::OrOp>(node, truth, *found, *one);
+    if (failed(one))
+      return failure();
+    found = *one;
+  }
+  if (!found)
+    return node.unsupported("it detects neither infinity");
+  return node.replace(FailureOr<Operand>(*found));
+}
+
+//===----------------------------------------------------------------------===//
+// Where
+//===----------------------------------------------------------------------===//
+
+static LogicalResult convertWhere(NodeConversion &node) {
+  if (!node.getOperand(0).getElementType().isInteger(1))
+    return node.invalid("its condition must hold booleans");
+  if (node.getOperand(1).getElementType() !=
+      node.getOperand(2).getElementType())
+    return node.invalid("its inputs have different element types");
+  return node.replace(createWhere(node, node.getOperand(0), node.getOperand(1),
+                                  node.getOperand(2)));
+}
+
+void tinyml::registerLogicOperators(OperatorRegistry &registry) {
+  constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  constexpr InputCount two{2, 2};
+  constexpr const char *numbers =
+      "booleans, integers, floats of up to 32 bits; broadcasting in at most 4 "
+      "groups of dimensions";
+  constexpr const char *truth =
+      "booleans; broadcasting in at most 4 groups of dimensions";
+  constexpr const char *types =
+      "among booleans, integers and floats of 8 to 64 bits, a constant also "
+      "from narrower integers; floats out of range become the nearest integer, "
+      "NaN 0";
+  registry.add("Cast", all, {1, 1}, convertCast, types);
+  registry.add("CastLike", {15, kNewestOpset}, two, convertCastLike, types);
+  registry.add("Equal", all, two, convertComparison<ir::EqualOp, false>,
+               numbers);
+  registry.add("Less", all, two, convertComparison<ir::LessOp, false>, numbers);
+  registry.add("LessOrEqual", {12, kNewestOpset}, two,
+               convertComparison<ir::LessEqualOp, false>, numbers);
+  registry.add("Greater", all, two, convertComparison<ir::LessOp, true>,
+               numbers);
+  registry.add("GreaterOrEqual", {12, kNewestOpset}, two,
+               convertComparison<ir::LessEqualOp, true>, numbers);
+  registry.add("And", all, two, convertTruth<ir::AndOp>, truth);
+  registry.add("Or", all, two, convertTruth<ir::OrOp>, truth);
+  registry.add("Xor", all, two, convertTruth<ir::XorOp>, truth);
+  registry.add("Not", all, {1, 1}, convertNot, "booleans");
+  registry.add("IsNaN", {9, kNewestOpset}, {1, 1}, convertIsNaN,
+               "floats of up to 32 bits");
+  registry.add("IsInf", {10, kNewestOpset}, {1, 1}, convertIsInf,
+               "floats of up to 32 bits");
+  registry.add("Where", {9, kNewestOpset}, {3, 3}, convertWhere,
+               "any type of whole bytes; broadcasting in at most 4 groups of "
+               "dimensions");
+}

@@ -1,0 +1,70 @@
+//===- NumberTypes.h - Types in which numbers are computed ------*- C++ -*-===//
+//
+// tinyml computes with f32 and with integers of 32 and 64 bits. Numbers of
+// other types are cast to one of these that has them all, and results back.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef TINYML_LIB_CONVERSION_ONNXTOTINYML_NUMBERTYPES_H
+#define TINYML_LIB_CONVERSION_ONNXTOTINYML_NUMBERTYPES_H
+
+#include "Broadcast.h"
+
+namespace tinyml {
+
+/// Returns the type in which numbers of `type` are compared and divided; null
+/// for 64-bit unsigned integers, which none has. f64 stays (at compile time).
+mlir::Type getWideType(mlir::Type type);
+
+/// Returns the type in which numbers of `type` are added and multiplied, where
+/// integers wrap around, so that signs do not matter.
+mlir::Type getWrappingType(mlir::Type type);
+
+/// Returns the operand as numbers of `type`.
+mlir::FailureOr<Operand> castTo(NodeConversion &node, const Operand &operand,
+                                mlir::Type type);
+
+/// Checks that the node's operands from `first` on have one type, with which
+/// is computed at run time; f64 is only computed with at compile time.
+mlir::FailureOr<mlir::Type> readCommonType(NodeConversion &node,
+                                           unsigned first = 0);
+
+/// Builds an op of two operands of any ranks that broadcast; reports those that
+/// do not. `args` follow the operands.
+template <typename Op, typename... Args>
+mlir::FailureOr<Operand> createPair(NodeConversion &node, mlir::Type type,
+                                    const Operand &lhs, const Operand &rhs,
+                                    Args &&...args) {
+  if (mlir::failed(broadcastShapes(lhs.getShape(), rhs.getShape())))
+    return node.invalid("shapes " + formatShape(lhs.getShape()) + " and " +
+                        formatShape(rhs.getShape()) + " do not broadcast");
+  int64_t rank = std::max(lhs.getRank(), rhs.getRank());
+  mlir::FailureOr<mlir::Value> left = materializeWithRank(node, lhs, rank);
+  mlir::FailureOr<mlir::Value> right = materializeWithRank(node, rhs, rank);
+  if (mlir::failed(left) || mlir::failed(right))
+    return mlir::failure();
+  mlir::FailureOr<mlir::Value> result =
+      node.create<Op>(type, *left, *right, std::forward<Args>(args)...);
+  if (mlir::failed(result))
+    return mlir::failure();
+  return Operand::runtime(*result);
+}
+
+/// Builds a choice between two operands of one type, which keep a common scale.
+mlir::FailureOr<Operand> createWhere(NodeConversion &node,
+                                     const Operand &condition,
+                                     const Operand &lhs, const Operand &rhs);
+
+/// Returns a constant of i64.
+Operand makeIntegerConstant(mlir::MLIRContext *context,
+                            llvm::ArrayRef<int64_t> shape,
+                            llvm::ArrayRef<int64_t> values);
+
+/// Returns a constant of i1; `values` are 0 or 1.
+Operand makeTruthConstant(mlir::MLIRContext *context,
+                          llvm::ArrayRef<int64_t> shape,
+                          llvm::ArrayRef<uint8_t> values);
+
+} // namespace tinyml
+
+#endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_NUMBERTYPES_H
