@@ -76,6 +76,8 @@ SHAPES: dict[str, list[dict[str, int]]] = {
     ],
     "tm_where_shape": [numbered(d=(1, 1, 8, 256), c=(0, 0, 0, 1), a=(0, 0, 256, 1), b=(0, 0, 0, 0))],
     "tm_gather_shape": [{"outer": 1, "size": 64, "inner": 16, "count": 64}],
+    "tm_recurrent_shape": [{"steps": 8, "batch": 1, "input": 16, "hidden": 32, "rows": 8, "reverse": 0}],
+    "tm_top_k_shape": [{"outer": 1, "len": 128, "inner": 1, "k": 5}],
     "tm_len": [{"len": 2048}],
     "tm_reduce_shape": [{"outer": 1, "len": 12, "inner": 1}, {"outer": 1, "len": 64, "inner": 32}],
     "tm_pool_shape": [pool(p) for p in POOLS],
@@ -104,6 +106,14 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_softmax_q": {"out_zp": -128, "lo": -128, "hi": 127, "mult": 1 << 28, "shift": 52},
     "tm_softmax_s16_q": {"lo": 0, "hi": 32767, "mult": 1 << 28, "shift": 45, "k": 20},
     "tm_requantize_q": {**BYTES, "mult": 1 << 30, "pre": 0},
+    "tm_extreme_q": {"smallest": 0, "last": 0},
+    "tm_cumsum_q": {"exclusive": 0, "reverse": 0},
+    "tm_rnn_q": {"f": 1, "f_alpha": 0, "f_beta": 0, "clip": "INFINITY"},
+    "tm_gru_q": {"f": 0, "f_alpha": 0, "f_beta": 0, "g": 1, "g_alpha": 0, "g_beta": 0, "clip": "INFINITY", "reset_after": 1},
+    "tm_lstm_q": {
+        **{"f": 0, "f_alpha": 0, "f_beta": 0, "g": 1, "g_alpha": 0, "g_beta": 0, "h": 1, "h_alpha": 0, "h_beta": 0},
+        **{"clip": "INFINITY", "coupled": 0, "peephole": 0},
+    },
     "tm_cast_q": {"from": 1, "to": 1},
     "tm_pad_value": {"value": 0},
 }
@@ -199,6 +209,8 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 1 << 20;\n" for p in tables)
         divisors = [p for p in self.largest if p in ("b1_int32_t", "b1_int64_t")]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 3;\n" for p in divisors)
+        lengths = [p for p in self.largest if p in ("b4_int32_t", "b5_int32_t")]
+        fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 8;\n" for p in lengths)
         lines.append(f"""typedef void (*function)(void);
 static const function steps[] = {{{steps}}};
 static tm_status step(unsigned n) {{

@@ -46,7 +46,7 @@ struct Kernel {
   const char *shape;
   const char *q; // empty when there is none
   Thunk thunk;
-  Parameter parameters[7];
+  Parameter parameters[11];
 };
 
 #define TM_STRING(x) #x
@@ -61,6 +61,7 @@ struct Kernel {
 #define TM_NOQ
 #define TM_IN(type, name, count) {#type, #name, false},
 #define TM_OUT(type, name, count) {#type, #name, true},
+#define TM_SCRATCH(type, name, count) {#type, #name, true},
 #define TM_IN_BITS(bits, name, count) {"void", #name, false},
 #define TM_OUT_BITS(bits, name, count) {"void", #name, true},
 const Kernel kernels[] = {

@@ -1,6 +1,7 @@
 //===- ElementwiseOperators.cpp - Element-wise functions of tensors -------===//
 
 #include "Broadcast.h"
+#include "IntegerArithmetic.h"
 #include "NumberTypes.h"
 #include "OperatorRegistry.h"
 
@@ -23,101 +24,6 @@ static LogicalResult convertBinary(NodeConversion &node) {
       createPair<Op>(node, work, *lhs, *rhs, FloatAttr(), FloatAttr());
   return failed(result) ? failure()
                         : node.replace(castTo(node, *result, *type));
-}
-
-//===----------------------------------------------------------------------===//
-// Div and Mod of integers
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// A dividend and a divisor, of a type with a quotient.
-struct Division {
-  Type type;
-  Operand lhs, rhs;
-};
-} // namespace
-
-static FailureOr<Division> readDivision(NodeConversion &node) {
-  FailureOr<Type> type = readCommonType(node);
-  if (failed(type))
-    return failure();
-  Type work = isa<IntegerType>(*type) ? getWideType(*type) : Type();
-  if (!work)
-    return node.unsupported("input 0 holds " + formatType(*type) +
-                            "; only integers of at most 32 bits and i64 are "
-                            "supported");
-  if (node.getOperand(1).isConstant()) {
-    FailureOr<SmallVector<int64_t>> divisors = node.getIntegers(1, "B");
-    if (failed(divisors))
-      return failure();
-    if (llvm::is_contained(*divisors, 0))
-      return node.invalid("it divides by 0");
-  }
-  FailureOr<Operand> lhs = castTo(node, node.getOperand(0), work);
-  FailureOr<Operand> rhs = castTo(node, node.getOperand(1), work);
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  return Division{work, *lhs, *rhs};
-}
-
-static LogicalResult convertIntegerDiv(NodeConversion &node) {
-  FailureOr<Division> division = readDivision(node);
-  if (failed(division))
-    return failure();
-  FailureOr<Operand> result = createPair<ir::IntDivOp>(
-      node, division->type, division->lhs, division->rhs);
-  if (failed(result))
-    return failure();
-  return node.replace(
-      castTo(node, *result, node.getOperand(0).getElementType()));
-}
-
-/// a - a / b * b has the sign of a; without `fmod` the rest has the sign of b.
-static LogicalResult convertIntegerMod(NodeConversion &node) {
-  bool keepsSign = node.getIntAttr("fmod", 0) != 0;
-  FailureOr<Division> division = readDivision(node);
-  if (failed(division))
-    return failure();
-  const auto &[type, a, b] = *division;
-  FailureOr<Operand> quotient = createPair<ir::IntDivOp>(node, type, a, b);
-  if (failed(quotient))
-    return failure();
-  FailureOr<Operand> product =
-      createPair<ir::MulOp>(node, type, *quotient, b, FloatAttr(), FloatAttr());
-  if (failed(product))
-    return failure();
-  FailureOr<Operand> rest =
-      createPair<ir::SubOp>(node, type, a, *product, FloatAttr(), FloatAttr());
-  Type original = node.getOperand(0).getElementType();
-  if (failed(rest))
-    return failure();
-  if (keepsSign || original.isUnsignedInteger())
-    return node.replace(castTo(node, *rest, original));
-  Type truth = node.getBuilder().getI1Type();
-  FailureOr<Operand> zero =
-      castTo(node, makeIntegerConstant(node.getContext(), {}, 0), type);
-  if (failed(zero))
-    return failure();
-  FailureOr<Operand> isRestNegative =
-      createPair<ir::LessOp>(node, truth, *rest, *zero);
-  FailureOr<Operand> isNegative = createPair<ir::LessOp>(node, truth, b, *zero);
-  FailureOr<Operand> isNone =
-      createPair<ir::EqualOp>(node, truth, *rest, *zero);
-  FailureOr<Operand> sum =
-      createPair<ir::AddOp>(node, type, *rest, b, FloatAttr(), FloatAttr());
-  if (failed(isRestNegative) || failed(isNegative) || failed(isNone) ||
-      failed(sum))
-    return failure();
-  FailureOr<Operand> differs =
-      createPair<ir::XorOp>(node, truth, *isRestNegative, *isNegative);
-  if (failed(differs))
-    return failure();
-  FailureOr<Operand> moved = createWhere(node, *differs, *sum, *rest);
-  if (failed(moved))
-    return failure();
-  FailureOr<Operand> result = createWhere(node, *isNone, *zero, *moved);
-  return failed(result) ? failure()
-                        : node.replace(castTo(node, *result, original));
 }
 
 /// A function of two floats.
@@ -237,6 +143,14 @@ static LogicalResult convertVariadic(NodeConversion &node) {
   return node.replace(combine<Op>(node));
 }
 
+/// Min and Max of floats or integers.
+template <typename Op, bool isLargest>
+static LogicalResult convertExtreme(NodeConversion &node) {
+  if (isa<IntegerType>(node.getOperand(0).getElementType()))
+    return convertIntegerExtreme(node, isLargest);
+  return convertVariadic<Op>(node);
+}
+
 static LogicalResult convertMean(NodeConversion &node) {
   FailureOr<Value> sum = combine<ir::AddOp>(node);
   if (failed(sum))
@@ -265,8 +179,12 @@ void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
   registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
                "f32 with fmod = 1, integers but uint64; broadcasting as Add");
   registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
-  registry.add("Min", all, {1, kAnyNumber}, convertVariadic<ir::MinOp>, floats);
-  registry.add("Max", all, {1, kAnyNumber}, convertVariadic<ir::MaxOp>, floats);
+  constexpr const char *numbers =
+      "f32, integers; broadcasting in at most 4 groups of dimensions";
+  registry.add("Min", all, {1, kAnyNumber}, convertExtreme<ir::MinOp, false>,
+               numbers);
+  registry.add("Max", all, {1, kAnyNumber}, convertExtreme<ir::MaxOp, true>,
+               numbers);
   registry.add("Sum", all, {1, kAnyNumber}, convertVariadic<ir::AddOp>, floats);
   registry.add("Mean", all, {1, kAnyNumber}, convertMean, floats);
 }

@@ -1,6 +1,7 @@
 //===- FunctionOperators.cpp - Element-wise functions of one tensor -------===//
 
 #include "Broadcast.h"
+#include "IntegerArithmetic.h"
 #include "OperatorRegistry.h"
 
 #include <cmath>
@@ -136,11 +137,22 @@ static LogicalResult convertBiasGelu(NodeConversion &node) {
   return node.replace(node.createLike<Op>(*input));
 }
 
+/// A function of floats that integers have, too.
+template <typename Op, LogicalResult (*convertIntegers)(NodeConversion &)>
+static LogicalResult convertSigned(NodeConversion &node) {
+  return isa<IntegerType>(node.getOperand(0).getElementType())
+             ? convertIntegers(node)
+             : convertFunction<Op>(node);
+}
+
 void tinyml::registerFunctionOperators(OperatorRegistry &registry) {
   registerFunction<ir::SigmoidOp>(registry, "Sigmoid");
   registerFunction<ir::TanhOp>(registry, "Tanh");
-  registerFunction<ir::AbsOp>(registry, "Abs");
-  registerFunction<ir::NegOp>(registry, "Neg");
+  constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  registry.add("Abs", all, {1, 1}, convertSigned<ir::AbsOp, convertIntegerAbs>,
+               "f32, integers");
+  registry.add("Neg", all, {1, 1}, convertSigned<ir::NegOp, convertIntegerNeg>,
+               "f32, integers");
   registerFunction<ir::SignOp>(registry, "Sign", 9);
   registerFunction<ir::ReciprocalOp>(registry, "Reciprocal");
   registerFunction<ir::SqrtOp>(registry, "Sqrt");

@@ -5,18 +5,9 @@
 using namespace tinyml;
 
 void tinyml::registerAdvice(OperatorRegistry &registry) {
-  constexpr const char *recurrent =
-      "recurrent operators are not supported yet; unroll them into MatMul, "
-      "Sigmoid and Tanh when exporting";
-  for (const char *name : {"LSTM", "GRU", "RNN"})
-    registry.addAdvice(name, recurrent);
   constexpr const char *loop = "unroll the loop when exporting the model";
   for (const char *name : {"Loop", "Scan"})
     registry.addAdvice(name, loop);
-  constexpr const char *choice =
-      "cut it off and take the largest score in the application";
-  for (const char *name : {"ArgMax", "TopK"})
-    registry.addAdvice(name, choice);
   constexpr const char *fused =
       "compile the model as it was before ONNX Runtime optimized it";
   for (const char *name :

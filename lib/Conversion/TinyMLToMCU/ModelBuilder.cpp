@@ -145,15 +145,16 @@ LogicalResult ModelBuilder::checkNumbers(Location loc) {
 }
 
 LogicalResult ModelBuilder::callWithWords(StringRef kernel, Location loc,
-                                          ValueRange inputs, Value output,
+                                          ValueRange inputs, ValueRange outputs,
                                           ArrayRef<int32_t> shape,
-                                          ArrayRef<int32_t> params) {
+                                          ArrayRef<int32_t> params,
+                                          ValueRange scratch) {
   if (failed(checkNumbers(loc)))
     return failure();
   if (!mcu::findKernel(kernel))
     return emitError(loc, "the runtime has no kernel '") << kernel << "'";
-  mcu::CallOp::create(builder, loc, kernel, inputs, ValueRange(output), shape,
-                      params);
+  mcu::CallOp::create(builder, loc, kernel, inputs, outputs, shape, params,
+                      scratch);
   ++numKernels;
   return success();
 }

@@ -98,23 +98,25 @@ public:
   /// Calls a kernel with the runtime's structs. Fails after an error at `loc`.
   template <typename ShapeT>
   mlir::LogicalResult call(llvm::StringRef kernel, mlir::Location loc,
-                           mlir::ValueRange inputs, mlir::Value output,
+                           mlir::ValueRange inputs, mlir::ValueRange outputs,
                            const ShapeT &shape) {
-    return callWithWords(kernel, loc, inputs, output, mcu::toWords(shape));
+    return callWithWords(kernel, loc, inputs, outputs, mcu::toWords(shape));
   }
   template <typename ShapeT, typename ParamsT>
   mlir::LogicalResult call(llvm::StringRef kernel, mlir::Location loc,
-                           mlir::ValueRange inputs, mlir::Value output,
+                           mlir::ValueRange inputs, mlir::ValueRange outputs,
                            const ShapeT &shape, const ParamsT &params) {
-    return callWithWords(kernel, loc, inputs, output, mcu::toWords(shape),
+    return callWithWords(kernel, loc, inputs, outputs, mcu::toWords(shape),
                          mcu::toWords(params));
   }
 
   /// Calls a kernel with the words of its structs.
   mlir::LogicalResult callWithWords(llvm::StringRef kernel, mlir::Location loc,
-                                    mlir::ValueRange inputs, mlir::Value output,
+                                    mlir::ValueRange inputs,
+                                    mlir::ValueRange outputs,
                                     llvm::ArrayRef<int32_t> shape,
-                                    llvm::ArrayRef<int32_t> params = {});
+                                    llvm::ArrayRef<int32_t> params = {},
+                                    mlir::ValueRange scratch = {});
 
   /// Calls the kernel `<family>_<bits>` for elements of the width that `from`
   /// has.

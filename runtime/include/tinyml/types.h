@@ -32,6 +32,21 @@ enum {
   TM_NUM_BFLOAT = 4
 };
 
+/* The functions of recurrent layers, of v and two numbers. */
+enum {
+  TM_ACT_SIGMOID = 0,          /* 1 / (1 + exp(-v)) */
+  TM_ACT_TANH = 1,             /* tanh(v) */
+  TM_ACT_RELU = 2,             /* max(v, 0) */
+  TM_ACT_AFFINE = 3,           /* alpha * v + beta */
+  TM_ACT_LEAKY_RELU = 4,       /* v < 0 ? alpha * v : v */
+  TM_ACT_THRESHOLDED_RELU = 5, /* v > alpha ? v : 0 */
+  TM_ACT_SCALED_TANH = 6,      /* alpha * tanh(beta * v) */
+  TM_ACT_HARD_SIGMOID = 7,     /* clamp(alpha * v + beta, 0, 1) */
+  TM_ACT_ELU = 8,              /* v < 0 ? alpha * (exp(v) - 1) : v */
+  TM_ACT_SOFTSIGN = 9,         /* v / (1 + |v|) */
+  TM_ACT_SOFTPLUS = 10         /* log(exp(v) + 1) */
+};
+
 TM_END_DECLS
 
 #endif

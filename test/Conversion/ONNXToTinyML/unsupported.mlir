@@ -7,8 +7,8 @@
 
 // All nodes are listed at once, also those behind unknown values.
 func.func @all(%x: tensor<1x4xf32>) -> none { // expected-error {{4 of 5 nodes cannot be converted}}
-  // expected-error @below {{node of 'h' (LSTM, ai.onnx opset 14) is not supported: recurrent operators are not supported yet; unroll them}}
-  %0 = onnx.node "LSTM"(%x) {opset = 14, output_names = ["h"]} : (tensor<1x4xf32>) -> none
+  // expected-error @below {{node of 'h' (Loop, ai.onnx opset 14) is not supported: unroll the loop when exporting the model}}
+  %0 = onnx.node "Loop"(%x) {opset = 14, output_names = ["h"]} : (tensor<1x4xf32>) -> none
   // Not reported: its input is unknown.
   %1 = onnx.node "Relu"(%0) {opset = 14} : (none) -> none
   // expected-error @below {{(Unheard, ai.onnx opset 14) is not supported: the operator is not known; docs/operators.md lists those that are}}

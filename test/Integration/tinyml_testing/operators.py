@@ -14,7 +14,8 @@ OPERATORS = frozenset(
     "GroupNormalization MeanVarianceNormalization LpNormalization LRN GlobalMaxPool LpPool GlobalLpPool ConvTranspose Attention Einsum RotaryEmbedding SwiGLU "
     "QuantizeLinear DequantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger "
     "Cast CastLike Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf Where "
-    "Gather Expand Tile OneHot Trilu ConstantOfShape Range EyeLike Shape Size DepthToSpace SpaceToDepth".split()
+    "Gather Expand Tile OneHot Trilu ConstantOfShape Range EyeLike Shape Size DepthToSpace SpaceToDepth "
+    "ArgMax ArgMin TopK CumSum Resize RNN GRU LSTM".split()
 )
 TYPES = frozenset(
     getattr(TensorProto, name)

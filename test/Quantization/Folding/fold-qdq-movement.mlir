@@ -64,7 +64,7 @@ func.func @clamped_maximum(%x: tensor<1x2x2x1x!q>) -> (tensor<1x1x1x1x!q>, tenso
 // A choice and a table of rows move integers; the condition and the indices stay.
 // CHECK-LABEL: func.func @choices
 func.func @choices(%c: tensor<1x4xi1>, %x: tensor<2x4x!q>, %i: tensor<3xi64>) -> tensor<3x4x!q> {
-  // CHECK-DAG: %[[Z:.*]] = tinyml.quantize
+  // CHECK-DAG: %[[Z:.*]] = tinyml.constant dense<3> : tensor<1x1xi8>
   // CHECK-DAG: %[[G:.*]] = tinyml.gather %arg1, %arg2 {axis = 0 : i64} : (tensor<2x4x!quant{{.*}}>, tensor<3xi64>) -> tensor<3x4x!quant{{.*}}>
   // CHECK: tinyml.where %arg0, %[[G]], %[[Z]] : (tensor<1x4xi1>, tensor<3x4x!quant{{.*}}>, tensor<1x1x!quant{{.*}}>) -> tensor<3x4x!quant{{.*}}>
   // CHECK-NEXT: return

@@ -29,22 +29,6 @@ LogicalResult inferSameShape(Operation *op, SmallVectorImpl<int64_t> &shape) {
   return success();
 }
 
-LogicalResult inferBroadcastShape(Operation *op,
-                                  SmallVectorImpl<int64_t> &shape) {
-  ArrayRef<int64_t> lhs = getShape(op->getOperand(0));
-  ArrayRef<int64_t> rhs = getShape(op->getOperand(1));
-  bool fits = lhs.size() == rhs.size();
-  shape.clear();
-  for (auto [left, right] : llvm::zip(lhs, rhs)) {
-    fits &= left == right || left == 1 || right == 1;
-    shape.push_back(left == 1 ? right : left);
-  }
-  if (fits)
-    return success();
-  return op->emitOpError("requires dimensions that are equal or 1, found [")
-         << lhs << "] and [" << rhs << "]";
-}
-
 LogicalResult inferReducedShape(Operation *op, Value input,
                                 ArrayRef<int64_t> axes,
                                 SmallVectorImpl<int64_t> &shape) {

@@ -20,6 +20,9 @@ llvm::LogicalResult verifyComparison(mlir::Operation *op);
 llvm::LogicalResult verifyTruth(mlir::Operation *op);
 llvm::LogicalResult verifyWholes(mlir::Operation *op);
 
+/// Returns whether recurrent layers have an activation of that name.
+bool isActivationName(llvm::StringRef name);
+
 /// Returns whether the type is i32, i64 or, at compile time, f64: numbers that
 /// are computed with as they are.
 bool isPlainNumber(mlir::Type type);
@@ -30,10 +33,6 @@ bool isPlainNumber(mlir::Type type);
 llvm::LogicalResult verifyElementTypes(mlir::Operation *op,
                                        bool allowRaw = false,
                                        bool allowMixedWidths = false);
-
-/// Infers the shape to which operands 0 and 1, of one rank, broadcast.
-llvm::LogicalResult inferBroadcastShape(mlir::Operation *op,
-                                        llvm::SmallVectorImpl<int64_t> &shape);
 
 /// Infers the shape of `input` with dimensions of 1 for `axes`, which must be
 /// increasing and below the rank.
