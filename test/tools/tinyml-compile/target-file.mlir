@@ -24,7 +24,7 @@
 // JSON: 'bad.json': [2:0, byte=14]
 // RUN: sed 's/cortex-m4f",/cortex-m9",/' board.json > core.json
 // RUN: not tinyml-compile %s --target=core.json -o no 2>&1 | FileCheck %s --check-prefix=CORE
-// CORE: 'core.json': unknown core 'cortex-m9": one of cortex-m0,
+// CORE: 'core.json': unknown core 'cortex-m9': one of cortex-m0,
 // RUN: sed 's/ram_bytes/ram_size/' board.json > member.json
 // RUN: not tinyml-compile %s --target=member.json -o no 2>&1 | FileCheck %s --check-prefix=MEMBER
 // MEMBER: 'member.json': unknown member 'ram_size': a board has name,
