@@ -107,6 +107,11 @@ static void random_pool(tm_pool_shape *s) {
   s->count_pad = t_range(0, 1);
 }
 
+static void random_limits(tm_limits_f32 *q) {
+  q->lo = t_range(0, 1) ? -INFINITY : t_float() - 1.0f;
+  q->hi = t_range(0, 1) ? INFINITY : t_float() + 1.0f;
+}
+
 static void random_struct(const char *kernel, const char *name, void *value) {
   if (strncmp(kernel, "depthwise", 9) == 0 &&
       strcmp(name, "tm_conv_shape") == 0)
@@ -123,6 +128,8 @@ static void random_struct(const char *kernel, const char *name, void *value) {
     random_add_q((tm_add_q *)value);
   else if (strcmp(name, "tm_pool_shape") == 0)
     random_pool((tm_pool_shape *)value);
+  else if (strcmp(name, "tm_limits_f32") == 0)
+    random_limits((tm_limits_f32 *)value);
   else if (strcmp(name, "no_q") != 0)
     t_fail(name, 0, 0, 1); /* add a random one above */
 }
