@@ -19,6 +19,7 @@ void board_reset(void);
 __attribute__((section(".vectors"), naked, used)) void board_reset(void) {
   __asm__ volatile(".option arch, +zicsr\n\t"
                    "la sp, tm_stack_top\n\t"
+                   "la tp, tm_tls_start\n\t"
                    "la t0, board_fault\n\t"
                    "csrw mtvec, t0\n\t"
                    "j board_start");
