@@ -5,6 +5,8 @@
 #include "SliceRange.h"
 #include "StorageCast.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace tinyml;
 
@@ -184,7 +186,9 @@ static LogicalResult convertOneHot(NodeConversion &node) {
   if (isa<FloatType>(depthOperand.getElementType())) {
     FailureOr<float> number = node.getFloat(1, "depth");
     if (succeeded(number))
-      depth = static_cast<int64_t>(*number);
+      depth = std::isfinite(*number) && std::fabs(*number) < 0x1p31f
+                  ? static_cast<int64_t>(*number)
+                  : 0;
   } else {
     depth = node.getInteger(1, "depth");
   }
@@ -196,7 +200,11 @@ static LogicalResult convertOneHot(NodeConversion &node) {
                         formatShape(node.getShape(2)) + " values");
   SmallVector<int64_t> shape(node.getShape(0)), classes(rank + 1, 1), places,
       fromEnd;
-  shape.insert(shape.begin() + *axis, 1);
+  shape.insert(shape.begin() + *axis, *depth);
+  if (failed(node.checkSize(shape, node.getOperand(2).getElementType())) ||
+      failed(node.checkGenerated(*depth)))
+    return failure();
+  shape[*axis] = 1;
   classes[*axis] = *depth;
   for (int64_t place = 0; place < *depth; ++place) {
     places.push_back(place);
@@ -238,7 +246,8 @@ static LogicalResult convertTrilu(NodeConversion &node) {
   if (input.getRank() < 2)
     return node.invalid("its input must have at least 2 dimensions");
   ArrayRef<int64_t> matrix = input.getShape().take_back(2);
-  if (failed(node.checkSize(input.getShape(), input.getElementType())))
+  FailureOr<int64_t> size = countElements(matrix);
+  if (failed(size) || failed(node.checkGenerated(*size)))
     return failure();
   SmallVector<uint8_t> triangle;
   for (int64_t row = 0; row < matrix[0]; ++row)

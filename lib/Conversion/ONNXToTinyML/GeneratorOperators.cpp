@@ -97,7 +97,8 @@ static LogicalResult convertEyeLike(NodeConversion &node) {
                             "floats of 8 to 64 bits");
   if (shape.size() != 2)
     return node.invalid("its input must be a matrix");
-  if (failed(node.checkSize(shape, type)))
+  FailureOr<int64_t> size = countElements(shape);
+  if (failed(size) || failed(node.checkGenerated(*size)))
     return failure();
   SmallVector<int64_t> values;
   for (int64_t row = 0; row < shape[0]; ++row)

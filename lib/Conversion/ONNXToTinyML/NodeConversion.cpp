@@ -178,6 +178,12 @@ LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
   return success();
 }
 
+LogicalResult NodeConversion::checkGenerated(int64_t count) {
+  if (count <= kMaxFoldedElements)
+    return success();
+  return unsupported("it needs a table of " + Twine(count) + " numbers");
+}
+
 Value NodeConversion::transpose(Value value, ArrayRef<int64_t> perm) {
   if (llvm::equal(perm, llvm::seq<int64_t>(0, perm.size())))
     return value;

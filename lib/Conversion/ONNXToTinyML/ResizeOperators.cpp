@@ -337,6 +337,9 @@ static FailureOr<SmallVector<ResizedDim>> readDims(NodeConversion &node,
         dim.output > std::numeric_limits<int32_t>::max())
       return node.invalid("it resizes a dimension of " + Twine(dim.input) +
                           " to " + Twine(dim.output));
+  for (const ResizedDim &dim : dims)
+    if (failed(node.checkGenerated(dim.output)))
+      return failure();
   return dims;
 }
 

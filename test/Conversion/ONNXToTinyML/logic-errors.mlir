@@ -33,3 +33,16 @@ func.func @shapes(%c: tensor<3xi1>, %f: tensor<4xf32>, %i: tensor<2xi64>, %g: te
   %4 = onnx.node "Trilu"(%f) {opset = 14} : (tensor<4xf32>) -> none
   return %0, %1, %2, %3, %4 : none, none, none, none, none
 }
+
+// -----
+
+func.func @tables(%i: tensor<1xi64>, %v: tensor<2xi8>, %x: tensor<1x1xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+  %depth = onnx.constant dense<100000000> : tensor<i64>
+  // expected-error @below {{it needs a table of 100000000 numbers}}
+  %0 = onnx.node "OneHot"(%i, %depth, %v) {opset = 13} : (tensor<1xi64>, tensor<i64>, tensor<2xi8>) -> none
+  %none = onnx.constant dense<> : tensor<0xf32>
+  %sizes = onnx.constant dense<[1, 100000000]> : tensor<2xi64>
+  // expected-error @below {{it needs a table of 100000000 numbers}}
+  %1 = onnx.node "Resize"(%x, %none, %none, %sizes) {opset = 13} : (tensor<1x1xf32>, tensor<0xf32>, tensor<0xf32>, tensor<2xi64>) -> none
+  return %0, %1 : none, none
+}
