@@ -250,6 +250,7 @@ static LogicalResult convertMeanVariance(NodeConversion &node) {
   return node.replace(FailureOr<Value>(node.transpose(*result, inverse)));
 }
 
+/// What has the norm 0 stays 0.
 static LogicalResult convertLpNormalization(NodeConversion &node) {
   int64_t p = node.getIntAttr("p", 2);
   FailureOr<int64_t> axis =
@@ -258,6 +259,12 @@ static LogicalResult convertLpNormalization(NodeConversion &node) {
     return failure();
   Value input = node.getValue(0);
   FailureOr<Value> norm = reduceNorm(node, input, *axis, p);
+  if (failed(norm))
+    return failure();
+  norm = node.createLike<ir::ClampOp>(
+      *norm,
+      node.getBuilder().getF32FloatAttr(std::numeric_limits<float>::min()),
+      FloatAttr());
   if (failed(norm))
     return failure();
   return node.replace(combine<ir::DivOp>(node, input, *norm));

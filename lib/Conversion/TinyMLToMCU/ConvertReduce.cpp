@@ -3,6 +3,7 @@
 #include "Clamps.h"
 #include "Converters.h"
 #include "StridedDims.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 
@@ -83,6 +84,8 @@ static std::optional<tm_reduce_shape> getRun(ArrayRef<int64_t> dims,
 struct Reduction {
   Value input;
   tm_reduce_shape shape;
+  /// How the dimensions were permuted to make it so; empty where they were not.
+  SmallVector<int64_t> perm;
 };
 
 /// Returns the operand of `op` with `axes` in one run: where they are not, a
@@ -92,7 +95,7 @@ static FailureOr<Reduction> getReduction(Operation *op, ArrayRef<int64_t> axes,
   Value input = op->getOperand(0);
   ArrayRef<int64_t> dims = ir::getShape(input);
   if (auto run = getRun(dims, axes))
-    return Reduction{model.getBuffer(input), *run};
+    return Reduction{model.getBuffer(input), *run, {}};
   SmallVector<int64_t> perm, moved;
   for (bool reduced : {false, true})
     for (int64_t index = 0, rank = dims.size(); index < rank; ++index)
@@ -108,7 +111,7 @@ static FailureOr<Reduction> getReduction(Operation *op, ArrayRef<int64_t> axes,
   if (failed(transposeBuffer(op->getLoc(), model.getBuffer(input), buffer, dims,
                              perm, model)))
     return failure();
-  return Reduction{buffer, {multiply(dims) / length, length, 1}};
+  return Reduction{buffer, {multiply(dims) / length, length, 1}, perm};
 }
 
 /// Returns the numbers of an integer sum divided by `count`, and the scale
@@ -136,7 +139,7 @@ static LogicalResult convertSum(Op op, StringRef kernel, bool divides,
   FailureOr<Reduction> reduction = getReduction(op, op.getAxes(), model);
   if (failed(reduction))
     return failure();
-  auto [input, shape] = *reduction;
+  auto [input, shape, perm] = *reduction;
   if (isFloat(op.getInput()))
     return model.call(kernel, op.getLoc(), input,
                       model.createResult(op.getOutput()), shape,
@@ -202,22 +205,34 @@ static LogicalResult convertAlongAxis(Op op, ModelBuilder &model) {
                     model.createResult(op.getOutput()), shape);
 }
 
+/// Dimensions that lie apart are moved together, and the result back.
 static LogicalResult convertNormalize(ir::NormalizeOp op, ModelBuilder &model) {
-  std::optional<tm_reduce_shape> shape =
-      getRun(ir::getShape(op.getInput()), op.getAxes());
-  if (!shape)
-    return op.emitError("normalizes dimensions that do not stand next to each "
-                        "other, [")
-           << op.getAxes() << "]";
+  Location loc = op.getLoc();
   tm_normalize_q params = {op.getEpsilon().convertToFloat(), op.getCentered()};
-  Value input = model.getBuffer(op.getInput());
-  if (!op.getScale())
-    return model.call("normalize_f32", op.getLoc(), input,
-                      model.createResult(op.getOutput()), *shape, params);
-  SmallVector<Value> operands{input, model.getBuffer(op.getScale()),
-                              model.getBuffer(op.getBias())};
-  return model.call("normalize_affine_f32", op.getLoc(), operands,
-                    model.createResult(op.getOutput()), *shape, params);
+  FailureOr<Reduction> reduction = getReduction(op, op.getAxes(), model);
+  if (failed(reduction))
+    return failure();
+  Value input = reduction->input;
+  if (op.getScale()) {
+    SmallVector<Value> operands{input, model.getBuffer(op.getScale()),
+                                model.getBuffer(op.getBias())};
+    return model.call("normalize_affine_f32", loc, operands,
+                      model.createResult(op.getOutput()), reduction->shape,
+                      params);
+  }
+  if (reduction->perm.empty())
+    return model.call("normalize_f32", loc, input,
+                      model.createResult(op.getOutput()), reduction->shape,
+                      params);
+  ArrayRef<int64_t> moved = cast<MemRefType>(input.getType()).getShape();
+  Value normalized =
+      model.createTemporary(loc, moved, ir::getElementType(op.getInput()));
+  if (failed(model.call("normalize_f32", loc, input, normalized,
+                        reduction->shape, params)))
+    return failure();
+  return transposeBuffer(loc, normalized, model.createResult(op.getOutput()),
+                         moved, invertPermutationVector(reduction->perm),
+                         model);
 }
 
 void addReduceConverters(Converters &converters) {

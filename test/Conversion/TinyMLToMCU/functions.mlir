@@ -72,3 +72,13 @@ func.func @normalize(%x: tensor<2x3x4xf32>, %s: tensor<4xf32>) -> tensor<2x3x4xf
   %2 = tinyml.normalize %1, %s, %s {axes = array<i64: 2>, epsilon = 0.001 : f32} : (tensor<2x3x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x3x4xf32>
   return %2 : tensor<2x3x4xf32>
 }
+
+// Dimensions that lie apart are moved together, and the result back.
+// CHECK-LABEL: mcu.model @apart
+// CHECK: mcu.call "transpose_32" {{.*}} outs(%[[T:.*]] : memref<3x2x4xf32>)
+// CHECK: mcu.call "normalize_f32" ins(%[[T]] {{.*}} outs(%[[N:.*]] : memref<3x2x4xf32>) shape {outer = 3, len = 8, inner = 1}
+// CHECK: mcu.call "transpose_32" ins(%[[N]]
+func.func @apart(%x: tensor<2x3x4xf32>) -> tensor<2x3x4xf32> {
+  %0 = tinyml.normalize %x {axes = array<i64: 0, 2>, centered, epsilon = 0.001 : f32} : (tensor<2x3x4xf32>) -> tensor<2x3x4xf32>
+  return %0 : tensor<2x3x4xf32>
+}
