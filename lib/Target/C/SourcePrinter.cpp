@@ -61,12 +61,19 @@ static void printStruct(raw_ostream &os, unsigned indent, StringRef name,
 }
 
 /// Prints TM_APART for all pointers but the second one: the filter where there
-/// is one, which gains most from an address that the C compiler knows.
-static void printApart(raw_ostream &os, ArrayRef<std::string> pointers) {
+/// is one, which gains most from an address that the C compiler knows. A shape
+/// that is a parameter is among them, so that no copy of the function is made
+/// for the shape of one call.
+static void printApart(raw_ostream &os, const Instance &instance,
+                       ArrayRef<std::string> pointers) {
+  SmallVector<StringRef> apart;
+  if (!instance.shape)
+    apart.push_back("s");
+  for (auto [index, pointer] : enumerate(pointers))
+    if (index != 1)
+      apart.push_back(pointer);
   StringRef separator = "  ";
-  for (auto [index, pointer] : enumerate(pointers)) {
-    if (index == 1)
-      continue;
+  for (StringRef pointer : apart) {
     os << separator << "TM_APART(" << pointer << ");";
     separator = " ";
   }
@@ -104,7 +111,7 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
     printStruct(os, 2, "s", kernel.shape, *instance.shape);
   if (kernel.hasParams() && instance.params)
     printStruct(os, 2, "q", kernel.params, *instance.params);
-  printApart(os, pointers);
+  printApart(os, instance, pointers);
   llvm::append_range(arguments, pointers);
   std::string function =
       instance.variant ? instance.variant->function : "tm_" + kernel.name.str();
