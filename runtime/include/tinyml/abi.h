@@ -30,6 +30,8 @@
  * TM_WEAK        several bundles may define the symbol, the linker keeps one
  * TM_UNROLL      in front of a loop of at most 16 rounds known when compiling:
  *                write it out (a hint: the result never depends on it)
+ * TM_KNOWN(c)    whether the compiler sees that the condition c holds (a hint
+ *                that leaves out code: the result never depends on it)
  * TM_APART(p)    forget which object the pointer p points into. Emitted C says
  *                so of all pointers of a kernel instance but one: where GCC (12
  *                was seen) knows that two of them lie in one object, its
@@ -43,6 +45,7 @@
 #define TM_INLINE static inline __attribute__((always_inline))
 #define TM_SHARED __attribute__((noinline, unused)) static
 #define TM_WEAK __attribute__((weak))
+#define TM_KNOWN(c) (__builtin_constant_p(c) && (c))
 #if defined(__clang__)
 #define TM_UNROLL _Pragma("clang loop unroll_count(16)")
 #define TM_APART(p) ((void)(p))
@@ -56,6 +59,7 @@
 #define TM_INLINE _Pragma("inline=forced") static inline
 #define TM_SHARED _Pragma("inline=never") static
 #define TM_WEAK __weak
+#define TM_KNOWN(c) 0
 #define TM_UNROLL
 #define TM_APART(p) ((void)(p))
 #else
@@ -64,6 +68,7 @@
 #define TM_INLINE static inline
 #define TM_SHARED static
 #define TM_WEAK
+#define TM_KNOWN(c) 0
 #define TM_UNROLL
 #define TM_APART(p) ((void)(p))
 #endif

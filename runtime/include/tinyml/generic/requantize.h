@@ -5,11 +5,13 @@
 #define TINYML_GENERIC_REQUANTIZE_H
 
 #include "tinyml/types.h"
+#include <float.h>
 
-/* NaN passes: both comparisons are false. */
+/* NaN passes: both comparisons are false. So are those with infinity, which GCC
+ * would make all the same. */
 TM_INLINE float tm_clamp_value_f32(float v, const tm_limits_f32 *q) {
-  v = v < q->lo ? q->lo : v;
-  return v > q->hi ? q->hi : v;
+  v = !TM_KNOWN(q->lo < -FLT_MAX) && v < q->lo ? q->lo : v;
+  return !TM_KNOWN(q->hi > FLT_MAX) && v > q->hi ? q->hi : v;
 }
 
 TM_INLINE int32_t tm_clamp_value(int32_t v, int32_t lo, int32_t hi) {
