@@ -59,6 +59,7 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
       return step.emitOpError(
           "has no instance: run mcu-prepare-for-emission first");
   model.readInstances(liveness);
+  model.reserveBufferNames();
   if (failed(model.readSteps(liveness)))
     return failure();
   return model;
@@ -117,22 +118,29 @@ LogicalResult CModel::readPorts(const BufferLiveness &liveness) {
   return success();
 }
 
-std::vector<std::string> CModel::getParameters() const {
-  std::vector<std::string> result{name + "_arena *arena"};
+std::vector<std::string> CModel::getParameters(bool onlyUsed) const {
+  std::vector<std::string> result;
+  auto add = [&](const std::string &type, const std::string &parameter) {
+    if (!onlyUsed || used.contains(parameter))
+      result.push_back(type + " *" + parameter);
+  };
+  add(name + "_arena", "arena");
   if (hasState())
-    result.push_back(name + "_state *state");
+    add(name + "_state", "state");
   for (const Port &port : ports)
-    result.push_back((port.isInput() ? "const " : "") + port.cType + " *" +
-                     port.name);
+    add((port.isInput() ? "const " : "") + port.cType, port.name);
   return result;
 }
 
-std::vector<std::string> CModel::getArguments() const {
-  std::vector<std::string> result{"arena"};
+std::vector<std::string> CModel::getArguments(bool onlyUsed) const {
+  std::vector<std::string> all{"arena"}, result;
   if (hasState())
-    result.push_back("state");
+    all.push_back("state");
   for (const Port &port : ports)
-    result.push_back(port.name);
+    all.push_back(port.name);
+  for (const std::string &parameter : all)
+    if (!onlyUsed || used.contains(parameter))
+      result.push_back(parameter);
   return result;
 }
 
@@ -186,8 +194,24 @@ static std::string castPointer(std::string expression, StringRef from,
   return ("(" + qualifier + to + " *)" + expression).str();
 }
 
-FailureOr<std::string>
-CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
+/// `expression`, of type `from *` with elements of `elementBytes`, moved on by
+/// `bytes`, as the type a parameter has.
+static std::string movePointer(std::string expression, StringRef from,
+                               int64_t elementBytes, int64_t bytes,
+                               StringRef to, bool isConst) {
+  if (bytes % elementBytes != 0) {
+    expression = castPointer(expression, from, "int8_t", isConst);
+    from = "int8_t";
+    elementBytes = 1;
+  }
+  return castPointer(addOffset(expression, bytes / elementBytes), from, to,
+                     isConst);
+}
+
+FailureOr<std::string> CModel::getPointer(Value buffer,
+                                          const KernelPointer &pointer,
+                                          bool isConst,
+                                          const BufferLiveness &liveness) {
   auto [root, byteOffset] = getRoot(buffer);
   Type element = cast<MemRefType>(buffer.getType()).getElementType();
   int64_t elementBytes = getElementBytes(element);
@@ -198,13 +222,14 @@ CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
     std::optional<ArenaMember> member = getArenaMember(cType);
     if (!member)
       return alloc.emitOpError("holds ") << cType << ", which no arena does";
+    used.insert("arena");
     if (llvm::none_of(arena, [&](const ArenaMember &known) {
           return known.name == member->name;
         }))
       arena.push_back(*member);
-    int64_t offset = byteOffset + static_cast<int64_t>(*alloc.getOffset());
-    return addOffset("arena->" + member->name.str(),
-                     offset / member->elementBytes);
+    std::string place = "arena->" + member->name.str() + " + " +
+                        getBuffer(alloc, *member, liveness);
+    return addOffset(place, byteOffset / member->elementBytes);
   }
   if (auto constant = root.getDefiningOp<GetWeightsOp>()) {
     WeightsOp from = *llvm::find_if(weights, [&](WeightsOp candidate) {
@@ -212,18 +237,19 @@ CModel::getPointer(Value buffer, const KernelPointer &pointer, bool isConst) {
     });
     int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
                         (from.getElementCType() == "tm_rq" ? 2 : 1);
-    return castPointer(
-        addOffset("k->" + from.getSymName().str(), byteOffset / rootBytes),
-        from.getElementCType(), pointer.cType, isConst);
+    return movePointer("k->" + from.getSymName().str(), from.getElementCType(),
+                       rootBytes, byteOffset, pointer.cType, isConst);
   }
   unsigned index = op.getPort(cast<BlockArgument>(root)).getArgNumber();
   bool isState = index >= ports.size();
   const Port &port = isState ? states[index - ports.size()] : ports[index];
-  if (port.elementBytes != elementBytes)
+  // C allows it to those that move bytes.
+  if (port.elementBytes != elementBytes && pointer.cType != "void")
     return op.emitOpError("views '")
            << port.tensor << "' with elements of another size";
   std::string name = (isState ? "state->" : "") + port.name;
-  return castPointer(addOffset(name, byteOffset / elementBytes), port.cType,
+  used.insert(isState ? "state" : port.name);
+  return movePointer(name, port.cType, port.elementBytes, byteOffset,
                      pointer.cType, isConst);
 }
 
@@ -286,12 +312,15 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
     for (auto [index, pointer] : llvm::enumerate(kernelOp.getPointers())) {
       bool isConst = index < kernelOp.getInputs().size();
       FailureOr<std::string> text =
-          getPointer(pointer.first, *pointer.second, isConst);
+          getPointer(pointer.first, *pointer.second, isConst, liveness);
       if (failed(text))
         return failure();
       step.arguments.push_back(*text);
       if (index == kernelOp.getInputs().size()) {
         step.output = *text;
+        if (getRoot(pointer.first).first.getDefiningOp<AllocOp>())
+          step.outputBuffer =
+              StringRef(*text).split(" + ").second.split(' ').first;
         step.outputBytes =
             getNumBytes(cast<MemRefType>(pointer.first.getType()));
       }

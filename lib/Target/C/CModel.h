@@ -10,7 +10,10 @@
 
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Analysis/ModelFacts.h"
+#include "tinyml/Support/CNames.h"
 #include "tinyml/Target/C/EmitC.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace tinyml::c {
 
@@ -66,6 +69,17 @@ struct Step {
   /// The first output as a pointer expression, and its bytes.
   std::string output;
   int64_t outputBytes;
+  /// The name of the buffer that it is in; empty where it is the caller's.
+  std::string outputBuffer;
+};
+
+/// A buffer in the arena.
+struct Buffer {
+  /// `<MODEL>_<NAME>`, a constant.
+  std::string name;
+  /// Its place in elements.
+  int64_t at;
+  std::string comment;
 };
 
 /// A view of the arena as elements of one C type.
@@ -90,29 +104,44 @@ public:
   /// The members of the caller's `<name>_state`.
   std::vector<Port> states;
   std::vector<ArenaMember> arena;
+  /// In the order in which steps look at them.
+  std::vector<Buffer> buffers;
   llvm::SmallVector<mcu::WeightsOp> weights;
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
   std::unique_ptr<ModelFacts> facts;
 
-  /// `arena`, `state` where there is one, and the ports as parameters.
-  std::vector<std::string> getParameters() const;
-  /// `arena`, `state` where there is one, and the ports as arguments.
-  std::vector<std::string> getArguments() const;
+  /// `arena`, `state` where there is one, and the ports as parameters;
+  /// `onlyUsed`: those that some step looks at.
+  std::vector<std::string> getParameters(bool onlyUsed = false) const;
+  /// The same as arguments.
+  std::vector<std::string> getArguments(bool onlyUsed = false) const;
   bool hasState() const { return !states.empty(); }
   bool hasFloatEntry() const;
 
 private:
+  /// The parameters of `<name>_run` that steps look at.
+  llvm::StringSet<> used;
+  CNames bufferNames;
+  /// Buffers by what allocates them and the bytes of their elements.
+  llvm::DenseMap<std::pair<mlir::Operation *, int64_t>, size_t> bufferIndex;
+
   mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;
   mlir::LogicalResult readPorts(const BufferLiveness &liveness);
   void readInstances(const BufferLiveness &liveness);
   mlir::LogicalResult readSteps(const BufferLiveness &liveness);
+  /// Keeps buffers from the names of other macros.
+  void reserveBufferNames();
+  /// The name of a buffer that is looked at as elements of `member`.
+  std::string getBuffer(mcu::AllocOp alloc, const ArenaMember &member,
+                        const BufferLiveness &liveness);
   /// The expression for `buffer` passed as `pointer`; `isConst` where the
   /// kernel only reads.
   mlir::FailureOr<std::string> getPointer(mlir::Value buffer,
                                           const mcu::KernelPointer &pointer,
-                                          bool isConst);
+                                          bool isConst,
+                                          const BufferLiveness &liveness);
 };
 
 /// Returns the struct's members as designated initializers.
@@ -121,6 +150,10 @@ std::vector<std::string> getInitializers(const mcu::KernelStruct &type,
 
 /// The arena's view for a C type, none where it has none.
 std::optional<ArenaMember> getArenaMember(llvm::StringRef cType);
+
+/// Prints the constants for the buffers that are wanted.
+void printBuffers(llvm::raw_ostream &os, const CModel &model,
+                  llvm::function_ref<bool(const Buffer &)> isWanted);
 
 // The printers: each returns the contents of one file.
 std::string printHeader(const CModel &model);

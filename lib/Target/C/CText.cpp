@@ -117,12 +117,13 @@ void c::printList(raw_ostream &os, size_t count, unsigned indent,
 
 void c::printWrapped(raw_ostream &os, StringRef head,
                      ArrayRef<std::string> items, StringRef tail,
-                     unsigned indent) {
+                     unsigned indent, StringRef separator) {
   os << head;
   size_t column = head.size();
   for (size_t i = 0; i < items.size(); ++i) {
     bool isLast = i + 1 == items.size();
-    size_t width = items[i].size() + (isLast ? tail.size() : 1);
+    StringRef behind = isLast ? tail.rtrim('\n') : separator;
+    size_t width = items[i].size() + behind.size();
     if (i != 0 && column + 1 + width > kColumns) {
       os << '\n';
       os.indent(indent);
@@ -131,10 +132,11 @@ void c::printWrapped(raw_ostream &os, StringRef head,
       os << ' ';
       ++column;
     }
-    os << items[i] << (isLast ? "" : ",");
-    column += items[i].size() + (isLast ? 0 : 1);
+    os << items[i] << (isLast ? tail : separator);
+    column += width;
   }
-  os << tail;
+  if (items.empty())
+    os << tail;
 }
 
 /// Splits `text` at spaces, and words of more than `width` columns behind the

@@ -33,11 +33,12 @@ std::string getCount(int64_t count, llvm::StringRef unit);
 void printList(llvm::raw_ostream &os, size_t count, unsigned indent,
                llvm::function_ref<void(size_t, std::string &)> getItem);
 
-/// Prints `head`, the items with commas and `tail`, broken where a line gets
-/// too long; continuation lines are indented by `indent`.
+/// Prints `head`, the items with `separator` behind all but the last, and
+/// `tail`, broken where a line gets too long; continuation lines are indented
+/// by `indent`, four more than the statement.
 void printWrapped(llvm::raw_ostream &os, llvm::StringRef head,
                   llvm::ArrayRef<std::string> items, llvm::StringRef tail,
-                  unsigned indent);
+                  unsigned indent, llvm::StringRef separator = ",");
 
 /// Prints `text` as a comment, broken at spaces and, where a name is too long
 /// for a line, after a part of it.

@@ -110,13 +110,14 @@ std::string tinyml::c::printFloatSource(const CModel &model) {
   std::vector<std::string> arguments{"arena"};
   if (model.hasState())
     arguments.push_back("state");
-  os << "  if (io == NULL";
+  std::vector<std::string> null{"io == NULL"};
   for (const Port &port : model.ports) {
     if (port.isConverted())
-      os << " ||\n      " << port.name << " == NULL";
+      null.push_back(port.name + " == NULL");
     arguments.push_back(port.isConverted() ? "io->" + port.name : port.name);
   }
-  os << ") {\n    return TM_E_NULL;\n  }\n";
+  printWrapped(os, "  if (", null, ") {\n", 6, " ||");
+  os << "    return TM_E_NULL;\n  }\n";
   for (const Port &port : model.ports)
     if (port.isConverted() && port.isInput())
       printConversion(os, port);

@@ -48,7 +48,7 @@ static void printMember(raw_ostream &os, const Port &state,
     os << "  {\n    static const " << state.cType << " initial[" << state.macro
        << "_LEN] = {\n";
     printNumbers(os, bytes, state.cType, 8);
-    os << "};\n  ";
+    os << "\n    };\n  ";
   }
   StringRef indent = value == "initial[i]" ? "    " : "  ";
   os << (indent.size() == 4 ? "  " : indent) << "for (unsigned i = 0u; i < "

@@ -3,6 +3,7 @@
 #include "CModel.h"
 #include "CText.h"
 #include "llvm/ADT/StringExtras.h"
+#include <set>
 
 using namespace tinyml;
 using namespace tinyml::c;
@@ -53,7 +54,7 @@ static void printGolden(raw_ostream &os, const Port &port,
   os << "static const " << port.cType << " golden_" << port.name << "["
      << std::max<int64_t>(port.elements, 1) << "] = {\n";
   printNumbers(os, bytes, port.cType, 4);
-  os << (bytes.empty() ? "    0" : "") << "};\n\n";
+  os << (bytes.empty() ? "    0" : "") << "\n};\n\n";
 }
 
 static void printSteps(raw_ostream &os, const CModel &model,
@@ -95,6 +96,13 @@ std::string tinyml::c::printSelfTestSource(const CModel &model) {
     outputs.push_back(port.name);
     parameters.push_back("const " + port.cType + " *" + port.name);
   }
+  std::set<StringRef> buffers;
+  for (auto [step, crc] : zip(model.steps, data.crcs))
+    if (crc)
+      buffers.insert(step.outputBuffer);
+  printBuffers(os, model, [&](const Buffer &buffer) {
+    return buffers.count(buffer.name) != 0;
+  });
   os << "/* CRC-32 as in zip and Ethernet. */\n"
         "static uint32_t crc32(const void *data, size_t size) {\n"
         "  const uint8_t *const bytes = (const uint8_t *)data;\n"

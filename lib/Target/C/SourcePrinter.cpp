@@ -119,38 +119,39 @@ static void printInstance(raw_ostream &os, const Instance &instance) {
   os << "}\n\n";
 }
 
-/// Prints the checks that come before anything is written.
-static void printChecks(raw_ostream &os, const CModel &model) {
-  std::string condition = "arena == NULL";
-  size_t column = 6 + condition.size();
-  auto addTest = [&](StringRef name) {
-    std::string test = ("|| " + name + " == NULL").str();
-    if (column + test.size() + 4 > kColumns) {
-      condition += "\n     ";
-      column = 5;
-    }
-    condition += " " + test;
-    column += test.size() + 1;
-  };
-  if (model.hasState())
-    addTest("state");
-  for (const Port &port : model.ports)
-    addTest(port.name);
-  os << "  if (" << condition << ") {\n    return TM_E_NULL;\n  }\n";
+/// Prints `head`, the conditions joined by "||", and what is returned if one
+/// of them holds.
+static void printRefusal(raw_ostream &os, ArrayRef<std::string> conditions,
+                         StringRef status) {
+  printWrapped(os, "  if (", conditions, ") {\n", 6, " ||");
+  os << "    return " << status << ";\n  }\n";
+}
 
-  auto checkAlignment = [&](StringRef pointer, int64_t bytes) {
-    os << "  if (((uintptr_t)" << pointer << " & " << bytes - 1
-       << "u) != 0u) {\n    return TM_E_ALIGN;\n  }\n";
+/// Prints `<model>_check`: what is asked of the arguments.
+static void printCheck(raw_ostream &os, const CModel &model) {
+  std::vector<std::string> parameters, null, misaligned;
+  auto check = [&](const std::string &pointer, int64_t alignment) {
+    parameters.push_back("const void *" + pointer);
+    null.push_back(pointer + " == NULL");
+    if (alignment > 1)
+      misaligned.push_back("((uintptr_t)" + pointer + " & " +
+                           std::to_string(alignment - 1) + "u) != 0u");
   };
-  checkAlignment("arena", kArenaAlignment);
-  int64_t stateBytes = 1;
-  for (const Port &state : model.states)
-    stateBytes = std::max(stateBytes, state.elementBytes);
-  if (stateBytes > 1)
-    checkAlignment("state", stateBytes);
+  check("arena", kArenaAlignment);
+  if (model.hasState()) {
+    int64_t alignment = 1;
+    for (const Port &state : model.states)
+      alignment = std::max(alignment, state.elementBytes);
+    check("state", alignment);
+  }
   for (const Port &port : model.ports)
-    if (port.elementBytes > 1)
-      checkAlignment(port.name, port.elementBytes);
+    check(port.name, port.elementBytes);
+
+  printWrapped(os, "TM_NOINLINE static tm_status " + model.name + "_check(",
+               parameters, ") {\n", 4);
+  printRefusal(os, null, "TM_E_NULL");
+  printRefusal(os, misaligned, "TM_E_ALIGN");
+  os << "  return TM_OK;\n}\n\n";
 }
 
 void tinyml::c::printCase(raw_ostream &os, size_t number, const Step &step) {
@@ -164,16 +165,15 @@ void tinyml::c::printCase(raw_ostream &os, size_t number, const Step &step) {
   printComment(os, step.comment, 4);
 }
 
-static void printStep(raw_ostream &os, const CModel &model) {
-  std::vector<std::string> parameters = model.getParameters();
+/// Prints `<model>_compute`: one step, without a check.
+static void printCompute(raw_ostream &os, const CModel &model) {
+  std::vector<std::string> parameters = model.getParameters(/*onlyUsed=*/true);
   parameters.insert(parameters.begin(), "unsigned n");
-  printWrapped(os, "tm_status " + model.name + "_step(", parameters, ") {\n",
-               4);
-  bool usesWeights = !model.weights.empty();
-  if (usesWeights)
+  printWrapped(os, "TM_NOINLINE static void " + model.name + "_compute(",
+               parameters, ") {\n", 4);
+  if (!model.weights.empty())
     os << "  const " << model.name << "_weights_t *const k = &" << model.name
        << "_weights;\n";
-  printChecks(os, model);
   os << "  switch (n) {\n";
   for (auto [number, step] : enumerate(model.steps)) {
     printCase(os, number, step);
@@ -181,25 +181,49 @@ static void printStep(raw_ostream &os, const CModel &model) {
                  8);
     os << "    break;\n";
   }
-  os << "  default:\n    return TM_E_STEP;\n  }\n  return TM_OK;\n}\n\n";
+  os << "  default:\n    break;\n  }\n}\n\n";
+}
+
+/// Prints the call of `<model>_check` and the return of what it finds.
+static void printCheckCall(raw_ostream &os, const CModel &model) {
+  printWrapped(os, "  const tm_status status = " + model.name + "_check(",
+               model.getArguments(), ");\n", 6);
+  os << "  if (status != TM_OK) {\n    return status;\n  }\n";
+}
+
+static void printComputeCall(raw_ostream &os, const CModel &model,
+                             unsigned indent) {
+  std::vector<std::string> arguments = model.getArguments(/*onlyUsed=*/true);
+  arguments.insert(arguments.begin(), "n");
+  printWrapped(os, std::string(indent, ' ') + model.name + "_compute(",
+               arguments, ");\n", indent + 4);
+}
+
+static void printStep(raw_ostream &os, const CModel &model) {
+  std::vector<std::string> parameters = model.getParameters();
+  parameters.insert(parameters.begin(), "unsigned n");
+  printWrapped(os, "tm_status " + model.name + "_step(", parameters, ") {\n",
+               4);
+  printCheckCall(os, model);
+  if (model.steps.empty()) {
+    os << "  (void)n;\n  return TM_E_STEP;\n}\n\n";
+    return;
+  }
+  printRefusal(os, {"n >= " + model.macro + "_STEPS"}, "TM_E_STEP");
+  printComputeCall(os, model, 2);
+  os << "  return TM_OK;\n}\n\n";
 }
 
 static void printRun(raw_ostream &os, const CModel &model) {
   printWrapped(os, "tm_status " + model.name + "_run(", model.getParameters(),
                ") {\n", 4);
-  if (model.steps.empty()) {
-    printChecks(os, model);
-    os << "  return TM_OK;\n}\n";
-    return;
+  printCheckCall(os, model);
+  if (!model.steps.empty()) {
+    os << "  for (unsigned n = 0u; n < " << model.macro << "_STEPS; ++n) {\n";
+    printComputeCall(os, model, 4);
+    os << "  }\n";
   }
-  os << "  tm_status status = TM_OK;\n"
-     << "  for (unsigned n = 0u; n < " << model.macro
-     << "_STEPS && status == TM_OK; ++n) {\n";
-  std::vector<std::string> arguments = model.getArguments();
-  arguments.insert(arguments.begin(), "n");
-  printWrapped(os, "    status = " + model.name + "_step(", arguments, ");\n",
-               8);
-  os << "  }\n  return status;\n}\n";
+  os << "  return TM_OK;\n}\n";
 }
 
 mlir::FailureOr<std::string> tinyml::c::printSource(const CModel &model) {
@@ -219,6 +243,10 @@ mlir::FailureOr<std::string> tinyml::c::printSource(const CModel &model) {
     os << '\n';
   if (model.hasState() && failed(printReset(os, model)))
     return mlir::failure();
+  printCheck(os, model);
+  printBuffers(os, model, [](const Buffer &) { return true; });
+  if (!model.steps.empty())
+    printCompute(os, model);
   printStep(os, model);
   printRun(os, model);
   return text;

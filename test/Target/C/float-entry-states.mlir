@@ -17,7 +17,8 @@
 // CHECK-NEXT:     state->h[i] = -12;
 // CHECK-NEXT:   }
 // CHECK-NEXT: }
-// CHECK: tm_status net_step(unsigned n, net_arena *arena, net_state *state, const int8_t *x, int8_t *y) {
+// CHECK: TM_NOINLINE static tm_status net_check(const void *arena, const void *state, const void *x,
+// CHECK-NEXT:     const void *y) {
 // CHECK-NEXT:   if (arena == NULL || state == NULL || x == NULL || y == NULL) {
 // CHECK-NOT: (uintptr_t)state
 

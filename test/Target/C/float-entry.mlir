@@ -20,31 +20,49 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x", mcu.scale = 0.5 : f32, mcu.zero
 // CHECK-NEXT:  tm_add_i8(&s, a, b, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:
-// CHECK-NEXT:tm_status net_step(unsigned n, net_arena *arena, const int8_t *x, const int8_t *mask, uint8_t *y) {
+// CHECK-NEXT:TM_NOINLINE static tm_status net_check(const void *arena, const void *x, const void *mask,
+// CHECK-NEXT:    const void *y) {
 // CHECK-NEXT:  if (arena == NULL || x == NULL || mask == NULL || y == NULL) {
 // CHECK-NEXT:    return TM_E_NULL;
 // CHECK-NEXT:  }
 // CHECK-NEXT:  if (((uintptr_t)arena & 7u) != 0u) {
 // CHECK-NEXT:    return TM_E_ALIGN;
 // CHECK-NEXT:  }
+// CHECK-NEXT:  return TM_OK;
+// CHECK-NEXT:}
+// CHECK-EMPTY:
+// CHECK-NEXT:TM_NOINLINE static void net_compute(unsigned n, const int8_t *x, const int8_t *mask, uint8_t *y) {
 // CHECK-NEXT:  switch (n) {
 // CHECK-NEXT:  case 0u: /* add_i8: 8 */
 // CHECK-NEXT:    add_i8_8((const uint8_t *)x, (const uint8_t *)mask, y);
 // CHECK-NEXT:    break;
 // CHECK-NEXT:  default:
+// CHECK-NEXT:    break;
+// CHECK-NEXT:  }
+// CHECK-NEXT:}
+// CHECK-EMPTY:
+// CHECK-NEXT:tm_status net_step(unsigned n, net_arena *arena, const int8_t *x, const int8_t *mask, uint8_t *y) {
+// CHECK-NEXT:  const tm_status status = net_check(arena, x, mask, y);
+// CHECK-NEXT:  if (status != TM_OK) {
+// CHECK-NEXT:    return status;
+// CHECK-NEXT:  }
+// CHECK-NEXT:  if (n >= NET_STEPS) {
 // CHECK-NEXT:    return TM_E_STEP;
 // CHECK-NEXT:  }
+// CHECK-NEXT:  net_compute(n, x, mask, y);
 // CHECK-NEXT:  return TM_OK;
 // CHECK-NEXT:}
 // CHECK-EMPTY:
 // CHECK-NEXT:tm_status net_run(net_arena *arena, const int8_t *x, const int8_t *mask, uint8_t *y) {
-// CHECK-NEXT:  tm_status status = TM_OK;
-// CHECK-NEXT:  for (unsigned n = 0u; n < NET_STEPS && status == TM_OK; ++n) {
-// CHECK-NEXT:    status = net_step(n, arena, x, mask, y);
+// CHECK-NEXT:  const tm_status status = net_check(arena, x, mask, y);
+// CHECK-NEXT:  if (status != TM_OK) {
+// CHECK-NEXT:    return status;
 // CHECK-NEXT:  }
-// CHECK-NEXT:  return status;
+// CHECK-NEXT:  for (unsigned n = 0u; n < NET_STEPS; ++n) {
+// CHECK-NEXT:    net_compute(n, x, mask, y);
+// CHECK-NEXT:  }
+// CHECK-NEXT:  return TM_OK;
 // CHECK-NEXT:}
-
 //      CHECK://===- net_float.h -===//
 // CHECK-NEXT:/* net on floats. Made by tinyml 0.1.0. Do not edit. */
 // CHECK-NEXT:#ifndef NET_FLOAT_H
@@ -79,9 +97,7 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x", mcu.scale = 0.5 : f32, mcu.zero
 // CHECK-NEXT:tm_status net_run_float(net_arena *arena, net_float_io *io, const float *x, const int8_t *mask,
 // CHECK-NEXT:    float *y) {
 // CHECK-NEXT:  tm_status status;
-// CHECK-NEXT:  if (io == NULL ||
-// CHECK-NEXT:      x == NULL ||
-// CHECK-NEXT:      y == NULL) {
+// CHECK-NEXT:  if (io == NULL || x == NULL || y == NULL) {
 // CHECK-NEXT:    return TM_E_NULL;
 // CHECK-NEXT:  }
 // CHECK-NEXT:  {

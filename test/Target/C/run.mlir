@@ -4,6 +4,7 @@
 // RUN: %t/main | FileCheck %s
 
 // CHECK: step 2: -3
+// CHECK: step 1: -1 -2 -1
 // CHECK: null: -1, misaligned: -2
 // CHECK: 0 6 6 0
 mcu.weights @table dense<3> : tensor<4xi8> in "flash" align 4

@@ -20,33 +20,45 @@ mcu.model @net(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32> {mcu.n
 // CHECK-NEXT:  tm_clamp_f32(&s, &q, x, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:
-// CHECK-NEXT:tm_status net_step(unsigned n, net_arena *arena, const float *x, float *y) {
+// CHECK-NEXT:TM_NOINLINE static tm_status net_check(const void *arena, const void *x, const void *y) {
 // CHECK-NEXT:  if (arena == NULL || x == NULL || y == NULL) {
 // CHECK-NEXT:    return TM_E_NULL;
 // CHECK-NEXT:  }
-// CHECK-NEXT:  if (((uintptr_t)arena & 7u) != 0u) {
+// CHECK-NEXT:  if (((uintptr_t)arena & 7u) != 0u || ((uintptr_t)x & 3u) != 0u || ((uintptr_t)y & 3u) != 0u) {
 // CHECK-NEXT:    return TM_E_ALIGN;
 // CHECK-NEXT:  }
-// CHECK-NEXT:  if (((uintptr_t)x & 3u) != 0u) {
-// CHECK-NEXT:    return TM_E_ALIGN;
-// CHECK-NEXT:  }
-// CHECK-NEXT:  if (((uintptr_t)y & 3u) != 0u) {
-// CHECK-NEXT:    return TM_E_ALIGN;
-// CHECK-NEXT:  }
+// CHECK-NEXT:  return TM_OK;
+// CHECK-NEXT:}
+// CHECK-EMPTY:
+// CHECK-NEXT:TM_NOINLINE static void net_compute(unsigned n, const float *x, float *y) {
 // CHECK-NEXT:  switch (n) {
 // CHECK-NEXT:  case 0u: /* clamp_f32: 8 */
 // CHECK-NEXT:    clamp_f32_8(x, y);
 // CHECK-NEXT:    break;
 // CHECK-NEXT:  default:
+// CHECK-NEXT:    break;
+// CHECK-NEXT:  }
+// CHECK-NEXT:}
+// CHECK-EMPTY:
+// CHECK-NEXT:tm_status net_step(unsigned n, net_arena *arena, const float *x, float *y) {
+// CHECK-NEXT:  const tm_status status = net_check(arena, x, y);
+// CHECK-NEXT:  if (status != TM_OK) {
+// CHECK-NEXT:    return status;
+// CHECK-NEXT:  }
+// CHECK-NEXT:  if (n >= NET_STEPS) {
 // CHECK-NEXT:    return TM_E_STEP;
 // CHECK-NEXT:  }
+// CHECK-NEXT:  net_compute(n, x, y);
 // CHECK-NEXT:  return TM_OK;
 // CHECK-NEXT:}
 // CHECK-EMPTY:
 // CHECK-NEXT:tm_status net_run(net_arena *arena, const float *x, float *y) {
-// CHECK-NEXT:  tm_status status = TM_OK;
-// CHECK-NEXT:  for (unsigned n = 0u; n < NET_STEPS && status == TM_OK; ++n) {
-// CHECK-NEXT:    status = net_step(n, arena, x, y);
+// CHECK-NEXT:  const tm_status status = net_check(arena, x, y);
+// CHECK-NEXT:  if (status != TM_OK) {
+// CHECK-NEXT:    return status;
 // CHECK-NEXT:  }
-// CHECK-NEXT:  return status;
+// CHECK-NEXT:  for (unsigned n = 0u; n < NET_STEPS; ++n) {
+// CHECK-NEXT:    net_compute(n, x, y);
+// CHECK-NEXT:  }
+// CHECK-NEXT:  return TM_OK;
 // CHECK-NEXT:}

@@ -1,5 +1,6 @@
 //===- ChooseNames.cpp - Every name that emitted C shows ------------------===//
 
+#include "InstanceNames.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
@@ -72,7 +73,11 @@ void ChooseNamesPass::nameWeights() {
 void ChooseNamesPass::namePorts(ModelOp model) {
   CNames names;
   reserveLocals(model, names);
-  names.reserve(model.getSymName());
+  // Functions and objects of the model, which its functions refer to.
+  std::string name = model.getSymName().str();
+  names.reserve(name);
+  for (const char *suffix : {"_check", "_compute", "_step", "_run", "_weights"})
+    names.reserve(name + suffix);
   // A state is a member of a struct, where locals do not matter; its macros
   // stand beside those of inputs and outputs.
   CNames members;
@@ -95,26 +100,29 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
   reserveLocals(model, names);
   using Key =
       std::tuple<StringRef, const KernelVariant *, SmallVector<int32_t>>;
-  std::map<Key, std::string> instances;
+  std::map<Key, unsigned> instances;
+  SmallVector<CallOp> firsts;
+  SmallVector<unsigned> instanceOf;
   for (CallOp step : model.getSteps()) {
-    StringRef kernel = step.getKernelInfo().name;
-    Key key(kernel, step.getKernelVariant(), {});
-    std::string hint = kernel.str();
-    if (!shareKernels) {
+    Key key(step.getKernelInfo().name, step.getKernelVariant(), {});
+    if (!shareKernels)
       std::get<2>(key).assign(step.getShape().begin(), step.getShape().end());
-      // Called after what it computes, without leading dimensions of 1.
-      auto type = cast<MemRefType>(step.getOutputs().front().getType());
-      StringRef separator = "_";
-      for (int64_t dim :
-           type.getShape().drop_while([](int64_t dim) { return dim == 1; })) {
-        hint += separator.str() + std::to_string(dim);
-        separator = "x";
-      }
-    }
-    std::string &instance = instances[key];
-    if (instance.empty())
-      instance = names.create(hint);
-    step.setInstance(StringRef(instance));
+    auto [known, isNew] = instances.try_emplace(key, firsts.size());
+    if (isNew)
+      firsts.push_back(step);
+    instanceOf.push_back(known->second);
+  }
+  SmallVector<std::string> chosen;
+  if (shareKernels)
+    for (CallOp step : firsts)
+      chosen.push_back(step.getKernelInfo().name.str());
+  else
+    chosen = suggestInstanceNames(firsts);
+  for (std::string &name : chosen)
+    name = names.create(name);
+  for (auto [step, index] : llvm::zip(model.getSteps(), instanceOf)) {
+    CallOp call = step;
+    call.setInstance(StringRef(chosen[index]));
   }
 }
 

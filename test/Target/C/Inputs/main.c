@@ -7,6 +7,8 @@ int main(void) {
   int8_t y[NET_Y_LEN];
   void *misaligned = (char *)&arena + 1;
   printf("step 2: %d\n", (int)net_step(2, &arena, x, y));
+  printf("step 1: %d %d %d\n", (int)net_step(1, NULL, x, y), (int)net_step(1, (net_arena *)misaligned, x, y),
+         (int)net_step(1, &arena, x, NULL));
   printf("null: %d, misaligned: %d\n", (int)net_run(&arena, NULL, y),
          (int)net_run((net_arena *)misaligned, x, y));
   if (net_run(&arena, x, y) != TM_OK) {
