@@ -207,8 +207,8 @@ class Quantizer:
         return self._model(outputs, float_output or self.scheme.floats)
 
     def _use_axes_input(self, node: onnx.NodeProto) -> None:
-        """ReduceMean from opset 18 on."""
-        for attribute in [a for a in node.attribute if node.op_type == "ReduceMean" and a.name == "axes"]:
+        """Reductions from opset 18 on."""
+        for attribute in [a for a in node.attribute if node.op_type.startswith("Reduce") and a.name == "axes"]:
             axes = f"{node.output[0]}_axes"
             self.constants[axes] = np.array(attribute.ints, np.int64)
             node.input.append(axes)
