@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @runtime(%x: tensor<f32>) -> none { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(Range, ai.onnx opset 13) is not supported: the operator is only supported where its inputs are constants}}
+  // expected-error @below {{(Range, ai.onnx opset 13) is not supported: its inputs must be compile-time constants}}
   %y = onnx.node "Range"(%x, %x, %x) {opset = 13} : (tensor<f32>, tensor<f32>, tensor<f32>) -> none
   return %y : none
 }

@@ -157,7 +157,9 @@ def make(index: int, seed: int) -> Net:
     shape = (1, size, size, int(net.rng.integers(1, 5)))
     given = "x".join(map(str, shape))
     x = Value(net.fresh(), shape, "!quant.uniform<i8:f32, 0.0078125>")
-    net.lines.append(f"{x.name} = tinyml.quantize %x : (tensor<{given}xf32>) -> {x.type}")
+    # Ports of integer models are raw integers.
+    element, cast = ("f32", "quantize") if net.rng.integers(2) else ("i8", "storage_cast")
+    net.lines.append(f"{x.name} = tinyml.{cast} %x : (tensor<{given}x{element}>) -> {x.type}")
     for _ in range(int(net.rng.integers(1, 4))):
         x = net.rng.choice(BLOCKS)(net, x)
     length = int(np.prod(x.shape))
@@ -166,6 +168,6 @@ def make(index: int, seed: int) -> Net:
     y = net.linear("fully_connected", flat, filter, net.rng.integers(-3000, 3000, 3, np.int32), (1, 3), "", 3)
     net.lines.append(f"%y = tinyml.dequantize {y.name} : ({y.type}) -> tensor<1x3xf32>")
     net.lines.append("return %y : tensor<1x3xf32>")
-    net.lines.insert(0, f"func.func @{net.name}(%x: tensor<{given}xf32>) -> tensor<1x3xf32> {{")
+    net.lines.insert(0, f"func.func @{net.name}(%x: tensor<{given}x{element}>) -> tensor<1x3xf32> {{")
     net.lines.append("}")
     return net

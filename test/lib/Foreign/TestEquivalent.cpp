@@ -13,12 +13,18 @@
 using namespace mlir;
 using namespace tinyml;
 
-/// Returns numbers between -1 and 1, the same ones every time.
+/// Returns floats between -1 and 1 and any bytes, the same ones every time.
 static SmallVector<Tensor> drawInputs(func::FuncOp func) {
   std::mt19937 random(1);
   SmallVector<Tensor> inputs;
   for (Type type : func.getArgumentTypes()) {
     Tensor tensor = Tensor::zeros(cast<RankedTensorType>(type));
+    if (tensor.getElementType().isInteger(8)) {
+      for (char &number : tensor.getMutableBytes())
+        number = static_cast<char>(random());
+      inputs.push_back(std::move(tensor));
+      continue;
+    }
     for (float &number : tensor.getMutableValues<float>())
       number = static_cast<float>(random()) / 2147483648.0f - 1.0f;
     inputs.push_back(std::move(tensor));

@@ -41,6 +41,12 @@ static ChannelRange getTypeRange(Value value) {
   if (auto quantized = dyn_cast<quant::QuantizedType>(type))
     return {double(quantized.getStorageTypeMin()),
             double(quantized.getStorageTypeMax())};
+  if (auto integer = dyn_cast<IntegerType>(type)) {
+    unsigned bits = integer.getWidth();
+    bool isUnsigned = integer.isUnsigned() || bits == 1;
+    return {isUnsigned ? 0 : -std::ldexp(1.0, bits - 1),
+            std::ldexp(1.0, isUnsigned ? bits : bits - 1) - 1};
+  }
   if (!type.isF32())
     return {-kInfinity, kInfinity};
   if (auto ranged = dyn_cast_or_null<ResultRangeOpInterface>(op))

@@ -79,6 +79,25 @@ func.func @shifted(%x: tensor<1x600xf32>) -> tensor<1x1xf32> {
 
 // -----
 
+!s = !quant.uniform<i8:f32, 0.5:3>
+!k = !quant.uniform<i8<-127:127>:f32, 0.5>
+
+// Raw integers have all values of their type.
+// CHECK-LABEL: func.func @raw
+func.func @raw(%x: tensor<1x2xi8>) -> tensor<1x1x!s> {
+  %w = tinyml.constant dense<[[1, 2], [3, -4]]> : tensor<2x2xi8> -> tensor<2x2x!k>
+  %b = tinyml.constant dense<0> : tensor<2xi32> -> tensor<2xi32>
+  %v = tinyml.constant dense<[[5, 6]]> : tensor<1x2xi8> -> tensor<1x2x!k>
+  %vb = tinyml.constant dense<0> : tensor<1xi32> -> tensor<1xi32>
+  // CHECK: tinyml.fully_connected %{{.*}} -> tensor<1x2x
+  %0 = tinyml.storage_cast %x : (tensor<1x2xi8>) -> tensor<1x2x!s>
+  %1 = tinyml.fully_connected %0, %w, %b : (tensor<1x2x!s>, tensor<2x2x!k>, tensor<2xi32>) -> tensor<1x2x!s>
+  %2 = tinyml.fully_connected %1, %v, %vb : (tensor<1x2x!s>, tensor<1x2x!k>, tensor<1xi32>) -> tensor<1x1x!s>
+  return %2 : tensor<1x1x!s>
+}
+
+// -----
+
 // One round leaves the columns of what it left out for the next.
 // CHECK-LABEL: func.func @rounds
 func.func @rounds(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {

@@ -70,7 +70,7 @@ TM_INLINE int32_t tm_mul_high_add(int32_t a, int32_t b, int32_t sum) {
 /* The int8 nearest to v. */
 TM_INLINE int32_t tm_saturate_s8(int32_t v) {
 #if defined(__ARM_FEATURE_SIMD32)
-  return __ssat(v, 8);
+  return (int32_t)__ssat(v, 8);
 #else
   v = v < -128 ? -128 : v;
   return v > 127 ? 127 : v;
