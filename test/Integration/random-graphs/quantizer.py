@@ -20,12 +20,13 @@ from .builder import Builder
 # Operators after which the same scale goes on: their output is quantized like their input.
 _KEEPS_SCALE = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
 _WEIGHTED = {"Conv", "ConvTranspose", "Gemm", "MatMul"}
-# Of the functions that int16 interpolates: a bound of |f''|, and how much f' steps, apart from at zero.
+# Of the functions that int16 interpolates: a bound of |f''|, and of how much f' steps, apart from at zero: by its own
+# value where the result begins to saturate.
 _CURVATURE = {
-    "Sigmoid": (0.1, 0.0), "Tanh": (0.77, 0.0), "Erf": (0.97, 0.0), "Sin": (1.0, 0.0), "Cos": (1.0, 0.0),
-    "Asinh": (0.39, 0.0), "Softplus": (0.25, 0.0), "Softsign": (2.0, 0.0), "HardSwish": (0.34, 0.5),
-    "HardSigmoid": (0.0, 0.5), "Elu": (2.0, 0.0), "Selu": (3.0, 0.0), "Celu": (3.4, 0.0), "Abs": (0.0, 0.0),
-    "Neg": (0.0, 0.0), "LeakyRelu": (0.0, 0.0),
+    "Sigmoid": (0.1, 0.25), "Tanh": (0.77, 1.0), "Erf": (0.97, 1.13), "Sin": (1.0, 1.0), "Cos": (1.0, 1.0),
+    "Asinh": (0.39, 1.0), "Softplus": (0.25, 1.0), "Softsign": (2.0, 1.0), "HardSwish": (0.34, 1.5),
+    "HardSigmoid": (0.0, 0.5), "Elu": (2.0, 2.0), "Selu": (3.0, 3.0), "Celu": (3.4, 1.0), "Abs": (0.0, 1.0),
+    "Neg": (0.0, 1.0), "LeakyRelu": (0.0, 1.0),
 }  # fmt: skip
 
 
