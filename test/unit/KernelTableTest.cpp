@@ -18,7 +18,7 @@ TEST(KernelTable, LinesAreWhole) {
     EXPECT_FALSE(kernel.shape.fields.empty());
     EXPECT_EQ(kernel.params.name.empty(), kernel.params.fields.empty());
     EXPECT_FALSE(kernel.inputs.empty());
-    EXPECT_EQ(kernel.outputs.size(), 1u);
+    EXPECT_FALSE(kernel.outputs.empty());
     // What may share memory has elements of one size.
     for (unsigned input : kernel.inPlaceInputs)
       EXPECT_EQ(kernel.inputs[input].elementBytes,

@@ -13,10 +13,10 @@ using namespace tinyml;
 
 static LogicalResult replaceByCast(NodeConversion &node, Type type) {
   const Operand &input = node.getOperand(0);
-  if (!input.getElementType().isIntOrFloat() ||
-      input.getElementType().getIntOrFloatBitWidth() > 64)
-    return node.unsupported("input 0 holds " +
-                            formatType(input.getElementType()));
+  for (Type each : {input.getElementType(), type})
+    if (!isNumberType(each))
+      return node.unsupported("it casts " + formatType(input.getElementType()) +
+                              " to " + formatType(type));
   return node.replace(castTo(node, input, type));
 }
 

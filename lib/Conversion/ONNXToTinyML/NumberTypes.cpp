@@ -6,6 +6,12 @@
 using namespace mlir;
 using namespace tinyml;
 
+bool tinyml::isNumberType(Type type) {
+  if (auto integer = dyn_cast<IntegerType>(type))
+    return llvm::is_contained({1u, 8u, 16u, 32u, 64u}, integer.getWidth());
+  return type.isF16() || type.isBF16() || type.isF32() || type.isF64();
+}
+
 Type tinyml::getWideType(Type type) {
   MLIRContext *context = type.getContext();
   if (type.isF64())
@@ -45,8 +51,7 @@ FailureOr<Type> tinyml::readCommonType(NodeConversion &node, unsigned first) {
   for (unsigned index = first; index < node.getNumOperands(); ++index)
     if (node.getOperand(index).getElementType() != type)
       return node.invalid("its inputs have different element types");
-  if (!type.isIntOrFloat() || type.getIntOrFloatBitWidth() > 64 ||
-      (type.isF64() && !node.isFolding()))
+  if (!isNumberType(type) || (type.isF64() && !node.isFolding()))
     return node.unsupported("input " + Twine(first) + " holds " +
                             formatType(type) +
                             ", which is not computed with at run time");

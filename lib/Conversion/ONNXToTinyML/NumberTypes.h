@@ -12,6 +12,11 @@
 
 namespace tinyml {
 
+/// Returns whether numbers of the type can be computed with: bool, integers of
+/// 8 to 64 bits, f16, bf16, f32 and f64. Smaller floats and integers are only
+/// moved.
+bool isNumberType(mlir::Type type);
+
 /// Returns the type in which numbers of `type` are compared and divided; null
 /// for 64-bit unsigned integers, which none has. f64 stays (at compile time).
 mlir::Type getWideType(mlir::Type type);

@@ -13,7 +13,7 @@ import onnx
 from tinyml_testing.compare import difference
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.emitted import EmittedModel
-from tinyml_testing.host import BuildError, HostProgram, Instance, Request, Toolchain
+from tinyml_testing.host import BuildError, HostProgram, Instance, Request, Toolchain, port_bytes
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally, progress, progress_done
 
@@ -107,6 +107,8 @@ def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], f
 
 def _request(case: Case, model: EmittedModel, inputs: Sequence[np.ndarray]) -> Request:
     values = dict(zip(names_of(case.model.graph.input), inputs))
+    for port in model.inputs:
+        port_bytes(port, values)  # raises where the value is not what the model takes
     return Request((Instance(model.name, values),), fill=0x5A)
 
 

@@ -56,8 +56,9 @@ TM_INLINE void tm_mac_columns(tm_sums4 *sum, const int32_t *x,
   sum->d = tm_mac_halves((uint32_t)x[7], odd, sum->d);
 }
 
-#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
-/* GCC neither loads several words at once nor finds 13 registers. */
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__) && defined(__OPTIMIZE__)
+/* GCC neither loads several words at once nor finds 13 registers; without
+ * optimization it does not find them here either. */
 #define TM_MAC_COLUMNS                                                         \
   "ldmia %[x]!, {r4, r5, r6, r8}\n\t"                                          \
   "ldr %[w], [%[p]], #4\n\t"                                                   \

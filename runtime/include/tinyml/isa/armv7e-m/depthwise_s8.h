@@ -33,7 +33,7 @@ typedef struct tm_sums_block {
   int32_t a, c, b, d;
 } tm_sums_block;
 
-#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__) && defined(__OPTIMIZE__)
 /* One tap: x is an address with an offset or a step. */
 #define TM_MAC_TAP(x)                                                          \
   "ldrd %[xe], %[xo], " x "\n\t"                                               \

@@ -69,8 +69,10 @@ TM_INLINE int32_t tm_mul_high_add(int32_t a, int32_t b, int32_t sum) {
 
 /* The int8 nearest to v. */
 TM_INLINE int32_t tm_saturate_s8(int32_t v) {
-#if defined(__ARM_FEATURE_SIMD32)
-  return (int32_t)__ssat(v, 8);
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  int32_t result;
+  __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(v));
+  return result;
 #else
   v = v < -128 ? -128 : v;
   return v > 127 ? 127 : v;
