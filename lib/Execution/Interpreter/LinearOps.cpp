@@ -2,8 +2,10 @@
 
 #include "Arithmetic.h"
 #include "Evaluators.h"
+#include "Products.h"
 #include "tinyml/Support/FilterScales.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace mlir;
@@ -31,15 +33,27 @@ Sum<T> dot(const T *a, const T *b, int64_t length) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/// Takes the sum at position `index` of the output and its output channel.
-template <typename T>
-using Emit = function_ref<void(int64_t index, int64_t channel, Sum<T> sum)>;
+/// Whether sums of `length` products of these integers are exact in double.
+bool isBelowLimit(const int32_t *a, int64_t sizeOfA, const int32_t *b,
+                  int64_t sizeOfB, int64_t length) {
+  auto getLargest = [](const int32_t *values, int64_t size) {
+    int64_t largest = 0;
+    for (int64_t i = 0; i < size; ++i)
+      largest = std::max(largest, std::abs(static_cast<int64_t>(values[i])));
+    return static_cast<double>(largest);
+  };
+  return getLargest(a, sizeOfA) * getLargest(b, sizeOfB) *
+             static_cast<double>(length) <
+         0x1p53;
+}
 
 /// One output position of a convolution.
 struct Position {
   int64_t batch, top, left;
 };
 
+/// An emitter takes the sum at position `index` of the output and its output
+/// channel.
 template <typename T>
 class Convolution {
 public:
@@ -48,59 +62,147 @@ public:
         taps(op.getFilter().getType().getShape()),
         out(op.getOutput().getType().getShape()), strides(op.getStrides()),
         dilations(op.getDilations()), padding(op.getPadding()),
-        channelsPerGroup(out[3] / op.getGroups()) {}
+        groups(op.getGroups()), channelsPerGroup(out[3] / op.getGroups()) {}
 
-  void run(Emit<T> emit) const {
+  template <typename Emit>
+  void run(Emit emit) const {
+    bool isDense = areSumsExact(input, filter) &&
+                   getNumPositions() >= PackedFilters::kHeight;
+    if (isDense && taps[3] == 1 && channelsPerGroup == 1)
+      return runChannelByChannel(emit);
+    if (isDense && channelsPerGroup >= PackedFilters::kHeight)
+      return runPacked(emit);
     int64_t index = 0;
-    for (int64_t n = 0; n < out[0]; ++n)
-      for (int64_t y = 0; y < out[1]; ++y)
-        for (int64_t x = 0; x < out[2]; ++x) {
-          Position at{n, y * strides[0] - padding[0],
-                      x * strides[1] - padding[1]};
-          for (int64_t channel = 0; channel < out[3]; ++channel)
-            emit(index++, channel, sumAt(at, channel));
-        }
+    for (int64_t position = 0; position < getNumPositions(); ++position)
+      for (int64_t channel = 0; channel < out[3]; ++channel)
+        emit(index++, channel, sumAt(getPosition(position), channel));
   }
 
 private:
+  int64_t getNumPositions() const { return out[0] * out[1] * out[2]; }
+
+  Position getPosition(int64_t index) const {
+    int64_t row = index / out[2];
+    return {row / out[1], row % out[1] * strides[0] - padding[0],
+            index % out[2] * strides[1] - padding[1]};
+  }
+
+  /// Whether sums in double are what they should be: integers stay below 2^53,
+  /// and positions outside the input, which count as zero, do not meet an
+  /// infinite weight.
+  bool areSumsExact(const T *values, const T *weights) const {
+    int64_t numWeights = taps[0] * taps[1] * taps[2] * taps[3];
+    if constexpr (std::is_floating_point_v<T>)
+      return std::all_of(weights, weights + numWeights,
+                         [](T weight) { return std::isfinite(weight); });
+    else
+      return isBelowLimit(values, in[0] * in[1] * in[2] * in[3], weights,
+                          numWeights, taps[1] * taps[2] * taps[3]);
+  }
+
+  /// Calls `visit(tap, pixel)` for the taps, and where each is in the input:
+  /// null outside it.
+  template <typename Visit>
+  void forEachTap(Position at, Visit visit) const {
+    int64_t tap = 0;
+    for (int64_t ky = 0; ky < taps[1]; ++ky) {
+      int64_t y = at.top + ky * dilations[0];
+      for (int64_t kx = 0; kx < taps[2]; ++kx) {
+        int64_t x = at.left + kx * dilations[1];
+        bool isInside = y >= 0 && y < in[1] && x >= 0 && x < in[2];
+        visit(tap++, isInside
+                         ? input + ((at.batch * in[1] + y) * in[2] + x) * in[3]
+                         : nullptr);
+      }
+    }
+  }
+
+  /// Each output channel sees one input channel.
+  template <typename Emit>
+  void runChannelByChannel(Emit emit) const {
+    int64_t channels = out[3], numTaps = taps[1] * taps[2];
+    std::vector<double> weights(numTaps * channels), pixel(channels);
+    for (int64_t channel = 0; channel < channels; ++channel)
+      for (int64_t tap = 0; tap < numTaps; ++tap)
+        weights[tap * channels + channel] =
+            static_cast<double>(filter[channel * numTaps + tap]);
+    std::vector<double> sums(channels);
+    for (int64_t position = 0; position < getNumPositions(); ++position) {
+      std::fill(sums.begin(), sums.end(), 0.0);
+      forEachTap(getPosition(position), [&](int64_t tap, const T *values) {
+        if (!values)
+          return;
+        std::copy_n(values, channels, pixel.begin());
+        addProducts(pixel.data(), &weights[tap * channels], channels,
+                    sums.data());
+      });
+      for (int64_t channel = 0; channel < channels; ++channel)
+        emit(position * channels + channel, channel,
+             static_cast<Sum<T>>(sums[channel]));
+    }
+  }
+
+  /// Some positions at a time become rows that all filters of a group are
+  /// multiplied with.
+  template <typename Emit>
+  void runPacked(Emit emit) const {
+    int64_t length = taps[1] * taps[2] * taps[3];
+    constexpr int64_t kMostNumbers = 1 << 15;
+    int64_t height = PackedFilters::kHeight;
+    int64_t rows = std::max(height, kMostNumbers / length / height * height);
+    std::vector<double> block(rows * length), sums(rows * channelsPerGroup);
+    for (int64_t group = 0; group < groups; ++group) {
+      int64_t first = group * channelsPerGroup;
+      PackedFilters filters(filter + first * length, channelsPerGroup, length);
+      for (int64_t start = 0; start < getNumPositions(); start += rows) {
+        int64_t count = std::min(rows, getNumPositions() - start);
+        for (int64_t row = 0; row < count; ++row)
+          forEachTap(getPosition(start + row),
+                     [&](int64_t tap, const T *values) {
+                       double *to = &block[row * length + tap * taps[3]];
+                       if (values)
+                         std::copy_n(values + group * taps[3], taps[3], to);
+                       else
+                         std::fill_n(to, taps[3], 0.0);
+                     });
+        filters.multiply(block.data(), (count + height - 1) / height * height,
+                         sums.data());
+        for (int64_t row = 0; row < count; ++row)
+          for (int64_t c = 0; c < channelsPerGroup; ++c)
+            emit((start + row) * out[3] + first + c, first + c,
+                 static_cast<Sum<T>>(sums[row * channelsPerGroup + c]));
+      }
+    }
+  }
+
   /// Positions outside the input count as zero.
   Sum<T> sumAt(Position at, int64_t channel) const {
     int64_t firstInput = channel / channelsPerGroup * taps[3];
+    const T *weights = filter + channel * taps[1] * taps[2] * taps[3];
     Sum<T> sum = 0;
-    for (int64_t ky = 0; ky < taps[1]; ++ky) {
-      int64_t y = at.top + ky * dilations[0];
-      if (y < 0 || y >= in[1])
-        continue;
-      for (int64_t kx = 0; kx < taps[2]; ++kx) {
-        int64_t x = at.left + kx * dilations[1];
-        if (x < 0 || x >= in[2])
-          continue;
-        const T *pixel =
-            input + ((at.batch * in[1] + y) * in[2] + x) * in[3] + firstInput;
-        const T *weights =
-            filter + ((channel * taps[1] + ky) * taps[2] + kx) * taps[3];
-        sum += dot(pixel, weights, taps[3]);
-      }
-    }
+    forEachTap(at, [&](int64_t tap, const T *values) {
+      if (values)
+        sum += dot(values + firstInput, weights + tap * taps[3], taps[3]);
+    });
     return sum;
   }
 
   const T *input, *filter;
   ArrayRef<int64_t> in, taps, out, strides, dilations, padding;
-  int64_t channelsPerGroup;
+  int64_t groups, channelsPerGroup;
 };
 
 } // namespace
 
-template <typename T>
+template <typename T, typename Emit>
 static void runLinear(ir::Conv2DOp op, const T *input, const T *filter,
-                      Emit<T> emit) {
+                      Emit emit) {
   Convolution<T>(op, input, filter).run(emit);
 }
 
-template <typename T>
+template <typename T, typename Emit>
 static void runLinear(ir::FullyConnectedOp op, const T *input, const T *filter,
-                      Emit<T> emit) {
+                      Emit emit) {
   ArrayRef<int64_t> in = op.getInput().getType().getShape();
   int64_t channels = op.getFilter().getType().getDimSize(0);
   for (int64_t row = 0; row < in[0]; ++row)

@@ -3,6 +3,8 @@
 #include "Arithmetic.h"
 #include "Evaluators.h"
 
+#include <cmath>
+
 using namespace mlir;
 
 namespace tinyml {
@@ -52,9 +54,13 @@ static void forEachWindow(PoolOp op,
 template <typename T>
 static T getMaximum(ArrayRef<T> values, const Window &window) {
   T max = values[window.positions.front()];
-  for (int64_t position : window.positions)
+  for (int64_t position : window.positions) {
+    if constexpr (std::is_floating_point_v<T>)
+      if (std::isnan(values[position]))
+        return values[position];
     if (values[position] > max)
       max = values[position];
+  }
   return max;
 }
 

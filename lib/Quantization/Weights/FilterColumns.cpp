@@ -46,12 +46,15 @@ void FilterColumns::read(ArrayRef<float> input, int64_t group, int64_t position,
     for (int64_t kx = 0; kx < kernel[1]; ++kx, column += channels) {
       int64_t y = top + ky * dilations[0], x = left + kx * dilations[1];
       if (y < 0 || y >= height || x < 0 || x >= width) {
-        std::fill_n(column, channels, 0.0f);
+        for (int64_t c = 0; c < channels; ++c)
+          column[c] = 0.0f;
         continue;
       }
       int64_t pixel = (n * height + y) * width + x;
-      std::copy_n(input.data() + (pixel * groups + group) * channels, channels,
-                  column);
+      // Often one channel: no call for it.
+      const float *from = input.data() + (pixel * groups + group) * channels;
+      for (int64_t c = 0; c < channels; ++c)
+        column[c] = from[c];
     }
 }
 

@@ -25,34 +25,61 @@ struct Source {
   /// Returns a row per position.
   Chunk read(ArrayRef<Position> positions, int64_t group) const {
     Chunk rows(positions.size(), columns.getLength());
-    for (auto [row, at] : llvm::enumerate(positions))
-      columns.read(sweep.get(value, at.sample).getValues<float>(), group,
-                   at.position, rows.row(row).data());
+    ArrayRef<float> numbers;
+    int64_t sample = -1;
+    for (auto [row, at] : llvm::enumerate(positions)) {
+      if (at.sample != sample)
+        numbers = sweep.get(value, at.sample).getValues<float>();
+      sample = at.sample;
+      columns.read(numbers, group, at.position, rows.row(row).data());
+    }
     return rows;
   }
-
-  Eigen::VectorXd getMean(ArrayRef<Position> positions, int64_t group) const;
 };
 } // namespace
 
 /// Rows that are looked at together: their float sums are short.
 static constexpr size_t kChunk = 1024;
 
-static void forEachChunk(ArrayRef<Position> positions,
-                         llvm::function_ref<void(ArrayRef<Position>)> visit) {
-  for (; !positions.empty();
-       positions = positions.drop_front(std::min(kChunk, positions.size())))
-    visit(positions.take_front(kChunk));
-}
+/// Rows of at most so many numbers are kept, longer ones read again.
+static constexpr size_t kMostKept = size_t(1) << 22;
 
-Eigen::VectorXd Source::getMean(ArrayRef<Position> positions,
-                                int64_t group) const {
-  Eigen::VectorXd sum = Eigen::VectorXd::Zero(columns.getLength());
-  forEachChunk(positions, [&](ArrayRef<Position> some) {
-    sum += read(some, group).colwise().sum().cast<double>().transpose();
-  });
-  return sum / static_cast<double>(positions.size());
-}
+namespace {
+/// The rows of one group, chunk by chunk.
+class Rows {
+public:
+  Rows(const Source &source, ArrayRef<Position> positions, int64_t group)
+      : source(source), positions(positions), group(group) {
+    if (positions.size() * source.columns.getLength() > kMostKept)
+      return;
+    for (size_t chunk = 0; chunk < size(); ++chunk)
+      kept.push_back(read(chunk));
+  }
+
+  size_t size() const { return (positions.size() + kChunk - 1) / kChunk; }
+  Chunk get(size_t chunk) const {
+    return kept.empty() ? read(chunk) : kept[chunk];
+  }
+
+  Eigen::VectorXd getMean() const {
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(source.columns.getLength());
+    for (size_t chunk = 0; chunk < size(); ++chunk)
+      sum += get(chunk).colwise().sum().cast<double>().transpose();
+    return sum / static_cast<double>(positions.size());
+  }
+
+private:
+  Chunk read(size_t chunk) const {
+    return source.read(positions.drop_front(chunk * kChunk).take_front(kChunk),
+                       group);
+  }
+
+  const Source &source;
+  ArrayRef<Position> positions;
+  int64_t group;
+  std::vector<Chunk> kept;
+};
+} // namespace
 
 static std::vector<Position> drawPositions(int64_t samples, int64_t perSample,
                                            uint64_t seed) {
@@ -90,8 +117,9 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
   int64_t blocks = (length + kBlock - 1) / kBlock;
   auto measureGroup = [&](int64_t group, bool isParallel) {
     InputMoments &entry = moments[group];
-    entry.teacherMean = f.getMean(positions, group);
-    entry.studentMean = q.getMean(positions, group);
+    Rows teacherRows(f, positions, group), studentRows(q, positions, group);
+    entry.teacherMean = teacherRows.getMean();
+    entry.studentMean = studentRows.getMean();
     if (onlyMeans)
       return;
     entry.products = entry.cross = Eigen::MatrixXd::Zero(length, length);
@@ -99,8 +127,8 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
         entry.teacherMean.cast<float>().transpose();
     Eigen::RowVectorXf studentMean =
         entry.studentMean.cast<float>().transpose();
-    forEachChunk(positions, [&](ArrayRef<Position> some) {
-      Chunk left = f.read(some, group), right = q.read(some, group);
+    for (size_t chunk = 0; chunk < teacherRows.size(); ++chunk) {
+      Chunk left = teacherRows.get(chunk), right = studentRows.get(chunk);
       left.rowwise() -= teacherMean;
       right.rowwise() -= studentMean;
       auto multiply = [&](int64_t block, unsigned) {
@@ -115,7 +143,7 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
       else
         for (int64_t block = 0; block < blocks; ++block)
           (void)multiply(block, 0);
-    });
+    }
     entry.products /= static_cast<double>(positions.size());
     entry.cross /= static_cast<double>(positions.size());
   };

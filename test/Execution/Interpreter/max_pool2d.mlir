@@ -18,6 +18,13 @@ func.func @dilation_ceil_and_channels() {
   return
 }
 
+func.func @nan() {
+  %x = tinyml.constant dense<[[[[0x7FC00000], [2.0], [3.0], [0x7FC00000], [0x7FC00000], [-1.0]]]]> : tensor<1x1x6x1xf32> -> tensor<1x1x6x1xf32>
+  %y = tinyml.max_pool2d %x {kernel = array<i64: 1, 2>} : (tensor<1x1x6x1xf32>) -> tensor<1x1x5x1xf32>
+  check.expect_eq %y, dense<[[[[0x7FC00000], [3.0], [0x7FC00000], [0x7FC00000], [0x7FC00000]]]]> : tensor<1x1x5x1xf32> : tensor<1x1x5x1xf32>
+  return
+}
+
 func.func @integer() {
   %x = tinyml.constant dense<[[[[-128], [-5]], [[-100], [127]]]]> : tensor<1x2x2x1xi8> -> tensor<1x2x2x1x!q>
   %y = tinyml.max_pool2d %x {kernel = array<i64: 2, 1>, clamp_min = 0.0 : f32, clamp_max = 6.0 : f32} : (tensor<1x2x2x1x!q>) -> tensor<1x1x2x1x!q>
