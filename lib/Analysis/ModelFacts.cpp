@@ -1,10 +1,9 @@
 //===- ModelFacts.cpp - What a planned model is and costs -----------------===//
 
 #include "tinyml/Analysis/ModelFacts.h"
+#include "CostEstimate.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/BufferLiveness.h"
-#include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringSet.h"
@@ -166,38 +165,6 @@ static BufferFacts readBuffer(mcu::AllocOp alloc,
 // The whole
 //===----------------------------------------------------------------------===//
 
-/// Estimates machine code and stack: a body for each distinct function, and for
-/// each call the moves of its arguments.
-static void estimateCosts(mcu::ModelOp model, ModelFacts &facts) {
-  constexpr int64_t kEntryBytes = 60, kCallBytes = 18;
-  constexpr int64_t kLibmStackBytes = 48;
-  // <model>_run, <model>_step and the return addresses.
-  constexpr int64_t kEntryStackBytes = 56;
-  ir::TargetAttr target = ir::TargetAttr::lookup(model);
-  const mcu::CostTable &costs =
-      mcu::CostTable::get(target ? target.getCore() : StringRef());
-  llvm::StringSet<> functions, libm;
-  int64_t deepest = 0;
-  facts.codeBytes = kEntryBytes;
-  for (mcu::CallOp step : model.getSteps()) {
-    const mcu::KernelInfo &kernel = step.getKernelInfo();
-    mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
-    facts.codeBytes += kCallBytes;
-    StringRef variant = step.getVariant().value_or(mcu::kPortable);
-    if (functions.insert((kernel.name + ":" + variant).str()).second)
-      facts.codeBytes += cost.sharedBytes;
-    std::string instance = step.getInstance().value_or("").str();
-    if (functions.insert((kernel.name + "/" + instance).str()).second)
-      facts.codeBytes += cost.codeBytes;
-    for (StringRef function : kernel.libm)
-      if (libm.insert(function).second)
-        facts.codeBytes += costs.getLibmBytes(function);
-    deepest = std::max(
-        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes));
-  }
-  facts.stackBytes = kEntryStackBytes + deepest;
-}
-
 ModelFacts::ModelFacts(mcu::ModelOp model)
     : name(model.getSymName()), arenaBytes(model.getArenaBytes().value_or(0)) {
   for (BlockArgument arg : model.getInputs())
@@ -221,7 +188,9 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   for (mcu::WeightsOp op : used)
     weights.push_back({op.getSymName().str(), op.getNumBytes()});
   weightBytes = getStructBytes(used);
-  estimateCosts(model, *this);
+  CostEstimate costs = estimateCosts(model);
+  codeBytes = costs.codeBytes;
+  stackBytes = costs.stackBytes;
 }
 
 PrecisionCounts countPrecisions(const ModelFacts &facts) {

@@ -18,6 +18,25 @@ static const EmbeddedFile kFiles[] = {
 #include "CostFiles.inc"
 };
 
+KernelCost tinyml::mcu::shareKernel(const KernelInfo &kernel, KernelCost cost) {
+  // The more there is to know of a shape, the more it helps.
+  size_t fields = kernel.shape.fields.size();
+  int64_t tenths = fields == 1 ? 10 : fields <= 3 ? 17 : 33;
+  cost.codeBytes = cost.codeBytes * tenths / 10;
+  cost.stackBytes = cost.stackBytes * 3 + 16;
+  return cost;
+}
+
+int64_t tinyml::mcu::getShapeBytes(const KernelInfo &kernel) {
+  return static_cast<int64_t>(kernel.shape.fields.size() * sizeof(int32_t));
+}
+
+bool tinyml::mcu::isSharingSmaller(const KernelInfo &kernel, KernelCost cost,
+                                   int64_t count) {
+  return shareKernel(kernel, cost).codeBytes + count * getShapeBytes(kernel) <
+         count * cost.codeBytes;
+}
+
 CostTable::CostTable(StringRef text) {
   // The files are part of the source tree and a test reads them all.
   json::Value parsed = cantFail(json::parse(text));

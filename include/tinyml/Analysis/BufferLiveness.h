@@ -34,6 +34,10 @@ public:
 
   llvm::ArrayRef<mcu::CallOp> getSteps() const { return steps; }
 
+  /// Says that what steps did to buffer `from` they do to `into`; the steps are
+  /// the same.
+  void merge(mlir::Value from, mlir::Value into);
+
 private:
   llvm::SmallVector<mcu::CallOp> steps;
   llvm::DenseMap<mlir::Value, BufferLifetime> lifetimes;

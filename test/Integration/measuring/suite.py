@@ -15,6 +15,7 @@ from tinyml_testing.tally import Tally
 
 from . import accuracy, bench, quantized_suite
 from .data import Labelled, digits, from_files, known_models
+from .estimates import check_estimates
 from .stack import stack_bound
 
 # What ONNX Runtime reaches on the labelled halves (the models' README).
@@ -38,6 +39,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     quantized_suite.check_quantized(settings, tally, work / "quantized")
     for sample in known_models(settings)[1:]:
         _accuracy_of(settings, tally, sample, work / "known")
+    check_estimates(settings, tally, work / "estimates")
     if lacking := board_lacks():
         tally.skip("scripts/bench", lacking)
         return

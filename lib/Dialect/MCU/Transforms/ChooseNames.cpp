@@ -4,8 +4,10 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/CNames.h"
 #include <map>
+#include <set>
 
 namespace tinyml::mcu {
 #define GEN_PASS_DEF_CHOOSENAMES
@@ -100,24 +102,42 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
   reserveLocals(model, names);
   using Key =
       std::tuple<StringRef, const KernelVariant *, SmallVector<int32_t>>;
+  std::map<Key, std::set<SmallVector<int32_t>>> shapes;
+  for (CallOp step : model.getSteps())
+    shapes[Key(step.getKernelInfo().name, step.getKernelVariant(), {})].insert(
+        SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
+  // The same names on every target.
+  const CostTable &costs = CostTable::get("");
+  // A function for few shapes is larger than one for each of them.
+  auto isShared = [&](CallOp step) {
+    const KernelInfo &kernel = step.getKernelInfo();
+    const KernelVariant *variant = step.getKernelVariant();
+    auto count =
+        static_cast<int64_t>(shapes[Key(kernel.name, variant, {})].size());
+    return shareKernels &&
+           (count == 1 ||
+            isSharingSmaller(kernel, costs.estimate(kernel, variant), count));
+  };
   std::map<Key, unsigned> instances;
-  SmallVector<CallOp> firsts;
+  SmallVector<CallOp> firsts, single;
   SmallVector<unsigned> instanceOf;
   for (CallOp step : model.getSteps()) {
     Key key(step.getKernelInfo().name, step.getKernelVariant(), {});
-    if (!shareKernels)
+    if (!isShared(step))
       std::get<2>(key).assign(step.getShape().begin(), step.getShape().end());
     auto [known, isNew] = instances.try_emplace(key, firsts.size());
-    if (isNew)
+    if (isNew) {
       firsts.push_back(step);
+      if (!isShared(step))
+        single.push_back(step);
+    }
     instanceOf.push_back(known->second);
   }
-  SmallVector<std::string> chosen;
-  if (shareKernels)
-    for (CallOp step : firsts)
-      chosen.push_back(step.getKernelInfo().name.str());
-  else
-    chosen = suggestInstanceNames(firsts);
+  SmallVector<std::string> suggested(suggestInstanceNames(single)), chosen;
+  auto *next = suggested.begin();
+  for (CallOp step : firsts)
+    chosen.push_back(isShared(step) ? step.getKernelInfo().name.str()
+                                    : *next++);
   for (std::string &name : chosen)
     name = names.create(name);
   for (auto [step, index] : llvm::zip(model.getSteps(), instanceOf)) {

@@ -33,13 +33,28 @@ void PlanMemoryPass::removeUnused() {
       op.erase();
 }
 
+/// Returns a buffer's type for people, e.g. `1x8x8x12 of i8`.
+static std::string describe(AllocOp buffer) {
+  auto type = cast<MemRefType>(buffer.getType());
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::interleave(type.getShape(), os, "x");
+  os << (type.getRank() == 0 ? "one number" : "") << " of "
+     << type.getElementType();
+  return text;
+}
+
 void PlanMemoryPass::reportTooLarge(ArrayRef<AllocOp> buffers) {
   ModelOp model = getOperation();
   InFlightDiagnostic diag = emitError(model.getLoc())
-                            << "'" << model.getSymName()
-                            << "' needs an arena of " << *model.getArenaBytes()
-                            << " bytes, \"" << model.getArenaRegion()
-                            << "\" has " << arenaLimit.getValue();
+                            << "needs an arena of " << *model.getArenaBytes()
+                            << " bytes, " << arenaLimit.getValue()
+                            << " bytes of RAM are left for it";
+  if (llvm::any_of(buffers, [](AllocOp buffer) {
+        return cast<MemRefType>(buffer.getType()).getElementType().isF32();
+      }))
+    diag << "; integers take a quarter: quantize the model (--quantize=int8 "
+            "--calibration=<inputs.npz>)";
   SmallVector<AllocOp> sorted(buffers);
   llvm::stable_sort(sorted, [](AllocOp a, AllocOp b) {
     return *a.getOffset() < *b.getOffset();
@@ -50,7 +65,7 @@ void PlanMemoryPass::reportTooLarge(ArrayRef<AllocOp> buffers) {
         << "bytes " << *buffer.getOffset() << " to "
         << *buffer.getOffset() + buffer.getNumBytes() << ", steps " << live[0]
         << " to " << live[1] << ": " << getNodeName(buffer.getLoc()) << ", "
-        << buffer.getNumBytes() << " bytes, " << buffer.getType();
+        << buffer.getNumBytes() << " bytes, " << describe(buffer);
   }
 }
 

@@ -20,8 +20,8 @@ struct ReuseInputsPass : tinyml::mcu::impl::ReuseInputsBase<ReuseInputsPass> {
 } // namespace
 
 /// Tries to let step number `number` write over its input number `input`.
-static bool tryShare(ModelOp model, const BufferLiveness &liveness,
-                     int64_t number, unsigned input) {
+static bool tryShare(ModelOp model, BufferLiveness &liveness, int64_t number,
+                     unsigned input) {
   CallOp step = liveness.getSteps()[number];
   if (!allowsSharing(step, input))
     return false;
@@ -39,12 +39,14 @@ static bool tryShare(ModelOp model, const BufferLiveness &liveness,
       touchesOtherwise(step, to, target))
     return false;
   if (auto toAlloc = to.getDefiningOp<AllocOp>()) {
+    liveness.merge(to, from);
     replaceBuffer(toAlloc, from);
     return true;
   }
   // An output or a state of the model: the input's buffer moves there.
   if (!isFreeWhenWritten(model, liveness, from, to))
     return false;
+  liveness.merge(from, to);
   replaceBuffer(fromAlloc, to);
   return true;
 }
@@ -62,7 +64,6 @@ void ReuseInputsPass::runOnOperation() {
       if (!tryShare(model, liveness, number, input))
         continue;
       ++numReused;
-      liveness = BufferLiveness(model);
       break;
     }
   }

@@ -1,0 +1,69 @@
+"""What a compile says of stack and code, against what GCC makes of the C for every core that is installed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from tinyml_testing.compiler import Compiler
+from tinyml_testing.settings import ROOT, Settings
+from tinyml_testing.tally import Tally
+
+from .stack import deepest
+
+_MODELS = (
+    "mlperf-tiny/kws_qdq", "mlperf-tiny/ic_qdq", "mlperf-tiny/ic_float", "mlperf-tiny/ad_float",
+    "zoo/micro_kws_qdq", "zoo/mnist8", "zoo/sine", "zoo/tcn_streaming",
+)  # fmt: skip
+# The estimate over what GCC makes, without the compiler's and the C library.
+_LEAST_CODE, _MOST_CODE = 0.7, 3.2
+
+
+def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
+    """The stack is never below the deepest chain of calls; `--optimize=size` makes no model bigger."""
+    if settings.models is None:
+        tally.skip("estimates of stack and code", "no ../shared/models and TINYML_MODELS is not set")
+        return
+    for path in sorted((ROOT / "runtime" / "cores").glob("*.json")):
+        core = json.loads(path.read_text())
+        if core["name"] == "host":
+            continue
+        if shutil.which(core["compiler"]) is None:
+            tally.skip(f"estimates for {core['name']}", f"'{core['compiler']}' is not installed")
+            continue
+        for model in _MODELS:
+            source = settings.models / f"{model}.onnx"
+            sizes = {goal: _check(settings, tally, core, source, goal, work) for goal in ("speed", "size")}
+            speed, size = sizes["speed"], sizes["size"]
+            if speed and size:
+                told = f"{size} bytes, {speed} for speed"
+                tally.check(f"{source.stem} for {core['name']}: size is no larger", None if size <= speed else told)
+
+
+def _check(settings: Settings, tally: Tally, core: dict, source: Path, goal: str, work: Path) -> int | None:
+    """Returns the bytes of the model's code, with its constants but without weights."""
+    case = f"{source.stem} for {core['name']}, {goal}"
+    folder = work / f"{source.stem}-{core['name']}-{goal}"
+    name = source.stem.replace("-", "_")
+    options = (f"--optimize={goal}", "--report=json")
+    done = Compiler(settings, core["name"]).compile(source, folder, name, *options)
+    if not tally.check(f"{case}: compiles", None if done.model else done.first_error):
+        return None
+    graphs, code = [], 0
+    flags = ["-std=c99", *core["flags"], "-O2", "-fcallgraph-info=su", f"-I{folder}"]
+    for file in sorted(folder.glob("*.c")):
+        target = folder / f"{file.stem}.o"
+        subprocess.run([core["compiler"], *flags, "-c", str(file), "-o", str(target)], check=True, cwd=folder)
+        graphs.append(target.with_suffix(".ci").read_text())
+        if file.stem == name:
+            tool = core["compiler"].removesuffix("gcc") + "size"
+            out = subprocess.run([tool, str(target)], check=True, capture_output=True, text=True).stdout
+            code = int(out.splitlines()[1].split()[0])
+    report = json.loads((folder / f"{name}.report.json").read_text())
+    stack, said = deepest(graphs, f"{name}_run"), report["stack_bytes_estimate"]
+    tally.check(f"{case}: stack", None if stack <= said <= 2 * stack + 128 else f"{stack} bytes, {said} said")
+    ratio = report["code_bytes_estimate"] / code
+    tally.check(f"{case}: code", None if _LEAST_CODE <= ratio <= _MOST_CODE else f"{ratio:.2f} of {code} bytes said")
+    return code
