@@ -106,10 +106,13 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   }
   graph.convertBlock(function.getBody().front());
   if (unsigned numFailed = graph.getNumFailed()) {
-    emitError(function.getLoc()) << numFailed << " of " << graph.getNumNodes()
-                                 << " nodes cannot be converted";
+    emitError(function.getLoc())
+        << numFailed << " of " << graph.getNumNodes()
+        << " nodes cannot be converted"
+        << (numFailed > 1 ? ": " + graph.describeFailed() : std::string());
     return {};
   }
+  graph.eraseStandIns();
   // The types of results are known now.
   if (failed(convertReturn(graph, builder, function, *converted)) ||
       failed(verifyStates(*converted)))

@@ -32,8 +32,41 @@ Value GraphConverter::materialize(const Operand &operand, Location loc) {
              ir::DequantizeOp::create(builder, loc, operand.getType(), stored);
 }
 
+/// Returns what the registry calls the node's operator.
+static std::string getOperator(onnx::NodeOp node) {
+  if (node.getDomain().empty() || node.getDomain() == "ai.onnx")
+    return node.getOpType().str();
+  return (node.getDomain() + "." + node.getOpType()).str();
+}
+
+/// Finds the ops of `block` that its terminator needs.
+void GraphConverter::findNeeded(Block &block) {
+  auto need = [&](Operation *op, bool onlyShape) {
+    needed.insert(op);
+    // With what its graphs use.
+    op->walk([&](Operation *inner) {
+      for (Value operand : inner->getOperands()) {
+        if (!onlyShape)
+          neededValues.insert(operand);
+        if (Operation *source = operand.getDefiningOp();
+            source && source->getBlock() == &block)
+          needed.insert(source);
+      }
+    });
+  };
+  need(block.getTerminator(), /*onlyShape=*/false);
+  for (Operation &op : llvm::reverse(block.without_terminator()))
+    if (needed.contains(&op)) {
+      auto node = dyn_cast<onnx::NodeOp>(op);
+      need(&op, node && registry.readsOnlyShape(getOperator(node)));
+    }
+}
+
 void GraphConverter::convertBlock(Block &block) {
+  findNeeded(block);
   for (Operation &op : block.without_terminator()) {
+    if (!needed.contains(&op))
+      continue;
     if (auto constant = dyn_cast<onnx::ConstantOp>(op)) {
       convertConstant(constant);
     } else if (auto absent = dyn_cast<onnx::AbsentOp>(op)) {
@@ -72,6 +105,8 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
   SmallVector<Operand> inputs;
   for (Value input : node.getInputs())
     inputs.push_back(lookup(input));
+  if (bindShapes(node))
+    return;
   NodeConversion conversion(*this, node, builder, inputs);
   bool hasUnknown = llvm::any_of(
       inputs, [](const Operand &input) { return input.isUnknown(); });
@@ -83,33 +118,95 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
     result = run(conversion, node);
   if (succeeded(result) && !hasUnknown)
     return;
-  numFailed += failed(result);
+  if (failed(result)) {
+    ++numFailed;
+    ++failedOperators[node.getOpType()];
+  }
+  if (isVarying(node))
+    varying.insert(node->result_begin(), node->result_end());
   bindStandIns(node);
+}
+
+/// Returns whether the results of a node depend on an input of the graph, as
+/// far as is known. A shape does not.
+bool GraphConverter::isVarying(onnx::NodeOp node) const {
+  if (registry.readsOnlyShape(getOperator(node)))
+    return false;
+  return llvm::any_of(node.getInputs(), [&](Value input) {
+    return lookup(input).isRuntime() || varying.contains(input);
+  });
+}
+
+/// Returns the type that the file states for a value, or null where it is not
+/// known as a whole.
+static RankedTensorType getStatedType(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  FailureOr<int64_t> count =
+      type ? countElements(type.getShape()) : FailureOr<int64_t>();
+  if (failed(count) || *count == 0 || !type.getElementType().isIntOrFloat())
+    return {};
+  return type;
+}
+
+/// Leaves out a node of whose results only the shapes are needed, where the
+/// file states them and the node could not be converted.
+bool GraphConverter::bindShapes(onnx::NodeOp node) {
+  std::string name = getOperator(node);
+  if (registry.lookup(name, node.getOpset()) ||
+      registry.lookupFolder(name, node.getOpset()))
+    return false;
+  for (Value output : node.getOutputs())
+    if (neededValues.contains(output) || !getStatedType(output))
+      return false;
+  ++numNodes;
+  bindStandIns(node);
+  return true;
+}
+
+void GraphConverter::reportFailure(onnx::NodeOp node, const Twine &what) {
+  std::string text = what.str();
+  if (reported.insert(getOperator(node) + "\n" + text).second)
+    emitError(node.getLoc()) << describeNode(node) << " " << text;
+}
+
+std::string GraphConverter::describeFailed() const {
+  SmallVector<std::pair<StringRef, unsigned>> counts(failedOperators.begin(),
+                                                     failedOperators.end());
+  llvm::stable_sort(
+      counts, [](const auto &a, const auto &b) { return a.second > b.second; });
+  std::string text;
+  for (auto [name, count] : counts)
+    text +=
+        (text.empty() ? "" : ", ") + std::to_string(count) + " " + name.str();
+  return text;
+}
+
+void GraphConverter::eraseStandIns() {
+  for (Operation *standIn : llvm::reverse(standIns))
+    if (standIn->use_empty())
+      standIn->erase();
 }
 
 /// Gives the outputs of a node that was not converted the types that the file
 /// states, so that the nodes after it are checked too.
 void GraphConverter::bindStandIns(onnx::NodeOp node) {
   for (Value output : node.getOutputs()) {
-    auto type = dyn_cast<RankedTensorType>(output.getType());
-    FailureOr<int64_t> count =
-        type ? countElements(type.getShape()) : FailureOr<int64_t>();
-    if (failed(count) || *count == 0 || !type.getElementType().isIntOrFloat()) {
+    RankedTensorType type = getStatedType(output);
+    if (!type) {
       bind(output, Operand::unknown());
       continue;
     }
     auto standIn = UnrealizedConversionCastOp::create(builder, node.getLoc(),
                                                       type, ValueRange());
+    standIns.push_back(standIn);
     bind(output, Operand::runtime(standIn.getResult(0)));
   }
 }
 
-/// Returns what the registry calls the node's operator.
-static std::string getOperator(onnx::NodeOp node) {
-  if (node.getDomain().empty() || node.getDomain() == "ai.onnx")
-    return node.getOpType().str();
-  return (node.getDomain() + "." + node.getOpType()).str();
-}
+/// Why an operator that is only known for constants cannot be converted.
+static constexpr llvm::StringLiteral kOnlyConstants =
+    "the operator is only supported where its inputs are constants, so that it "
+    "can be evaluated at compile time";
 
 LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
                                           onnx::NodeOp node) {
@@ -122,9 +219,17 @@ LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
         Twine(kOldestOpset) + " to " + Twine(kNewestOpset) +
         "; convert the model with onnx.version_converter");
   std::string name = getOperator(node);
-  if (registry.lookup(name, node.getOpset()) ||
-      registry.lookupFolder(name, node.getOpset()))
+  if (registry.lookup(name, node.getOpset()))
     return success();
+  if (registry.lookupFolder(name, node.getOpset())) {
+    // One whose inputs are known is looked at more closely.
+    bool hasUnknown = llvm::any_of(node.getInputs(), [&](Value input) {
+      return lookup(input).isUnknown();
+    });
+    return hasUnknown && isVarying(node)
+               ? conversion.unsupported(kOnlyConstants)
+               : success();
+  }
   StringRef advice = registry.lookupAdvice(name);
   if (!advice.empty())
     return conversion.unsupported(advice);
@@ -156,9 +261,7 @@ const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
     return folder;
   if (const OperatorForm *form = registry.lookup(name, node.getOpset()))
     return form;
-  (void)conversion.unsupported(
-      "the operator is only supported where its inputs are constants, so that "
-      "it can be evaluated at compile time");
+  (void)conversion.unsupported(kOnlyConstants);
   return nullptr;
 }
 

@@ -6,12 +6,16 @@
 #include "NodeConversion.h"
 #include "OperatorRegistry.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace tinyml {
 
 /// Converts the ops of a block in order. A node that fails is reported and its
 /// outputs become unknown, or stand-ins of the types that the file states, so
-/// that one run lists all nodes that cannot be converted.
+/// that one run lists all nodes that cannot be converted. What is said of
+/// several nodes of one operator is said once. Nodes that no result of the
+/// graph needs are left out.
 class GraphConverter {
 public:
   GraphConverter(const OperatorRegistry &registry, mlir::OpBuilder &builder)
@@ -26,6 +30,17 @@ public:
   /// Returns the value of an operand; a constant becomes a tinyml.constant,
   /// once for each of its stored values.
   mlir::Value materialize(const Operand &operand, mlir::Location loc);
+
+  /// Reports that `node` cannot be converted, unless the same was said of its
+  /// operator before.
+  void reportFailure(onnx::NodeOp node, const llvm::Twine &what);
+
+  /// Erases the stand-ins that nothing uses.
+  void eraseStandIns();
+
+  /// Returns how many nodes of which operators failed, e.g. `12 Erf, 3 Cos`,
+  /// the most frequent first.
+  std::string describeFailed() const;
 
   unsigned getNumNodes() const { return numNodes; }
   unsigned getNumFolded() const { return numFolded; }
@@ -45,11 +60,23 @@ private:
   llvm::LogicalResult bindResults(NodeConversion &conversion,
                                   onnx::NodeOp node);
   void bindStandIns(onnx::NodeOp node);
+  bool bindShapes(onnx::NodeOp node);
+  bool isVarying(onnx::NodeOp node) const;
+  void findNeeded(mlir::Block &block);
 
   const OperatorRegistry &registry;
   mlir::OpBuilder &builder;
   llvm::DenseMap<mlir::Value, Operand> operands;
   llvm::DenseMap<std::pair<mlir::Attribute, mlir::Type>, mlir::Value> constants;
+  /// Ops of the block whose results are needed, and values of which more than
+  /// the shape is.
+  llvm::DenseSet<mlir::Operation *> needed;
+  llvm::DenseSet<mlir::Value> neededValues;
+  /// Unknown values that depend on an input of the graph.
+  llvm::DenseSet<mlir::Value> varying;
+  llvm::SmallVector<mlir::Operation *> standIns;
+  llvm::StringSet<> reported;
+  llvm::MapVector<llvm::StringRef, unsigned> failedOperators;
   unsigned numNodes = 0, numFolded = 0, numFailed = 0;
 };
 

@@ -46,12 +46,25 @@ static LogicalResult convertLeakyRelu(NodeConversion &node) {
   return convertUnary(node, "LeakyRelu");
 }
 
-/// `opset` says which Softmax it is.
+/// Returns the version of the standard operators that the graph has, as far as
+/// a node shows it.
+static int64_t getStandardOpset(NodeConversion &node) {
+  int64_t opset = kFollowedOpset;
+  node.getNode()->getBlock()->walk([&](onnx::NodeOp other) {
+    if (!other.getDomain().empty() && other.getDomain() != "ai.onnx")
+      return WalkResult::advance();
+    opset = other.getOpset();
+    return WalkResult::interrupt();
+  });
+  return opset;
+}
+
+/// `opset` says which Softmax it is; without it that of the model. Without
+/// `axis` it is along the last dimension, which the Softmax of opset 13 does.
 static LogicalResult convertSoftmax(NodeConversion &node) {
-  if (!node.hasAttr("axis") || !node.hasAttr("opset"))
-    return node.invalid("attribute 'axis' or 'opset' is missing");
-  int64_t opset = node.getIntAttr("opset", kFollowedOpset);
-  return convertUnary(node, "Softmax", opset);
+  int64_t opset = node.getIntAttr("opset", getStandardOpset(node));
+  return convertUnary(node, "Softmax",
+                      node.hasAttr("axis") ? opset : kFollowedOpset);
 }
 
 static LogicalResult convertPool(NodeConversion &node, StringRef name) {

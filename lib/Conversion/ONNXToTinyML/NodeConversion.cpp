@@ -242,11 +242,12 @@ bool NodeConversion::isUsed(unsigned index) const {
 
 LogicalResult NodeConversion::unsupported(const Twine &why) {
   isFailed = true;
-  return emitError(getLoc())
-         << describeNode(node) << " is not supported: " << why;
+  graph.reportFailure(node, "is not supported: " + why);
+  return failure();
 }
 
 LogicalResult NodeConversion::invalid(const Twine &why) {
   isFailed = true;
-  return emitError(getLoc()) << describeNode(node) << " is wrong: " << why;
+  graph.reportFailure(node, "is wrong: " + why);
+  return failure();
 }

@@ -143,8 +143,8 @@ public:
   // Errors
   //===--------------------------------------------------------------------===//
 
-  /// Report that the node asks for something we do not do, or that the model
-  /// is wrong. Return failure.
+  /// Report, once per operator, that the node asks for something we do not do,
+  /// or that the model is wrong. Return failure.
   llvm::LogicalResult unsupported(const llvm::Twine &why);
   llvm::LogicalResult invalid(const llvm::Twine &why);
   bool hasFailed() const { return isFailed; }

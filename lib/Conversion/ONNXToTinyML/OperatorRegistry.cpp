@@ -39,6 +39,10 @@ void OperatorRegistry::addScaled(llvm::StringRef name, OpsetRange opsets,
   scaled[name.str()].push_back({opsets, inputs, convert, ""});
 }
 
+void OperatorRegistry::addShapeReader(llvm::StringRef name) {
+  shapeReaders.insert(name.str());
+}
+
 void OperatorRegistry::addAdvice(llvm::StringRef name, llvm::StringRef text) {
   advice[name.str()] = text.str();
 }

@@ -14,6 +14,7 @@
 #include "llvm/ADT/StringRef.h"
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,12 @@ public:
   void addScaled(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
                  Converter convert);
 
+  /// Says that operator `name` reads only the shape of its inputs.
+  void addShapeReader(llvm::StringRef name);
+  bool readsOnlyShape(llvm::StringRef name) const {
+    return shapeReaders.count(name) != 0;
+  }
+
   /// Says what users can do who need operator `name`, which is not supported.
   void addAdvice(llvm::StringRef name, llvm::StringRef advice);
 
@@ -90,6 +97,7 @@ private:
   FormMap folders;
   FormMap scaled;
   std::map<std::string, std::string, std::less<>> advice;
+  std::set<std::string, std::less<>> shapeReaders;
 };
 
 // One function per family, each in the file of that name.

@@ -38,4 +38,6 @@ void tinyml::registerShapeOperators(OperatorRegistry &registry) {
                "any type; becomes a constant");
   registry.add("Size", all, {1, 1}, convertSize,
                "any type; becomes a constant");
+  registry.addShapeReader("Shape");
+  registry.addShapeReader("Size");
 }

@@ -6,7 +6,7 @@
 // CHECK-NOT: tinyml.
 
 // All nodes are listed at once, also those behind unknown values.
-func.func @all(%x: tensor<1x4xf32>) -> none { // expected-error {{4 of 5 nodes cannot be converted}}
+func.func @all(%x: tensor<1x4xf32>) -> (none, none) { // expected-error {{4 of 5 nodes cannot be converted}}
   // expected-error @below {{node of 'h' (Loop, ai.onnx opset 14) is not supported: unroll the loop when exporting the model}}
   %0 = onnx.node "Loop"(%x) {opset = 14, output_names = ["h"]} : (tensor<1x4xf32>) -> none
   // Not reported: its input is unknown.
@@ -18,7 +18,7 @@ func.func @all(%x: tensor<1x4xf32>) -> none { // expected-error {{4 of 5 nodes c
   // Checked with the type that the file states.
   // expected-error @below {{axis 5 is outside a tensor of rank 2}}
   %4 = onnx.node "Softmax"(%2) {opset = 14, node_attributes = {axis = 5}} : (tensor<1x4xf32>) -> none
-  return %4 : none
+  return %3, %4 : none, none
 }
 
 // -----
@@ -74,4 +74,22 @@ func.func @condition(%x: tensor<i1>) -> none { // expected-error {{1 of 1 nodes}
 func.func @empty_input(%x: tensor<0x4xf32> {onnx.name = "x"}) -> none {
   %0 = onnx.node "Relu"(%x) {opset = 13} : (tensor<0x4xf32>) -> none
   return %0 : none
+}
+
+// -----
+
+// What stands behind an unknown value is found, too. What is said of an operator
+// is said once, and the last line counts.
+func.func @behind(%x: tensor<4xf32>) -> none { // expected-error {{3 of 8 nodes cannot be converted: 3 Unheard}}
+  // expected-error @below {{node of 'a' (Unheard, ai.onnx opset 13) is not supported: the operator is not known}}
+  %0 = onnx.node "Unheard"(%x) {opset = 13, output_names = ["a"]} : (tensor<4xf32>) -> none
+  %1 = onnx.node "Relu"(%0) {opset = 13} : (none) -> none
+  %2 = onnx.node "Range"(%1, %1, %1) {opset = 13, output_names = ["c"]} : (none, none, none) -> none
+  %3 = onnx.node "Unheard"(%2) {opset = 13, output_names = ["d"]} : (none) -> none
+  %4 = onnx.node "Range"(%3, %3, %3) {opset = 13} : (none, none, none) -> none
+  %5 = onnx.node "Unheard"(%4) {opset = 13} : (none) -> none
+  // The shape of an unknown value is a constant.
+  %6 = onnx.node "Shape"(%5) {opset = 13} : (none) -> none
+  %7 = onnx.node "Range"(%6, %6, %6) {opset = 13} : (none, none, none) -> none
+  return %7 : none
 }
