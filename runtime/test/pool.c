@@ -99,6 +99,23 @@ static void test_f32(const tm_pool_shape *s) {
   tm_max_pool2d_f32(s, &q, x, fast);
   t_near("ref max_pool2d_f32", ref, want, bound, out);
   t_near("fast max_pool2d_f32", fast, want, bound, out);
+  // A NaN wins wherever it stands.
+  float *holed = (float *)t_alloc(in, sizeof(float));
+  for (int32_t i = 0; i < in; ++i) {
+    holed[i] = t_range(0, 3) == 0 ? NAN : x[i];
+    wide[i] = holed[i];
+  }
+  w = look_all(s, wide);
+  tm_ref_max_pool2d_f32(s, &q, holed, ref);
+  tm_max_pool2d_f32(s, &q, holed, fast);
+  for (int32_t i = 0; i < out; ++i) {
+    // The sum of a window is NaN where one of it is.
+    ref[i] = isnan(ref[i]) ? 1.0f : 0.0f;
+    fast[i] = isnan(fast[i]) ? 1.0f : 0.0f;
+    want[i] = isnan(w[i].sum) ? 1.0 : 0.0;
+  }
+  t_near("ref max_pool2d_f32 of NaN", ref, want, bound, out);
+  t_near("fast max_pool2d_f32 of NaN", fast, want, bound, out);
   t_release();
 }
 

@@ -1,5 +1,5 @@
 /* Reference max pools. Padding never wins; a window that touches nothing gives
- * the lowest value.
+ * the lowest value, one that touches a NaN gives NaN.
  *
  * Part of tinyml, Apache License 2.0. */
 #include <math.h>
@@ -20,6 +20,13 @@
 
 static float max_f32(const tm_pool_shape *s, const float *x, int32_t oy,
                      int32_t ox, int32_t c) {
+  for (int32_t i = 0; i < s->k_h; ++i) {
+    for (int32_t j = 0; j < s->k_w; ++j) {
+      const ref_tap tap = ref_window_tap(s, oy, ox, i, j);
+      if (tap.inside && isnan(x[(tap.iy * s->in_w + tap.ix) * s->c + c]))
+        return x[(tap.iy * s->in_w + tap.ix) * s->c + c];
+    }
+  }
   MAX_OF_WINDOW(float, -INFINITY);
 }
 

@@ -9,7 +9,8 @@
 #include "tinyml/generic/requantize.h"
 #include "tinyml/generic/taps.h"
 
-/* Channel 0 of x's window; the lowest value when nothing of it lies inside. */
+/* Channel 0 of x's window; the lowest value when nothing of it lies inside, NaN
+ * when one of it is. */
 TM_INLINE float tm_max_of_window_f32(const tm_pool_shape *s,
                                      const tm_window *at, const float *x) {
   float max = -INFINITY;
@@ -17,7 +18,12 @@ TM_INLINE float tm_max_of_window_f32(const tm_pool_shape *s,
     const int32_t row = (at->top + i * s->d_h) * s->in_w + at->left;
     for (int32_t j = at->cols.first; j < at->cols.last; ++j) {
       const float v = x[(row + j * s->d_w) * s->c];
-      max = v > max ? v : max;
+      if (!(v <= max)) {
+        if (isnan(v)) {
+          return v;
+        }
+        max = v;
+      }
     }
   }
   return max;
