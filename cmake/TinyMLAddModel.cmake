@@ -5,7 +5,8 @@
 # changes, and adds that C to <target>, which may then include "<name>.h", and
 # "<name>_selftest.h" if --selftest is among OPTIONS. NAME is made from the
 # model's file name unless given, as tinyml-compile does. Paths in OPTIONS are
-# absolute.
+# absolute. Where neither a build type nor flags of the project say how far to
+# optimize, this C is compiled with -O2.
 function(tinyml_add_model target model)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME" "OPTIONS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -31,7 +32,7 @@ function(tinyml_add_model target model)
       "${folder}/${arg_NAME}_weights.c" "${folder}/${arg_NAME}_weights.h"
       "${folder}/${arg_NAME}_float.c" "${folder}/${arg_NAME}_float.h")
   set(outputs "${folder}/${arg_NAME}.h" "${folder}/${arg_NAME}.c" ${optional})
-  if(arg_OPTIONS MATCHES "(^|;)--?selftest(;|$)")
+  if(arg_OPTIONS MATCHES "(^|;)--?selftest(=[^;]*)?(;|$)")
     list(APPEND outputs "${folder}/${arg_NAME}_selftest.c"
          "${folder}/${arg_NAME}_selftest.h")
   endif()
@@ -47,6 +48,16 @@ function(tinyml_add_model target model)
     COMMENT "Compiling ${arg_NAME} to C"
     VERBATIM)
   target_sources(${target} PRIVATE ${outputs})
+  get_directory_property(own_flags COMPILE_OPTIONS)
+  get_target_property(target_flags ${target} COMPILE_OPTIONS)
+  set(flags "${CMAKE_C_FLAGS};${own_flags};${target_flags}")
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES
+     AND NOT flags MATCHES "(^|[; ])-O"
+     AND CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+    set(sources ${outputs})
+    list(FILTER sources INCLUDE REGEX "\\.c$")
+    set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "-O2")
+  endif()
   target_include_directories(${target} PRIVATE "${folder}")
   target_link_libraries(${target} PRIVATE TinyML::runtime)
 endfunction()

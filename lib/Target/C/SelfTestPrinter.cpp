@@ -19,13 +19,17 @@ bool SelfTestData::isChecked(ModelOp model, int64_t step) {
          liveness.get(getRoot(output).first).lastWrite == step;
 }
 
-static std::vector<std::string> getTestParameters(const CModel &model) {
+/// Returns the parameters of `<model>_selftest`, or of the step's.
+static std::vector<std::string> getTestParameters(const CModel &model,
+                                                  bool isStep = false) {
   std::vector<std::string> result{model.name + "_arena *arena"};
   if (model.hasState())
     result.push_back(model.name + "_state *state");
   for (const Port &port : model.ports)
     if (!port.isInput())
       result.push_back(port.cType + " *" + port.name);
+  if (isStep)
+    result.insert(result.begin(), "unsigned n");
   return result;
 }
 
@@ -44,6 +48,12 @@ std::string tinyml::c::printSelfTestHeader(const CModel &model) {
               "that does not, or a negative tm_status.");
   printWrapped(os, "TM_MUST_CHECK int32_t " + model.name + "_selftest(",
                getTestParameters(model), ");\n", 4);
+  os << "\n";
+  printComment(os, "Step n of it, for a loop that does something in between: " +
+                       model.macro +
+                       "_STEPS calls, from 0 on, with the same memory.");
+  printWrapped(os, "TM_MUST_CHECK int32_t " + model.name + "_selftest_step(",
+               getTestParameters(model, /*isStep=*/true), ");\n", 4);
   os << "\nTM_END_DECLS\n\n#endif\n";
   return text;
 }
@@ -120,15 +130,24 @@ std::string tinyml::c::printSelfTestSource(const CModel &model) {
   printSteps(os, model, data);
   os << "  default:\n    return 1;\n  }\n}\n\n";
 
+  printWrapped(os, "int32_t " + model.name + "_selftest_step(",
+               getTestParameters(model, /*isStep=*/true), ") {\n", 4);
+  if (model.hasState())
+    os << "  if (n == 0u) {\n    " << model.name << "_reset(state);\n  }\n";
+  printWrapped(os, "  const tm_status status = " + model.name + "_step(",
+               arguments, ");\n", 6);
+  os << "  if (status != TM_OK) {\n    return (int32_t)status;\n  }\n";
+  printWrapped(os, "  return is_right(", outputs,
+               ") != 0 ? 0 : (int32_t)n + 1;\n", 6);
+  os << "}\n\n";
+
   printWrapped(os, "int32_t " + model.name + "_selftest(",
                getTestParameters(model), ") {\n", 4);
-  if (model.hasState())
-    os << "  " << model.name << "_reset(state);\n";
   os << "  for (unsigned n = 0u; n < " << model.macro << "_STEPS; ++n) {\n";
-  printWrapped(os, "    const tm_status status = " + model.name + "_step(",
-               arguments, ");\n", 8);
-  os << "    if (status != TM_OK) {\n      return (int32_t)status;\n    }\n";
-  printWrapped(os, "    if (is_right(", outputs, ") == 0) {\n", 8);
-  os << "      return (int32_t)n + 1;\n    }\n  }\n  return 0;\n}\n";
+  printWrapped(os,
+               "    const int32_t result = " + model.name + "_selftest_step(",
+               outputs, ");\n", 8);
+  os << "    if (result != 0) {\n      return result;\n    }\n  }\n"
+        "  return 0;\n}\n";
   return text;
 }

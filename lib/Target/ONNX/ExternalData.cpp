@@ -7,9 +7,11 @@
 using namespace mlir;
 using namespace tinyml;
 
-/// Returns whether `location` is a relative path without `..`.
+/// Returns whether `location` is a relative path without `..` and zero bytes.
 static bool staysInFolder(StringRef location) {
-  if (location.empty() || llvm::sys::path::is_absolute(location))
+  // The file system would end the name at a zero byte.
+  if (location.empty() || location.contains('\0') ||
+      llvm::sys::path::is_absolute(location))
     return false;
   for (StringRef part : llvm::make_range(llvm::sys::path::begin(location),
                                          llvm::sys::path::end(location)))

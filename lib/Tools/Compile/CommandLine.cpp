@@ -74,8 +74,15 @@ std::string checkOptions(const CompileOptions &options,
 }
 
 void ProgressLine::show(StringRef text) {
-  if (!os.is_displayed())
+  if (!os.is_displayed()) {
+    auto now = std::chrono::steady_clock::now();
+    if (text.empty() || now - last < std::chrono::seconds(10))
+      return;
+    last = now;
+    os << "at: " << text << "\n";
+    os.flush();
     return;
+  }
   os << "\r\033[K" << text;
   os.flush();
 }

@@ -53,17 +53,34 @@ LogicalResult compileToFiles(const CompileOptions &asked,
 
   OutputFiles out;
   std::vector<std::string> targets;
+  std::vector<std::string> own; ///< of the model, in the folder
   for (EmittedFile &file : result->files) {
-    targets.push_back(join(files.folder, file.name));
-    out.add(targets.back(), std::move(file.contents));
+    std::string path = join(files.folder, file.name);
+    // A build system knows the C files.
+    StringRef extension = llvm::sys::path::extension(file.name);
+    if (extension == ".c" || extension == ".h")
+      targets.push_back(path);
+    if (!llvm::sys::path::has_parent_path(file.name) &&
+        StringRef(file.name).starts_with(result->facts.name))
+      own.push_back(file.name);
+    out.add(std::move(path), std::move(file.contents));
   }
   bool isReportPrinted = files.reportPath == "-";
   std::string report = printReport(*result, options);
-  if (files.writeReport && !isReportPrinted)
-    out.add(files.reportPath.empty()
-                ? join(files.folder, result->facts.name + ".report.json")
-                : files.reportPath,
+  if (files.writeReport && !isReportPrinted) {
+    std::string name = result->facts.name + ".report.json";
+    out.add(files.reportPath.empty() ? join(files.folder, name)
+                                     : files.reportPath,
             report);
+    if (files.reportPath.empty())
+      own.push_back(name);
+  }
+  // What an earlier run wrote and this one does not would be built with it.
+  std::string list = join(files.folder, "." + result->facts.name + ".files");
+  for (const std::string &name : readFileList(list, result->facts.name))
+    if (!llvm::is_contained(own, name))
+      out.remove(join(files.folder, name));
+  out.add(list, makeFileList(own));
   if (!options.quantize.saveRanges.empty())
     out.add(options.quantize.saveRanges, std::move(result->ranges));
   if (!files.depfile.empty())

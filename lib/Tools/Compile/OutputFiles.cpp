@@ -3,7 +3,9 @@
 #include "tinyml/Tools/Compile/OutputFiles.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -29,8 +31,8 @@ Error OutputFiles::createFolders(StringRef folder) {
     return Error::success();
   if (Error error = createFolders(sys::path::parent_path(folder)))
     return error;
-  if (std::error_code code =
-          sys::fs::create_directory(folder, /*IgnoreExisting=*/false)) {
+  if (std::error_code code = sys::fs::create_directory(
+          folder, /*IgnoreExisting=*/false, sys::fs::all_all)) {
     // Somebody else may have made it in the meantime.
     return sys::fs::is_directory(folder) ? Error::success()
                                          : createFileError(folder, code);
@@ -43,11 +45,20 @@ Error OutputFiles::writeTemporary(File &file) {
   if (sys::fs::is_directory(file.path))
     return createFileError(file.path,
                            std::make_error_code(std::errc::is_a_directory));
+  // Where a link points to, that is replaced, not the link.
+  SmallString<128> target;
+  if (sys::fs::is_symlink_file(file.path) &&
+      !sys::fs::real_path(file.path, target))
+    file.path = target.str().str();
+  file.isStream =
+      sys::fs::exists(file.path) && !sys::fs::is_regular_file(file.path);
+  if (file.isStream)
+    return Error::success();
   int descriptor;
   SmallString<128> path;
   if (std::error_code code = sys::fs::createUniqueFile(
           file.path + ".%%%%%%.tmp", descriptor, path, sys::fs::OF_None,
-          sys::fs::all_read | sys::fs::owner_write))
+          sys::fs::all_read | sys::fs::all_write))
     return createFileError(file.path, code);
   file.temporary = path.str().str();
   raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
@@ -60,6 +71,22 @@ Error OutputFiles::writeTemporary(File &file) {
   return Error::success();
 }
 
+/// Writes into something that is no file.
+static Error writeInto(StringRef path, StringRef contents) {
+  std::error_code code;
+  raw_fd_ostream stream(path, code, sys::fs::CD_OpenExisting, sys::fs::FA_Write,
+                        sys::fs::OF_None);
+  if (code)
+    return createFileError(path, code);
+  stream << contents;
+  stream.close();
+  if ((code = stream.error())) {
+    stream.clear_error();
+    return createFileError(path, code);
+  }
+  return Error::success();
+}
+
 Error OutputFiles::write() {
   for (File &file : files) {
     if (Error error = createFolders(sys::path::parent_path(file.path)))
@@ -68,11 +95,35 @@ Error OutputFiles::write() {
       return error;
   }
   for (File &file : files) {
+    if (file.isStream)
+      continue;
     if (std::error_code code = sys::fs::rename(file.temporary, file.path))
       return createFileError(file.path, code);
     file.temporary.clear();
   }
+  for (const std::string &path : stale)
+    if (std::error_code code = sys::fs::remove(path))
+      return createFileError(path, code);
+  for (const File &file : files)
+    if (file.isStream)
+      if (Error error = writeInto(file.path, file.contents))
+        return error;
   return Error::success();
+}
+
+std::string makeFileList(ArrayRef<std::string> names) {
+  return join(names, "\n") + "\n";
+}
+
+std::vector<std::string> readFileList(StringRef path, StringRef prefix) {
+  auto buffer = MemoryBuffer::getFile(path);
+  if (!buffer)
+    return {};
+  std::vector<std::string> names;
+  for (StringRef name : split((*buffer)->getBuffer(), '\n'))
+    if (name.starts_with(prefix) && name == sys::path::filename(name))
+      names.push_back(name.str());
+  return names;
 }
 
 /// Quotes what make takes as syntax.

@@ -72,7 +72,14 @@ void printSummary(const ModelFacts &facts, const Target &target,
   if (!isBundled)
     os << "-I<runtime>/include ";
   os << folder << "/*.c " << (isBundled ? "" : "<runtime>/src/common/*.c ")
-     << "main.c -lm\n";
+     << "main.c -lm";
+  // What newlib leaves to the firmware, exit for one, takes stubs to link.
+  if (StringRef(target.compiler).starts_with("arm-none-eabi-"))
+    os << " --specs=nano.specs --specs=nosys.specs\n"
+       << "a board takes its startup code and linker script instead of "
+          "--specs=nosys.specs\n";
+  else
+    os << "\n";
 }
 
 /// Adds the largest of some named sizes to an error.

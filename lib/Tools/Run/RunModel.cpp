@@ -291,6 +291,8 @@ llvm::Error Session::run() {
 LogicalResult runModel(const RunOptions &options, raw_ostream &os,
                        raw_ostream &errors) {
   Session session(options, os);
+  // Users know nodes, not IR.
+  session.getContext().printOpOnDiagnostic(false);
   DiagnosticPrinter printer(session.getContext(), options.model, errors);
   noteFloats(options.quantize, errors);
   if (llvm::Error error = session.run()) {

@@ -17,7 +17,8 @@
 // SUMMARY-NEXT: flash {{.*}} of 4.00 MB (0 %): weights {{.*}} B, code about
 // SUMMARY-NEXT: RAM {{.*}} of 4.00 MB (0 %): arena {{.*}} B, inputs and outputs 172 B, stack about
 // SUMMARY-NEXT: next: include "net.h" in your main.c, then
-// SUMMARY-NEXT: arm-none-eabi-gcc -O2 -mcpu=cortex-m4 {{.*}} -Iout/a out/a/*.c main.c -lm
+// SUMMARY-NEXT: arm-none-eabi-gcc -O2 -mcpu=cortex-m4 {{.*}} -Iout/a out/a/*.c main.c -lm --specs=nano.specs --specs=nosys.specs
+// SUMMARY-NEXT: a board takes its startup code and linker script instead of --specs=nosys.specs
 
 // FILES: net.c
 // FILES-NEXT: net.h

@@ -10,7 +10,9 @@
 // RUN: ./bad | FileCheck %s --check-prefix=BAD
 
 // GOOD: selftest 0
+// GOOD-NEXT: step by step 0
 // BAD: selftest 1
+// BAD-NEXT: step by step 1
 
 //--- net.mlir
 !xq = !quant.uniform<i8:f32, 0.5:-3>
@@ -34,6 +36,11 @@ static net_arena arena;
 static int8_t y[2];
 int main(void) {
   printf("selftest %d\n", (int)net_selftest(&arena, y));
+  int result = 0;
+  for (unsigned n = 0; n < NET_STEPS && result == 0; ++n) {
+    result = (int)net_selftest_step(n, &arena, y);
+  }
+  printf("step by step %d\n", result);
   return 0;
 }
 

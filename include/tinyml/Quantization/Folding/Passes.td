@@ -69,7 +69,8 @@ def CheckAccumulators : Folding_Pass<"tinyml-check-accumulators"> {
     For each integer op, computes from its constants the largest magnitude that
     its accumulator can have, `max|x| * sum|w| + |bias - zp * sum w|` for a
     convolution, and whether its scales make valid multipliers. It is an
-    error where a sum may not fit 32 bits. The IR does not change.
+    error where a sum may not fit 32 bits, or where the scale of any value is
+    above 2^48. The IR does not change.
 
     Example of an error:
     ```

@@ -5,6 +5,8 @@
 
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 
+#include <chrono>
+
 namespace tinyml {
 
 /// Prints tinyml's version and that of its LLVM, for `--version` of a tool.
@@ -22,8 +24,8 @@ std::string parseReportOption(llvm::StringRef text, FileOptions &files);
 std::string checkOptions(const CompileOptions &options,
                          const FileOptions &files);
 
-/// Shows what is going on in one line that is wiped in the end; nothing unless
-/// the stream is a terminal.
+/// Shows what is going on in one line that is wiped in the end. Where the
+/// stream is no terminal, a line every ten seconds stays.
 class ProgressLine {
 public:
   explicit ProgressLine(llvm::raw_ostream &os) : os(os) {}
@@ -34,6 +36,7 @@ public:
 
 private:
   llvm::raw_ostream &os;
+  std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
 };
 
 } // namespace tinyml
