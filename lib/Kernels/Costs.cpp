@@ -21,9 +21,9 @@ static const EmbeddedFile kFiles[] = {
 KernelCost tinyml::mcu::shareKernel(const KernelInfo &kernel, KernelCost cost) {
   // The more there is to know of a shape, the more it helps.
   size_t fields = kernel.shape.fields.size();
-  int64_t tenths = fields == 1 ? 10 : fields <= 3 ? 17 : 33;
+  int64_t tenths = fields == 1 ? 10 : fields <= 3 ? 30 : 33;
   cost.codeBytes = cost.codeBytes * tenths / 10;
-  cost.stackBytes = cost.stackBytes * 3 + 16;
+  cost.stackBytes = cost.stackBytes * 3 + 64;
   return cost;
 }
 
