@@ -93,8 +93,8 @@ def compare_c(build: Path, work: Path, quantized: bool) -> str | None:
 def build_tree(settings: Settings, tree: Path, build: Path) -> str | None:
     """Configures and builds the tools of the copy, unoptimised; what went wrong."""
     flags = ["-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O0", "-DTINYML_INCLUDE_TESTS=ON"]
-    if shutil.which("ccache"):
-        flags += [f"-DCMAKE_{language}_COMPILER_LAUNCHER=ccache" for language in ("C", "CXX")]
+    if shutil.which("clang++-22"):  # as scripts/lib/build.sh
+        flags.append("-DCMAKE_CXX_COMPILER=clang++-22")
     for command in (
         ["cmake", "-S", tree, "-B", build, *flags],
         ["ninja", "-C", build, "-j", str(settings.jobs), "tinyml-opt", "tinyml-run"],
