@@ -54,9 +54,12 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
   constexpr int64_t kLibmStackBytes = 48;
   // <model>_run, <model>_step and the return addresses.
   constexpr int64_t kEntryStackBytes = 72;
+  // Scratch is one pointer more than fits registers, and saves more of them.
+  constexpr int64_t kScratchStackBytes = 24;
   ir::TargetAttr target = ir::TargetAttr::lookup(model);
   StringRef core = target ? target.getCore() : StringRef();
-  const mcu::CostTable &costs = mcu::CostTable::get(core);
+  const mcu::CostTable &costs =
+      mcu::CostTable::get(core, target ? target.getIsa() : StringRef());
   CoreFactors factors = getFactors(core);
   auto getKey = [](mcu::CallOp step) {
     return (step.getKernelInfo().name + "/" + step.getInstance().value_or(""))
@@ -90,7 +93,8 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
       if (libm.insert(function).second)
         bodies += static_cast<double>(costs.getLibmBytes(function));
     deepest = std::max(
-        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes));
+        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes) +
+                     (step.getScratch().empty() ? 0 : kScratchStackBytes));
   }
   CostEstimate estimate;
   estimate.codeBytes = kEntryBytes +

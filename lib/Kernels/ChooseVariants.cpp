@@ -48,7 +48,7 @@ void ChooseVariantsPass::runOnOperation() {
   ir::TargetAttr target = ir::TargetAttr::lookup(model);
   if (!target)
     return;
-  const CostTable &costs = CostTable::get(target.getCore());
+  const CostTable &costs = CostTable::get(target.getCore(), target.getIsa());
   for (CallOp step : model.getSteps()) {
     if (step.getVariant())
       continue;

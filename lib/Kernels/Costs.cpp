@@ -52,7 +52,7 @@ CostTable::CostTable(StringRef text) {
     libm[StringRef(name)] = *value.getAsInteger();
 }
 
-const CostTable &CostTable::get(StringRef core) {
+const CostTable &CostTable::get(StringRef core, StringRef isa) {
   static const StringMap<std::unique_ptr<CostTable>> tables = [] {
     StringMap<std::unique_ptr<CostTable>> all;
     for (const EmbeddedFile &file : kFiles) {
@@ -64,6 +64,8 @@ const CostTable &CostTable::get(StringRef core) {
     return all;
   }();
   auto found = tables.find(core);
+  if (found == tables.end() && isa == "armv8.1-m.mve")
+    found = tables.find("cortex-m55");
   return *(found != tables.end() ? found : tables.find("cortex-m4f"))->second;
 }
 

@@ -22,6 +22,8 @@ TEST(Costs, KernelsAndVariantsAreMeasured) {
 
 TEST(Costs, CoresWithoutATableHaveThatOfTheM4F) {
   EXPECT_EQ(&CostTable::get("no-core"), &CostTable::get("cortex-m4f"));
+  EXPECT_EQ(&CostTable::get("cortex-m85", "armv8.1-m.mve"),
+            &CostTable::get("cortex-m55"));
 }
 
 TEST(Costs, WhatIsNotMeasuredIsEstimatedByItsShape) {

@@ -39,8 +39,9 @@ bool isSharingSmaller(const KernelInfo &kernel, KernelCost cost, int64_t count);
 
 class CostTable {
 public:
-  /// Returns the table of `core`, of the Cortex-M4F where it has none.
-  static const CostTable &get(llvm::StringRef core);
+  /// Returns the table of `core`; where it has none, that of a core with the
+  /// instruction set `isa`, else of the Cortex-M4F.
+  static const CostTable &get(llvm::StringRef core, llvm::StringRef isa = {});
 
   /// Returns what was measured, nothing where it was not. `variant` is null for
   /// the portable kernel.

@@ -19,7 +19,9 @@ _MODELS = (
 )  # fmt: skip
 # The estimate over what GCC makes; it counts the compiler's float functions, at most so many bytes, and those of the C
 # library, which are not in the object.
-_LEAST_CODE, _MOST_CODE, _FLOAT_BYTES = 0.7, 1.7, 2900
+_LEAST_CODE, _MOST_CODE, _FLOAT_BYTES = 0.7, 1.7, 3400
+# Kernels of an instruction set are for speed only, but some have less code than portable C.
+_LARGER_FOR_SIZE = 1.05
 
 
 def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
@@ -40,7 +42,7 @@ def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
             speed, size = sizes["speed"], sizes["size"]
             if speed and size:
                 told = f"{size} bytes, {speed} for speed"
-                tally.check(f"{source.stem} for {core['name']}: size is no larger", None if size <= speed else told)
+                tally.check(f"{source.stem} for {core['name']}: size is no larger", None if size <= _LARGER_FOR_SIZE * speed else told)
 
 
 def _check(settings: Settings, tally: Tally, core: dict, source: Path, goal: str, work: Path) -> int | None:
