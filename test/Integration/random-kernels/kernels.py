@@ -106,7 +106,7 @@ def pool(b: Builder) -> str | None:
 def mean(b: Builder) -> str | None:
     if b.chance(0.5):
         return channels_last(b, ops.global_pool(b, image(b, b.between(1, 9))))
-    return ops.reduce_mean(b, b.add_input((1, b.between(1, 6), *_spatial(b))))
+    return ops.reduce(b, b.add_input((1, b.between(1, 6), *_spatial(b))))
 
 
 def binary_inputs(b: Builder, element: type = np.float32) -> tuple[list[str], Shape]:
