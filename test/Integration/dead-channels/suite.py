@@ -56,7 +56,7 @@ def _compile(settings: Settings, model: Path, folder: Path, data: Path, *options
     """The quantized IR and the report of an int8 build."""
     given = ("--quantize=int8", f"--calibration={data}", "--save-temps", "--report=json", *options)
     compiled = Compiler(settings).compile(model, folder, "model", *given)
-    if compiled.first_error:
+    if compiled.model is None:
         return compiled.first_error
     report = json.loads((folder / "model.report.json").read_text())
     return next(folder.glob("model.*-quantized.mlir")), report
