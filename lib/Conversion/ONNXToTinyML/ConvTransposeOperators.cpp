@@ -4,7 +4,7 @@
 // position, each from its own part of the filter. So it is a convolution with
 // s times as many output channels per dimension, one set for each remainder of
 // the output position divided by s (its phase), whose results are then
-// interleaved: docs/decisions/0010-transposed-convolutions.md.
+// interleaved: docs/decisions/0011-transposed-convolutions.md.
 //
 //===----------------------------------------------------------------------===//
 
