@@ -1,9 +1,9 @@
 /* A call of each kernel, made of kernels.def: call_<name> has its pointers,
  * fill_<name> random buffers of exactly the size it may touch, run_<name> calls
- * a function of its type, run_with_scratch_<name> one that takes a pointer more,
- * compare_<name> its outputs with another call's. The
- * structs are shape_<name> and q_<name> (no_q where there is none),
- * shape_struct_<name> and q_struct_<name> their names. */
+ * a function of its type, run_with_scratch_<name> one that takes a pointer
+ * more, compare_<name> its outputs with another call's. The structs are
+ * shape_<name> and q_<name> (no_q where there is none), shape_struct_<name> and
+ * q_struct_<name> their names. */
 #ifndef TINYML_TEST_CALLS_H
 #define TINYML_TEST_CALLS_H
 
