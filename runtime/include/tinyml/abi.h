@@ -25,7 +25,7 @@
 /* TM_MUST_CHECK  the caller has to look at the result
  * TM_NOINLINE    one kernel instance: keeps its own frame and its profile
  * TM_INLINE      a kernel body: always merged into the instance that calls it
- * TM_SHARED      a part of kernels that instances share: a function of the file,
+ * TM_SHARED      a part that kernel instances share: a function of the file,
  *                which is not there where nothing calls it
  * TM_WEAK        several bundles may define the symbol, the linker keeps one
  * TM_UNROLL      in front of a loop of at most 16 rounds known when compiling:
