@@ -150,7 +150,7 @@ def _update(table: Table, cases: Sequence[Case], outcomes: dict[str, Outcome]) -
         status, reason = outcomes[case.name]
         if status == "refused":
             known = why_unsupported(case, bound_names(case, table.bind))
-            table.cases[case.name] = ("xfail", known or " ".join(reason.split())[:120])
+            table.cases[case.name] = ("xfail", known or " ".join(reason.split("error: ", 1)[-1].split())[:120])
         else:
             # What fails otherwise has to pass.
             table.cases[case.name] = ("pass" if status == "fail" else status, "")
