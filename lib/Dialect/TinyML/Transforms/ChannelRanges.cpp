@@ -16,7 +16,7 @@ namespace tinyml::ir {
 
 static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// An operand that takes a tensor of this many elements twice is not evaluated.
+/// Ops on tensors of more elements keep the limits of their types.
 static constexpr int64_t kMostElements = int64_t(1) << 22;
 
 /// More operands that vary are not tried in all combinations.
