@@ -16,6 +16,7 @@ from tinyml_testing.tally import Tally
 from . import accuracy, bench, quantized_suite
 from .data import Labelled, digits, from_files, known_models
 from .estimates import check_estimates
+from .growth import check_growth
 from .stack import stack_bound
 
 # What ONNX Runtime reaches on the labelled halves (the models' README).
@@ -40,6 +41,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     for sample in known_models(settings)[1:]:
         _accuracy_of(settings, tally, sample, work / "known")
     check_estimates(settings, tally, work / "estimates")
+    check_growth(settings, tally, work / "growth")
     if lacking := board_lacks():
         tally.skip("scripts/bench", lacking)
         return

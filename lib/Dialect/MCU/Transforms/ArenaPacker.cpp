@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "tinyml/Dialect/MCU/Transforms/ArenaPacker.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <map>
@@ -20,8 +21,83 @@ using namespace tinyml::mcu;
 /// Rounds of moving the items at the top to the front.
 static constexpr unsigned kMaxRepairs = 32;
 
-static bool intersect(const PackItem &a, const PackItem &b) {
-  return a.first <= b.last && b.first <= a.last;
+/// Pairs of items to look at in all orders together; the first order is always
+/// tried. Graphs of hundreds of buffers stay far below.
+static constexpr int64_t kMaxPairs = int64_t(1) << 26;
+
+namespace {
+/// Items, found by the steps at which they live.
+class ItemsByStep {
+public:
+  explicit ItemsByStep(ArrayRef<PackItem> items);
+
+  void clear();
+  void add(unsigned index);
+  /// Calls `visit` for each item of these whose interval intersects that of
+  /// item `index`.
+  void forEachMeeting(unsigned index,
+                      llvm::function_ref<void(unsigned)> visit) const;
+
+private:
+  /// The number of steps in `starts` that are less than `step`.
+  unsigned rank(int64_t step) const {
+    return static_cast<unsigned>(llvm::lower_bound(starts, step) -
+                                 starts.begin());
+  }
+
+  ArrayRef<PackItem> items;
+  /// The steps at which an item begins, sorted; what follows counts in these.
+  SmallVector<int64_t> starts;
+  /// Which begin at a step, and where there are any.
+  SmallVector<SmallVector<unsigned, 2>> beginning;
+  BitVector isBeginning;
+  /// A segment tree: an item is in the nodes that together span its interval.
+  SmallVector<SmallVector<unsigned, 2>> nodes;
+};
+} // namespace
+
+ItemsByStep::ItemsByStep(ArrayRef<PackItem> items) : items(items) {
+  for (const PackItem &item : items)
+    starts.push_back(item.first);
+  llvm::sort(starts);
+  starts.erase(llvm::unique(starts), starts.end());
+  beginning.resize(starts.size());
+  isBeginning.resize(starts.size());
+  nodes.resize(2 * starts.size());
+}
+
+void ItemsByStep::clear() {
+  for (SmallVector<unsigned, 2> &list : beginning)
+    list.clear();
+  for (SmallVector<unsigned, 2> &list : nodes)
+    list.clear();
+  isBeginning.reset();
+}
+
+void ItemsByStep::add(unsigned index) {
+  unsigned first = rank(items[index].first);
+  beginning[first].push_back(index);
+  isBeginning.set(first);
+  size_t begin = first + starts.size();
+  size_t end = rank(items[index].last + 1) + starts.size();
+  for (; begin < end; begin /= 2, end /= 2) {
+    if (begin % 2 == 1)
+      nodes[begin++].push_back(index);
+    if (end % 2 == 1)
+      nodes[--end].push_back(index);
+  }
+}
+
+void ItemsByStep::forEachMeeting(
+    unsigned index, llvm::function_ref<void(unsigned)> visit) const {
+  // Those that live when the item begins, then those that begin later.
+  unsigned first = rank(items[index].first);
+  for (size_t node = first + starts.size(); node != 0; node /= 2)
+    llvm::for_each(nodes[node], visit);
+  int end = static_cast<int>(rank(items[index].last + 1));
+  for (int step = isBeginning.find_next(first); step >= 0 && step < end;
+       step = isBeginning.find_next(step))
+    llvm::for_each(beginning[step], visit);
 }
 
 int64_t tinyml::mcu::getPackingLowerBound(ArrayRef<PackItem> items,
@@ -64,18 +140,23 @@ static std::pair<int64_t, int64_t> getCollisions(ArrayRef<PackItem> items,
   return {begin, end};
 }
 
-/// Places the items in `order`, each at the lowest free offset.
+/// Places the items in `order`, each at the lowest free offset. Adds to `pairs`
+/// how many it looked at.
 static Packing packInOrder(ArrayRef<PackItem> items, ArrayRef<unsigned> order,
-                           int64_t alignment) {
+                           int64_t alignment, ItemsByStep &placed,
+                           int64_t &pairs) {
   Packing packing;
   packing.offsets.assign(items.size(), 0);
+  placed.clear();
   SmallVector<std::pair<int64_t, int64_t>> collisions;
-  for (auto [position, index] : llvm::enumerate(order)) {
+  for (unsigned index : order) {
     collisions.clear();
-    for (unsigned other : order.take_front(position))
-      if (intersect(items[other], items[index]))
-        collisions.push_back(
-            getCollisions(items, index, other, packing.offsets[other]));
+    placed.forEachMeeting(index, [&](unsigned other) {
+      collisions.push_back(
+          getCollisions(items, index, other, packing.offsets[other]));
+    });
+    placed.add(index);
+    pairs += static_cast<int64_t>(collisions.size()) + 1;
     llvm::sort(collisions);
     int64_t offset = 0;
     for (auto [begin, end] : collisions) {
@@ -142,13 +223,15 @@ Packing tinyml::mcu::packArena(ArrayRef<PackItem> items, int64_t alignment) {
   int64_t lowerBound = getPackingLowerBound(items, alignment);
   Packing best;
   bool found = false;
+  ItemsByStep placed(items);
+  int64_t pairs = 0;
   for (SmallVector<unsigned> &order : getOrders(items)) {
     for (unsigned repair = 0; repair <= kMaxRepairs; ++repair) {
-      Packing packing = packInOrder(items, order, alignment);
+      Packing packing = packInOrder(items, order, alignment, placed, pairs);
       if (!found || packing.bytes < best.bytes)
         best = packing;
       found = true;
-      if (best.bytes <= lowerBound)
+      if (best.bytes <= lowerBound || pairs > kMaxPairs)
         return best;
       if (!raisePriority(order, items, packing, alignment))
         break;

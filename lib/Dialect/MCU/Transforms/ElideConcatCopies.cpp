@@ -16,6 +16,10 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::mcu;
 
+/// Models of more steps are not packed for each copy: what a copy costs is then
+/// told by the bytes that live at each step.
+static constexpr int64_t kMaxPackedSteps = 500;
+
 namespace {
 /// A copy of all of `source` to the bytes of `target` from `offset` on.
 struct WholeCopy {
@@ -26,12 +30,48 @@ struct WholeCopy {
   int64_t end() { return offset + source.getNumBytes(); }
 };
 
+/// What steps do to a buffer or a view of it.
+struct BufferUses {
+  /// A step and the bytes that it may write to.
+  struct Write {
+    int64_t step, begin, end;
+  };
+  SmallVector<int64_t, 4> steps;
+  SmallVector<Write, 2> writes;
+};
+
+/// The buffers of a model and what steps do to them, while copies are elided.
+/// Steps keep their numbers until the end.
+class ConcatCopies {
+public:
+  explicit ConcatCopies(ModelOp model);
+
+  /// Elides step `number` if it is such a copy and nothing speaks against it.
+  bool tryElide(int64_t number);
+  /// Removes the steps of copies that were elided.
+  void eraseElided();
+  int64_t getNumSteps() const { return liveness.getSteps().size(); }
+
+private:
+  bool isWrittenByOthers(int64_t number, WholeCopy copy);
+  bool wouldOverlap(int64_t number, WholeCopy copy);
+  bool keepsArena(const BufferMerge &merge);
+  bool keepsLiveBytes(const BufferMerge &merge);
+  void apply(int64_t number, const BufferMerge &merge);
+
+  ModelOp model;
+  BufferLiveness liveness;
+  llvm::DenseMap<Value, BufferUses> uses;
+  SmallVector<CallOp> elided;
+  /// Of the arena as it is, where that has been asked for.
+  std::optional<int64_t> arenaBytes;
+  /// Bytes of the arena that live at each step, where there are many steps.
+  SmallVector<int64_t> liveBytes;
+};
+
 struct ElideConcatCopiesPass
     : tinyml::mcu::impl::ElideConcatCopiesBase<ElideConcatCopiesPass> {
   void runOnOperation() override;
-
-  /// Elides step `number` if it is such a copy and nothing speaks against it.
-  bool tryElide(const BufferLiveness &liveness, int64_t number);
 };
 } // namespace
 
@@ -56,14 +96,12 @@ static std::optional<WholeCopy> matchCopy(CallOp step) {
   return WholeCopy{source, to, toOffset + shape.y_offset * width};
 }
 
-/// Whether a step other than `number` may write to bytes begin to end of
-/// `target`.
-static bool isWrittenByOthers(const BufferLiveness &liveness, int64_t number,
-                              Value target, int64_t begin, int64_t end) {
-  for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
+ConcatCopies::ConcatCopies(ModelOp model) : model(model), liveness(model) {
+  for (auto [index, op] : llvm::enumerate(liveness.getSteps())) {
     CallOp step = op;
-    if (static_cast<int64_t>(other) == number)
-      continue;
+    int64_t number = index;
+    for (Value operand : step->getOperands())
+      uses[getRoot(operand).first].steps.push_back(number);
     for (OperandRange range : {step.getOutputs(), step.getScratch()})
       for (Value output : range) {
         auto [root, from] = getRoot(output);
@@ -72,45 +110,105 @@ static bool isWrittenByOthers(const BufferLiveness &liveness, int64_t number,
           from = copy->offset;
           to = copy->end();
         }
-        if (root == target && from < end && begin < to)
-          return true;
+        uses[root].writes.push_back({number, from, to});
       }
   }
-  return false;
+  if (getNumSteps() <= kMaxPackedSteps)
+    return;
+  liveBytes.resize(getNumSteps());
+  for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
+    BufferLifetime lifetime = liveness.get(buffer);
+    for (int64_t step = lifetime.first; step >= 0 && step <= lifetime.last;
+         ++step)
+      liveBytes[step] += buffer.getNumBytes();
+  }
+}
+
+/// Whether a step other than `number` may write to the bytes that the copy
+/// writes.
+bool ConcatCopies::isWrittenByOthers(int64_t number, WholeCopy copy) {
+  return llvm::any_of(
+      uses[copy.target].writes, [&](const BufferUses::Write &write) {
+        return write.step != number && write.begin < copy.end() &&
+               copy.offset < write.end;
+      });
 }
 
 /// Whether a step other than `number` touches the source and, by another
 /// operand, the part of the target that the source would be.
-static bool wouldOverlap(const BufferLiveness &liveness, int64_t number,
-                         WholeCopy copy) {
-  auto isSource = [&](Value operand) {
-    return getRoot(operand).first == copy.source.getResult();
-  };
+bool ConcatCopies::wouldOverlap(int64_t number, WholeCopy copy) {
   auto isPart = [&](Value operand) {
     auto [root, begin] = getRoot(operand);
     int64_t end = begin + getNumBytes(cast<MemRefType>(operand.getType()));
     return root == copy.target && begin < copy.end() && copy.offset < end;
   };
-  for (auto [other, op] : llvm::enumerate(liveness.getSteps())) {
-    CallOp step = op;
-    if (static_cast<int64_t>(other) != number &&
-        llvm::any_of(step->getOperands(), isSource) &&
-        llvm::any_of(step->getOperands(), isPart))
-      return true;
-  }
-  return false;
+  return llvm::any_of(uses[copy.source].steps, [&](int64_t other) {
+    CallOp step = liveness.getSteps()[other];
+    return other != number && llvm::any_of(step->getOperands(), isPart);
+  });
 }
 
-/// The arena's size with the buffers of `liveness` after `merge`.
-static int64_t getArenaBytes(ModelOp model, const BufferLiveness &liveness,
-                             std::optional<BufferMerge> merge = {}) {
-  return packArena(collectArenaItems(model, liveness, merge).items,
-                   kArenaAlignment)
-      .bytes;
+/// Whether no more bytes live at any step after `merge` than at the worst step
+/// before.
+bool ConcatCopies::keepsLiveBytes(const BufferMerge &merge) {
+  auto getBytes = [](Value root) {
+    auto buffer = root.getDefiningOp<AllocOp>();
+    return buffer ? buffer.getNumBytes() : 0;
+  };
+  BufferLifetime source = liveness.get(merge.source);
+  BufferLifetime target = liveness.get(merge.target);
+  int64_t sourceBytes = getBytes(merge.source);
+  int64_t targetBytes = getBytes(merge.target);
+  auto getChange = [&](int64_t step) {
+    bool wasTarget = target.first <= step && step <= target.last;
+    bool wasSource = source.first <= step && step <= source.last;
+    return (wasTarget ? 0 : targetBytes) - (wasSource ? sourceBytes : 0);
+  };
+  auto steps = llvm::seq_inclusive(std::min(source.first, target.first),
+                                   std::max(source.last, target.last));
+  int64_t peak = *llvm::max_element(liveBytes);
+  if (llvm::any_of(steps, [&](int64_t step) {
+        return getChange(step) > 0 && liveBytes[step] + getChange(step) > peak;
+      }))
+    return false;
+  for (int64_t step : steps)
+    liveBytes[step] += getChange(step);
+  return true;
 }
 
-bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
-                                     int64_t number) {
+/// Whether the arena is not larger after `merge`.
+bool ConcatCopies::keepsArena(const BufferMerge &merge) {
+  if (!liveBytes.empty())
+    return keepsLiveBytes(merge);
+  auto pack = [&](std::optional<BufferMerge> merge) {
+    return packArena(collectArenaItems(model, liveness, merge).items,
+                     kArenaAlignment)
+        .bytes;
+  };
+  if (!arenaBytes)
+    arenaBytes = pack({});
+  return pack(merge) <= *arenaBytes;
+}
+
+void ConcatCopies::apply(int64_t number, const BufferMerge &merge) {
+  BufferUses of = uses.lookup(merge.source);
+  uses.erase(merge.source);
+  BufferUses &into = uses[merge.target];
+  auto isElided = [&](int64_t step) { return step == number; };
+  llvm::erase_if(into.writes, [&](const BufferUses::Write &write) {
+    return isElided(write.step);
+  });
+  for (BufferUses::Write write : of.writes)
+    into.writes.push_back(
+        {write.step, write.begin + merge.offset, write.end + merge.offset});
+  llvm::append_range(into.steps, of.steps);
+  llvm::erase_if(into.steps, isElided);
+  liveness.merge(merge.source, merge.target);
+  arenaBytes.reset();
+  elided.push_back(liveness.getSteps()[number]);
+}
+
+bool ConcatCopies::tryElide(int64_t number) {
   CallOp step = liveness.getSteps()[number];
   std::optional<WholeCopy> copy = matchCopy(step);
   if (!copy)
@@ -118,32 +216,27 @@ bool ElideConcatCopiesPass::tryElide(const BufferLiveness &liveness,
   Type element = cast<MemRefType>(copy->source.getType()).getElementType();
   if (copy->offset % getElementBytes(element) != 0 ||
       liveness.get(copy->source).lastWrite > number ||
-      isWrittenByOthers(liveness, number, copy->target, copy->offset,
-                        copy->end()) ||
-      wouldOverlap(liveness, number, *copy))
-    return false;
-  ModelOp model = getOperation();
-  if (!isFreeWhenWritten(model, liveness, copy->source, copy->target))
+      isWrittenByOthers(number, *copy) || wouldOverlap(number, *copy) ||
+      !isFreeWhenWritten(model, liveness, copy->source, copy->target))
     return false;
   BufferMerge merge{copy->source, copy->target, copy->offset};
-  if (getArenaBytes(model, liveness, merge) > getArenaBytes(model, liveness))
+  if (!keepsArena(merge))
     return false;
+  apply(number, merge);
   replaceBuffer(copy->source, copy->target, copy->offset);
-  step->erase();
   return true;
+}
+
+void ConcatCopies::eraseElided() {
+  for (CallOp step : elided)
+    step->erase();
 }
 
 void ElideConcatCopiesPass::runOnOperation() {
   hoistBuffers(getOperation());
-  BufferLiveness liveness(getOperation());
-  for (int64_t number = 0;
-       number < static_cast<int64_t>(liveness.getSteps().size());) {
-    if (!tryElide(liveness, number)) {
-      ++number;
-      continue;
-    }
-    ++numElided;
-    // The step is gone: the next one has its number.
-    liveness = BufferLiveness(getOperation());
-  }
+  ConcatCopies copies(getOperation());
+  for (int64_t number = 0; number < copies.getNumSteps(); ++number)
+    if (copies.tryElide(number))
+      ++numElided;
+  copies.eraseElided();
 }

@@ -57,6 +57,9 @@ static FailureOr<Value> createSelected(OpBuilder &builder, Value value,
 }
 
 namespace {
+/// Functions whose values have more channels together are left as they are.
+constexpr int64_t kMaxChannels = int64_t(1) << 22;
+
 /// What the linear ops of a function take.
 struct LinearCost {
   int64_t multiplications = 0, weights = 0;
@@ -85,7 +88,8 @@ struct EliminateDeadChannels
   using EliminateDeadChannelsBase::EliminateDeadChannelsBase;
 
   void runOnOperation() override {
-    if (!getOperation().getBody().hasOneBlock())
+    if (!getOperation().getBody().hasOneBlock() ||
+        countAllChannels() > kMaxChannels)
       return markAllAnalysesPreserved();
     LinearCost before(getOperation());
     numDropped = 0;
@@ -105,6 +109,16 @@ struct EliminateDeadChannels
 
 private:
   int64_t numDropped = 0;
+
+  int64_t countAllChannels() {
+    int64_t count = 0;
+    getOperation().walk([&](Operation *op) {
+      for (Type type : op->getResultTypes())
+        if (auto tensor = dyn_cast<RankedTensorType>(type))
+          count += tensor.getRank() == 0 ? 1 : tensor.getShape().back();
+    });
+    return count;
+  }
 
   bool runRound();
   FailureOr<LinearPlan> plan(LinearOpInterface op, const ChannelSlots &slots,

@@ -68,7 +68,7 @@ struct PropagateLayout
     populateSinkTransposePatterns(moving);
     populateTransposeReshapePatterns(moving);
     populateMoveConstantPatterns(moving);
-    applyPatterns(getOperation(), std::move(moving));
+    applyPatterns(getOperation(), std::move(moving), /*topDown=*/true);
     RewritePatternSet cleaning(context);
     TransposeOp::getCanonicalizationPatterns(cleaning, context);
     ReshapeOp::getCanonicalizationPatterns(cleaning, context);

@@ -9,11 +9,14 @@ namespace tinyml::ir {
 
 /// Applies the patterns until none matches. Every rewrite alone keeps the
 /// meaning, so reaching the limit of rounds is no failure: something is left
-/// unoptimized.
+/// unoptimized. `topDown`: operands come before their users, for patterns that
+/// move an op below its users; otherwise a chain is gone through once per op.
 inline void applyPatterns(mlir::Operation *op,
-                          mlir::RewritePatternSet &&patterns) {
+                          mlir::RewritePatternSet &&patterns,
+                          bool topDown = false) {
   mlir::GreedyRewriteConfig config;
   config.setMaxIterations(100);
+  config.setUseTopDownTraversal(topDown);
   (void)mlir::applyPatternsGreedily(op, std::move(patterns), config);
 }
 
