@@ -14,7 +14,8 @@ Shape = tuple[int, ...]
 
 @dataclass
 class Builder:
-    """Adds nodes one by one; every tensor has a static shape and is float, apart from those in `elements`."""
+    """Adds nodes one by one; every tensor has a static shape and is float, apart from those in `elements`. Floats of an
+    input are normally distributed, or uniformly in its range where `ranges` has one."""
 
     rng: np.random.Generator
     nodes: list[onnx.NodeProto] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Builder:
     shapes: dict[str, Shape] = field(default_factory=dict)
     elements: dict[str, np.dtype] = field(default_factory=dict)
     inputs: list[str] = field(default_factory=list)
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
     count: int = 0
 
     def add_input(self, shape: Shape, element: type = np.float32) -> str:
@@ -83,11 +85,14 @@ class Builder:
         """Random values of the inputs, integers from the whole range of their type."""
 
         def draw(name: str) -> np.ndarray:
-            if name not in self.elements:
-                return self.rng.standard_normal(self.shapes[name]).astype(np.float32)
-            if self.elements[name] == np.bool_:
+            if name in self.ranges:
+                return self.rng.uniform(*self.ranges[name], self.shapes[name]).astype(np.float32)
+            element = self.elements.get(name, np.dtype(np.float32))
+            if element.kind == "f":
+                return self.rng.standard_normal(self.shapes[name]).astype(element)
+            if element == np.bool_:
                 return self.rng.random(self.shapes[name]) < 0.5
-            info = np.iinfo(self.elements[name])
-            return self.rng.integers(info.min, info.max, self.shapes[name], self.elements[name], endpoint=True)
+            info = np.iinfo(element)
+            return self.rng.integers(info.min, info.max, self.shapes[name], element, endpoint=True)
 
         return {name: draw(name) for name in self.inputs}

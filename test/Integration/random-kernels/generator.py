@@ -9,8 +9,9 @@ import numpy as np
 import onnx
 from tinyml_testing import ort
 
+from .functions import FUNCTIONS
 from .integers import INTEGERS
-from .kernels import ALL, WEIGHTED, Builder, Makers, add_front, add_kernels
+from .kernels import ALL, WEIGHTED, Builder, Deck, Makers, add_front, add_kernels, kinds_in_turn, weighted_kinds
 
 _quantizer = importlib.import_module("random-graphs.quantizer")
 Quantizer, Scheme = _quantizer.Quantizer, _quantizer.Scheme
@@ -18,27 +19,28 @@ Quantizer, Scheme = _quantizer.Quantizer, _quantizer.Scheme
 
 @dataclass(frozen=True)
 class Family:
-    """What the models of one name consist of, how they are quantized (None: they are not), how many of 20 they are,
-    and the opset of those that are not quantized."""
+    """How many models of a round have its name, what they consist of, at random (`makers`) or in turn (`deck`), and how
+    they are quantized (None: they are not)."""
 
-    makers: Makers
-    scheme: Scheme | None
     share: int
-    opset: int = 17
+    makers: Makers | None = None
+    scheme: Scheme | None = None
+    deck: Deck | None = None
 
 
 FAMILIES = {
-    "int8": Family(ALL, Scheme(), 6),
-    "w8a16": Family(ALL, Scheme(16), 3),
-    "w4a8": Family(WEIGHTED, Scheme(weight=4), 1),
-    "w4a8g": Family(WEIGHTED, Scheme(weight=4, group=2), 1),
-    "w4a16": Family(WEIGHTED, Scheme(16, 4), 1),
-    "w4a16g": Family(WEIGHTED, Scheme(16, 4, 2), 1),
-    "float": Family(ALL, None, 2),
-    "f32w8": Family(WEIGHTED, Scheme(32), 1),
-    "f32w4": Family(WEIGHTED, Scheme(32, 4), 1),
-    "f32w4g": Family(WEIGHTED, Scheme(32, 4, 2), 1),
-    "integers": Family(INTEGERS, None, 2, 21),
+    "int8": Family(6, ALL, Scheme()),
+    "w8a16": Family(3, ALL, Scheme(16)),
+    "w4a8": Family(1, WEIGHTED, Scheme(weight=4)),
+    "w4a8g": Family(1, WEIGHTED, Scheme(weight=4, group=2)),
+    "w4a16": Family(1, WEIGHTED, Scheme(16, 4)),
+    "w4a16g": Family(1, WEIGHTED, Scheme(16, 4, 2)),
+    "float": Family(2, ALL),
+    "f32w8": Family(1, WEIGHTED, Scheme(32)),
+    "f32w4": Family(1, WEIGHTED, Scheme(32, 4)),
+    "f32w4g": Family(1, WEIGHTED, Scheme(32, 4, 2)),
+    "integers": Family(3, deck=INTEGERS),
+    "functions": Family(2, deck=FUNCTIONS),
 }
 # What stands in front of the kernels in the weights object, so that their weights' offsets are no small numbers.
 FRONT_BYTES = 4096
@@ -54,26 +56,34 @@ class Model:
     kinds: dict[str, str]
 
 
-def family_of(index: int) -> str:
-    """The family of a model: every 20 models in a row have them in the same shares."""
-    names = [name for name, family in FAMILIES.items() for _ in range(family.share)]
-    return names[index * 7 % len(names)]
+# A round of models: every so many in a row have the families in their shares. 7 is prime to its length.
+ROUND = [name for name, family in FAMILIES.items() for _ in range(family.share)]
+
+
+def family_of(index: int) -> tuple[str, int]:
+    """The family of a model, and how many models of it come before."""
+    name = ROUND[index * 7 % len(ROUND)]
+    return name, sum(ROUND[i * 7 % len(ROUND)] == name for i in range(index))
 
 
 def make_model(seed: int, index: int, count: int) -> Model:
-    """Model `index`: a layer with FRONT_BYTES of weights and `count` kernels. In every other model some kernels come
-    twice."""
-    name = family_of(index)
+    """Model `index`: a layer with FRONT_BYTES of weights and `count` kernels. In every other model of kernels at random
+    some come twice."""
+    name, before = family_of(index)
     family = FAMILIES[name]
     scheme = family.scheme
     b = Builder(np.random.default_rng([seed, index, 8]))
     bits = 32 if scheme is None else scheme.weight
     front = add_front(b, FRONT_BYTES * 8 // bits)
     kinds = {front: "front"}
-    kinds |= {output: kind for kind, output in add_kernels(b, family.makers, count, index % 2 * 0.5)}
+    if family.deck is not None:
+        added = add_kernels(b, kinds_in_turn(family.deck, before * count), count, 0.0)
+    else:
+        added = add_kernels(b, weighted_kinds(b, family.makers or {}), count, index % 2 * 0.5)
+    kinds |= {output: kind for kind, output in added}
     name = f"{name}_{seed}_{index}"
     if scheme is None:
-        return Model(name, b.model(list(kinds), family.opset), b.sample(), kinds)
+        return Model(name, b.model(list(kinds), 17 if family.deck is None else 24), b.sample(), kinds)
     sample = b.sample()
     values = ort.run(b.model([node.output[0] for node in b.nodes]), sample)
     values |= {f"{name}_r": value for name, value in sample.items()}

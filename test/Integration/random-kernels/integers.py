@@ -1,13 +1,15 @@
-"""Random operators on integers without a scale, and between two scales."""
+"""Operators on integers without a scale, between two scales, and between types, in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import product
 
 import numpy as np
-from onnx import helper
+from onnx import TensorProto, helper
 
-from .kernels import Builder, Maker, Makers, any_shape, binary_inputs, channels_last, concat_inputs, image, ops
+from .kernels import Builder, Deck, Maker, any_shape, binary_inputs, channels_last, concat_inputs, image, ops
 
 
 def _typed(maker: Callable[[Builder, type], str | None], *elements: type) -> Maker:
@@ -23,15 +25,30 @@ def _typed(maker: Callable[[Builder, type], str | None], *elements: type) -> Mak
     return make
 
 
-def _binary(b: Builder, element: type) -> str:
+def _yields(result: type, maker: Callable[[Builder, type], str | None], *elements: type) -> Maker:
+    """A maker whose output has the type `result`, whatever its inputs got."""
+
+    def make(b: Builder) -> str | None:
+        y = maker(b, b.pick(*elements))
+        if y is not None:
+            b.elements[y] = np.dtype(result)
+        return y
+
+    return make
+
+
+def _binary(op: str, b: Builder, element: type) -> str:
     pair, shape = binary_inputs(b, element)
-    return b.add(b.pick("Add", "Sub", "Mul"), pair, shape)
+    return b.add(op, pair, shape)
 
 
-def _clamp(b: Builder, element: type) -> str:
+def _relu(b: Builder, element: type) -> str:
     x = b.add_input(any_shape(b), element)
-    if element is np.int8 and b.chance(0.3):
-        return b.add("Relu", [x], b.shapes[x])
+    return b.add("Relu", [x], b.shapes[x])
+
+
+def _clip(b: Builder, element: type) -> str:
+    x = b.add_input(any_shape(b), element)
     info = np.iinfo(element)
     low, high = sorted(b.rng.integers(info.min, info.max, 2, endpoint=True).astype(element))
     return b.add("Clip", [x, b.constant(np.array(low), "low"), b.constant(np.array(high), "high")], b.shapes[x])
@@ -46,48 +63,56 @@ def _max_pool(b: Builder, element: type) -> str | None:
     return channels_last(b, b.add("MaxPool", [x], (*b.shapes[x][:2], *out), **attributes))
 
 
-def _move(b: Builder, element: type) -> str | None:
-    if b.chance(0.3):
-        parts, shape, axis = concat_inputs(b, element)
-        return b.add("Concat", parts, shape, axis=axis)
-    # Elements of 64 bits are not reversed, as slices may do.
-    maker = ops.transpose if element is np.int64 else b.pick(ops.transpose, ops.slices)
-    return maker(b, b.add_input(any_shape(b), element))
+def _concat(b: Builder, element: type) -> str:
+    parts, shape, axis = concat_inputs(b, element)
+    return b.add("Concat", parts, shape, axis=axis)
+
+
+def _slice(b: Builder, element: type) -> str | None:
+    return ops.slices(b, b.add_input(any_shape(b), element))
+
+
+def _transpose(b: Builder, element: type) -> str | None:
+    """One that moves elements."""
+    x = b.add_input(any_shape(b), element)
+    order = [int(i) for i in b.rng.permutation(len(b.shapes[x]))]
+    moved = [i for i in order if b.shapes[x][i] > 1]
+    return None if moved == sorted(moved) else b.add("Transpose", [x], [b.shapes[x][i] for i in order], perm=order)
 
 
 NUMBERS = (np.float32, np.int32, np.int64, np.int8, np.uint8, np.int16, np.uint16, np.uint32)
-WHOLES = (np.int32, np.int64, np.int16, np.uint16)
+OF_BYTES = {size: [n for n in (*NUMBERS, np.bool_) if np.dtype(n).itemsize == size] for size in (1, 2, 4, 8)}
+# The types by the kernel that computes on them.
+FLOAT, INT32, INT64 = (np.float32,), (np.int32, np.int16, np.uint16, np.int8, np.uint8), (np.int64, np.uint32)
 
 
-def cast(b: Builder) -> str:
-    """Numbers of one type as another, in its range or not."""
-    one, other = b.pick(*NUMBERS, np.bool_), b.pick(*NUMBERS, np.bool_)
-    x = b.add_input(any_shape(b), one)
-    y = b.add("Cast", [x], b.shapes[x], to=int(helper.np_dtype_to_tensor_dtype(np.dtype(other))))
-    b.elements[y] = np.dtype(other)
+def _is_view(one: np.dtype, other: np.dtype) -> bool:
+    """Whether a cast changes no byte."""
+    return one == other or (one.itemsize == other.itemsize and one.kind in "iub" and other.kind in "iu")
+
+
+def _cast(sizes: tuple[int, int], b: Builder) -> str:
+    """Numbers of one type as another, in its range or not, where that changes their bytes."""
+    pairs = product(*((np.dtype(t) for t in (*OF_BYTES[size], *([np.float64] if size == 8 else []))) for size in sizes))
+    one, other = b.pick(*(pair for pair in pairs if not _is_view(*pair)))
+    x = b.add_input(any_shape(b), one.type)
+    y = b.add("Cast", [x], b.shapes[x], to=int(helper.np_dtype_to_tensor_dtype(other)))
+    b.elements[y] = other
     return y
 
 
-def compare(b: Builder) -> str:
-    pair, shape = binary_inputs(b, b.pick(*NUMBERS))
-    y = b.add(b.pick("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), pair, shape)
-    b.elements[y] = np.dtype(np.bool_)
+def _half(b: Builder) -> str:
+    """Integers as floats of 16 bits and back."""
+    x = b.add_input(any_shape(b), b.pick(np.int16, np.uint16))
+    half = b.add("Cast", [x], b.shapes[x], to=int(b.pick(TensorProto.FLOAT16, TensorProto.BFLOAT16)))
+    y = b.add("Cast", [half], b.shapes[x], to=int(TensorProto.INT16))
+    b.elements[y] = np.dtype(np.int16)
     return y
 
 
-def logic(b: Builder) -> str:
-    pair, shape = binary_inputs(b, np.bool_)
-    if b.chance(0.2):
-        y = b.add("Not", pair[:1], b.shapes[pair[0]])
-    else:
-        y = b.add(b.pick("And", "Or", "Xor"), pair, shape)
-    b.elements[y] = np.dtype(np.bool_)
-    return y
-
-
-def _wide(b: Builder, element: type) -> str:
-    pair, shape = binary_inputs(b, element)
-    return b.add(b.pick("Add", "Sub", "Mul", "Div"), pair, shape)
+def _not(b: Builder, element: type) -> str:
+    x = b.add_input(any_shape(b), element)
+    return b.add("Not", [x], b.shapes[x])
 
 
 def _where(b: Builder, element: type) -> str:
@@ -96,10 +121,10 @@ def _where(b: Builder, element: type) -> str:
     return b.add("Where", [condition, *pair], shape)
 
 
-def _gather(b: Builder, element: type) -> str:
+def _gather(index_type: type, b: Builder, element: type) -> str:
     shape, index = any_shape(b), any_shape(b)[:2]
     axis = b.between(0, len(shape) - 1)
-    x, indices = b.add_input(shape, element), b.add_input(index, b.pick(np.int32, np.int64))
+    x, indices = b.add_input(shape, element), b.add_input(index, index_type)
     return b.add("Gather", [x, indices], (*shape[:axis], *index, *shape[axis + 1 :]), axis=axis)
 
 
@@ -109,9 +134,8 @@ def _expand(b: Builder, element: type) -> str:
     return b.add("Expand", [x, b.ints(shape, "shape")], shape)
 
 
-def requantize(b: Builder) -> str:
+def _requantize(one: type, other: type, b: Builder) -> str:
     """The same real values with another scale, and perhaps of another width."""
-    one, other = b.pick((np.int8, np.int16), (np.int16, np.int8), (np.int16, np.int16), (np.int8, np.int8))
     x = b.add_input(any_shape(b), one)
 
     def parameters(element: type) -> list[str]:
@@ -125,17 +149,74 @@ def requantize(b: Builder) -> str:
     return y
 
 
-INTEGERS: Makers = {
-    "binary": (_typed(_binary, np.uint8, np.int8), 2),
-    "clamp": (_typed(_clamp, np.uint8, np.int8), 2),
-    "pool": (_typed(_max_pool, np.uint8, np.int8), 2),
-    "move": (_typed(_move, np.int64, np.int32, np.int16, np.int8), 3),
-    "requantize": (requantize, 3),
-    "cast": (cast, 6),
-    "compare": (compare, 4),
-    "logic": (logic, 2),
-    "wide": (_typed(_wide, *WHOLES), 4),
-    "where": (_typed(_where, *NUMBERS), 3),
-    "gather": (_typed(_gather, *NUMBERS), 3),
-    "expand": (_typed(_expand, *NUMBERS), 1),
-}
+def _reduce(op: str, b: Builder, element: type) -> str:
+    shape = any_shape(b)
+    axis = b.between(0, len(shape) - 1)
+    y = (*shape[:axis], 1, *shape[axis + 1 :])
+    return b.add(op, [b.add_input(shape, element), b.ints([axis], "axes")], y)
+
+
+def arg(b: Builder, element: type) -> str:
+    """The index of the largest or the least element along an axis."""
+    shape = any_shape(b)
+    axis = b.between(0, len(shape) - 1)
+    attributes = {"axis": axis, "select_last_index": b.between(0, 1), "keepdims": 1}
+    y = (*shape[:axis], 1, *shape[axis + 1 :])
+    return b.add(b.pick("ArgMax", "ArgMin"), [b.add_input(shape, element)], y, **attributes)
+
+
+def top_k(b: Builder, element: type) -> str:
+    """The largest or least elements along an axis, and where they stand, which nothing uses."""
+    shape = any_shape(b)
+    axis = b.between(0, len(shape) - 1)
+    k = b.between(1, shape[axis])
+    inputs = [b.add_input(shape, element), b.ints([k], "k")]
+    y = b.add("TopK", inputs, (*shape[:axis], k, *shape[axis + 1 :]), axis=axis, largest=b.between(0, 1))
+    b.nodes[-1].output.append(f"{y}_indices")
+    return y
+
+
+def cumsum(b: Builder, element: type) -> str:
+    shape = any_shape(b)
+    inputs = [b.add_input(shape, element), b.constant(np.array(b.between(0, len(shape) - 1)), "axis")]
+    return b.add("CumSum", inputs, shape, exclusive=b.between(0, 1), reverse=b.between(0, 1))
+
+
+def _deck() -> Deck:
+    deck: Deck = {
+        "relu_s8": _typed(_relu, np.int8), "clip_s8": _typed(_clip, np.int8), "clip_u8": _typed(_clip, np.uint8),
+        "pool_s8": _typed(_max_pool, np.int8), "pool_u8": _typed(_max_pool, np.uint8),
+        "half": _half, "not": _typed(_not, np.bool_), "expand": _typed(_expand, *NUMBERS),
+        "cumsum_s32": _typed(cumsum, np.int32), "cumsum_s64": _typed(cumsum, np.int64),
+    }  # fmt: skip
+    deck |= {f"{op}_i8": _typed(partial(_binary, op), np.uint8, np.int8) for op in ("Add", "Sub", "Mul")}
+    deck |= {op: _typed(partial(_binary, op), np.bool_) for op in ("And", "Or", "Xor")}
+    sizes = [pair for pair in product(OF_BYTES, OF_BYTES) if pair != (2, 2)]  # half: 16 bits to 16
+    deck |= {f"cast_{one}_{other}": partial(_cast, (one, other)) for one, other in sizes}
+    for op, (name, types) in product(
+        ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), {"f32": FLOAT, "s32": INT32, "s64": INT64}.items()
+    ):
+        deck[f"{op}_{name}"] = _yields(np.bool_, partial(_binary, op), *types)
+    for op, element in product(("Add", "Sub", "Mul", "Div"), (np.int32, np.int64, np.int16, np.uint16)):
+        deck[f"{op}_{np.dtype(element)}"] = _typed(partial(_binary, op), element)
+    for size, elements in OF_BYTES.items():
+        deck[f"where_{size}"] = _typed(_where, *elements)
+        deck[f"concat_{size}"] = _typed(_concat, *elements)
+        deck[f"transpose_{size}"] = _typed(_transpose, *elements)
+        # Elements of 64 bits are not reversed, as slices may do.
+        if size < 8:
+            deck[f"slice_{size}"] = _typed(_slice, *elements)
+        for index_type in (np.int32, np.int64):
+            deck[f"gather_{size}_{np.dtype(index_type)}"] = _typed(partial(_gather, index_type), *elements)
+    for one, other in product((np.int8, np.int16), (np.int8, np.int16)):
+        deck[f"requantize_{np.dtype(one)}_{np.dtype(other)}"] = partial(_requantize, one, other)
+    for op, element in product(("ReduceMax", "ReduceMin"), (np.int8, np.uint8)):
+        deck[f"{op}_{np.dtype(element)}"] = _typed(partial(_reduce, op), element)
+    for element in (np.int8, np.uint8, np.int32, np.int64):
+        deck[f"arg_{np.dtype(element)}"] = _yields(np.int64, arg, element)
+    for element in (np.int8, np.int32, np.int64):
+        deck[f"top_k_{np.dtype(element)}"] = _typed(top_k, element)
+    return deck
+
+
+INTEGERS = _deck()

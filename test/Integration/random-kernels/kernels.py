@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle, islice
 
 import numpy as np
 
@@ -14,6 +15,8 @@ Builder, Shape = _builder.Builder, _builder.Shape
 # Adds inputs and one operator, and returns the operator's output, or None where what was drawn does not fit.
 Maker = Callable[[Builder], str | None]
 Makers = dict[str, tuple[Maker, int]]
+# Kinds that come in turn, each as often as every other, so that none is missing.
+Deck = dict[str, Maker]
 
 # Output channels of a group: compilers unroll and vectorize over them, so mostly numbers that divide nothing.
 OUTPUTS = (1, 2, 3, 3, 5, 7, 4, 6, 8)
@@ -125,6 +128,11 @@ def binary(b: Builder) -> str | None:
     return b.add(b.pick("Add", "Sub", "Mul"), pair, shape)
 
 
+def extreme(b: Builder) -> str:
+    pair, shape = binary_inputs(b)
+    return b.add(b.pick("Min", "Max"), pair, shape)
+
+
 def concat_inputs(b: Builder, element: type = np.float32) -> tuple[list[str], Shape, int]:
     """Two or three inputs that fit together along an axis, the shape of the result, and the axis."""
     shape = any_shape(b)
@@ -146,8 +154,9 @@ def _of_one(maker: Callable[[Builder, str], str | None]) -> Maker:
 # Every kind with how often it is drawn.
 ALL: Makers = {
     "conv": (conv, 6), "pointwise": (pointwise, 3), "grouped": (grouped, 6), "depthwise": (depthwise, 4),
-    "dense": (dense, 3), "matmul": (matmul, 2), "pool": (pool, 4), "mean": (mean, 2), "binary": (binary, 4),
+    "dense": (dense, 3), "matmul": (matmul, 2), "pool": (pool, 4), "mean": (mean, 3), "binary": (binary, 4),
     "activation": (_of_one(ops.activation), 3), "softmax": (_of_one(ops.softmax), 2), "concat": (concat, 2),
+    "extreme": (extreme, 3),
     "pad": (_of_one(ops.pad), 2), "slice": (_of_one(ops.slices), 2), "transpose": (_of_one(ops.transpose), 2),
 }  # fmt: skip
 WEIGHTED: Makers = {kind: ALL[kind] for kind in ("conv", "pointwise", "grouped", "depthwise", "dense")}
@@ -155,12 +164,13 @@ WEIGHTED: Makers = {kind: ALL[kind] for kind in ("conv", "pointwise", "grouped",
 
 def _add_kernel(b: Builder, maker: Maker) -> str | None:
     """Adds an operator that sees no tensor but its own; without a trace where it does not fit."""
-    others, nodes, inputs = b.shapes, len(b.nodes), len(b.inputs)
+    others, nodes, inputs, elements, ranges = b.shapes, len(b.nodes), len(b.inputs), dict(b.elements), dict(b.ranges)
     b.shapes = {}
     output = maker(b)
     own, b.shapes = b.shapes, others
     if output is None:
         del b.nodes[nodes:], b.inputs[inputs:]
+        b.elements, b.ranges = elements, ranges
         return None
     b.shapes |= own
     return output
@@ -178,20 +188,32 @@ def _again(b: Builder, maker: Maker, state: dict) -> str | None:
     return output
 
 
-def add_kernels(b: Builder, makers: Makers, count: int, twins: float) -> list[tuple[str, str]]:
+def weighted_kinds(b: Builder, makers: Makers) -> Iterator[tuple[str, Maker]]:
+    """Kinds at random, without end."""
+    kinds, chances = list(makers), np.array([weight for _, weight in makers.values()], float)
+    while True:
+        kind = kinds[int(b.rng.choice(len(kinds), p=chances / chances.sum()))]
+        yield kind, makers[kind][0]
+
+
+def kinds_in_turn(deck: Deck, first: int) -> Iterator[tuple[str, Maker]]:
+    """The kinds of a deck over and over, from number `first` on."""
+    return islice(cycle(deck.items()), first % len(deck), None)
+
+
+def add_kernels(b: Builder, kinds: Iterator[tuple[str, Maker]], count: int, twins: float) -> list[tuple[str, str]]:
     """Adds `count` operators that share no tensor; the kind and the output of each. A part of them, `twins`, comes
     twice, with other weights."""
-    kinds, chances = list(makers), np.array([weight for _, weight in makers.values()], float)
     made: list[tuple[str, str]] = []
     while len(made) < count:
-        kind = kinds[int(b.rng.choice(len(kinds), p=chances / chances.sum()))]
-        state = b.rng.bit_generator.state
-        output = _add_kernel(b, makers[kind][0])
-        if output is None:
-            continue
+        kind, maker = next(kinds)
+        output = None
+        while output is None:
+            state = b.rng.bit_generator.state
+            output = _add_kernel(b, maker)
         made.append((kind, output))
         if len(made) < count and b.chance(twins):
-            made.append((kind, str(_again(b, makers[kind][0], state))))
+            made.append((kind, str(_again(b, maker, state))))
     return made
 
 
@@ -203,6 +225,6 @@ def add_front(b: Builder, weights: int) -> str:
 
 
 __all__: Sequence[str] = [
-    "ALL", "WEIGHTED", "Builder", "Maker", "Makers", "add_front", "add_kernels", "any_shape", "binary_inputs",
-    "channels_last", "concat_inputs", "image", "ops",
+    "ALL", "WEIGHTED", "Builder", "Deck", "Maker", "Makers", "add_front", "add_kernels", "any_shape", "binary_inputs",
+    "channels_last", "concat_inputs", "image", "kinds_in_turn", "ops", "weighted_kinds",
 ]  # fmt: skip

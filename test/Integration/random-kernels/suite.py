@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -34,11 +35,11 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser.add_argument("--board-count", type=int, default=500, help="kernels on each emulated core")
     parser.add_argument("--per-model", type=int, default=25, help="kernels in a model")
     parser.add_argument("--full", action="store_true", help="every model in every build, in both forms")
-    parser.add_argument("--only", type=int, help="the one model with this number")
+    parser.add_argument("--only", type=int, nargs="+", help="the models with these numbers")
     options = parser.parse_args(arguments)
     work = settings.work("random-kernels")
     on_host, on_boards = (-(-count // options.per_model) for count in (options.count, options.board_count))
-    indices = range(max(on_host, on_boards)) if options.only is None else [options.only]
+    indices = options.only or range(max(on_host, on_boards))
     with ProcessPoolExecutor(settings.jobs) as pool:
         size = len(indices)
         models = list(pool.map(make_model, [options.seed] * size, indices, [options.per_model] * size, chunksize=4))
@@ -122,7 +123,9 @@ def _check_reference(tally: Tally, made: Model, expected: Mapping[str, dict]) ->
 
 def _check_coverage(tally: Tally, cases: Sequence[Case]) -> None:
     """Every kernel of the runtime's table occurs, and behind so many bytes of weights as it should."""
-    table = set(re.findall(r"^TM_KERNEL\((\w+),", _TABLE.read_text(), re.MULTILINE))
+    command = ["cc", "-E", "-P", f"-I{_TABLE.parent.parent}", "-DTM_KERNEL(name, ...)=KERNEL name", "-x", "c", str(_TABLE)]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    table = set(re.findall(r"KERNEL (\w+)", text))
     reports = [case.emitted.report() for case in cases]
     used = {step["kernel"] for report in reports for step in report["steps"]}
     missing = sorted(table - used)

@@ -76,7 +76,6 @@ def adapter(models: Sequence[EmittedModel]) -> str:
     return (
         '#include "harness.h"\n'
         + "".join(f'#include "{model.header}"\n' for model in models)
-        + "#include <stdbool.h>\n"
         + f"static struct {{\n  harness_guard guard0; union {{ {arenas} }} arena;\n"
         + "".join(fields)
         + f"  harness_guard guard{count + 1};\n}} m;\n"

@@ -11,7 +11,8 @@ from .emitted import EmittedModel, Port
 # (offset, size, first step, last step) of every buffer of a plan.
 Live = tuple[int, int, int, int]
 
-_C_TYPES = {"f4": "float", "f8": "double", "b1": "bool"}
+# A bool is a byte that is 0 or 1 (docs/c-abi.md).
+_C_TYPES = {"f4": "float", "f8": "double", "b1": "uint8_t"}
 
 
 def c_type(dtype: np.dtype) -> str:
@@ -55,7 +56,7 @@ def _entry(model: EmittedModel, live: Sequence[Live] | None) -> tuple[str, str]:
 
 def driver_table(models: Sequence[EmittedModel], live: dict[str, Sequence[Live]]) -> str:
     """The text of a C file that defines `driver_models` for all of `models`."""
-    parts = ['#include "driver.h"\n#include <stdbool.h>\n']
+    parts = ['#include "driver.h"\n']
     parts += [f'#include "{model.header}"\n' for model in models]
     entries = [_entry(model, live.get(model.name)) for model in models]
     parts += [text for text, _ in entries]
