@@ -90,14 +90,15 @@ function(tinyml_add_tool name)
   install(TARGETS ${name} RUNTIME)
 endfunction()
 
-# tinyml_add_dialect(<td prefix> <dialect name> <C++ namespace>)
+# tinyml_add_dialect(<td prefix> <dialect name> <C++ namespace>
+#                    [<option of -gen-op-defs>...])
 #
 # Generates declarations, definitions and documentation of a dialect whose
 # ops are in <prefix>Ops.td, which includes <prefix>Attrs.td if there is one.
 function(tinyml_add_dialect prefix dialect namespace)
   set(LLVM_TARGET_DEFINITIONS ${prefix}Ops.td)
   mlir_tablegen(${prefix}Ops.h.inc -gen-op-decls)
-  mlir_tablegen(${prefix}Ops.cpp.inc -gen-op-defs)
+  mlir_tablegen(${prefix}Ops.cpp.inc -gen-op-defs ${ARGN})
   mlir_tablegen(${prefix}Dialect.h.inc -gen-dialect-decls -dialect=${dialect})
   mlir_tablegen(${prefix}Dialect.cpp.inc -gen-dialect-defs -dialect=${dialect})
   if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${prefix}Attrs.td")

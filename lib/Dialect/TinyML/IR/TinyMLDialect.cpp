@@ -1,14 +1,12 @@
 //===- TinyMLDialect.cpp - The tinyml dialect and its interfaces ----------===//
 
-#include "ElementTypes.h"
+#include "OpDefinitions.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Support/States.h"
 #include "llvm/ADT/TypeSwitch.h"
-
-#include <cmath>
 
 using namespace mlir;
 using namespace tinyml;
@@ -34,10 +32,7 @@ struct TinyMLAsmInterface : public OpAsmDialectInterface {
 } // namespace
 
 void TinyMLDialect::initialize() {
-  addOperations<
-#define GET_OP_LIST
-#include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"
-      >();
+  registerTinyMLDialectOperations(this);
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.cpp.inc"
@@ -84,35 +79,5 @@ LogicalResult TinyMLDialect::verifyRegionResultAttribute(Operation *op,
   return verifyPortAttribute(op, attr);
 }
 
-/// The functions of the runtime's tables in double precision and their limits,
-/// one for each op that is a TinyML_UnaryOp or a TinyML_BinaryFunctionOp.
-namespace tinyml::ir::unary {
-static std::optional<RealRange> getRange(double lo, double hi) {
-  if (std::isfinite(lo) && std::isfinite(hi))
-    return RealRange{lo, hi};
-  return std::nullopt;
-}
-
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
-  static double compute_##name(double v) { return exact; }                     \
-  static std::optional<RealRange> getRange_##name() { return getRange(lo, hi); }
-#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)       \
-  static double compute_##name(double v, [[maybe_unused]] double alpha,        \
-                               [[maybe_unused]] double beta) {                 \
-    return exact;                                                              \
-  }                                                                            \
-  static std::optional<RealRange> getRange_##name() { return getRange(lo, hi); }
-#include "tinyml/unary_f32.def"
-} // namespace tinyml::ir::unary
-
-namespace tinyml::ir::binary {
-#define TM_BINARY_F32(name, expression, exact, libm, tolerance)                \
-  static double compute_##name(double u, double v) { return exact; }
-#include "tinyml/binary_f32.def"
-} // namespace tinyml::ir::binary
-
 #define GET_ATTRDEF_CLASSES
 #include "tinyml/Dialect/TinyML/IR/TinyMLAttrDefs.cpp.inc"
-
-#define GET_OP_CLASSES
-#include "tinyml/Dialect/TinyML/IR/TinyMLOps.cpp.inc"
