@@ -19,11 +19,11 @@ thin_out() {
   done
 }
 
-# build_targets [target...]: all targets when none is named.
+# build_targets [target...]: all targets when none is named. The source is `tree`, the root when that is not set.
 build_targets() {
   if [ ! -f "$build/build.ninja" ]; then
     # shellcheck disable=SC2046
-    (cd "$root" && cmake --preset "${preset:-default}" $(compiler_options) -B "$build" >"$build.configure.log" 2>&1) || {
+    (cd "${tree:-$root}" && cmake --preset "${preset:-default}" $(compiler_options) -B "$build" >"$build.configure.log" 2>&1) || {
       tail -n 30 "$build.configure.log"
       say "cmake could not configure; README.md says what is needed"
       return 1
@@ -39,10 +39,12 @@ build_targets() {
   fi
 }
 
-# The same with sanitizers, in build/asan: the compiler and the fuzzer that tests of damaged files use.
+# The same with sanitizers, in build/asan: the tools and the fuzzer that tests of damaged files use. It is built from a
+# copy of the tree with what docs/adding-an-op.md adds, so that the page is tested without a third build.
 build_sanitized() {
   have clang++-22 || return 1
-  build=$build/asan preset=asan build_targets tinyml-compile import-fuzzer
+  python3 "$root/test/Integration/adding-an-op/tutorial.py" "$build/asan-tree" || say "(the suite adding-an-op fails)"
+  tree=$build/asan-tree build=$build/asan preset=asan build_targets tinyml-compile tinyml-run tinyml-opt import-fuzzer
 }
 
 # What scripts/bench and scripts/accuracy need: a built compiler and Python. Installs nothing but Python packages.

@@ -27,18 +27,19 @@ static void forEachWindow(PoolOp op,
   ArrayRef<int64_t> in = op.getInput().getType().getShape();
   ArrayRef<int64_t> out = op.getOutput().getType().getShape();
   ArrayRef<int64_t> padding = op.getPadding(), kernel = op.getKernel();
+  ArrayRef<int64_t> steps = op.getStrides(), dilations = op.getDilations();
   SmallVector<int64_t> strides = getStrides(in);
   Window window;
   int64_t position = 0;
   forEachIndex(out, [&](ArrayRef<int64_t> index) {
     window.positions.clear();
     window.padded = 0;
-    int64_t top = index[1] * op.getStrides()[0] - padding[0];
-    int64_t left = index[2] * op.getStrides()[1] - padding[1];
+    int64_t top = index[1] * steps[0] - padding[0];
+    int64_t left = index[2] * steps[1] - padding[1];
     for (int64_t ky = 0; ky < kernel[0]; ++ky)
       for (int64_t kx = 0; kx < kernel[1]; ++kx) {
-        int64_t y = top + ky * op.getDilations()[0];
-        int64_t x = left + kx * op.getDilations()[1];
+        int64_t y = top + ky * dilations[0];
+        int64_t x = left + kx * dilations[1];
         if (y >= in[1] + padding[2] || x >= in[2] + padding[3])
           continue; // beyond the padding: ceil_mode
         ++window.padded;
