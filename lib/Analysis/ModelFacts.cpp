@@ -5,6 +5,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -98,6 +99,12 @@ static PortFacts readPort(mcu::ModelOp model, BlockArgument arg) {
   if (auto zeroPoint =
           model.getArgAttrOfType<IntegerAttr>(index, mcu::kZeroPointAttr))
     port.zeroPoint = zeroPoint.getInt();
+  if (auto scales = model.getArgAttrOfType<DenseF32ArrayAttr>(
+          index, kMCUFeatureScalesAttr))
+    port.scales = scales.asArrayRef().vec();
+  if (auto zeros = model.getArgAttrOfType<DenseI32ArrayAttr>(
+          index, kMCUFeatureZerosAttr))
+    port.zeroPoints = zeros.asArrayRef().vec();
   return port;
 }
 

@@ -54,7 +54,8 @@ static std::string getLikelyScheme(const QuantizeOptions &options) {
   return mayNarrow ? "w4a8" : "w8a8";
 }
 
-/// Equalizes the channels, and calibrates after that.
+/// Equalizes the channels, calibrates after that, and gives the features of
+/// inputs one range.
 static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
   // Without data it is not worth it (docs/decisions/0007-equalization.md).
   if (!options.equalize || options.calibration.empty() ||
@@ -70,6 +71,10 @@ static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
   equalize.data = options.calibration;
   manager.addPass(createEqualize(equalize));
   addCalibration(manager, options, /*saves=*/false);
+  NormalizeInputsOptions normalize;
+  normalize.scheme = getLikelyScheme(options);
+  normalize.data = options.calibration;
+  manager.addPass(createNormalizeInputs(normalize));
 }
 
 /// Lets some ops have other bits than the scheme says.

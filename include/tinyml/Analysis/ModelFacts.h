@@ -26,6 +26,9 @@ struct PortFacts {
   int64_t bytes = 0;
   std::optional<double> scale;
   std::optional<int64_t> zeroPoint;
+  /// Of each feature, where these have their own.
+  std::vector<float> scales;
+  std::vector<int32_t> zeroPoints;
 };
 
 /// One call of a kernel.

@@ -72,6 +72,61 @@ def Equalize : Quantization_Pass<"tinyml-equalize"> {
   ];
 }
 
+def NormalizeInputs : Quantization_Pass<"tinyml-normalize-inputs"> {
+  let summary = "gives the features of an input one range";
+  let description = [{
+    An input has one scale. Where its features (elements of the last dimension)
+    differ in range, those of small numbers have few steps. For an input that
+    only filters read, the pass computes u = (x - center) * factor, which lies
+    between -1 and 1 for each feature on the samples of `data`, with room for
+    what a few samples do not show, and has the filters read u: their columns are divided by the factors, and their biases
+    take what the centers add. The two ops keep floats (`tinyml.precision`), so
+    that u is what is quantized; with integer inputs, they are the port's scale
+    and zero point for each feature (`tinyml-integer-io`). A center is a whole
+    number of 8-bit steps. Ranges are set for the new values.
+
+    Where sums and products with constants stand in front of the model already,
+    as of a scaler that no filter could take, these keep floats.
+
+    Both only where the squared error that rounding the input to 8 bits makes
+    falls by `gain` dB, weighted by the filters. An input that is read by
+    padding or by other ops stays as it is.
+
+    Before, where feature 0 is between 10 and 11, feature 1 between -1000 and
+    1000:
+    ```mlir
+    %0 = tinyml.fully_connected %x, %w
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+    ```
+    After, with 40 samples:
+    ```mlir
+    %centers = tinyml.constant dense<[[10.500834, 0.0]]>
+      : tensor<1x2xf32> -> tensor<1x2xf32>
+    %factors = tinyml.constant dense<[[1.493812, 0.000746906]]>
+      : tensor<1x2xf32> -> tensor<1x2xf32>
+    %1 = tinyml.sub %x, %centers {tinyml.precision = "float"}
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+    %2 = tinyml.mul %1, %factors {tinyml.precision = "float"}
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+    %0 = tinyml.fully_connected %2, %divided, %bias
+      : (tensor<1x2xf32>, tensor<1x2xf32>, tensor<1xf32>) -> tensor<1x1xf32>
+    ```
+  }];
+  let options = [
+    Option<"scheme", "scheme", "std::string", /*default=*/"\"w8a8\"",
+           "Bits of weights and activations">,
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to measure on; without, nothing changes">,
+    Option<"gain", "gain", "double", /*default=*/"12.0",
+           "What has to be gained, in dB">,
+  ];
+  let statistics = [
+    Statistic<"numInputs", "inputs-normalized", "Inputs that got two ops">,
+    Statistic<"numScalers", "scalers-kept",
+              "Inputs whose first ops keep floats">,
+  ];
+}
+
 def Calibrate : Quantization_Pass<"tinyml-calibrate"> {
   let summary = "notes which numbers the tensors of a float model hold";
   let description = [{

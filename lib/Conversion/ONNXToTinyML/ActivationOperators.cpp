@@ -57,6 +57,10 @@ static FailureOr<float> readBound(NodeConversion &node, unsigned index,
   if (std::fabs(bound) >= std::numeric_limits<float>::max() &&
       std::signbit(bound) == std::signbit(absent))
     return absent;
+  if (std::isinf(bound))
+    return node.unsupported("'" + name +
+                            "' is infinite, which every element "
+                            "would become");
   return bound;
 }
 

@@ -188,11 +188,13 @@ static LogicalResult convertPad(NodeConversion &node) {
 void tinyml::registerDataMovementOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   registry.add("Transpose", all, {1, 1}, convertTranspose,
-               "any type of whole bytes");
+               "any type of whole bytes; at most 6 groups of dimensions that "
+               "move together");
   registry.add("Concat", all, {1, kAnyNumber}, convertConcat,
                "any type of whole bytes");
   constexpr const char *padLimits =
-      "any type of whole bytes; constant pads and value; modes constant, "
+      "any type of whole bytes; at most 4 groups of padded dimensions; "
+      "constant pads and value; modes constant, "
       "edge, reflect (by less than the dimension) and wrap";
   registry.add("Pad", {kOldestOpset, 10}, {1, 1}, convertPad, padLimits);
   registry.add("Pad", {11, 17}, {2, 3}, convertPad, padLimits);

@@ -36,6 +36,11 @@ struct ModFn {
   }
   static double apply(double a, double b) { return a - std::floor(a / b) * b; }
 };
+/// The sign of the result is that of `a`, as with ONNX's `fmod`.
+struct FModFn {
+  static int64_t apply(int64_t a, int64_t b) { return b == -1 ? 0 : a % b; }
+  static double apply(double a, double b) { return std::fmod(a, b); }
+};
 struct MinFn {
   template <typename T>
   static T apply(T a, T b) {
@@ -101,8 +106,6 @@ static LogicalResult foldArithmetic(NodeConversion &node) {
 /// Evaluates a division; integers must not be divided by 0.
 template <typename Fn>
 static LogicalResult foldDivision(NodeConversion &node) {
-  if (node.getIntAttr("fmod", 0) != 0)
-    return node.unsupported("attribute 'fmod' must be 0");
   FailureOr<Numbers> divisor = Numbers::read(node, node.getOperand(1));
   if (failed(divisor))
     return failure();
@@ -111,11 +114,16 @@ static LogicalResult foldDivision(NodeConversion &node) {
   return foldArithmetic<Fn>(node);
 }
 
+static LogicalResult foldMod(NodeConversion &node) {
+  return node.getIntAttr("fmod", 0) != 0 ? foldDivision<FModFn>(node)
+                                         : foldDivision<ModFn>(node);
+}
+
 void tinyml::registerArithmeticFolders(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr InputCount two{2, 2};
   registry.addFolder("Div", all, two, foldDivision<DivFn>);
-  registry.addFolder("Mod", {10, kNewestOpset}, two, foldDivision<ModFn>);
+  registry.addFolder("Mod", {10, kNewestOpset}, two, foldMod);
   registry.addFolder("Min", all, {1, kAnyNumber}, foldArithmetic<MinFn>);
   registry.addFolder("Max", all, {1, kAnyNumber}, foldArithmetic<MaxFn>);
 }

@@ -7,6 +7,7 @@
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Dialect/TinyML/IR/InitialState.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/PortScales.h"
 
 #define DEBUG_TYPE "convert-tinyml-to-mcu"
 
@@ -115,6 +116,16 @@ static DictionaryAttr describe(Value value, StringAttr name,
     attrs.set(mcu::kTypeAttr, builder.getStringAttr("float16"));
   else if (element.isBF16())
     attrs.set(mcu::kTypeAttr, builder.getStringAttr("bfloat16"));
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
+    unsigned index = argument.getArgNumber();
+    if (Attribute scales = function.getArgAttr(index, kFeatureScalesAttr)) {
+      attrs.set(kMCUFeatureScalesAttr, scales);
+      attrs.set(kMCUFeatureZerosAttr,
+                function.getArgAttr(index, kFeatureZerosAttr));
+      return attrs.getDictionary(value.getContext());
+    }
+  }
   if (quant::UniformQuantizedType type = ir::getBoundaryType(value)) {
     attrs.set(mcu::kScaleAttr,
               builder.getF32FloatAttr(static_cast<float>(type.getScale())));

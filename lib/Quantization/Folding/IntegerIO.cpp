@@ -21,11 +21,15 @@ struct IntegerIO : tinyml::ir::impl::IntegerIOBase<IntegerIO> {
       return;
     Block &block = func.getBody().front();
     for (BlockArgument input : block.getArguments()) {
-      // One that is only ever quantized, and alike.
-      quant::UniformQuantizedType type = getCommonQuantization(input);
-      if (!type || isStateArgument(func, input.getArgNumber()))
+      if (isStateArgument(func, input.getArgNumber()))
         continue;
-      takeIntegers(input, type);
+      // One that is only ever quantized, and alike.
+      if (quant::UniformQuantizedType type = getCommonQuantization(input))
+        takeIntegers(input, type);
+      else if (std::optional<FeatureScales> features = getFeatureScales(input))
+        takeFeatures(func, input, *features);
+      else
+        continue;
       ++numInputs;
     }
     for (OpOperand &output : block.getTerminator()->getOpOperands()) {

@@ -1,6 +1,11 @@
 //===- IntegerPorts.cpp - Integers across a function's boundary -----------===//
 
 #include "IntegerPorts.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Support/PortScales.h"
+#include "tinyml/Support/QuantMath.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace tinyml;
@@ -35,6 +40,96 @@ void tinyml::ir::takeIntegers(BlockArgument input,
       real = DequantizeOp::create(builder, input.getLoc(), floats, cast);
     use->set(real);
   }
+}
+
+/// The largest zero point that tm_quantize_f32_s8 and _s16 know: they cut the
+/// quotient to 2^17.
+static constexpr double kMostSteps = (1 << 17) - (1 << 15);
+
+/// How far an 8-bit zero point may be from an integer.
+static constexpr double kMostFraction = 0.05;
+
+/// Applies `op` on `value` to what each feature became so far. Fails where it
+/// is no sum or product with a constant for each.
+static LogicalResult append(Operation *op, Value value,
+                            MutableArrayRef<AffineFunction> functions) {
+  auto binary = dyn_cast<BroadcastOpInterface>(op);
+  auto clamped = dyn_cast<ClampedOpInterface>(op);
+  if (!binary || binary.getLhs() == binary.getRhs() ||
+      op->getResult(0).getType() != value.getType() ||
+      (clamped && !clamped.isUnbounded()))
+    return failure();
+  bool isLhs = binary.getRhs() == value;
+  Value other = isLhs ? binary.getLhs() : binary.getRhs();
+  FailureOr<SmallVector<double>> constant = readReals(other);
+  if (failed(constant))
+    return failure();
+  bool isOne = constant->size() == 1;
+  if (!isOne && (constant->size() != functions.size() ||
+                 getShape(other).back() != getShape(value).back()))
+    return failure();
+  for (auto [index, function] : llvm::enumerate(functions)) {
+    std::optional<AffineFunction> next =
+        binary.getAffineFunction((*constant)[isOne ? 0 : index], isLhs);
+    if (!next)
+      return failure();
+    function.summand = function.summand * next->factor + next->summand;
+    function.factor *= next->factor;
+  }
+  return success();
+}
+
+std::optional<FeatureScales> tinyml::ir::getFeatureScales(BlockArgument input) {
+  auto type = dyn_cast<RankedTensorType>(input.getType());
+  if (!type || !type.getElementType().isF32() || type.getRank() == 0)
+    return std::nullopt;
+  FeatureScales features;
+  SmallVector<AffineFunction> functions(type.getShape().back());
+  Value value = input;
+  while (!(features.type = getCommonQuantization(value))) {
+    Operation *op = value.hasOneUse() ? *value.getUsers().begin() : nullptr;
+    if (!op || failed(append(op, value, functions)))
+      return std::nullopt;
+    features.scaler.push_back(op);
+    value = op->getResult(0);
+  }
+  for (AffineFunction function : functions) {
+    double scale = features.type.getScale() / function.factor;
+    double steps = function.summand / features.type.getScale();
+    if (!(function.factor > 0) || !std::isnormal(static_cast<float>(scale)) ||
+        !(std::abs(steps) <= kMostSteps) ||
+        (!isWide(features.type) &&
+         std::abs(steps - std::round(steps)) > kMostFraction))
+      return std::nullopt;
+    features.scales.push_back(static_cast<float>(scale));
+    features.zeroPoints.push_back(static_cast<int32_t>(
+        features.type.getZeroPoint() + std::lround(steps)));
+  }
+  return features;
+}
+
+void tinyml::ir::takeFeatures(func::FuncOp func, BlockArgument input,
+                              const FeatureScales &features) {
+  auto floats = cast<RankedTensorType>(input.getType());
+  OpBuilder builder(input.getContext());
+  builder.setInsertionPointToStart(input.getOwner());
+  Value scaled = features.scaler.back()->getResult(0);
+  SmallVector<Operation *> quantizes(scaled.getUsers());
+  input.setType(getRawType(floats.getShape(), features.type));
+  auto stored = StorageCastOp::create(
+      builder, input.getLoc(),
+      RankedTensorType::get(floats.getShape(), features.type), input);
+  for (Operation *quantize : quantizes) {
+    quantize->getResult(0).replaceAllUsesWith(stored.getOutput());
+    quantize->erase();
+  }
+  for (Operation *op : llvm::reverse(features.scaler))
+    op->erase();
+  unsigned number = input.getArgNumber();
+  func.setArgAttr(number, kFeatureScalesAttr,
+                  builder.getDenseF32ArrayAttr(features.scales));
+  func.setArgAttr(number, kFeatureZerosAttr,
+                  builder.getDenseI32ArrayAttr(features.zeroPoints));
 }
 
 void tinyml::ir::giveIntegers(OpOperand &output, DequantizeOp dequantize) {

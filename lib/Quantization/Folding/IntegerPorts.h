@@ -12,6 +12,24 @@ namespace tinyml::ir {
 void takeIntegers(mlir::BlockArgument input,
                   mlir::quant::UniformQuantizedType type);
 
+/// How the features of an input, its elements of the last dimension, become
+/// integers: real = scale * (stored - zero point).
+struct FeatureScales {
+  /// The ops between the input and `type`, which is what the model reads.
+  llvm::SmallVector<mlir::Operation *> scaler;
+  mlir::quant::UniformQuantizedType type;
+  llvm::SmallVector<float> scales;
+  llvm::SmallVector<int32_t> zeroPoints;
+};
+
+/// Returns those of an input that is scaled by constants and then only
+/// quantized, and alike; nothing where a zero point is no integer.
+std::optional<FeatureScales> getFeatureScales(mlir::BlockArgument input);
+
+/// Lets `input` of `func` come in as such integers, and erases the scaler.
+void takeFeatures(mlir::func::FuncOp func, mlir::BlockArgument input,
+                  const FeatureScales &features);
+
 /// Lets the operand `output` of a return go out as the integers that
 /// `dequantize`, which defines it, reads.
 void giveIntegers(mlir::OpOperand &output, DequantizeOp dequantize);

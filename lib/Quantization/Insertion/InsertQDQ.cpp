@@ -7,6 +7,8 @@
 #include "tinyml/Quantization/Weights/FilterQuantizer.h"
 #include "tinyml/Support/QuantMath.h"
 
+#include <cmath>
+
 namespace tinyml {
 #define GEN_PASS_DEF_INSERTQDQ
 #include "tinyml/Quantization/Passes.h.inc"
@@ -153,6 +155,11 @@ LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
   FailureOr<SmallVector<double>> reals = readReals(value);
   if (failed(reals))
     return op->emitOpError("has a filter whose bytes are missing");
+  for (double weight : *reals)
+    if (!std::isfinite(weight))
+      return op->emitOpError("has a weight that is ")
+             << (std::isnan(weight) ? "NaN" : "infinite")
+             << ", which integers cannot hold";
   filter.values = std::move(*reals);
   filter.bias.assign(filter.getChannels(), 0.0);
   if (op->getNumOperands() == 3)

@@ -16,7 +16,8 @@ void CModel::reserveBufferNames() {
     bufferNames.reserve(taken);
   for (const auto *all : {&ports, &states})
     for (const Port &port : *all)
-      for (const char *suffix : {"_len", "_scale", "_zero"})
+      for (const char *suffix :
+           {"_len", "_scale", "_zero", "_scales", "_zeros"})
         bufferNames.reserve(port.name + suffix);
 }
 

@@ -4,6 +4,7 @@
 #include "CText.h"
 #include "tinyml/Support/CNames.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/bit.h"
@@ -102,6 +103,13 @@ FailureOr<Port> CModel::readPort(BlockArgument argument) const {
     port.scale = static_cast<float>(scale.getValueAsDouble());
   if (auto zero = model.getArgAttrOfType<IntegerAttr>(index, kZeroPointAttr))
     port.zeroPoint = zero.getInt();
+  if (auto scales = model.getArgAttrOfType<DenseF32ArrayAttr>(
+          index, kMCUFeatureScalesAttr))
+    port.scales.assign(scales.asArrayRef().begin(), scales.asArrayRef().end());
+  if (auto zeros = model.getArgAttrOfType<DenseI32ArrayAttr>(
+          index, kMCUFeatureZerosAttr))
+    port.zeroPoints.assign(zeros.asArrayRef().begin(),
+                           zeros.asArrayRef().end());
   port.initial = model.getArgAttrOfType<ElementsAttr>(index, mcu::kInitialAttr);
   return port;
 }

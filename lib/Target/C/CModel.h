@@ -31,6 +31,9 @@ struct Port {
   int64_t elementBytes;
   std::optional<float> scale;
   int64_t zeroPoint = 0;
+  /// Of each feature, where these have their own; `scale` is not set then.
+  llvm::SmallVector<float> scales;
+  llvm::SmallVector<int32_t> zeroPoints;
   BufferLifetime lifetime;
   /// What a state begins with; null for zeros.
   mlir::ElementsAttr initial;
@@ -39,7 +42,8 @@ struct Port {
 
   /// Whether the entry on floats converts it.
   bool isConverted() const {
-    return scale && (elementBytes == 1 || cType == "int16_t");
+    return (scale || !scales.empty()) &&
+           (elementBytes == 1 || cType == "int16_t");
   }
 };
 

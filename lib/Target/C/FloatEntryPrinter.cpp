@@ -82,20 +82,29 @@ static void printConversion(raw_ostream &os, const Port &port) {
   std::string signedBuffer = isUnsigned ? "(int8_t *)" + buffer : buffer;
   std::string flip =
       "    tm_" + kFlip.str() + "(&len, " + buffer + ", " + buffer + ");\n";
-  os << "  {\n    static const tm_qaxis_shape s = {.outer = " << port.elements
-     << ", .channels = 1, .inner = 1};\n"
-     << "    static const float scale = " << port.macro << "_SCALE;\n"
-     << "    static const int32_t zero = " << port.macro << "_ZERO"
-     << (isUnsigned ? " - 128" : "") << ";\n";
+  bool hasFeatures = !port.scales.empty();
+  int64_t channels = hasFeatures ? static_cast<int64_t>(port.scales.size()) : 1;
+  os << "  {\n    static const tm_qaxis_shape s = {.outer = "
+     << port.elements / channels << ", .channels = " << channels
+     << ", .inner = 1};\n";
+  if (hasFeatures)
+    os << "    static const float scale[] = " << port.macro << "_SCALES;\n"
+       << "    static const int32_t zero[] = " << port.macro << "_ZEROS;\n";
+  else
+    os << "    static const float scale = " << port.macro << "_SCALE;\n"
+       << "    static const int32_t zero = " << port.macro << "_ZERO"
+       << (isUnsigned ? " - 128" : "") << ";\n";
   if (isUnsigned)
     os << "    static const tm_len len = {.len = " << port.elements << "};\n";
   std::string call = "    tm_" + getConversion(port) + "(&s, ";
+  std::string parameters =
+      hasFeatures ? ", scale, zero, " : ", &scale, &zero, ";
   if (port.isInput())
-    os << call << port.name << ", &scale, &zero, " << signedBuffer << ");\n"
+    os << call << port.name << parameters << signedBuffer << ");\n"
        << (isUnsigned ? flip : "");
   else
-    os << (isUnsigned ? flip : "") << call << signedBuffer
-       << ", &scale, &zero, " << port.name << ");\n";
+    os << (isUnsigned ? flip : "") << call << signedBuffer << parameters
+       << port.name << ");\n";
   os << "  }\n";
 }
 

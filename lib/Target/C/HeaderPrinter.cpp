@@ -38,8 +38,33 @@ static std::string describeUse(const Port &port) {
              : "not used";
 }
 
+/// Prints `texts` as what an array is initialized with.
+static void printList(raw_ostream &os, StringRef macro,
+                      ArrayRef<std::string> texts) {
+  std::string line = "#define " + macro.str() + " {";
+  for (const std::string &text : texts) {
+    std::string item = text + (&text == &texts.back() ? "}" : ",");
+    if (line.size() + 1 + item.size() + 2 > kColumns) {
+      os << line << " \\\n";
+      line = "   ";
+    }
+    line += (line.back() == '{' ? "" : " ") + item;
+  }
+  os << line << '\n';
+}
+
 /// Prints what a program needs to know of the numbers in `port`.
 static void printQuantization(raw_ostream &os, const Port &port) {
+  if (!port.scales.empty()) {
+    os << "/* real = SCALES[f] * (q - ZEROS[f]), f along the last dimension "
+          "*/\n";
+    printList(os, port.macro + "_SCALES",
+              map_to_vector(port.scales, [](float x) { return getFloat(x); }));
+    printList(os, port.macro + "_ZEROS",
+              map_to_vector(port.zeroPoints,
+                            [](int32_t x) { return std::to_string(x); }));
+    return;
+  }
   if (!port.scale)
     return;
   os << "#define " << port.macro << "_SCALE " << getFloat(*port.scale)

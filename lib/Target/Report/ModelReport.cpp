@@ -32,6 +32,10 @@ static llvm::json::Array toJSON(const std::vector<PortFacts> &ports) {
       object["scale"] = *port.scale;
     if (port.zeroPoint)
       object["zero_point"] = *port.zeroPoint;
+    if (!port.scales.empty()) {
+      object["scales"] = llvm::json::Array(port.scales);
+      object["zero_points"] = llvm::json::Array(port.zeroPoints);
+    }
     array.push_back(std::move(object));
   }
   return array;

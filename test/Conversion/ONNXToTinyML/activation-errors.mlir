@@ -20,3 +20,15 @@ func.func @softmax(%x: tensor<4x2xf32>, %s: tensor<f32>) -> (none, none) { // ex
   %1 = onnx.node "Softmax"(%s) {opset = 13} : (tensor<f32>) -> none
   return %0, %1 : none, none
 }
+
+// -----
+
+func.func @infinite_clip(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+  %inf = onnx.constant dense<0x7F800000> : tensor<f32>
+  %minus = onnx.constant dense<0xFF800000> : tensor<f32>
+  // expected-error @below {{'min' is infinite, which every element would become}}
+  %0 = onnx.node "Clip"(%x, %inf) {opset = 13} : (tensor<4xf32>, tensor<f32>) -> none
+  // expected-error @below {{'max' is infinite, which every element would become}}
+  %1 = onnx.node "Clip"(%x, %minus, %minus) {opset = 13} : (tensor<4xf32>, tensor<f32>, tensor<f32>) -> none
+  return %0, %1 : none, none
+}

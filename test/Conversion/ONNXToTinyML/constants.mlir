@@ -37,3 +37,21 @@ func.func @mask(%x: tensor<2xf32>) -> (none, none) {
   %0:2 = onnx.node "Dropout"(%x) {opset = 12} : (tensor<2xf32>) -> (none, none)
   return %0#0, %0#1 : none, none
 }
+
+// -----
+
+// With fmod, the sign is that of the first number.
+// CHECK-LABEL: func.func @mod
+// CHECK-DAG: tinyml.constant dense<[-1.000000e+00, 2.000000e+00]> : tensor<2xf32>
+// CHECK-DAG: tinyml.constant dense<[-1, 2]> : tensor<2xi32>
+// CHECK-DAG: tinyml.constant dense<2> : tensor<2xi32>
+func.func @mod() -> (none, none, none) {
+  %a = onnx.constant dense<[-7.0, 5.0]> : tensor<2xf32>
+  %b = onnx.constant dense<3.0> : tensor<f32>
+  %i = onnx.constant dense<[-7, 5]> : tensor<2xi32>
+  %j = onnx.constant dense<3> : tensor<i32>
+  %0 = onnx.node "Mod"(%a, %b) {opset = 13, node_attributes = {fmod = 1}} : (tensor<2xf32>, tensor<f32>) -> none
+  %1 = onnx.node "Mod"(%i, %j) {opset = 13, node_attributes = {fmod = 1}} : (tensor<2xi32>, tensor<i32>) -> none
+  %2 = onnx.node "Mod"(%i, %j) {opset = 13} : (tensor<2xi32>, tensor<i32>) -> none
+  return %0, %1, %2 : none, none, none
+}

@@ -59,3 +59,16 @@ func.func @global_average_pool(%x: tensor<1x2x3x4xf32>) -> none {
   %y = onnx.node "GlobalAveragePool"(%x) {opset = 22} : (tensor<1x2x3x4xf32>) -> none
   return %y : none
 }
+
+// -----
+
+// By the standard, VALID rounds (6 - 3 + 1) / 2 up, which gives 2. ONNX Runtime
+// takes it as padding of 0, and gives 3.
+// CHECK-LABEL: func.func @valid_ceil
+func.func @valid_ceil(%x: tensor<1x1x6xf32>) -> (none, none) {
+  // CHECK: tinyml.max_pool2d {{.*}} -> tensor<1x1x2x1xf32>
+  // CHECK: tinyml.max_pool2d {{.*}} -> tensor<1x1x3x1xf32>
+  %0 = onnx.node "MaxPool"(%x) {opset = 12, node_attributes = {auto_pad = "VALID", ceil_mode = 1, kernel_shape = array<i64: 3>, strides = array<i64: 2>}} : (tensor<1x1x6xf32>) -> none
+  %1 = onnx.node "MaxPool"(%x) {opset = 12, node_attributes = {ceil_mode = 1, kernel_shape = array<i64: 3>, strides = array<i64: 2>}} : (tensor<1x1x6xf32>) -> none
+  return %0, %1 : none, none
+}

@@ -35,8 +35,9 @@ class Port:
     elements: int
     alignment: int
     used: bool
-    scale: float | None = None
-    zero_point: int = 0
+    # One number, or one for each element of the last dimension.
+    scale: float | np.ndarray | None = None
+    zero_point: int | np.ndarray = 0
 
     @property
     def bytes(self) -> int:
@@ -97,8 +98,17 @@ def _number(text: str, macro: str, default: int | None = None) -> int:
     return int(match.group(1))
 
 
-def _parameters(text: str, macro: str) -> tuple[float | None, int]:
+def _list(text: str, macro: str) -> list[float] | None:
+    """The numbers of an initializer, which may have several lines."""
+    match = re.search(rf"^#define\s+{macro}\s+\{{([^}}]*)\}}", text, re.MULTILINE)
+    return None if match is None else [float(item.strip("\\\n f")) for item in match[1].split(",")]
+
+
+def _parameters(text: str, macro: str) -> tuple[float | np.ndarray | None, int | np.ndarray]:
     """Scale and zero point of a port; no scale where it is not quantized."""
+    scales, zeros = _list(text, f"{macro}_SCALES"), _list(text, f"{macro}_ZEROS")
+    if scales is not None and zeros is not None:
+        return np.array(scales, np.float32), np.array(zeros, np.int64)
     scale = re.search(rf"^#define\s+{macro}_SCALE\s+(\S+?)f?\s", text, re.MULTILINE)
     zero = re.search(rf"^#define\s+{macro}_ZERO\s+\(?(-?\d+)\)?", text, re.MULTILINE)
     if (scale is None) != (zero is None):

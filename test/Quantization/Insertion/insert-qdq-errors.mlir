@@ -26,3 +26,21 @@ func.func @precision(%x: tensor<1x2xf32> {tinyml.range = array<f32: 0.0, 2.0>}) 
   %0 = tinyml.tanh %x {tinyml.precision = "w2"} : (tensor<1x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
 }
+
+// -----
+
+func.func @weights(%x: tensor<1x2xf32> {tinyml.range = array<f32: 0.0, 2.0>}) -> (tensor<1x1xf32>) {
+  %w = tinyml.constant dense<[[1.0, 0x7FC00000]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  // expected-error @below {{has a weight that is NaN, which integers cannot hold}}
+  %0 = tinyml.fully_connected %x, %w {tinyml.range = array<f32: 0.0, 2.0>} : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}
+
+// -----
+
+func.func @infinite(%x: tensor<1x2xf32> {tinyml.range = array<f32: 0.0, 2.0>}) -> (tensor<1x1xf32>) {
+  %w = tinyml.constant dense<[[1.0, 0xFF800000]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  // expected-error @below {{has a weight that is infinite, which integers cannot hold}}
+  %0 = tinyml.fully_connected %x, %w {tinyml.range = array<f32: 0.0, 2.0>, tinyml.precision = "w8"} : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}

@@ -91,6 +91,11 @@ def IntegerIO : Folding_Pass<"tinyml-integer-io"> {
     applies scale and zero point. Names and layouts stay, and so do states
     (tinyml-integer-state). Run it after tinyml-fold-qdq.
 
+    An input that sums and products with constants scale before it is quantized
+    (tinyml-normalize-inputs) becomes integers, too, where the zero points are:
+    `tinyml.scales` and `tinyml.zero_points` of the argument have one for each
+    feature, and the scaler is left out.
+
     Before:
     ```mlir
     func.func @both(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {

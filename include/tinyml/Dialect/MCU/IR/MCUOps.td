@@ -112,6 +112,7 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
     | `mcu.c_type` | element type in C where it is not the memref's, e.g. `"uint8_t"` |
     | `mcu.type` | element type to show, e.g. `"bool"`; from the C type if left out |
     | `mcu.scale`, `mcu.zero_point` | real value = scale * (q - zero point), for quantized tensors |
+    | `mcu.scales`, `mcu.zero_points` | the same for each element of the last dimension |
     | `mcu.initial` | elements of a state before the first call; left out where they are zeros |
 
     `arena` names the region of the arena and `bytes` its size once the memory
