@@ -36,6 +36,8 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
 
 void tinyml::buildOptimizePipeline(OpPassManager &manager,
                                    const OptimizePipelineOptions &options) {
+  if (options.foldLora)
+    manager.addNestedPass<func::FuncOp>(ir::createFoldLora());
   manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
@@ -145,7 +147,8 @@ void tinyml::registerPipelines() {
       });
   PassPipelineRegistration<>(
       "tinyml-optimize",
-      "Fold batch norms, padding and activations, leave out dead channels",
+      "Fold adapters, batch norms, padding and activations, leave out dead "
+      "channels",
       [](OpPassManager &manager) { buildOptimizePipeline(manager); });
   PassPipelineRegistration<QuantizeCommandLine>(
       "tinyml-quantize", "Quantize, and make integer ops of what is quantized",

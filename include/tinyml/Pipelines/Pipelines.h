@@ -26,11 +26,13 @@ void buildImportPipeline(mlir::OpPassManager &manager,
                          const ImportPipelineOptions &options = {});
 
 struct OptimizePipelineOptions {
+  /// Fold low-rank side branches into the weights beside them.
+  bool foldLora = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
 };
 
-/// Folds batch norms, padding and activations: `tinyml-optimize`.
+/// Folds adapters, batch norms, padding and activations: `tinyml-optimize`.
 void buildOptimizePipeline(mlir::OpPassManager &manager,
                            const OptimizePipelineOptions &options = {});
 

@@ -1,6 +1,7 @@
 //===- NodeImporter.cpp - ONNX nodes as onnx.node -------------------------===//
 
 #include "GraphImporter.h"
+#include "tinyml/Dialect/ONNX/IR/ModuleScope.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -153,6 +154,20 @@ LogicalResult GraphImporter::importConstantNode(const Node &node, Scope &scope,
   return defineOutputs(node, constant->getResults(), scope);
 }
 
+/// Returns the module's path that PyTorch's exporter notes, the last but one of
+/// `['', 'body', 'body.0', 'linear']`, or nothing.
+static StringRef readModulePath(const proto::NodeProto &message) {
+  for (const proto::StringStringEntryProto &entry : message.metadata_props()) {
+    if (entry.key() != "pkg.torch.onnx.name_scopes")
+      continue;
+    SmallVector<StringRef> scopes;
+    StringRef(entry.value()).trim("[]").split(scopes, ", ");
+    if (scopes.size() > 1)
+      return scopes[scopes.size() - 2].trim("'\"");
+  }
+  return "";
+}
+
 LogicalResult GraphImporter::importNode(const Node &node, Scope &scope) {
   proto::NodeProto &message = node.message;
   if (message.op_type().empty())
@@ -189,6 +204,8 @@ LogicalResult GraphImporter::importNode(const Node &node, Scope &scope) {
   if (!node.domain.empty())
     result.addAttribute("domain", builder.getStringAttr(node.domain));
   result.addAttribute("opset", builder.getI64IntegerAttr(opset->second));
+  if (StringRef path = readModulePath(message); !path.empty())
+    result.addAttribute(onnx::kScopeAttr, builder.getStringAttr(path));
   SmallVector<proto::GraphProto *> graphs;
   if (failed(importAttributes(node, scope, result, graphs)))
     return failure();

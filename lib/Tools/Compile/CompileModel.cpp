@@ -41,6 +41,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --optimize=size";
   if (options.channelsLast)
     text += " --layout=nhwc";
+  if (!options.foldLora)
+    text += " --no-fold-lora";
   if (!options.eliminateDeadChannels)
     text += " --no-dead-channels";
   if (options.quantize.isRequested())
@@ -59,6 +61,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --rename " + from + "=" + to;
   for (const std::string &state : options.import.states)
     text += " --state " + state;
+  if (!options.adapters.empty())
+    text += " --lora=" + describeAdapters(options.adapters);
   return text;
 }
 

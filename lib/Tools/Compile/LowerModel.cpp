@@ -29,12 +29,19 @@ static bool isIRFile(StringRef path) {
 
 static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
                                        MLIRContext &context) {
-  if (!isIRFile(options.input))
-    return importONNX(options.input, context, options.import);
-  if (!options.import.shapes.empty() || !options.import.renames.empty() ||
-      !options.import.states.empty()) {
+  if (!isIRFile(options.input)) {
+    OwningOpRef<ModuleOp> module =
+        importONNX(options.input, context, options.import);
+    if (module && failed(foldAdapters(*module, options.adapters,
+                                      options.import.dependencies)))
+      return nullptr;
+    return module;
+  }
+  if (!options.adapters.empty() || !options.import.shapes.empty() ||
+      !options.import.renames.empty() || !options.import.states.empty()) {
     emitError(NameLoc::get(StringAttr::get(&context, options.input)))
-        << "shapes, names and states are given when an ONNX file is read";
+        << "shapes, names, states and adapters are given when an ONNX file is "
+           "read";
     return nullptr;
   }
   return parseSourceFile<ModuleOp>(options.input, &context);
@@ -119,6 +126,7 @@ static const StageStep kSteps[] = {
     {ModelStage::Optimized, "optimized",
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        OptimizePipelineOptions optimize;
+       optimize.foldLora = options.foldLora;
        optimize.eliminateDeadChannels = options.eliminateDeadChannels;
        buildOptimizePipeline(manager, optimize);
      }},

@@ -14,6 +14,10 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       states("state", cl::cat(category), cl::value_desc("output:input"),
              cl::desc("An output that becomes an input of the next call and "
                       "lives in between")),
+      adapters("lora", cl::cat(category), cl::CommaSeparated,
+               cl::value_desc("adapter[:weight],..."),
+               cl::desc("Adapters that are folded into the weights: each a "
+                        "folder as PEFT saves it, or its file")),
       optimize("optimize", cl::cat(category), cl::desc("What matters more:"),
                cl::values(
                    clEnumValN(Goal::Speed, "speed", "a C function per shape"),
@@ -23,6 +27,9 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
           cl::desc("Layout of inputs and outputs:"),
           cl::values(clEnumValN(Layout::Model, "model", "as the model has it"),
                      clEnumValN(Layout::NHWC, "nhwc", "channels last"))),
+      noFoldLora("no-fold-lora", cl::cat(category),
+                 cl::desc("Keep low-rank branches that stand beside the "
+                          "weights they adapt")),
       noDeadChannels("no-dead-channels", cl::cat(category),
                      cl::desc("Keep channels that are constant or that "
                               "nothing reads")),
@@ -58,6 +65,7 @@ static std::string checkDemands(const ModelOptions &options) {
 std::string ModelCommandLine::get(ModelOptions &options) const {
   options.optimizeForSize = optimize == Goal::Size;
   options.channelsLast = layout == Layout::NHWC;
+  options.foldLora = !noFoldLora;
   options.eliminateDeadChannels = !noDeadChannels;
   std::string error = quantize.get(options.quantize);
   options.integerIO = io == IO::Quantized ||
@@ -75,6 +83,9 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   for (const std::string &state : states)
     if (error.empty())
       error = parseStateOption(state, options.import);
+  for (const std::string &adapter : adapters)
+    if (error.empty())
+      error = parseAdapterOption(adapter, options.adapters);
   if (error.empty())
     error = checkQuantizeOptions(options.quantize);
   return error.empty() ? checkDemands(options) : error;

@@ -19,10 +19,10 @@ struct ModelCommandLine {
   enum class Layout { Model, NHWC };
   enum class IO { Default, Model, Float, Quantized };
 
-  llvm::cl::list<std::string> shapes, renames, states;
+  llvm::cl::list<std::string> shapes, renames, states, adapters;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
-  llvm::cl::opt<bool> noDeadChannels;
+  llvm::cl::opt<bool> noFoldLora, noDeadChannels;
   llvm::cl::opt<IO> io;
   llvm::cl::opt<double> minSQNR, minAgreement;
   QuantizeCommandLine quantize;

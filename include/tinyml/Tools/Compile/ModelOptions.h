@@ -3,6 +3,7 @@
 #ifndef TINYML_TOOLS_COMPILE_MODELOPTIONS_H
 #define TINYML_TOOLS_COMPILE_MODELOPTIONS_H
 
+#include "tinyml/Compression/LoRA/FoldAdapters.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
 #include "tinyml/Tools/Compile/JudgeQuantization.h"
@@ -16,6 +17,10 @@ struct ModelOptions {
   bool optimizeForSize = false;
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
+  /// Adapters that are folded into the model's weights.
+  std::vector<AdapterSource> adapters;
+  /// Fold low-rank side branches into the weights beside them.
+  bool foldLora = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
