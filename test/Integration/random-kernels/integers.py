@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from onnx import helper
+from onnx import TensorProto, helper
 
 from .kernels import Builder, Maker, Makers, any_shape, binary_inputs, channels_last, concat_inputs, image, ops
 
@@ -59,8 +59,19 @@ NUMBERS = (np.float32, np.int32, np.int64, np.int8, np.uint8, np.int16, np.uint1
 WHOLES = (np.int32, np.int64, np.int16, np.uint16)
 
 
+# Types that NumPy does not have: they stand between two casts.
+SMALL = "FLOAT16 BFLOAT16 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1 INT4 UINT4 INT2 UINT2".split()
+
+
 def cast(b: Builder) -> str:
     """Numbers of one type as another, in its range or not."""
+    if b.chance(0.3):
+        x = b.add_input(any_shape(b), b.pick(np.float32, np.int32, np.int8))
+        attributes = {} if b.chance(0.5) else {"saturate": 0}
+        y = b.add("Cast", [x], b.shapes[x], to=getattr(TensorProto, b.pick(*SMALL)), **attributes)
+        y = b.add("Cast", [y], b.shapes[x], to=TensorProto.FLOAT)
+        b.elements[y] = np.dtype(np.float32)
+        return y
     one, other = b.pick(*NUMBERS, np.bool_), b.pick(*NUMBERS, np.bool_)
     x = b.add_input(any_shape(b), one)
     y = b.add("Cast", [x], b.shapes[x], to=int(helper.np_dtype_to_tensor_dtype(np.dtype(other))))
