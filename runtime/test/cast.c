@@ -33,18 +33,31 @@ typedef struct number_type {
 } number_type;
 
 static const number_type types[] = {
-    {"bool", TM_NUM_BOOL, 0},   {"s8", TM_NUM_INT, 0},
-    {"u8", TM_NUM_UINT, 0},     {"s16", TM_NUM_INT, 1},
-    {"u16", TM_NUM_UINT, 1},    {"s32", TM_NUM_INT, 2},
-    {"u32", TM_NUM_UINT, 2},    {"s64", TM_NUM_INT, 3},
-    {"u64", TM_NUM_UINT, 3},    {"f16", TM_NUM_FLOAT, 1},
-    {"bf16", TM_NUM_BFLOAT, 1}, {"f32", TM_NUM_FLOAT, 2},
-    {"f64", TM_NUM_FLOAT, 3},
+    {"bool", TM_NUM_BOOL, 0},         {"s8", TM_NUM_INT, 0},
+    {"u8", TM_NUM_UINT, 0},           {"s16", TM_NUM_INT, 1},
+    {"u16", TM_NUM_UINT, 1},          {"s32", TM_NUM_INT, 2},
+    {"u32", TM_NUM_UINT, 2},          {"s64", TM_NUM_INT, 3},
+    {"u64", TM_NUM_UINT, 3},          {"f16", TM_NUM_FLOAT, 1},
+    {"bf16", TM_NUM_BFLOAT, 1},       {"f32", TM_NUM_FLOAT, 2},
+    {"f64", TM_NUM_FLOAT, 3},         {"s4", TM_NUM_INT4, 0},
+    {"u4", TM_NUM_UINT4, 0},          {"s2", TM_NUM_INT2, 0},
+    {"u2", TM_NUM_UINT2, 0},          {"e4m3fn", TM_NUM_E4M3FN, 0},
+    {"e4m3fnuz", TM_NUM_E4M3FNUZ, 0}, {"e5m2", TM_NUM_E5M2, 0},
+    {"e5m2fnuz", TM_NUM_E5M2FNUZ, 0}, {"e2m1", TM_NUM_E2M1, 0},
 };
 enum { TYPES = (int)(sizeof(types) / sizeof(types[0])), LEN = 37 };
 
 static int is_float(const number_type *type) {
-  return type->kind == TM_NUM_FLOAT || type->kind == TM_NUM_BFLOAT;
+  return type->kind == TM_NUM_FLOAT || type->kind == TM_NUM_BFLOAT ||
+         type->kind >= TM_NUM_E4M3FN;
+}
+
+/* Whether the bits of a small float are a NaN's. */
+static int is_small_nan(int32_t kind, uint8_t bits) {
+  return kind == TM_NUM_E4M3FN ? (bits & 0x7f) == 0x7f
+         : kind == TM_NUM_E5M2 ? (bits & 0x7f) > 0x7c
+         : kind == TM_NUM_E2M1 ? 0
+                               : bits == 0x80;
 }
 
 /* Random elements, many of them near limits; floats are usual numbers. */
@@ -91,6 +104,10 @@ static void test_pair(const number_type *from, const number_type *to) {
     y[fast] = (uint8_t *)t_alloc(LEN, (size_t)to_bytes);
     casts[fast][from->log2][to->log2](&s, &q, x, y[fast]);
   }
+  for (int32_t i = 0; i < LEN; ++i)
+    if (is_float(from) && from_bytes == 1 && is_small_nan(from->kind, x[i]))
+      memset(y[0] + i * to_bytes, 0, (size_t)to_bytes),
+          memset(y[1] + i * to_bytes, 0, (size_t)to_bytes);
   if (is_float(from) && from_bytes == 2) { /* NaN keeps no payload */
     for (int32_t i = 0; i < LEN; ++i) {
       uint16_t word;
@@ -198,6 +215,51 @@ static void test_half(void) {
   }
 }
 
+/* ONNX's examples of casts to floats of 8 and 4 bits, and integers of 4. */
+static void test_small(void) {
+  enum { N = 13 };
+  const tm_len s = {N};
+  const float x[N] = {0.4789f,  0.8191f,   1e6f,    1e-7f,  NAN,
+                      INFINITY, -INFINITY, -1e-7f,  464.0f, -464.1f,
+                      5.0f,     -3.5f,     61440.0f};
+  static const struct {
+    int32_t kind;
+    uint8_t bits[N];
+  } rows[] = {
+      {TM_NUM_E4M3FN,
+       {0x2f, 0x35, 0x7f, 0, 0x7f, 0x7f, 0xff, 0x80, 0x7e, 0xff, 0x4a, 0xc6,
+        0x7f}},
+      {TM_NUM_E4M3FNUZ,
+       {0x37, 0x3d, 0x80, 0, 0x80, 0x80, 0x80, 0, 0x80, 0x80, 0x52, 0xce,
+        0x80}},
+      {TM_NUM_E5M2,
+       {0x38, 0x3b, 0x7c, 0, 0x7e, 0x7c, 0xfc, 0x80, 0x5f, 0xdf, 0x45, 0xc3,
+        0x7c}},
+      {TM_NUM_E5M2FNUZ,
+       {0x3c, 0x3f, 0x80, 0, 0x80, 0x80, 0x80, 0, 0x63, 0xe3, 0x49, 0xc7,
+        0x80}},
+      {TM_NUM_E2M1, {1, 2, 7, 0, 8, 7, 15, 8, 7, 15, 6, 14, 7}},
+  };
+  const int32_t whole[N] = {0, 1, 7, 8, 9, 15, 16, -1, -8, -9, 255, -256, 3};
+  const int8_t s4[N] = {0, 1, 7, -8, -7, -1, 0, -1, -8, 7, -1, 0, 3};
+  const uint8_t u2[N] = {0, 1, 3, 0, 1, 3, 0, 3, 0, 3, 3, 0, 3};
+  const tm_cast_q to_s4 = {TM_NUM_INT, TM_NUM_INT4};
+  const tm_cast_q to_u2 = {TM_NUM_INT, TM_NUM_UINT2};
+  uint8_t y[N];
+  snprintf(t_case, sizeof(t_case), "numbers of few bits");
+  for (int fast = 0; fast < 2; ++fast) {
+    for (size_t row = 0; row < sizeof(rows) / sizeof(rows[0]); ++row) {
+      const tm_cast_q q = {TM_NUM_FLOAT, rows[row].kind};
+      casts[fast][2][0](&s, &q, x, y);
+      t_equal_bytes("small float", y, rows[row].bits, sizeof(y));
+    }
+    casts[fast][2][0](&s, &to_s4, whole, y);
+    t_equal_bytes("s4", y, s4, sizeof(y));
+    casts[fast][2][0](&s, &to_u2, whole, y);
+    t_equal_bytes("u2", y, u2, sizeof(y));
+  }
+}
+
 int main(void) {
   for (int i = 0; i < 60; ++i) {
     t_seed((uint64_t)i);
@@ -208,5 +270,6 @@ int main(void) {
   }
   test_cut();
   test_half();
+  test_small();
   return t_finish();
 }

@@ -1,5 +1,6 @@
 //===- AttentionOperators.cpp - Attention as products and a softmax -------===//
 
+#include "NumberTypes.h"
 #include "OperatorRegistry.h"
 #include "Reductions.h"
 
@@ -94,29 +95,111 @@ static Bias makeWindow(NodeConversion &node, const Sizes &sizes) {
       hidesRow};
 }
 
-/// Returns the mask of floats with minus infinity for the keys that it lacks.
+/// Returns 0 where `allowed`, of booleans, holds, and minus infinity elsewhere.
+static FailureOr<Value> hideOthers(NodeConversion &node,
+                                   const Operand &allowed) {
+  MLIRContext *context = node.getContext();
+  FailureOr<Operand> bias =
+      createWhere(node, allowed, makeFloatConstant(context, {}, 0.0f),
+                  makeFloatConstant(context, {}, -kInfinity));
+  if (failed(bias))
+    return failure();
+  return node.materialize(*bias);
+}
+
+/// Returns the mask as floats, with minus infinity for the keys that it lacks.
 static FailureOr<Value> readMask(NodeConversion &node, const Sizes &sizes) {
-  const Operand &mask = node.getOperand(3);
-  if (!mask.getElementType().isF32())
-    return node.unsupported("'attn_mask' holds " +
-                            formatType(mask.getElementType()) +
-                            "; only f32 is supported");
-  ArrayRef<int64_t> shape = mask.getShape();
+  bool isTruth = node.getOperand(3).getElementType().isInteger(1);
+  if (!isTruth && failed(node.requireF32({3})))
+    return failure();
+  ArrayRef<int64_t> shape = node.getShape(3);
   int64_t missing = shape.empty() ? -1 : sizes.keys - shape.back();
   if (missing < 0)
     return node.invalid("'attn_mask' is " + formatShape(shape) + " for " +
                         Twine(sizes.keys) + " keys");
-  Value value = node.getValue(3);
-  if (missing == 0)
+  FailureOr<Value> value = node.getValue(3);
+  if (isTruth)
+    value = hideOthers(node, node.getOperand(3));
+  if (failed(value) || missing == 0)
     return value;
   SmallVector<int64_t> low(shape.size(), 0), high(shape.size(), 0);
   high.back() = missing;
-  return node.createLike<ir::PadOp>(value, low, high, "constant",
+  return node.createLike<ir::PadOp>(*value, low, high, "constant",
                                     llvm::APFloat(-kInfinity));
 }
 
+/// The same as makeWindow where input 6 says of each batch how many keys it
+/// has, of which the last belong to the queries.
+static FailureOr<Bias> makeBatchWindow(NodeConversion &node,
+                                       const Sizes &sizes) {
+  OpBuilder &builder = node.getBuilder();
+  if (node.getShape(6) != ArrayRef<int64_t>(sizes.batch) || sizes.past != 0)
+    return node.invalid(
+        "'nonpad_kv_seqlen' is " + formatShape(node.getShape(6)) + " for " +
+        Twine(sizes.batch) + " batches, and no past is allowed");
+  FailureOr<Operand> lengths =
+      castTo(node, node.getOperand(6), builder.getI64Type());
+  if (succeeded(lengths))
+    lengths = node.reshape(*lengths, {sizes.batch, 1, 1, 1});
+  SmallVector<int64_t> keys, needed;
+  for (int64_t key = 0; key < sizes.keys; ++key)
+    keys.push_back(key);
+  // A query stands at the place of the key that needs a length.
+  for (int64_t query = 0; query < sizes.queries; ++query)
+    for (int64_t key : keys)
+      needed.push_back(key - query + sizes.queries);
+  auto compare = [&](ArrayRef<int64_t> least, int64_t offset,
+                     bool isMost) -> FailureOr<Operand> {
+    SmallVector<int64_t> numbers;
+    for (int64_t number : least)
+      numbers.push_back(number + offset);
+    int64_t rows = numbers.size() / sizes.keys;
+    Operand bound = makeIntegerConstant(node.getContext(),
+                                        {1, 1, rows, sizes.keys}, numbers);
+    return createPair<ir::LessEqualOp>(node, builder.getI1Type(),
+                                       isMost ? *lengths : bound,
+                                       isMost ? bound : *lengths);
+  };
+  if (failed(lengths) ||
+      failed(node.checkGenerated(static_cast<int64_t>(needed.size()))))
+    return failure();
+  int64_t left = -1, right = -1;
+  if (node.getOpset() >= 25) {
+    left = node.getIntAttr("left_window_size", -1);
+    right = node.getIntAttr("right_window_size", -1);
+  }
+  SmallVector<FailureOr<Operand>> conditions{compare(keys, 1, false)};
+  if (node.getIntAttr("is_causal", 0) != 0)
+    conditions.push_back(compare(needed, 0, false));
+  if (left >= 0)
+    conditions.push_back(compare(needed, left, true));
+  if (right >= 0)
+    conditions.push_back(compare(needed, -right, false));
+  FailureOr<Operand> allowed = conditions.front();
+  for (FailureOr<Operand> &condition : llvm::drop_begin(conditions))
+    if (succeeded(allowed) && succeeded(condition))
+      allowed = createPair<ir::AndOp>(node, builder.getI1Type(), *allowed,
+                                      *condition);
+    else
+      return failure();
+  if (failed(allowed))
+    return failure();
+  FailureOr<Value> bias = hideOthers(node, *allowed);
+  if (failed(bias))
+    return failure();
+  return Bias{Operand::runtime(*bias), /*mayHideRows=*/true};
+}
+
 static FailureOr<Bias> makeBias(NodeConversion &node, const Sizes &sizes) {
-  Bias window = makeWindow(node, sizes);
+  Bias window;
+  if (!node.hasOperand(6)) {
+    window = makeWindow(node, sizes);
+  } else {
+    FailureOr<Bias> ofBatches = makeBatchWindow(node, sizes);
+    if (failed(ofBatches))
+      return failure();
+    window = *ofBatches;
+  }
   if (!node.hasOperand(3))
     return window;
   FailureOr<Value> mask = readMask(node, sizes);
@@ -241,10 +324,11 @@ static FailureOr<Sizes> readSizes(NodeConversion &node, Value query, Value key,
 }
 
 static LogicalResult convertAttention(NodeConversion &node) {
-  if (node.hasOperand(6))
-    return node.unsupported("input 'nonpad_kv_seqlen' is not supported");
-  if (node.getIntAttr("softmax_precision", 1) != 1)
-    return node.unsupported("attribute 'softmax_precision' must be 1, float");
+  // Every softmax is computed with f32.
+  int64_t precision = node.getIntAttr("softmax_precision", 1);
+  if (precision != 1 && precision != 10 && precision != 16)
+    return node.unsupported("attribute 'softmax_precision' must be 1, 10 or "
+                            "16, a float of at most 32 bits");
   if (failed(node.requireF32({0, 1, 2, 4, 5})))
     return failure();
   FailureOr<Value> query = splitHeads(node, 0, "q_num_heads");
@@ -279,6 +363,6 @@ static LogicalResult convertAttention(NodeConversion &node) {
 
 void tinyml::registerAttentionOperators(OperatorRegistry &registry) {
   registry.add("Attention", {23, kNewestOpset}, {3, 7}, convertAttention,
-               "f32, with masks of f32; past keys and values; no "
-               "nonpad_kv_seqlen");
+               "f32, float16 or bfloat16, with masks of that type or booleans; "
+               "past keys and values");
 }

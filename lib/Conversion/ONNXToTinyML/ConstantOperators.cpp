@@ -1,6 +1,8 @@
-//===- ConstantOperators.cpp - Constant, Identity, Dropout, If ------------===//
+//===- ConstantOperators.cpp - Constant, Identity, Dropout
+//-----------------===//
 
-#include "GraphConverter.h"
+#include "NodeConversion.h"
+#include "OperatorRegistry.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -87,30 +89,6 @@ static LogicalResult convertDropout(NodeConversion &node) {
   return convertIdentity(node);
 }
 
-/// Replaces an If by the branch that its condition chooses.
-static LogicalResult convertIf(NodeConversion &node) {
-  FailureOr<int64_t> condition = node.getInteger(0, "cond");
-  FailureOr<Region *> thenBranch = node.getGraphAttr("then_branch");
-  FailureOr<Region *> elseBranch = node.getGraphAttr("else_branch");
-  if (failed(condition) || failed(thenBranch) || failed(elseBranch))
-    return failure();
-  Region &region = *condition != 0 ? **thenBranch : **elseBranch;
-  bool endsInYield = region.hasOneBlock() && !region.front().empty() &&
-                     isa<onnx::YieldOp>(region.front().back());
-  if (!endsInYield || region.getNumArguments() != 0)
-    return node.invalid("a branch must be a graph without inputs");
-  Block &block = region.front();
-  node.getGraph().convertBlock(block);
-  ValueRange outputs = block.getTerminator()->getOperands();
-  unsigned count = node.getNode().getNumResults();
-  if (outputs.size() != count)
-    return node.invalid("a branch has " + Twine(outputs.size()) +
-                        " outputs instead of " + Twine(count));
-  for (auto [index, output] : llvm::enumerate(outputs))
-    node.setResult(index, node.getGraph().lookup(output));
-  return success();
-}
-
 void tinyml::registerConstantOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   registry.add("Constant", all, {0, 0}, convertConstant,
@@ -120,6 +98,4 @@ void tinyml::registerConstantOperators(OperatorRegistry &registry) {
                "at inference, the identity; the mask is all true");
   registry.add("Dropout", {12, kNewestOpset}, {1, 3}, convertDropout,
                "at inference, the identity; the mask is all true");
-  registry.add("If", all, {1, 1}, convertIf,
-               "constant condition; becomes the chosen branch");
 }

@@ -6,6 +6,7 @@
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/States.h"
+#include "llvm/ADT/BitVector.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -38,7 +39,7 @@ static bool holdsONNX(func::FuncOp function) {
   return found;
 }
 
-/// Checks the types of the function's inputs.
+/// Checks the types of the function's inputs. One without elements is known.
 static LogicalResult checkInputs(func::FuncOp function) {
   for (BlockArgument input : function.getArguments()) {
     auto type = dyn_cast<RankedTensorType>(input.getType());
@@ -47,14 +48,14 @@ static LogicalResult checkInputs(func::FuncOp function) {
     if (type && type.hasStaticShape() &&
         isSupportedElementType(type.getElementType())) {
       FailureOr<int64_t> count = countElements(type.getShape());
-      if (succeeded(count) && *count > 0 && *count < (int64_t(1) << 31))
+      if (succeeded(count) && *count < (int64_t(1) << 31))
         continue;
     }
     return emitError(function.getLoc(), "input '")
            << (name ? name.getValue() : StringRef()) << "' has type "
            << input.getType()
            << "; inputs must be tensors of integers or floats, of known shape "
-              "and between 1 and 2^31 elements";
+              "and fewer than 2^31 elements";
   }
   return success();
 }
@@ -87,6 +88,16 @@ static LogicalResult convertReturn(GraphConverter &graph, OpBuilder &builder,
   return success();
 }
 
+/// Erases the inputs without elements, which are known: nothing uses them.
+static LogicalResult eraseEmptyInputs(func::FuncOp function) {
+  llvm::BitVector isEmpty(function.getNumArguments());
+  for (BlockArgument input : function.getArguments())
+    if (cast<RankedTensorType>(input.getType()).getNumElements() == 0 &&
+        input.use_empty())
+      isEmpty.set(input.getArgNumber());
+  return function.eraseArguments(isEmpty);
+}
+
 OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   if (!function.getBody().hasOneBlock()) {
     emitError(function.getLoc(), "an ONNX graph is one block");
@@ -102,7 +113,11 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   for (auto [from, to] :
        llvm::zip(function.getArguments(), block->getArguments())) {
     to.setLoc(from.getLoc());
-    graph.bind(from, Operand::runtime(to));
+    auto type = cast<RankedTensorType>(from.getType());
+    graph.bind(from,
+               type.getNumElements() == 0
+                   ? Operand::constant(makeWeights(type, ArrayRef<char>()))
+                   : Operand::runtime(to));
   }
   graph.convertBlock(function.getBody().front());
   if (unsigned numFailed = graph.getNumFailed()) {
@@ -115,7 +130,7 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   graph.eraseStandIns();
   // The types of results are known now.
   if (failed(convertReturn(graph, builder, function, *converted)) ||
-      failed(verifyStates(*converted)))
+      failed(verifyStates(*converted)) || failed(eraseEmptyInputs(*converted)))
     return {};
   numConverted += graph.getNumNodes();
   numFolded += graph.getNumFolded();

@@ -87,6 +87,13 @@ static LogicalResult convertPow(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
   std::optional<float> exponent = getExponent(node);
+  if (!exponent && isa<IntegerType>(node.getOperand(1).getElementType())) {
+    FailureOr<Operand> number =
+        castTo(node, node.getOperand(1), node.getBuilder().getF32Type());
+    return failed(number) ? failure()
+                          : node.replace(createBinary<ir::PowOp>(
+                                node, node.getOperand(0), *number));
+  }
   if (!exponent)
     return convertFunction<ir::PowOp>(node);
   Value input = node.getValue(0);
@@ -109,13 +116,48 @@ static LogicalResult convertPow(NodeConversion &node) {
       makeFloatConstant(node.getContext(), {}, {*exponent})));
 }
 
+/// Moves a rest of a division by `divisor` to the side of 0 on which that is.
+static FailureOr<Operand> takeSignOf(NodeConversion &node, const Operand &rest,
+                                     const Operand &divisor) {
+  Type truth = node.getBuilder().getI1Type();
+  Operand zero = makeFloatConstant(node.getContext(), {}, 0.0f);
+  FailureOr<Operand> isNegative =
+      createPair<ir::LessOp>(node, truth, rest, zero);
+  FailureOr<Operand> isPositive =
+      createPair<ir::LessOp>(node, truth, zero, rest);
+  FailureOr<Operand> isBelow =
+      createPair<ir::LessOp>(node, truth, divisor, zero);
+  FailureOr<Operand> isAbove =
+      createPair<ir::LessOp>(node, truth, zero, divisor);
+  if (failed(isNegative) || failed(isPositive) || failed(isBelow) ||
+      failed(isAbove))
+    return failure();
+  FailureOr<Operand> under =
+      createPair<ir::AndOp>(node, truth, *isNegative, *isAbove);
+  FailureOr<Operand> over =
+      createPair<ir::AndOp>(node, truth, *isPositive, *isBelow);
+  FailureOr<Value> moved = createBinary<ir::AddOp>(node, rest, divisor);
+  if (failed(under) || failed(over) || failed(moved))
+    return failure();
+  FailureOr<Operand> differs = createPair<ir::OrOp>(node, truth, *under, *over);
+  if (failed(differs))
+    return failure();
+  return createWhere(node, *differs, Operand::runtime(*moved), rest);
+}
+
 static LogicalResult convertMod(NodeConversion &node) {
   if (isa<IntegerType>(node.getOperand(0).getElementType()))
     return convertIntegerMod(node);
-  if (node.getIntAttr("fmod", 0) == 0)
-    return node.unsupported("attribute 'fmod' must be 1 where the inputs are "
-                            "not constant");
-  return convertFunction<ir::FmodOp>(node);
+  if (node.getIntAttr("fmod", 0) != 0)
+    return convertFunction<ir::FmodOp>(node);
+  if (failed(node.requireF32({0, 1})))
+    return failure();
+  FailureOr<Value> rest =
+      createBinary<ir::FmodOp>(node, node.getOperand(0), node.getOperand(1));
+  if (failed(rest))
+    return failure();
+  return node.replace(
+      takeSignOf(node, Operand::runtime(*rest), node.getOperand(1)));
 }
 
 /// Combines any number of floats, one after another.
@@ -127,8 +169,10 @@ static FailureOr<Value> combine(NodeConversion &node) {
       return node.invalid("input " + Twine(index) + " is left out");
     if (failed(node.requireF32({index})))
       return failure();
-    if (index == 0)
+    if (index == 0) {
+      result = node.getOperand(0);
       continue;
+    }
     FailureOr<Value> next =
         createBinary<Op>(node, result, node.getOperand(index));
     if (failed(next))
@@ -174,10 +218,10 @@ void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
   registry.add("Div", all, {2, 2}, convertDiv,
                "f32, integers but uint64, x / 0 = 0; broadcasting as Add");
   registry.add("Pow", all, {2, 2}, convertPow,
-               "f32, a constant exponent also integers; broadcasting in at "
-               "most 4 groups of dimensions");
+               "f32, an exponent also integers; broadcasting in at most 4 "
+               "groups of dimensions");
   registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
-               "f32 with fmod = 1, integers but uint64; broadcasting as Add");
+               "f32, integers but uint64; broadcasting as Add");
   registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
   constexpr const char *numbers =
       "f32, integers; broadcasting in at most 4 groups of dimensions";

@@ -273,8 +273,12 @@ LogicalResult GraphConverter::convert(NodeConversion &conversion,
   for (unsigned index = 0; index < conversion.getNumOperands(); ++index)
     folds &= !conversion.getOperand(index).isRuntime() &&
              !conversion.getOperand(index).getUnit();
+  auto apply = [&]() {
+    return succeeded(form.convert(conversion)) ? conversion.narrowResults()
+                                               : failure();
+  };
   if (!folds)
-    return form.convert(conversion);
+    return apply();
   OpBuilder::InsertionGuard guard(builder);
   Block *block = builder.getInsertionBlock();
   Block scratch;
@@ -282,7 +286,7 @@ LogicalResult GraphConverter::convert(NodeConversion &conversion,
   decltype(constants) outside;
   std::swap(constants, outside);
   conversion.setFolding(true);
-  LogicalResult result = form.convert(conversion);
+  LogicalResult result = apply();
   if (succeeded(result) && !evaluateResults(conversion, scratch)) {
     // Something has no evaluator: it stays as it is.
     block->getOperations().splice(block->end(), scratch.getOperations());

@@ -11,33 +11,57 @@ using namespace tinyml;
 // Cast
 //===----------------------------------------------------------------------===//
 
+/// Returns the largest number of a float type of at most 8 bits.
+static float getLargest(FloatType type) {
+  return APFloat::getLargest(type.getFloatSemantics()).convertToFloat();
+}
+
+/// Floats of 8 bits have no room for numbers out of their range: they are the
+/// nearest one with attribute `saturate`.
+static FailureOr<Operand> saturate(NodeConversion &node, const Operand &input,
+                                   FloatType type) {
+  OpBuilder &builder = node.getBuilder();
+  FailureOr<Operand> wide = castTo(node, input, builder.getF32Type());
+  if (failed(wide))
+    return failure();
+  float largest = getLargest(type);
+  FailureOr<Value> result = node.createLike<ir::ClampOp>(
+      node.materialize(*wide), builder.getF32FloatAttr(-largest),
+      builder.getF32FloatAttr(largest));
+  if (failed(result))
+    return failure();
+  return Operand::runtime(*result);
+}
+
 static LogicalResult replaceByCast(NodeConversion &node, Type type) {
-  const Operand &input = node.getOperand(0);
-  for (Type each : {input.getElementType(), type})
-    if (!isNumberType(each))
-      return node.unsupported("it casts " + formatType(input.getElementType()) +
-                              " to " + formatType(type));
-  return node.replace(castTo(node, input, type));
+  bool saturates = node.getIntAttr("saturate", 1) != 0;
+  node.ignoreAttr("round_mode"); // this one is about float8e8m0 only
+  FailureOr<Operand> input = node.getOperand(0);
+  for (Type each : {input->getElementType(), type})
+    if (!isCastType(each))
+      return node.unsupported("it casts " +
+                              formatType(input->getElementType()) + " to " +
+                              formatType(type));
+  auto floatType = dyn_cast<FloatType>(type);
+  if (floatType && floatType.getWidth() == 8 && saturates &&
+      input->getElementType() != type)
+    input = saturate(node, *input, floatType);
+  return failed(input) ? failure() : node.replace(castTo(node, *input, type));
 }
 
 static LogicalResult convertCast(NodeConversion &node) {
-  node.ignoreAttr("saturate"); // these two are about 8-bit floats only
-  node.ignoreAttr("round_mode");
-  Type type = getTypeForONNXNumber(node.getIntAttr("to", kONNXUndefined),
-                                   node.getContext());
-  if (!type)
+  const ElementType *elementType =
+      lookupElementType(node.getIntAttr("to", kONNXUndefined));
+  Type type =
+      elementType ? getMLIRType(*elementType, node.getContext()) : Type();
+  if (!type || !isCastType(type))
     return node.unsupported("attribute 'to' must be a type of integers or "
-                            "floats of 8 to 64 bits");
+                            "floats of at most 64 bits");
   return replaceByCast(node, type);
 }
 
 static LogicalResult convertCastLike(NodeConversion &node) {
-  node.ignoreAttr("saturate");
-  node.ignoreAttr("round_mode");
-  Type type = node.getOperand(1).getElementType();
-  if (!isSupportedElementType(type))
-    return node.unsupported("input 1 holds " + formatType(type));
-  return replaceByCast(node, type);
+  return replaceByCast(node, node.getOperand(1).getElementType());
 }
 
 //===----------------------------------------------------------------------===//
@@ -169,9 +193,9 @@ void tinyml::registerLogicOperators(OperatorRegistry &registry) {
   constexpr const char *truth =
       "booleans; broadcasting in at most 4 groups of dimensions";
   constexpr const char *types =
-      "among booleans, integers and floats of 8 to 64 bits, a constant also "
-      "from narrower integers; floats out of range become the nearest integer, "
-      "NaN 0";
+      "among booleans, integers of 2 to 64 bits and floats of 4 to 64 bits; "
+      "floats out of range become the nearest integer of 8 bits or more, NaN "
+      "0; no float8e8m0";
   registry.add("Cast", all, {1, 1}, convertCast, types);
   registry.add("CastLike", {15, kNewestOpset}, two, convertCastLike, types);
   registry.add("Equal", all, two, convertComparison<ir::EqualOp, false>,

@@ -2,6 +2,7 @@
 
 #include "NodeConversion.h"
 #include "GraphConverter.h"
+#include "NumberTypes.h"
 #include "OperatorRegistry.h"
 #include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/StringExtras.h"
@@ -116,8 +117,10 @@ FailureOr<float> NodeConversion::getFloat(unsigned index, StringRef name) {
 bool tinyml::isSupportedElementType(Type type) {
   if (isa<quant::QuantizedType>(type) || type.isInteger(1))
     return true;
-  return type.isIntOrFloat() && type.getIntOrFloatBitWidth() % 8 == 0 &&
-         type.getIntOrFloatBitWidth() <= 64;
+  if (!type.isIntOrFloat())
+    return false;
+  unsigned width = type.getIntOrFloatBitWidth();
+  return width == 2 || width == 4 || (width % 8 == 0 && width <= 64);
 }
 
 std::string tinyml::formatType(Type type) {
@@ -128,18 +131,51 @@ std::string tinyml::formatType(Type type) {
 }
 
 LogicalResult NodeConversion::requireF32(ArrayRef<unsigned> indices) {
-  for (unsigned index : indices)
-    if (hasOperand(index) && !getOperand(index).getElementType().isF32())
+  for (unsigned index : indices) {
+    if (!hasOperand(index))
+      continue;
+    Type type = getOperand(index).getElementType();
+    if (type.isF32())
+      continue;
+    bool isNarrow = type.isF16() || type.isBF16();
+    if (!isNarrow || (narrowType && narrowType != type))
       return unsupported("input " + Twine(index) + " holds " +
-                         formatType(getOperand(index).getElementType()) +
-                         "; only f32 is supported");
+                         formatType(type) + "; only f32 is supported");
+    narrowType = cast<FloatType>(type);
+    FailureOr<Operand> wide =
+        castTo(*this, getOperand(index), builder.getF32Type());
+    if (failed(wide))
+      return failure();
+    operands[index] = *wide;
+  }
+  return success();
+}
+
+LogicalResult NodeConversion::narrowResults() {
+  if (!narrowType)
+    return success();
+  for (auto [index, result] : llvm::enumerate(results)) {
+    bool hasValue = result && (result->isRuntime() || result->isConstant());
+    if (!hasValue || !result->getElementType().isF32())
+      continue;
+    Type stated = getNode()->getResult(index).getType();
+    if (auto tensor = dyn_cast<RankedTensorType>(stated);
+        tensor && tensor.getElementType().isF32())
+      continue;
+    FailureOr<Operand> narrow = castTo(*this, *result, narrowType);
+    if (failed(narrow))
+      return failure();
+    result = *narrow;
+  }
   return success();
 }
 
 LogicalResult NodeConversion::requireF32Or8Bit(unsigned index) {
   Type type = getOperand(index).getElementType();
-  if (type.isF32() || type.isInteger(8))
+  if (type.isInteger(8))
     return success();
+  if (isa<FloatType>(type))
+    return requireF32({index});
   return unsupported("input " + Twine(index) + " holds " + formatType(type) +
                      "; only f32, i8 and ui8 are supported");
 }

@@ -69,7 +69,8 @@ public:
   mlir::FailureOr<int64_t> getInteger(unsigned index, llvm::StringRef name);
   mlir::FailureOr<float> getFloat(unsigned index, llvm::StringRef name);
 
-  /// Checks that the operands in the list, where present, are f32.
+  /// Checks that the operands in the list, where present, are f32. Those of f16
+  /// or bf16 become f32, and so do the results: narrowResults rounds them.
   llvm::LogicalResult requireF32(llvm::ArrayRef<unsigned> indices);
   /// Checks that operand `index` is f32 or an 8-bit integer.
   llvm::LogicalResult requireF32Or8Bit(unsigned index);
@@ -135,6 +136,9 @@ public:
   llvm::LogicalResult replace(mlir::FailureOr<mlir::Value> value);
   llvm::LogicalResult replace(mlir::FailureOr<Operand> operand);
   void setResult(unsigned index, Operand operand);
+  /// Rounds results of f32 to the type of the operands that requireF32 made
+  /// f32, but those that the file states to be f32.
+  llvm::LogicalResult narrowResults();
   llvm::ArrayRef<std::optional<Operand>> getResults() const { return results; }
   /// Whether anything uses output `index`.
   bool isUsed(unsigned index) const;
@@ -173,6 +177,8 @@ private:
   /// The graphs asked for: one given for an attribute of another kind is an
   /// error.
   llvm::StringSet<> seenGraphs;
+  /// The type of operands that became f32; null where none did.
+  mlir::FloatType narrowType;
   bool isFailed = false;
   bool folds = false;
 };
@@ -181,7 +187,8 @@ private:
 std::string describeNode(onnx::NodeOp node);
 
 /// Returns whether tensors of `type` can exist at run time: quantized types,
-/// booleans, integers and floats of whole bytes, up to 8.
+/// booleans, integers and floats of whole bytes, up to 8; and of 2 and 4 bits,
+/// which take a byte each.
 bool isSupportedElementType(mlir::Type type);
 
 std::string formatType(mlir::Type type);

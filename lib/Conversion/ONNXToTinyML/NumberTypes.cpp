@@ -12,6 +12,15 @@ bool tinyml::isNumberType(Type type) {
   return type.isF16() || type.isBF16() || type.isF32() || type.isF64();
 }
 
+bool tinyml::isCastType(Type type) {
+  if (auto integer = dyn_cast<IntegerType>(type))
+    return isNumberType(type) || integer.getWidth() == 2 ||
+           integer.getWidth() == 4;
+  return isNumberType(type) ||
+         isa<Float8E4M3FNType, Float8E4M3FNUZType, Float8E5M2Type,
+             Float8E5M2FNUZType, Float4E2M1FNType>(type);
+}
+
 Type tinyml::getWideType(Type type) {
   MLIRContext *context = type.getContext();
   if (type.isF64())
@@ -39,8 +48,17 @@ FailureOr<Operand> tinyml::castTo(NodeConversion &node, const Operand &operand,
                                   Type type) {
   if (operand.getElementType() == type)
     return operand;
-  FailureOr<Value> cast =
-      node.create<ir::CastOp>(type, node.materialize(operand));
+  Value value = node.materialize(operand);
+  // Integers of few bits wrap around.
+  if (type.isInteger() && type.getIntOrFloatBitWidth() < 8 &&
+      !type.isInteger(1) && isa<FloatType>(operand.getElementType())) {
+    FailureOr<Value> whole =
+        node.create<ir::CastOp>(node.getBuilder().getI32Type(), value);
+    if (failed(whole))
+      return failure();
+    value = *whole;
+  }
+  FailureOr<Value> cast = node.create<ir::CastOp>(type, value);
   if (failed(cast))
     return failure();
   return Operand::runtime(*cast);

@@ -17,6 +17,10 @@ namespace tinyml {
 /// moved.
 bool isNumberType(mlir::Type type);
 
+/// Returns whether numbers of the type can be cast: those, floats of 8 bits
+/// with fractions and of 4, and integers of 2 and 4 bits.
+bool isCastType(mlir::Type type);
+
 /// Returns the type in which numbers of `type` are compared and divided; null
 /// for 64-bit unsigned integers, which none has. f64 stays (at compile time).
 mlir::Type getWideType(mlir::Type type);
@@ -25,7 +29,9 @@ mlir::Type getWideType(mlir::Type type);
 /// integers wrap around, so that signs do not matter.
 mlir::Type getWrappingType(mlir::Type type);
 
-/// Returns the operand as numbers of `type`.
+/// Returns the operand as numbers of `type`. Floats become the nearest integer
+/// of 8 bits or more, and narrower ones modulo a power of two; those that a
+/// float type lacks are infinite, or else NaN, or else the largest.
 mlir::FailureOr<Operand> castTo(NodeConversion &node, const Operand &operand,
                                 mlir::Type type);
 

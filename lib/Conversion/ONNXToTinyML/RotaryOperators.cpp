@@ -84,15 +84,32 @@ static FailureOr<Pair> rotate(NodeConversion &node, Pair pair, Value cosines,
   return Pair{*first, *second};
 }
 
-/// Returns input `index`, [batch, sequence, size], for all heads.
+/// Returns input `index`, [batch, sequence, size], for all heads; with input 3
+/// it is a table, of which that says the rows.
 static FailureOr<Value> readAngles(NodeConversion &node, unsigned index,
                                    ArrayRef<int64_t> shape, int64_t size) {
   SmallVector<int64_t> wanted{shape[0], shape[1], size};
-  if (node.getShape(index) != ArrayRef<int64_t>(wanted))
+  FailureOr<Value> angles = node.getValue(index);
+  if (node.hasOperand(3)) {
+    Type type = node.getOperand(3).getElementType();
+    if (!type.isSignlessInteger(32) && !type.isSignlessInteger(64))
+      return node.invalid("'position_ids' must hold i32 or i64, found " +
+                          formatType(type));
+    if (node.getRank(index) != 2 ||
+        node.getShape(3) != ArrayRef<int64_t>(wanted).drop_back())
+      return node.invalid("'position_ids' " + formatShape(node.getShape(3)) +
+                          " names no rows of input " + Twine(index) + ", " +
+                          formatShape(node.getShape(index)));
+    angles = node.createLike<ir::GatherOp>(*angles, node.getValue(3),
+                                           /*axis=*/int64_t(0));
+    if (failed(angles))
+      return failure();
+  }
+  if (ir::getShape(*angles) != ArrayRef<int64_t>(wanted))
     return node.invalid("input " + Twine(index) + " is " +
                         formatShape(node.getShape(index)) + ", not " +
                         formatShape(wanted));
-  return node.reshape(node.getValue(index), {shape[0], shape[1], 1, size});
+  return node.reshape(*angles, {shape[0], shape[1], 1, size});
 }
 
 /// Returns the input as [batch, sequence, heads, size].
@@ -109,9 +126,6 @@ static FailureOr<Value> readHeads(NodeConversion &node) {
 }
 
 static LogicalResult convertRotaryEmbedding(NodeConversion &node) {
-  if (node.hasOperand(3))
-    return node.unsupported("input 'position_ids' is not supported; give it "
-                            "the cosines and sines of each position");
   if (failed(node.requireF32({0, 1, 2})))
     return failure();
   bool interleaved = node.getIntAttr("interleaved", 0) != 0;
@@ -155,5 +169,7 @@ static LogicalResult convertRotaryEmbedding(NodeConversion &node) {
 
 void tinyml::registerRotaryOperators(OperatorRegistry &registry) {
   registry.add("RotaryEmbedding", {23, kNewestOpset}, {3, 4},
-               convertRotaryEmbedding, "f32; no position_ids");
+               convertRotaryEmbedding,
+               "f32, float16 or bfloat16; position_ids may be "
+               "run-time values");
 }

@@ -5,9 +5,6 @@
 using namespace tinyml;
 
 void tinyml::registerAdvice(OperatorRegistry &registry) {
-  constexpr const char *loop = "unroll the loop when exporting the model";
-  for (const char *name : {"Loop", "Scan"})
-    registry.addAdvice(name, loop);
   constexpr const char *fused =
       "compile the model as it was before ONNX Runtime optimized it";
   for (const char *name :

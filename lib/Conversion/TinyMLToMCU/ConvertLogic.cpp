@@ -3,6 +3,7 @@
 #include "Converters.h"
 #include "StridedDims.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -18,13 +19,27 @@ static tm_len getLength(Value value) {
 //===----------------------------------------------------------------------===//
 
 static int32_t getNumberKind(Type type) {
-  if (type.isBF16())
-    return TM_NUM_BFLOAT;
-  if (isa<FloatType>(type))
-    return TM_NUM_FLOAT;
-  if (type.isInteger(1))
-    return TM_NUM_BOOL;
-  return type.isUnsignedInteger() ? TM_NUM_UINT : TM_NUM_INT;
+  if (auto integer = dyn_cast<IntegerType>(type)) {
+    bool isUnsigned = integer.isUnsigned();
+    switch (integer.getWidth()) {
+    case 1:
+      return TM_NUM_BOOL;
+    case 2:
+      return isUnsigned ? TM_NUM_UINT2 : TM_NUM_INT2;
+    case 4:
+      return isUnsigned ? TM_NUM_UINT4 : TM_NUM_INT4;
+    default:
+      return isUnsigned ? TM_NUM_UINT : TM_NUM_INT;
+    }
+  }
+  return TypeSwitch<Type, int32_t>(type)
+      .Case([](BFloat16Type) -> int32_t { return TM_NUM_BFLOAT; })
+      .Case([](Float8E4M3FNType) -> int32_t { return TM_NUM_E4M3FN; })
+      .Case([](Float8E4M3FNUZType) -> int32_t { return TM_NUM_E4M3FNUZ; })
+      .Case([](Float8E5M2Type) -> int32_t { return TM_NUM_E5M2; })
+      .Case([](Float8E5M2FNUZType) -> int32_t { return TM_NUM_E5M2FNUZ; })
+      .Case([](Float4E2M1FNType) -> int32_t { return TM_NUM_E2M1; })
+      .Default(static_cast<int32_t>(TM_NUM_FLOAT));
 }
 
 /// Returns whether a cast changes no bit: truth is 0 or 1 in any type of its
@@ -34,7 +49,8 @@ static bool isCastView(ir::CastOp op) {
   Type to = ir::getElementType(op.getOutput());
   if (from == to)
     return true;
-  return isa<IntegerType>(from) && isa<IntegerType>(to) && !to.isInteger(1) &&
+  return isa<IntegerType>(from) && isa<IntegerType>(to) &&
+         to.getIntOrFloatBitWidth() % 8 == 0 &&
          getElementBytes(from) == getElementBytes(to);
 }
 

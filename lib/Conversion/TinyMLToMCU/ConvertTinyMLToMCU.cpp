@@ -8,6 +8,7 @@
 #include "tinyml/Dialect/TinyML/IR/InitialState.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/PortScales.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 #define DEBUG_TYPE "convert-tinyml-to-mcu"
 
@@ -99,6 +100,32 @@ LogicalResult FunctionConverter::checkTypes() {
   return success();
 }
 
+/// Returns ONNX's name of a type that C has no name for; empty where it has.
+static StringRef getShownType(Type element) {
+  if (auto integer = dyn_cast<IntegerType>(element)) {
+    bool isUnsigned = integer.isUnsigned();
+    switch (integer.getWidth()) {
+    case 1:
+      return "bool";
+    case 2:
+      return isUnsigned ? "uint2" : "int2";
+    case 4:
+      return isUnsigned ? "uint4" : "int4";
+    default:
+      return "";
+    }
+  }
+  return TypeSwitch<Type, StringRef>(element)
+      .Case([](Float16Type) { return "float16"; })
+      .Case([](BFloat16Type) { return "bfloat16"; })
+      .Case([](Float8E4M3FNType) { return "float8e4m3fn"; })
+      .Case([](Float8E4M3FNUZType) { return "float8e4m3fnuz"; })
+      .Case([](Float8E5M2Type) { return "float8e5m2"; })
+      .Case([](Float8E5M2FNUZType) { return "float8e5m2fnuz"; })
+      .Case([](Float4E2M1FNType) { return "float4e2m1"; })
+      .Default(StringRef());
+}
+
 /// Describes a buffer of the caller: name, and what its elements mean.
 static DictionaryAttr describe(Value value, StringAttr name,
                                const Twine &fallback) {
@@ -109,13 +136,11 @@ static DictionaryAttr describe(Value value, StringAttr name,
   if (element.isF64())
     attrs.set(mcu::kCTypeAttr, builder.getStringAttr("double"));
   else if (isa<FloatType>(element) && !element.isF32())
-    attrs.set(mcu::kCTypeAttr, builder.getStringAttr("uint16_t"));
-  if (element.isInteger(1))
-    attrs.set(mcu::kTypeAttr, builder.getStringAttr("bool"));
-  else if (element.isF16())
-    attrs.set(mcu::kTypeAttr, builder.getStringAttr("float16"));
-  else if (element.isBF16())
-    attrs.set(mcu::kTypeAttr, builder.getStringAttr("bfloat16"));
+    attrs.set(mcu::kCTypeAttr,
+              builder.getStringAttr(
+                  getElementBytes(element) == 1 ? "uint8_t" : "uint16_t"));
+  if (StringRef shown = getShownType(element); !shown.empty())
+    attrs.set(mcu::kTypeAttr, builder.getStringAttr(shown));
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     auto function = cast<func::FuncOp>(argument.getOwner()->getParentOp());
     unsigned index = argument.getArgNumber();

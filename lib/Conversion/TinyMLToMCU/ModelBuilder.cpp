@@ -21,6 +21,11 @@ Type getStorageType(Type type) {
   unsigned width = type.getIntOrFloatBitWidth();
   if (width == 1)
     return type;
+  // Integers and floats of few bits have a byte each.
+  if (width == 2 || width == 4)
+    return IntegerType::get(context, 8,
+                            type.isUnsignedInteger() ? IntegerType::Unsigned
+                                                     : IntegerType::Signless);
   if (width != 8 && width != 16 && width != 32 && width != 64)
     return {};
   return isa<FloatType>(type) ? IntegerType::get(context, width) : type;

@@ -83,6 +83,8 @@ static uint64_t castInteger(const APInt &value, Type from, Type to) {
 
 static uint64_t castFloat(const APFloat &value, Type to) {
   bool losesInfo;
+  if (isa<Float4E2M1FNType>(to) && (value.isNaN() || value.isInfinity()))
+    return value.isNaN() ? 8 : value.isNegative() ? 15 : 7; // -0, -6, 6
   if (auto type = dyn_cast<FloatType>(to)) {
     APFloat result = value;
     result.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,

@@ -23,13 +23,24 @@ TM_BEGIN_DECLS
 enum { TM_PAD_CONST = 0, TM_PAD_EDGE = 1, TM_PAD_REFLECT = 2, TM_PAD_WRAP = 3 };
 
 /* The kinds of numbers of tm_cast_q. TM_NUM_FLOAT is IEEE of 16, 32 or 64 bits,
- * TM_NUM_BFLOAT the upper half of 32. */
+ * TM_NUM_BFLOAT the upper half of 32. Those of 2 and 4 bits take a byte each,
+ * integers with their sign; floats of 8 and 4 bits are ONNX's of these names.
+ */
 enum {
   TM_NUM_BOOL = 0,
   TM_NUM_INT = 1,
   TM_NUM_UINT = 2,
   TM_NUM_FLOAT = 3,
-  TM_NUM_BFLOAT = 4
+  TM_NUM_BFLOAT = 4,
+  TM_NUM_INT4 = 5,
+  TM_NUM_UINT4 = 6,
+  TM_NUM_INT2 = 7,
+  TM_NUM_UINT2 = 8,
+  TM_NUM_E4M3FN = 9,
+  TM_NUM_E4M3FNUZ = 10,
+  TM_NUM_E5M2 = 11,
+  TM_NUM_E5M2FNUZ = 12,
+  TM_NUM_E2M1 = 13
 };
 
 /* The functions of recurrent layers, of v and two numbers. */

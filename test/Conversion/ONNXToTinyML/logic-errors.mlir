@@ -1,7 +1,7 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
 func.func @types(%f: tensor<4xf32>, %d: tensor<4xf64>, %u: tensor<4xui64>) -> (none, none, none, none, none, none, none) { // expected-error {{7 of 7 nodes}}
-  // expected-error @below {{attribute 'to' must be a type of integers or floats of 8 to 64 bits}}
+  // expected-error @below {{attribute 'to' must be a type of integers or floats of at most 64 bits}}
   %0 = onnx.node "Cast"(%f) {opset = 13, node_attributes = {to = 8}} : (tensor<4xf32>) -> none
   // expected-error @below {{input 0 must hold booleans}}
   %1 = onnx.node "Not"(%f) {opset = 13} : (tensor<4xf32>) -> none

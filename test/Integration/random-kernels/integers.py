@@ -101,6 +101,17 @@ def _cast(sizes: tuple[int, int], b: Builder) -> str:
     return y
 
 
+# Types that NumPy does not have: they stand between two casts.
+SMALL = "FLOAT16 BFLOAT16 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1 INT4 UINT4 INT2 UINT2".split()
+
+
+def _small(element: str, b: Builder) -> str:
+    x = b.add_input(any_shape(b), b.pick(np.float32, np.int32, np.int8))
+    attributes = {} if b.chance(0.5) else {"saturate": 0}
+    y = b.add("Cast", [x], b.shapes[x], to=getattr(TensorProto, element), **attributes)
+    return b.add("Cast", [y], b.shapes[x], to=TensorProto.FLOAT)
+
+
 def _half(b: Builder) -> str:
     """Integers as floats of 16 bits and back."""
     x = b.add_input(any_shape(b), b.pick(np.int16, np.uint16))
@@ -192,6 +203,7 @@ def _deck() -> Deck:
     deck |= {f"{op}_i8": _typed(partial(_binary, op), np.uint8, np.int8) for op in ("Add", "Sub", "Mul")}
     deck |= {op: _typed(partial(_binary, op), np.bool_) for op in ("And", "Or", "Xor")}
     sizes = [pair for pair in product(OF_BYTES, OF_BYTES) if pair != (2, 2)]  # half: 16 bits to 16
+    deck |= {f"small_{element}": partial(_small, element) for element in SMALL}
     deck |= {f"cast_{one}_{other}": partial(_cast, (one, other)) for one, other in sizes}
     for op, (name, types) in product(
         ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), {"f32": FLOAT, "s32": INT32, "s64": INT64}.items()

@@ -19,7 +19,9 @@ def c_type(dtype: np.dtype) -> str:
     key = f"{dtype.kind}{dtype.itemsize}"
     if key in _C_TYPES:
         return _C_TYPES[key]
-    return f"{'u' if dtype.kind == 'u' else ''}int{dtype.itemsize * 8}_t"
+    # Floats without a C type are their bits; integers of few bits have a byte each.
+    is_signed = dtype.kind == "i" or dtype.name in ("int4", "int2")
+    return f"{'' if is_signed else 'u'}int{dtype.itemsize * 8}_t"
 
 
 def _arguments(model: EmittedModel) -> str:

@@ -7,12 +7,21 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import ml_dtypes
 import numpy as np
 
 DTYPES: dict[str, np.dtype] = {
     "float": np.dtype("<f4"),
     "double": np.dtype("<f8"),
     "bool": np.dtype("?"),
+    "float16": np.dtype("<f2"),
+    "bfloat16": np.dtype(ml_dtypes.bfloat16),
+    "float8e4m3fn": np.dtype(ml_dtypes.float8_e4m3fn),
+    "float8e4m3fnuz": np.dtype(ml_dtypes.float8_e4m3fnuz),
+    "float8e5m2": np.dtype(ml_dtypes.float8_e5m2),
+    "float8e5m2fnuz": np.dtype(ml_dtypes.float8_e5m2fnuz),
+    "float4e2m1": np.dtype(ml_dtypes.float4_e2m1fn),
+    **{name: np.dtype(getattr(ml_dtypes, name)) for name in ("int4", "uint4", "int2", "uint2")},
     **{f"int{b}": np.dtype(f"<i{b // 8}") for b in (8, 16, 32, 64)},
     **{f"uint{b}": np.dtype(f"<u{b // 8}") for b in (8, 16, 32, 64)},
 }
@@ -20,7 +29,7 @@ DTYPES: dict[str, np.dtype] = {
 # #define KWS_MFCC_LEN 490u /* input "mfcc" int8[1][49][10][1], any alignment */
 _PORT = re.compile(
     r"^#define\s+(?P<macro>\w+)_LEN\s+(?P<len>\d+)u?\s*/\*\s*(?P<way>input|output)\s+"
-    r'"(?P<name>(?:[^"\\]|\\.)*)"\s+(?P<type>[a-z]+\d*)(?:_t)?(?P<dims>(?:\[\d+\])*)(?P<rest>.*)$',
+    r'"(?P<name>(?:[^"\\]|\\.)*)"\s+(?P<type>[a-z]+[a-z0-9]*)(?:_t)?(?P<dims>(?:\[\d+\])*)(?P<rest>.*)$',
     re.MULTILINE,
 )
 

@@ -15,9 +15,11 @@ OPERATORS = frozenset(
     "QuantizeLinear DequantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger "
     "Cast CastLike Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf Where "
     "Gather Expand Tile OneHot Trilu ConstantOfShape Range EyeLike Shape Size DepthToSpace SpaceToDepth "
-    "ArgMax ArgMin TopK CumSum Resize RNN GRU LSTM".split()
+    "ArgMax ArgMin TopK CumSum Resize RNN GRU LSTM If Loop Scan Mod "
+    "GatherElements GatherND NegativeLogLikelihoodLoss SoftmaxCrossEntropyLoss CausalConvWithState LinearAttention".split()
 )
 TYPES = frozenset(
     getattr(TensorProto, name)
-    for name in "BOOL INT8 UINT8 INT16 UINT16 INT32 UINT32 INT64 UINT64 FLOAT16 BFLOAT16 FLOAT DOUBLE".split()
+    for name in "BOOL INT8 UINT8 INT16 UINT16 INT32 UINT32 INT64 UINT64 FLOAT16 BFLOAT16 FLOAT DOUBLE "
+    "INT4 UINT4 INT2 UINT2 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1".split()
 )

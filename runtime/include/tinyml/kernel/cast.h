@@ -10,11 +10,32 @@
 
 #include <string.h>
 
-#include "tinyml/generic/half.h"
+#include "tinyml/generic/small_float.h"
+
+/* How many bits an integer of the kind has in elements of so many bits. */
+TM_INLINE int tm_integer_bits(int bits, int32_t kind) {
+  return kind == TM_NUM_INT4 || kind == TM_NUM_UINT4   ? 4
+         : kind == TM_NUM_INT2 || kind == TM_NUM_UINT2 ? 2
+                                                       : bits;
+}
+
+TM_INLINE int tm_is_signed_kind(int32_t kind) {
+  return kind == TM_NUM_INT || kind == TM_NUM_INT4 || kind == TM_NUM_INT2;
+}
+
+/* The lowest bits of a number, with their sign. */
+TM_INLINE int64_t tm_wrap_integer(int64_t value, int bits, int32_t kind) {
+  const int64_t half = (int64_t)1 << (bits - 1);
+  const int64_t low = value & (2 * half - 1);
+  return tm_is_signed_kind(kind) ? (low ^ half) - half : low;
+}
 
 TM_INLINE int64_t tm_read_integer(const void *x, int32_t i, int bits,
                                   int32_t kind) {
   const int is_signed = kind == TM_NUM_INT;
+  if (tm_integer_bits(bits, kind) < 8)
+    return tm_wrap_integer(((const uint8_t *)x)[i], tm_integer_bits(bits, kind),
+                           kind);
   if (bits == 8)
     return is_signed ? (int64_t)((const int8_t *)x)[i]
                      : (int64_t)((const uint8_t *)x)[i];
@@ -27,8 +48,12 @@ TM_INLINE int64_t tm_read_integer(const void *x, int32_t i, int bits,
   return ((const int64_t *)x)[i];
 }
 
-TM_INLINE void tm_write_integer(void *y, int32_t i, int bits, int64_t value) {
-  if (bits == 8)
+TM_INLINE void tm_write_integer(void *y, int32_t i, int bits, int32_t kind,
+                                int64_t value) {
+  if (tm_integer_bits(bits, kind) < 8)
+    ((uint8_t *)y)[i] =
+        (uint8_t)tm_wrap_integer(value, tm_integer_bits(bits, kind), kind);
+  else if (bits == 8)
     ((uint8_t *)y)[i] = (uint8_t)value;
   else if (bits == 16)
     ((uint16_t *)y)[i] = (uint16_t)value;
@@ -42,6 +67,8 @@ TM_INLINE float tm_read_float(const void *x, int32_t i, int bits,
                               int32_t kind) {
   if (bits == 32)
     return ((const float *)x)[i];
+  if (bits == 8)
+    return tm_float_of_small(((const uint8_t *)x)[i], kind);
   return kind == TM_NUM_BFLOAT ? tm_float_of_bfloat(((const uint16_t *)x)[i])
                                : tm_float_of_half(((const uint16_t *)x)[i]);
 }
@@ -59,6 +86,8 @@ TM_INLINE void tm_write_double(void *y, int32_t i, int bits, int32_t kind,
     memcpy((uint8_t *)y + (size_t)i * sizeof(value), &value, sizeof(value));
   else if (bits == 32)
     ((float *)y)[i] = (float)value;
+  else if (bits == 8)
+    ((uint8_t *)y)[i] = tm_small_of_double(value, kind);
   else if (kind == TM_NUM_BFLOAT)
     ((uint16_t *)y)[i] = tm_bfloat_of_double(value);
   else
@@ -69,7 +98,7 @@ TM_INLINE void tm_write_double(void *y, int32_t i, int bits, int32_t kind,
  * are powers of two, which every float type has. */
 #define TM_CUT(type)                                                           \
   TM_INLINE int64_t tm_cut_##type(type value, int bits, int32_t kind) {        \
-    const int is_signed = kind == TM_NUM_INT;                                  \
+    const int is_signed = tm_is_signed_kind(kind);                             \
     const type top =                                                           \
         (type)((uint64_t)1 << (bits - 1)) * (type)(is_signed ? 1 : 2);         \
     const uint64_t most = (~(uint64_t)0) >> (64 - bits + (is_signed ? 1 : 0)); \
@@ -91,7 +120,7 @@ TM_CUT(double)
 #undef TM_CUT
 
 TM_INLINE int tm_is_float_kind(int32_t kind) {
-  return kind == TM_NUM_FLOAT || kind == TM_NUM_BFLOAT;
+  return kind == TM_NUM_FLOAT || kind == TM_NUM_BFLOAT || kind >= TM_NUM_E4M3FN;
 }
 
 /* An integer as a float, rounded to the nearest. */
@@ -120,26 +149,28 @@ TM_INLINE void tm_cast(const tm_len *s, const tm_cast_q *q, int from_bits,
       if (tm_is_float_kind(q->to))
         tm_float_integer(y, i, to_bits, q, from_bits, value);
       else
-        tm_write_integer(y, i, to_bits,
+        tm_write_integer(y, i, to_bits, q->to,
                          q->to == TM_NUM_BOOL ? value != 0 : value);
     } else if (from_bits == 64) {
       const double value = tm_read_double(x, i);
       if (tm_is_float_kind(q->to))
         tm_write_double(y, i, to_bits, q->to, value);
       else
-        tm_write_integer(y, i, to_bits,
-                         q->to == TM_NUM_BOOL
-                             ? value != 0.0
-                             : tm_cut_double(value, to_bits, q->to));
+        tm_write_integer(
+            y, i, to_bits, q->to,
+            q->to == TM_NUM_BOOL
+                ? value != 0.0
+                : tm_cut_double(value, tm_integer_bits(to_bits, q->to), q->to));
     } else {
       const float value = tm_read_float(x, i, from_bits, q->from);
       if (tm_is_float_kind(q->to))
         tm_write_double(y, i, to_bits, q->to, (double)value);
       else
-        tm_write_integer(y, i, to_bits,
-                         q->to == TM_NUM_BOOL
-                             ? value != 0.0f
-                             : tm_cut_float(value, to_bits, q->to));
+        tm_write_integer(
+            y, i, to_bits, q->to,
+            q->to == TM_NUM_BOOL
+                ? value != 0.0f
+                : tm_cut_float(value, tm_integer_bits(to_bits, q->to), q->to));
     }
   }
 }
