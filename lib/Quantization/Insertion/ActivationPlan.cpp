@@ -4,6 +4,9 @@
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Quantization/Insertion/QuantizedTypes.h"
 #include "tinyml/Support/States.h"
+#include "tinyml/Support/Weights.h"
+
+#include <map>
 
 using namespace mlir;
 using namespace tinyml::ir;
@@ -203,6 +206,95 @@ void ActivationPlan::joinMany(Operation *op, Value result) {
   }
 }
 
+/// Joins what has the same place in a layer, unless one is so much smaller that
+/// it would lose more than two bits.
+void ActivationPlan::joinAlike(Value first, Value other) {
+  if (!groupOf.count(first) || !groupOf.count(other) ||
+      getBits(first) != getBits(other))
+    return;
+  unsigned into = findGroup(first), from = findGroup(other);
+  const Group &mine = groups[into], &theirs = groups[from];
+  if (into == from || mine.limits != theirs.limits)
+    return;
+  Range all = mine.range;
+  all.include(theirs.range);
+  auto isWide = [&](Range range) {
+    return 4 * (range.hi - range.lo) >= all.hi - all.lo;
+  };
+  if (mine.limits || (isWide(mine.range) && isWide(theirs.range)))
+    join(into, from);
+}
+
+namespace {
+/// Numbers for values that are computed alike: of the same filter, or by the
+/// same op of such values.
+class Roles {
+public:
+  /// Returns the first result of an op with the role of `op`, which is of a
+  /// block whose earlier ops were seen.
+  Operation *visit(Operation *op);
+
+private:
+  using Key = std::tuple<const void *, const void *, std::vector<unsigned>>;
+
+  unsigned get(Value value);
+
+  DenseMap<Value, unsigned> roles;
+  std::map<Key, Operation *> firsts;
+  std::vector<std::pair<ElementsAttr, unsigned>> constants;
+  unsigned next = 0;
+};
+} // namespace
+
+unsigned Roles::get(Value value) {
+  auto [found, isNew] = roles.try_emplace(value, next);
+  if (!isNew)
+    return found->second;
+  ++next;
+  ConstantOp constant = getConstant(value);
+  if (!constant || value != constant.getOutput())
+    return found->second;
+  for (auto &[attr, role] : constants)
+    if (haveSameBytes(attr, constant.getValue()))
+      return roles[value] = role;
+  constants.emplace_back(constant.getValue(), found->second);
+  return found->second;
+}
+
+Operation *Roles::visit(Operation *op) {
+  if (op->getNumResults() != 1)
+    return op;
+  NamedAttrList attrs(op->getAttrs());
+  attrs.erase(kRangeAttr);
+  // A layer is told by its filter, whatever it reads.
+  bool isLayer =
+      isa<LinearOpInterface>(op) && isConstantOperand(op->getOperand(1));
+  std::vector<unsigned> operands;
+  for (Value operand : op->getOperands().drop_front(isLayer ? 1 : 0))
+    operands.push_back(get(operand));
+  Key key(op->getName().getAsOpaquePointer(),
+          attrs.getDictionary(op->getContext()).getAsOpaquePointer(),
+          std::move(operands));
+  Operation *first = firsts.try_emplace(std::move(key), op).first->second;
+  roles[op->getResult(0)] = first == op ? next++ : get(first->getResult(0));
+  return first;
+}
+
+void ActivationPlan::joinRoles(func::FuncOp func) {
+  Roles roles;
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    if (op.getNumOperands() == 0)
+      continue;
+    Operation *first = roles.visit(&op);
+    // What is only moved has the scale of what it was.
+    if (first == &op || isMovement(&op))
+      continue;
+    if (isa<LinearOpInterface>(op))
+      joinAlike(first->getOperand(0), op.getOperand(0));
+    joinAlike(first->getResult(0), op.getResult(0));
+  }
+}
+
 quant::UniformQuantizedType ActivationPlan::getType(Value value,
                                                     unsigned width) const {
   const Group &group = groups[findGroup(value)];
@@ -241,6 +333,7 @@ FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
       if (plan.groupOf.count(result))
         plan.joinMany(&op, result);
   }
+  plan.joinRoles(func);
   return plan;
 }
 

@@ -31,6 +31,29 @@ static DequantizeOp addQDQ(OpBuilder &builder, Value value,
   return DequantizeOp::create(builder, value.getLoc(), value.getType(), stored);
 }
 
+/// Returns whether `value` is a stored filter with zero points, which integer
+/// products have no room for; signed storage has none at 0, unsigned in the
+/// middle.
+static bool hasZeroPoints(Value value) {
+  auto dequantize = value.getDefiningOp<DequantizeOp>();
+  if (!dequantize || !getConstant(dequantize.getInput()))
+    return false;
+  Type type = ir::getElementType(dequantize.getInput());
+  auto isOff = [&](int64_t zero) {
+    auto quantized = cast<quant::QuantizedType>(type);
+    int64_t middle = quantized.isSigned()
+                         ? 0
+                         : int64_t(1)
+                               << (quantized.getStorageTypeIntegralWidth() - 1);
+    return zero != middle;
+  };
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(type))
+    return isOff(uniform.getZeroPoint());
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type))
+    return llvm::any_of(perAxis.getZeroPoints(), isOff);
+  return false;
+}
+
 /// Returns dequantize of the constant `value`, quantized.
 static DequantizeOp quantizeConstant(OpBuilder &builder, Value value,
                                      quant::UniformQuantizedType type) {
@@ -147,9 +170,11 @@ void InsertQDQ::roundFill(MovementOpInterface op, const ActivationPlan &plan) {
 LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
                                           const ActivationPlan &plan) {
   unsigned bits = plan.getWeightBits(op);
-  if (bits == 0 || !getConstant(op->getOperand(1)))
+  if (bits == 0)
     return success();
   Value value = op->getOperand(1);
+  if (!getConstant(value) && !hasZeroPoints(value))
+    return success();
   FloatFilter filter;
   filter.shape = getShape(value);
   FailureOr<SmallVector<double>> reals = readReals(value);

@@ -3,6 +3,7 @@
 #include "tinyml/Quantization/Weights/LayerPairs.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Support/Weights.h"
 
 using namespace mlir;
 using namespace tinyml::ir;
@@ -26,6 +27,27 @@ std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
       pairs.push_back({&op, other});
   }
   return pairs;
+}
+
+/// Leaves out the layers that have the filter of another one, as those of an
+/// unrolled loop: it is stored once as long as it is rounded alike.
+static std::vector<LayerPair> dropShared(ArrayRef<LayerPair> pairs) {
+  SmallVector<ElementsAttr> known;
+  SmallVector<unsigned> ids;
+  for (const LayerPair &pair : pairs) {
+    ElementsAttr filter = getConstant(pair.teacher->getOperand(1)).getValue();
+    auto *same = llvm::find_if(known, [&](ElementsAttr other) {
+      return haveSameBytes(filter, other);
+    });
+    ids.push_back(same - known.begin());
+    if (same == known.end())
+      known.push_back(filter);
+  }
+  std::vector<LayerPair> own;
+  for (auto [pair, id] : llvm::zip_equal(pairs, ids))
+    if (llvm::count(ids, id) == 1)
+      own.push_back(pair);
+  return own;
 }
 
 FailureOr<LayerWeights> LayerWeights::read(Operation *op) {
@@ -78,7 +100,7 @@ LogicalResult forEachLayer(ModuleOp module, const SampleChoice &choice,
   if (failed(inputs))
     return failure();
   Sweep sweep(*func, *inputs), teacherSweep(*teacher, *inputs);
-  std::vector<LayerPair> pairs = listLayerPairs(*func, *teacher);
+  std::vector<LayerPair> pairs = dropShared(listLayerPairs(*func, *teacher));
   for (auto [index, pair] : llvm::enumerate(pairs)) {
     reportProgress(progress, step, index + 1, pairs.size());
     if (failed(sweep.runUntil(pair.student)) ||

@@ -13,7 +13,8 @@ namespace tinyml {
 
 /// Decides for every f32 value of a function how many bits it gets, and which
 /// values share their scale because ops between them only move elements, or
-/// because they are the two ends of a state.
+/// because they are the two ends of a state or are computed by one layer, used
+/// several times.
 class ActivationPlan {
 public:
   /// Fails after an error at a value that needs a range and has none, or at an
@@ -51,6 +52,10 @@ private:
   void joinOne(mlir::Value input, mlir::Operation *op);
   /// Joins `result` with the operands of `op` that are as wide as it.
   void joinMany(mlir::Operation *op, mlir::Value result);
+  /// Joins the inputs, and the results, of ops that share a filter, and what is
+  /// computed of them alike.
+  void joinRoles(mlir::func::FuncOp func);
+  void joinAlike(mlir::Value first, mlir::Value other);
   unsigned findGroup(mlir::Value value) const;
   void join(unsigned into, unsigned other);
 
