@@ -89,7 +89,7 @@ def _variants(net: Net) -> dict[str, tuple[dict, dict, float]]:
     return {
         "a pattern for all": ({"target_modules": "all-linear"}, {}, scale),
         "rslora": ({"use_rslora": True}, {}, scale * np.sqrt(rank)),
-        "alpha_pattern": ({"alpha_pattern": {r"layers\.\d\.fc".replace(r"\d", "[0-9]"): 3.0 * rank}}, {}, 3.0),
+        "alpha_pattern": ({"alpha_pattern": {r"layers\.[0-9]\.fc": 3.0 * rank}}, {}, 3.0),
         "rank_pattern": ({"r": 99, "lora_alpha": scale * rank, "rank_pattern": {"fc": rank}}, {}, scale),
         "biases": ({"bias": "lora_only"}, {f"base_model.model.{last}.bias": ("F32", net.layers[-1].bias + 1)}, scale),
     }

@@ -14,6 +14,9 @@ using namespace tinyml::ir;
 /// Ops that are followed for one value: more is no adapter.
 static constexpr int64_t kMostOps = 64;
 
+/// The most weights of a branch: groups of channels are filled up with zeros.
+static constexpr int64_t kMostWeights = int64_t(1) << 25;
+
 static int64_t product(ArrayRef<int64_t> dims) {
   return std::accumulate(dims.begin(), dims.end(), int64_t(1),
                          std::multiplies<int64_t>());
@@ -121,6 +124,13 @@ bool LinearBranch::isFinite() const {
   return llvm::all_of(weights, finite) && llvm::all_of(bias, finite);
 }
 
+/// Returns whether a branch of that size is not too large.
+static bool isSmall(int64_t outputs, int64_t numTaps, int64_t inputs) {
+  return outputs > 0 && numTaps > 0 && inputs > 0 &&
+         outputs <= kMostWeights / numTaps &&
+         inputs <= kMostWeights / (outputs * numTaps);
+}
+
 /// Returns what the result of `op` is of its input. Fails where that is not
 /// known, or has other numbers than floats.
 static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
@@ -128,6 +138,8 @@ static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
   FilterMap map = op.getFilterMap();
   if (!taps || !map.hasRows() || !getElementType(op.getOutput()).isF32() ||
       !getElementType(op.getInput()).isF32())
+    return failure();
+  if (!isSmall(map.getNumOutputs(), product(taps->sizes), map.getNumInputs()))
     return failure();
   FailureOr<SmallVector<double>> filter = readReals(op.getFilter());
   if (failed(filter))
@@ -175,6 +187,8 @@ static FailureOr<LinearBranch> append(const LinearBranch &first,
   if (failed(next) || first.outputs != next->inputs)
     return failure();
   bool hasWindow = !next->taps.sizes.empty();
+  if (!isSmall(next->outputs, first.numTaps * next->numTaps, first.inputs))
+    return failure();
   // Padding is zero after the biases before it, not before them.
   if (hasWindow && (!first.taps.sizes.empty() ||
                     (op.readsPadding() && !areZero(first.bias))))
@@ -323,8 +337,11 @@ Value tinyml::ir::getAffineOperand(Operation *op, LinearBranch *branch) {
 static FailureOr<LinearBranch> trace(Value value, Value source,
                                      int64_t &budget) {
   value = skipReshapes(value);
-  if (value == source)
+  if (value == source) {
+    if (getShape(source).back() == 0)
+      return failure();
     return LinearBranch::identity(getShape(source).back());
+  }
   Operation *op = value.getDefiningOp();
   if (!op || --budget < 0 || !isUnbounded(op))
     return failure();

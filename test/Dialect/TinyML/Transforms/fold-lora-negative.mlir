@@ -119,3 +119,15 @@ func.func @no_place(%x: tensor<1x1x1x2xf32>, %y: tensor<1x2xf32>) -> (tensor<1x1
   %8 = tinyml.add %6, %7 : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %2, %5, %8 : tensor<1x1x1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>
 }
+
+// Written out with all its zeros, this would take half a gigabyte.
+// CHECK-LABEL: func.func @too_large
+// CHECK-COUNT-2: tinyml.conv2d
+func.func @too_large(%x: tensor<1x1x1x8192xf32>) -> tensor<1x1x1x8192xf32> {
+  %w = tinyml.constant dense<1.0> : tensor<8192x1x1x1xf32> -> tensor<8192x1x1x1xf32>
+  %v = tinyml.constant dense<2.0> : tensor<8192x1x1x1xf32> -> tensor<8192x1x1x1xf32>
+  %0 = tinyml.conv2d %x, %w {groups = 8192} : (tensor<1x1x1x8192xf32>, tensor<8192x1x1x1xf32>) -> tensor<1x1x1x8192xf32>
+  %1 = tinyml.conv2d %x, %v {groups = 8192} : (tensor<1x1x1x8192xf32>, tensor<8192x1x1x1xf32>) -> tensor<1x1x1x8192xf32>
+  %2 = tinyml.add %0, %1 : (tensor<1x1x1x8192xf32>, tensor<1x1x1x8192xf32>) -> tensor<1x1x1x8192xf32>
+  return %2 : tensor<1x1x1x8192xf32>
+}
