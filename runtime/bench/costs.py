@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures what each kernel costs on an emulated board: runtime/costs/<core>.json.
 
-  costs.py [--board mps2-an386] [--check]
+  costs.py [--board mps2-an386] [--core cortex-m4f] [--check]
 
 Every line of kernels.def, and every variant for the board's instruction set,
 is compiled as emitted C has it, a function with a constant shape, for a few
@@ -341,9 +341,10 @@ def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, floa
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
+    parser.add_argument("--core", help="another core whose code the board runs")
     parser.add_argument("--check", action="store_true", help="whether the table is complete")
     options = parser.parse_args()
-    board = tmboard.load(options.board)
+    board = tmboard.load(options.board, options.core)
     path = RUNTIME / "costs" / f"{board['core']}.json"
     program, functions = collect(board["isa"])
     if options.check:

@@ -39,14 +39,26 @@
 #define FC_HEADER HEADER(fully_connected)
 #define FC_NAME KERNEL(fully_connected)
 #endif
+/* Likewise `, scratch` of those that take it. */
+#ifndef CONV_SCRATCH
+#define CONV_SCRATCH
+#endif
+#ifndef DW_SCRATCH
+#define DW_SCRATCH
+#endif
+#ifndef FC_SCRATCH
+#define FC_SCRATCH
+#endif
 #include CONV_HEADER
 #include DW_HEADER
 #include FC_HEADER
 
 enum { ACTIVATIONS = 48 * 48 * 16, WEIGHTS = 640 * 128, CHANNELS = 640 };
+enum { SCRATCH = 12000 };
 
 static VALUE x[ACTIVATIONS], y[ACTIVATIONS];
 static FILTER w[WEIGHTS];
+int32_t scratch[SCRATCH];
 static const PARAMS q = {PARAM_VALUES};
 #ifdef INTEGER
 static int32_t bias[CHANNELS];
@@ -71,9 +83,9 @@ static float scale[CHANNELS];
                                   kw, st, st, 1,  1,  pt, pl, ic}
 #define SHAPE_FC(ih, iw, ic, oh, ow, oc, kh, kw, st, pt, pl)                   \
   static const tm_fc_shape s = {1, ic, oc}
-#define CALL_CONV CONV_NAME(&s, &q, x, w, REST, y)
-#define CALL_DW DW_NAME(&s, &q, x, w, REST, y)
-#define CALL_FC FC_NAME(&s, &q, x, w, REST, y)
+#define CALL_CONV CONV_NAME(&s, &q, x, w, REST, y CONV_SCRATCH)
+#define CALL_DW DW_NAME(&s, &q, x, w, REST, y DW_SCRATCH)
+#define CALL_FC FC_NAME(&s, &q, x, w, REST, y FC_SCRATCH)
 
 #define NAME2(line) layer_##line
 #define NAME(line) NAME2(line)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Instructions per layer of the MLPerf Tiny models on an emulated board.
 
-  layers.py [--board mps2-an386] [--opt -O2] [--schemes s8,...]
+  layers.py [--board mps2-an386] [--core cortex-m4f] [--opt -O2] [--schemes s8,...]
 
 Kernels are the variants of the board's instruction set, where there are any. Prints one line per layer and scheme with instructions per multiply-accumulate,
 then the sums per model (times each layer's count; pools, adds and softmax are
@@ -56,6 +56,8 @@ def variants(isa: str, scheme: str) -> list[str]:
         if (HERE.parent / "include" / header).is_file():
             name = f"tm_{re.sub('[^a-z0-9]', '_', isa)}_{operation}_{scheme}"
             found += [f"-D{kind}_HEADER=<{header}>", f"-D{kind}_NAME={name}"]
+            if "*scratch)" in (HERE.parent / "include" / header).read_text():
+                found.append(f"-D{kind}_SCRATCH=,scratch")
     return found
 
 
@@ -88,11 +90,12 @@ def measure(board: dict[str, Any], flags: list[str], folder: pathlib.Path) -> tu
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
+    parser.add_argument("--core", help="another core whose code the board runs")
     parser.add_argument("--opt", default="-O2")
     parser.add_argument("--schemes", default=",".join(SCHEMES))
     options = parser.parse_args()
     schemes = options.schemes.split(",")
-    board = tmboard.load(options.board)
+    board = tmboard.load(options.board, options.core)
     table = list(layers())
     counts = {}
     stacks = {}

@@ -11,6 +11,8 @@ Python standard library and the board's tools. Other scripts may import it:
 load(), compile_command(), run_command().
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import pathlib
@@ -27,20 +29,22 @@ class MissingError(Exception):
     """A tool is not installed."""
 
 
-def load(name: str) -> dict[str, Any]:
-    """The board's description merged over its family's and its core's, paths made absolute."""
+def load(name: str, core: str | None = None) -> dict[str, Any]:
+    """The board's description merged over its family's and its core's, paths made absolute. Another core stands for
+    its own where the board runs that one's code."""
     folder = RUNTIME / "boards" / name
     if not (folder / "board.json").is_file():
         raise SystemExit(f"unknown board '{name}': one of {', '.join(names())}")
     board = json.loads((folder / "board.json").read_text())
     if not runnable(board):
         raise SystemExit(f"board '{name}' has no emulator: one of {', '.join(names())}")
-    core = json.loads((RUNTIME / "cores" / f"{board['core']}.json").read_text())
+    board["core"] = core or board["core"]
+    described = json.loads((RUNTIME / "cores" / f"{board['core']}.json").read_text())
     if "family" in board:
         folder = RUNTIME / "boards" / "common"
         family = json.loads((folder / f"{board['family']}.json").read_text())
         board = {**{key: filled(value, board) for key, value in family.items()}, **board}
-    merged = {**core, **board}
+    merged = {**described, **board}
     merged["sources"] = [str((folder / s).resolve()) for s in board["sources"]]
     merged["include_dirs"] = [str((folder / d).resolve()) for d in board["include_dirs"]]
     if "linker_script" in board:

@@ -2,7 +2,9 @@
 """Runs the kernel tests of runtime/test on an emulated board: the same random
 cases as on the host, compiled for the target. Exit 77: tools missing.
 
-  unit_test.py BOARD TEST...
+  unit_test.py BOARD[/CORE] TEST...
+
+CORE is another core whose code the board runs.
 """
 
 import pathlib
@@ -43,7 +45,7 @@ def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Pat
 
 
 def main() -> int:
-    board = tmboard.load(sys.argv[1])
+    board = tmboard.load(*sys.argv[1].split("/"))
     failures = 0
     try:
         with tempfile.TemporaryDirectory() as folder:

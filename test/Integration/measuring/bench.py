@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from tinyml_testing.board import CORES, BoardProgram, board_lacks
+from tinyml_testing.board import CORES, BoardProgram, board_lacks, target_of
 from tinyml_testing.compiler import Compiled, Compiler
 from tinyml_testing.host import Instance, Request
 from tinyml_testing.settings import Settings
@@ -41,7 +41,7 @@ def measure(
     """One record: the model compiled for `core`, run on its ten inputs; with a scheme, quantized by us."""
     name = sample.name.replace("-", "_").replace(".", "_")
     asked = ["--report=json", *(_quantizing(sample, scheme, folder) if scheme else [])]
-    done: Compiled = Compiler(settings, CORES[core]).compile(sample.path, folder / name, name, *asked)
+    done: Compiled = Compiler(settings, target_of(core)).compile(sample.path, folder / name, name, *asked)
     if done.model is None:
         raise SystemExit(f"'{sample.path}' does not compile: {done.first_error}")
     model = done.model

@@ -25,8 +25,20 @@ _SPEC.loader.exec_module(tmboard)
 # Emulated cores and the board that stands for each: the one with the most memory.
 CORES = {
     "m4": "mps2-an386", "m3": "mps2-an385", "m7": "mps2-an500", "m33": "mps2-an505", "m55": "mps3-an547",
-    "rv32": "riscv-virt",
+    "rv32": "riscv-virt", "m0": "mps2-an385",
 }  # fmt: skip
+# A Cortex-M3 runs what is compiled for a Cortex-M0, whose own board has little memory.
+OTHER_CODE = {"m0": "cortex-m0"}
+
+
+def target_of(core: str) -> str:
+    """What --target of the compiler is for a core."""
+    return OTHER_CODE.get(core, CORES[core])
+
+
+def load_core(core: str) -> dict[str, Any]:
+    """The description of a core's board, with the core whose code it runs."""
+    return tmboard.load(CORES[core], OTHER_CODE.get(core))
 
 
 def lacks(board: dict[str, Any]) -> str | None:
@@ -41,7 +53,7 @@ def lacks(board: dict[str, Any]) -> str | None:
 
 def board_lacks(core: str = "m4") -> str | None:
     """The same for the board of a core."""
-    return lacks(tmboard.load(CORES[core]))
+    return lacks(load_core(core))
 
 
 @dataclass(frozen=True)
@@ -165,7 +177,7 @@ class BoardProgram(BoardImage):
     def __init__(
         self, model: EmittedModel, folder: Path, settings: Settings, core: str = "m4", flags: tuple[str, ...] = ("-O2",)
     ):
-        super().__init__([model], folder, tmboard.load(CORES[core]), flags)
+        super().__init__([model], folder, load_core(core), flags)
         self.model, self.flags = model, (*self.board["flags"], *flags)
         empty = folder / "empty.elf"
         (folder / "empty.c").write_text(_EMPTY)
@@ -203,5 +215,5 @@ class BoardProgram(BoardImage):
 
 __all__ = [
     "CORES", "BoardImage", "BoardProgram", "BoardResponse", "BuildError", "adapter", "board_lacks", "lacks",
-    "tmboard",
+    "load_core", "target_of", "tmboard",
 ]  # fmt: skip
