@@ -223,7 +223,9 @@ LogicalResult NodeConversion::checkGenerated(int64_t count) {
 Value NodeConversion::transpose(Value value, ArrayRef<int64_t> perm) {
   if (llvm::equal(perm, llvm::seq<int64_t>(0, perm.size())))
     return value;
-  FailureOr<Value> result = createLike<ir::TransposeOp>(value, perm);
+  // Of any size: an empty constant is reported by what it is used for.
+  FailureOr<Value> result = ir::create<ir::TransposeOp>(
+      builder, getLoc(), ir::getElementType(value), value, perm);
   assert(succeeded(result) && "not a permutation");
   return *result;
 }
