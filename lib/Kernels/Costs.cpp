@@ -41,6 +41,7 @@ CostTable::CostTable(StringRef text) {
   // The files are part of the source tree and a test reads them all.
   json::Value parsed = cantFail(json::parse(text));
   const json::Object &object = *parsed.getAsObject();
+  isa = object.getString("isa")->str();
   for (const auto &[name, value] : *object.getObject("kernels")) {
     const json::Object &cost = *value.getAsObject();
     kernels[StringRef(name)] = {*cost.getInteger("code_bytes"),
@@ -64,8 +65,9 @@ const CostTable &CostTable::get(StringRef core, StringRef isa) {
     return all;
   }();
   auto found = tables.find(core);
-  if (found == tables.end() && isa == "armv8.1-m.mve")
-    found = tables.find("cortex-m55");
+  if (found == tables.end())
+    found = llvm::find_if(
+        tables, [&](const auto &entry) { return entry.second->isa == isa; });
   return *(found != tables.end() ? found : tables.find("cortex-m4f"))->second;
 }
 

@@ -361,7 +361,7 @@ def main() -> int:
         return 77
     version = output_of([board["compiler"], "-dumpversion"]).strip()
     rows = ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in table.items())
-    head = f'"core": "{board["core"]}", "compiler": "{board["compiler"]} {version} {" ".join(FLAGS)}"'
+    head = f'"core": "{board["core"]}", "isa": "{board["isa"]}", "compiler": "{board["compiler"]} {version} {" ".join(FLAGS)}"'
     path.parent.mkdir(exist_ok=True)
     path.write_text(f'{{{head}, "libm": {json.dumps(libm)}, "kernels": {{\n{rows}\n}}}}\n')
     print(f"{path}: {len(table)} kernels and variants")

@@ -59,6 +59,7 @@ public:
 private:
   explicit CostTable(llvm::StringRef json);
 
+  std::string isa;
   llvm::StringMap<KernelCost> kernels;
   llvm::StringMap<int64_t> libm;
 };
