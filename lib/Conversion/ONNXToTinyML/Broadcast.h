@@ -18,11 +18,12 @@ llvm::SmallVector<int64_t> padRank(llvm::ArrayRef<int64_t> shape, int64_t rank);
 mlir::FailureOr<mlir::Value>
 materializeWithRank(NodeConversion &node, const Operand &operand, int64_t rank);
 
-/// Builds a binary tinyml op on operands of any ranks that broadcast; reports
-/// those that do not.
-template <typename Op>
+/// Builds an op of two operands of any ranks that broadcast, with elements of
+/// `type`; reports those that do not. `args` follow the operands.
+template <typename Op, typename... Args>
 mlir::FailureOr<mlir::Value>
-createBinary(NodeConversion &node, const Operand &lhs, const Operand &rhs) {
+createBroadcast(NodeConversion &node, mlir::Type type, const Operand &lhs,
+                const Operand &rhs, Args &&...args) {
   if (mlir::failed(broadcastShapes(lhs.getShape(), rhs.getShape())))
     return node.invalid("shapes " + formatShape(lhs.getShape()) + " and " +
                         formatShape(rhs.getShape()) + " do not broadcast");
@@ -31,8 +32,15 @@ createBinary(NodeConversion &node, const Operand &lhs, const Operand &rhs) {
   mlir::FailureOr<mlir::Value> right = materializeWithRank(node, rhs, rank);
   if (mlir::failed(left) || mlir::failed(right))
     return mlir::failure();
-  return node.create<Op>(lhs.getElementType(), *left, *right, mlir::FloatAttr(),
-                         mlir::FloatAttr());
+  return node.create<Op>(type, *left, *right, std::forward<Args>(args)...);
+}
+
+/// Builds a binary tinyml op, without bounds, of two operands of one type.
+template <typename Op>
+mlir::FailureOr<mlir::Value>
+createBinary(NodeConversion &node, const Operand &lhs, const Operand &rhs) {
+  return createBroadcast<Op>(node, lhs.getElementType(), lhs, rhs,
+                             mlir::FloatAttr(), mlir::FloatAttr());
 }
 
 /// Repeats dimension `dim`, which is 1, `count` times by copying.

@@ -40,22 +40,13 @@ mlir::FailureOr<Operand> castTo(NodeConversion &node, const Operand &operand,
 mlir::FailureOr<mlir::Type> readCommonType(NodeConversion &node,
                                            unsigned first = 0);
 
-/// Builds an op of two operands of any ranks that broadcast; reports those that
-/// do not. `args` follow the operands.
+/// The same as createBroadcast, as an operand.
 template <typename Op, typename... Args>
 mlir::FailureOr<Operand> createPair(NodeConversion &node, mlir::Type type,
                                     const Operand &lhs, const Operand &rhs,
                                     Args &&...args) {
-  if (mlir::failed(broadcastShapes(lhs.getShape(), rhs.getShape())))
-    return node.invalid("shapes " + formatShape(lhs.getShape()) + " and " +
-                        formatShape(rhs.getShape()) + " do not broadcast");
-  int64_t rank = std::max(lhs.getRank(), rhs.getRank());
-  mlir::FailureOr<mlir::Value> left = materializeWithRank(node, lhs, rank);
-  mlir::FailureOr<mlir::Value> right = materializeWithRank(node, rhs, rank);
-  if (mlir::failed(left) || mlir::failed(right))
-    return mlir::failure();
   mlir::FailureOr<mlir::Value> result =
-      node.create<Op>(type, *left, *right, std::forward<Args>(args)...);
+      createBroadcast<Op>(node, type, lhs, rhs, std::forward<Args>(args)...);
   if (mlir::failed(result))
     return mlir::failure();
   return Operand::runtime(*result);

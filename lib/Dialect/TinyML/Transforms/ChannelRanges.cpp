@@ -22,7 +22,7 @@ static constexpr int64_t kMostElements = int64_t(1) << 22;
 /// More operands that vary are not tried in all combinations.
 static constexpr size_t kMostVarying = 3;
 
-static int64_t countChannels(Value value) {
+int64_t countChannels(Value value) {
   ArrayRef<int64_t> shape = getShape(value);
   return shape.empty() ? 1 : shape.back();
 }

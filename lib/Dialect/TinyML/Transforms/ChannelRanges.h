@@ -17,6 +17,9 @@ struct ChannelRange {
   bool isConstant() const { return lo == hi; }
 };
 
+/// Returns the size of the last dimension of `value`, 1 where there is none.
+int64_t countChannels(mlir::Value value);
+
 /// The limits of each channel (the last dimension) of every tensor that a
 /// function computes, whatever finite numbers its arguments have. What is known
 /// comes from types, bounds, constants, and arithmetic on intervals: exact on

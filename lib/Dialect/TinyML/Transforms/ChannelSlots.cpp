@@ -10,11 +10,6 @@ using namespace mlir;
 
 namespace tinyml::ir {
 
-static int64_t countChannels(Value value) {
-  ArrayRef<int64_t> shape = getShape(value);
-  return shape.empty() ? 1 : shape.back();
-}
-
 /// Returns whether the last dimension of `value` has no scales of its own.
 static bool hasPlainElements(Value value) {
   Type type = getElementType(value);
