@@ -95,7 +95,9 @@ TM_INLINE void tm_write_double(void *y, int32_t i, int bits, int32_t kind,
 }
 
 /* The integers of so many bits that a float in between can be cut to: limits
- * are powers of two, which every float type has. */
+ * are powers of two, which every float type has. TM_APART: GCC 12 writes a
+ * conversion under a condition as vcvtne, which the assembler takes for vcvtn
+ * where there is MVE. */
 #define TM_CUT(type)                                                           \
   TM_INLINE int64_t tm_cut_##type(type value, int bits, int32_t kind) {        \
     const int is_signed = tm_is_signed_kind(kind);                             \
@@ -106,14 +108,18 @@ TM_INLINE void tm_write_double(void *y, int32_t i, int bits, int32_t kind,
       return 0;                                                                \
     if (value >= top)                                                          \
       return (int64_t)most;                                                    \
-    if (!is_signed)                                                            \
-      return value <= (type)0 ? 0                                              \
-             : bits == 64     ? (int64_t)(uint64_t)value                       \
-             : bits == 32     ? (int64_t)(uint32_t)value                       \
-                              : (int64_t)(int32_t)value;                       \
-    if (value <= -top)                                                         \
-      return -(int64_t)most - 1;                                               \
-    return bits == 64 ? (int64_t)value : (int64_t)(int32_t)value;              \
+    if (value <= (is_signed ? -top : (type)0))                                 \
+      return is_signed ? -(int64_t)most - 1 : 0;                               \
+    if (bits == 64)                                                            \
+      return is_signed ? (int64_t)value : (int64_t)(uint64_t)value;            \
+    if (bits == 32 && !is_signed) {                                            \
+      uint32_t cut = (uint32_t)value;                                          \
+      TM_APART(cut);                                                           \
+      return (int64_t)cut;                                                     \
+    }                                                                          \
+    int32_t cut = (int32_t)value;                                              \
+    TM_APART(cut);                                                             \
+    return cut;                                                                \
   }
 TM_CUT(float)
 TM_CUT(double)

@@ -37,9 +37,27 @@ TM_INLINE void tm_mve_skip4(tm_mve_dot4 *dot, int32_t count) {
   dot->wd += count;
 }
 
+/* For size GCC 12 otherwise runs out of even registers, which sums are in. */
+#if defined(__OPTIMIZE_SIZE__) && !defined(__clang__)
+#define TM_MVE_SUMS(dot)                                                       \
+  register int32_t sum_a __asm__("r4") = (dot)->a;                             \
+  register int32_t sum_b __asm__("r6") = (dot)->b;                             \
+  register int32_t sum_c __asm__("r8") = (dot)->c;                             \
+  register int32_t sum_d __asm__("r10") = (dot)->d
+#else
+#define TM_MVE_SUMS(dot)                                                       \
+  int32_t sum_a = (dot)->a, sum_b = (dot)->b, sum_c = (dot)->c, sum_d = (dot)->d
+#endif
+#define TM_MVE_KEEP_SUMS(dot)                                                  \
+  (dot)->a = sum_a;                                                            \
+  (dot)->b = sum_b;                                                            \
+  (dot)->c = sum_c;                                                            \
+  (dot)->d = sum_d
+
 /* The sums of sixteen inputs at x, which goes on. Assembler, because GCC 12
  * else loads the vectors of several rounds first and spills them. */
 TM_INLINE const int8_t *tm_mve_vector4(tm_mve_dot4 *dot, const int8_t *x) {
+  TM_MVE_SUMS(dot);
   __asm__ volatile("vldrb.8 q0, [%[x]], #16\n\t"
                    "vldrb.8 q1, [%[wa]], #16\n\t"
                    "vmladava.s8 %[a], q0, q1\n\t"
@@ -50,10 +68,11 @@ TM_INLINE const int8_t *tm_mve_vector4(tm_mve_dot4 *dot, const int8_t *x) {
                    "vldrb.8 q1, [%[wd]], #16\n\t"
                    "vmladava.s8 %[d], q0, q1"
                    : [x] "+r"(x), [wa] "+r"(dot->wa), [wb] "+r"(dot->wb),
-                     [wc] "+r"(dot->wc), [wd] "+r"(dot->wd), [a] "+Te"(dot->a),
-                     [b] "+Te"(dot->b), [c] "+Te"(dot->c), [d] "+Te"(dot->d)
+                     [wc] "+r"(dot->wc), [wd] "+r"(dot->wd), [a] "+Te"(sum_a),
+                     [b] "+Te"(sum_b), [c] "+Te"(sum_c), [d] "+Te"(sum_d)
                    :
                    : "q0", "q1", "memory");
+  TM_MVE_KEEP_SUMS(dot);
   return x;
 }
 
@@ -66,6 +85,7 @@ TM_INLINE void tm_mve_run4(tm_mve_dot4 *dot, const int8_t *x, int32_t count) {
       x = tm_mve_vector4(dot, x);
     return;
   }
+  TM_MVE_SUMS(dot);
   __asm__ volatile("wlstp.8 lr, %[count], 1f\n"
                    "2:\n\t"
                    "vldrb.8 q0, [%[x]], #16\n\t"
@@ -80,16 +100,18 @@ TM_INLINE void tm_mve_run4(tm_mve_dot4 *dot, const int8_t *x, int32_t count) {
                    "letp lr, 2b\n"
                    "1:"
                    : [x] "+r"(x), [wa] "+r"(dot->wa), [wb] "+r"(dot->wb),
-                     [wc] "+r"(dot->wc), [wd] "+r"(dot->wd), [a] "+Te"(dot->a),
-                     [b] "+Te"(dot->b), [c] "+Te"(dot->c), [d] "+Te"(dot->d)
+                     [wc] "+r"(dot->wc), [wd] "+r"(dot->wd), [a] "+Te"(sum_a),
+                     [b] "+Te"(sum_b), [c] "+Te"(sum_c), [d] "+Te"(sum_d)
                    : [count] "r"(count)
                    : "q0", "q1", "lr", "memory");
+  TM_MVE_KEEP_SUMS(dot);
   /* the pointers went on by whole vectors */
   tm_mve_skip4(dot, count - ((count + 15) & ~15));
 }
 
 /* The same for an input that is v everywhere: padding. */
 TM_INLINE void tm_mve_pad4(tm_mve_dot4 *dot, int32_t v, int32_t count) {
+  TM_MVE_SUMS(dot);
   __asm__ volatile("vdup.8 q0, %[v]\n\t"
                    "wlstp.8 lr, %[count], 1f\n"
                    "2:\n\t"
@@ -104,10 +126,11 @@ TM_INLINE void tm_mve_pad4(tm_mve_dot4 *dot, int32_t v, int32_t count) {
                    "letp lr, 2b\n"
                    "1:"
                    : [wa] "+r"(dot->wa), [wb] "+r"(dot->wb), [wc] "+r"(dot->wc),
-                     [wd] "+r"(dot->wd), [a] "+Te"(dot->a), [b] "+Te"(dot->b),
-                     [c] "+Te"(dot->c), [d] "+Te"(dot->d)
+                     [wd] "+r"(dot->wd), [a] "+Te"(sum_a), [b] "+Te"(sum_b),
+                     [c] "+Te"(sum_c), [d] "+Te"(sum_d)
                    : [v] "r"(v), [count] "r"(count)
                    : "q0", "q1", "lr", "memory");
+  TM_MVE_KEEP_SUMS(dot);
   tm_mve_skip4(dot, count - ((count + 15) & ~15));
 }
 
