@@ -9,9 +9,7 @@
 #include "tinyml/generic/columns_s8.h"
 #include "tinyml/isa/armv6-m/requantize_s8.h"
 
-/* Only for the cores that this instruction set is chosen for: on others GCC may
- * have no register left for the loop. */
-#if defined(__ARM_ARCH_7M__) && defined(__GNUC__) && !defined(__clang__) &&    \
+#if defined(__thumb2__) && defined(__GNUC__) && !defined(__clang__) &&         \
     defined(__OPTIMIZE__)
 /* One input of all rows: k is the distance of two rows. */
 #define TM_MAC_ROWS_OF(x)                                                      \
