@@ -42,10 +42,8 @@ typedef struct tm_word_sums {
           : [end] "m"(end)                                                     \
           : "r4", "r5", "r6", "r8", "r10", "cc", "memory")
 #elif defined(__thumb__) && !defined(__thumb2__) && defined(__GNUC__) &&       \
-    !defined(__clang__) && defined(__OPTIMIZE__) &&                            \
-    !defined(__OPTIMIZE_SIZE__)
-/* Sums are in the registers that only ADD and CMP reach; for size, GCC leaves
- * them alone. */
+    !defined(__clang__) && defined(__OPTIMIZE__)
+/* Sums are in the registers that only ADD and CMP reach. */
 #define TM_MAC_WORDS_AT(offset)                                                \
   "ldmia %[x]!, {r2, r3, r4, r5}\n\t"                                          \
   "ldrb %[v], [%[w], #" offset "]\n\t"                                         \

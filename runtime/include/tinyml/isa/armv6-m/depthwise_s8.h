@@ -50,8 +50,7 @@
           : [x0] "r"(x0), [x1] "r"(x1), [x2] "r"(x2)                           \
           : "r4", "r5", "r6", "r8", "r10", "r12", "memory")
 #elif defined(__thumb__) && !defined(__thumb2__) && defined(__GNUC__) &&       \
-    !defined(__clang__) && defined(__OPTIMIZE__) &&                            \
-    !defined(__OPTIMIZE_SIZE__)
+    !defined(__clang__) && defined(__OPTIMIZE__)
 #define TM_WORD_PAIR(x, add)                                                   \
   "mov %[v], " x "\n\t"                                                        \
   "ldmia %[v]!, {r2, r3, r4, r5}\n\t"                                          \

@@ -8,8 +8,7 @@
 #include "tinyml/isa/armv6-m/requantize_s8.h"
 
 #if defined(__thumb__) && !defined(__thumb2__) && defined(__GNUC__) &&         \
-    !defined(__clang__) && defined(__OPTIMIZE__) &&                            \
-    !defined(__OPTIMIZE_SIZE__)
+    !defined(__clang__) && defined(__OPTIMIZE__)
 /* Eight low registers: r7, which may be the frame's, is put aside. */
 #define TM_MAC_OF_ROWS                                                         \
   "ldrsb r2, [r0, r1]\n\t"                                                     \
