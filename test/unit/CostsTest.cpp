@@ -24,8 +24,6 @@ TEST(Costs, CoresWithoutATableHaveThatOfTheM4F) {
   EXPECT_EQ(&CostTable::get("no-core"), &CostTable::get("cortex-m4f"));
   EXPECT_EQ(&CostTable::get("cortex-m85", "armv8.1-m.mve"),
             &CostTable::get("cortex-m55"));
-  EXPECT_EQ(&CostTable::get("cortex-m0plus", "armv6-m"),
-            &CostTable::get("cortex-m0"));
 }
 
 TEST(Costs, WhatIsNotMeasuredIsEstimatedByItsShape) {

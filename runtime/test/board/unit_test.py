@@ -2,9 +2,7 @@
 """Runs the kernel tests of runtime/test on an emulated board: the same random
 cases as on the host, compiled for the target. Exit 77: tools missing.
 
-  unit_test.py BOARD[/CORE] TEST...
-
-CORE is another core whose code the board runs.
+  unit_test.py BOARD TEST...
 """
 
 import pathlib
@@ -45,7 +43,7 @@ def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Pat
 
 
 def main() -> int:
-    board = tmboard.load(*sys.argv[1].split("/"))
+    board = tmboard.load(sys.argv[1])
     failures = 0
     try:
         with tempfile.TemporaryDirectory() as folder:

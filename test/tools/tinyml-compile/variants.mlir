@@ -9,8 +9,8 @@
 // RUN: %host_cc -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror -Im4 -c m4/net.c -o net.o
 
 // Other instructions, or code size: the portable one.
-// RUN: tinyml-compile %s --target=rv32imc --name=net -o rv32
-// RUN: FileCheck %s --check-prefix=PORTABLE < rv32/net.c
+// RUN: tinyml-compile %s --target=cortex-m0 --name=net -o m0
+// RUN: FileCheck %s --check-prefix=PORTABLE < m0/net.c
 // RUN: tinyml-compile %s --target=cortex-m4f --optimize=size --name=net -o small
 // RUN: FileCheck %s --check-prefix=PORTABLE < small/net.c
 
