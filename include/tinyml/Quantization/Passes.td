@@ -79,11 +79,12 @@ def NormalizeInputs : Quantization_Pass<"tinyml-normalize-inputs"> {
     differ in range, those of small numbers have few steps. For an input that
     only filters read, the pass computes u = (x - center) * factor, which lies
     between -1 and 1 for each feature on the samples of `data`, with room for
-    what a few samples do not show, and has the filters read u: their columns are divided by the factors, and their biases
-    take what the centers add. The two ops keep floats (`tinyml.precision`), so
-    that u is what is quantized; with integer inputs, they are the port's scale
-    and zero point for each feature (`tinyml-integer-io`). A center is a whole
-    number of 8-bit steps. Ranges are set for the new values.
+    what a few samples do not show, and has the filters read u: their columns
+    are divided by the factors, and their biases take what the centers add. The
+    two ops keep floats (`tinyml.precision`), so that u is what is quantized;
+    with integer inputs, they are the port's scale and zero point for each
+    feature (`tinyml-integer-io`). A center is a whole number of 8-bit steps.
+    Ranges are set for the new values.
 
     Where sums and products with constants stand in front of the model already,
     as of a scaler that no filter could take, these keep floats.

@@ -1,5 +1,4 @@
-//===- ConstantOperators.cpp - Constant, Identity, Dropout
-//-----------------===//
+//===- ConstantOperators.cpp - Constant, Identity, Dropout ----------------===//
 
 #include "NodeConversion.h"
 #include "OperatorRegistry.h"

@@ -136,6 +136,26 @@ static FailureOr<Operand> stack(NodeConversion &node, ArrayRef<Operand> parts,
   return Operand::runtime(*all);
 }
 
+/// Sets the results of a loop: its last states, then what each time gave,
+/// stacked along a dimension of its own.
+static LogicalResult setResults(NodeConversion &node, ArrayRef<Operand> states,
+                                ArrayRef<SmallVector<Operand>> scans,
+                                ArrayRef<int64_t> axes) {
+  unsigned result = 0;
+  for (const Operand &state : states)
+    node.setResult(result++, state);
+  for (auto [scan, axis] : llvm::zip_equal(scans, axes)) {
+    unsigned index = result++;
+    if (!node.isUsed(index))
+      continue;
+    FailureOr<Operand> all = stack(node, scan, axis);
+    if (failed(all))
+      return failure();
+    node.setResult(index, *all);
+  }
+  return success();
+}
+
 /// Whether the outputs of a body are values; what failed is reported already.
 static LogicalResult checkValues(NodeConversion &node,
                                  ArrayRef<Operand> values) {
@@ -220,17 +240,7 @@ static LogicalResult convertLoop(NodeConversion &node) {
     for (auto [index, scan] : llvm::enumerate(scans))
       scan.push_back((*outputs)[index + 1 + numStates]);
   }
-  for (auto [index, state] : llvm::enumerate(states))
-    node.setResult(index, state);
-  for (auto [index, scan] : llvm::enumerate(scans)) {
-    if (!node.isUsed(numStates + index))
-      continue;
-    FailureOr<Operand> all = stack(node, scan, /*axis=*/0);
-    if (failed(all))
-      return failure();
-    node.setResult(numStates + index, *all);
-  }
-  return success();
+  return setResults(node, states, scans, SmallVector<int64_t>(scans.size(), 0));
 }
 
 /// Returns the elements `time` of dimension `axis`, without the dimension.
@@ -324,19 +334,10 @@ static LogicalResult convertScan(NodeConversion &node) {
     for (auto [index, scan] : llvm::enumerate(scans))
       scan.push_back((*outputs)[index + numStates]);
   }
-  for (auto [index, state] : llvm::enumerate(states))
-    node.setResult(index, state);
-  for (auto [index, scan] : llvm::enumerate(scans)) {
-    if (!node.isUsed(numStates + index))
-      continue;
-    if ((*outputDirections)[index] != 0)
+  for (auto [scan, direction] : llvm::zip_equal(scans, *outputDirections))
+    if (direction != 0)
       std::reverse(scan.begin(), scan.end());
-    FailureOr<Operand> all = stack(node, scan, (*outputAxes)[index]);
-    if (failed(all))
-      return failure();
-    node.setResult(numStates + index, *all);
-  }
-  return success();
+  return setResults(node, states, scans, *outputAxes);
 }
 
 void tinyml::registerControlOperators(OperatorRegistry &registry) {

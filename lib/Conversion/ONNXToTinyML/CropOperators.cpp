@@ -101,14 +101,6 @@ static Operand countUp(NodeConversion &node, int64_t count) {
       llvm::to_vector(llvm::seq<int32_t>(0, static_cast<int32_t>(count))));
 }
 
-/// Adds integers of 32 bits, or subtracts.
-template <typename Op>
-static FailureOr<Operand> compute(NodeConversion &node, const Operand &lhs,
-                                  const Operand &rhs) {
-  return createPair<Op>(node, node.getBuilder().getI32Type(), lhs, rhs,
-                        FloatAttr(), FloatAttr());
-}
-
 /// Takes of [batch, size, inner] the parts at `indices`, [batch, count].
 static FailureOr<Operand> takeParts(NodeConversion &node, const Operand &data,
                                     const Operand &indices) {
@@ -150,11 +142,11 @@ static LogicalResult convertReverseSequence(NodeConversion &node) {
   if (failed(lengths) || failed(data) || failed(node.checkGenerated(times)))
     return failure();
   Operand place = countUp(node, times);
-  FailureOr<Operand> after = compute<ir::AddOp>(
+  FailureOr<Operand> after = computeIndex<ir::AddOp>(
       node, place, makeIndexConstant(node.getContext(), {}, 1));
   if (failed(after))
     return failure();
-  FailureOr<Operand> mirrored = compute<ir::SubOp>(node, *lengths, *after);
+  FailureOr<Operand> mirrored = computeIndex<ir::SubOp>(node, *lengths, *after);
   FailureOr<Operand> isTurned = createPair<ir::LessOp>(
       node, node.getBuilder().getI1Type(), place, *lengths);
   if (failed(mirrored) || failed(isTurned))
@@ -218,7 +210,7 @@ static LogicalResult convertTensorScatter(NodeConversion &node) {
   cache = node.reshape(*cache, {batch, size, inner});
   update = node.reshape(*update, {batch, count, inner});
   FailureOr<Operand> offset =
-      compute<ir::SubOp>(node, countUp(node, size), *starts);
+      computeIndex<ir::SubOp>(node, countUp(node, size), *starts);
   if (failed(cache) || failed(update) || failed(offset))
     return failure();
   Type truth = node.getBuilder().getI1Type();
@@ -226,7 +218,7 @@ static LogicalResult convertTensorScatter(NodeConversion &node) {
   FailureOr<Operand> isBefore =
       createPair<ir::LessOp>(node, truth, *offset, zero);
   if (succeeded(isBefore) && mode == "circular") {
-    FailureOr<Operand> turned = compute<ir::AddOp>(
+    FailureOr<Operand> turned = computeIndex<ir::AddOp>(
         node, *offset,
         makeIndexConstant(context, {}, static_cast<int32_t>(size)));
     if (failed(turned))

@@ -15,19 +15,6 @@
 using namespace mlir;
 using namespace tinyml;
 
-static int64_t multiply(ArrayRef<int64_t> sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), int64_t(1),
-                         std::multiplies<int64_t>());
-}
-
-/// Adds or multiplies integers of 32 bits.
-template <typename Op>
-static FailureOr<Operand> compute(NodeConversion &node, const Operand &lhs,
-                                  const Operand &rhs) {
-  return createPair<Op>(node, node.getBuilder().getI32Type(), lhs, rhs,
-                        FloatAttr(), FloatAttr());
-}
-
 Operand tinyml::makeIndexConstant(MLIRContext *context, ArrayRef<int64_t> shape,
                                   ArrayRef<int32_t> values) {
   auto type = RankedTensorType::get(shape, IntegerType::get(context, 32));
@@ -48,7 +35,7 @@ FailureOr<Operand> tinyml::countFromFront(NodeConversion &node,
   FailureOr<Operand> isNegative =
       createPair<ir::LessOp>(node, builder.getI1Type(), *narrow,
                              makeIndexConstant(node.getContext(), {}, 0));
-  FailureOr<Operand> sum = compute<ir::AddOp>(node, *narrow, size);
+  FailureOr<Operand> sum = computeIndex<ir::AddOp>(node, *narrow, size);
   if (failed(isNegative) || failed(sum))
     return failure();
   return createWhere(node, *isNegative, *sum, *narrow);
@@ -60,7 +47,7 @@ static FailureOr<SmallVector<int32_t>> listPlaces(NodeConversion &node,
                                                   ArrayRef<int64_t> shape,
                                                   ArrayRef<int64_t> part,
                                                   int64_t step) {
-  int64_t count = multiply(part);
+  int64_t count = ShapedType::getNumElements(part);
   if (failed(node.checkGenerated(count)))
     return failure();
   SmallVector<int32_t> places;
@@ -91,7 +78,7 @@ FailureOr<Operand> tinyml::locateElements(NodeConversion &node,
       return node.invalid("'indices' " + formatShape(part) +
                           " is larger than " + formatShape(shape));
   MLIRContext *context = node.getContext();
-  int64_t inner = multiply(shape.drop_front(axis + 1));
+  int64_t inner = ShapedType::getNumElements(shape.drop_front(axis + 1));
   FailureOr<SmallVector<int32_t>> before = listPlaces(
       node, shape.take_front(axis), part.take_front(axis), inner * shape[axis]);
   FailureOr<SmallVector<int32_t>> after = listPlaces(
@@ -104,14 +91,14 @@ FailureOr<Operand> tinyml::locateElements(NodeConversion &node,
   int64_t first = before->size(), last = after->size();
   places = node.reshape(*places, {first, part[axis], last});
   if (succeeded(places) && inner != 1)
-    places = compute<ir::MulOp>(
+    places = computeIndex<ir::MulOp>(
         node, *places,
         makeIndexConstant(context, {}, static_cast<int32_t>(inner)));
   if (succeeded(places) && first != 1)
-    places = compute<ir::AddOp>(
+    places = computeIndex<ir::AddOp>(
         node, *places, makeIndexConstant(context, {first, 1, 1}, *before));
   if (succeeded(places) && last != 1)
-    places = compute<ir::AddOp>(
+    places = computeIndex<ir::AddOp>(
         node, *places, makeIndexConstant(context, {1, 1, last}, *after));
   if (failed(places))
     return failure();
@@ -135,8 +122,9 @@ FailureOr<Operand> tinyml::locateParts(NodeConversion &node,
   MLIRContext *context = node.getContext();
   ArrayRef<int64_t> named = shape.slice(batchDims, depth);
   SmallVector<int32_t> sizes(named.begin(), named.end());
-  int64_t batch = multiply(shape.take_front(batchDims));
-  int64_t tuples = multiply(all.drop_front(batchDims).drop_back());
+  int64_t batch = ShapedType::getNumElements(shape.take_front(batchDims));
+  int64_t tuples =
+      ShapedType::getNumElements(all.drop_front(batchDims).drop_back());
   FailureOr<Operand> rows =
       countFromFront(node, indices, makeIndexConstant(context, {depth}, sizes));
   if (failed(rows) || failed(node.checkGenerated(batch)))
@@ -152,11 +140,11 @@ FailureOr<Operand> tinyml::locateParts(NodeConversion &node,
       return failure();
     FailureOr<Operand> term = Operand::runtime(*column);
     if (stride != 1)
-      term = compute<ir::MulOp>(
+      term = computeIndex<ir::MulOp>(
           node, *term,
           makeIndexConstant(context, {}, static_cast<int32_t>(stride)));
     if (succeeded(term) && succeeded(places))
-      term = compute<ir::AddOp>(node, *places, *term);
+      term = computeIndex<ir::AddOp>(node, *places, *term);
     if (failed(term))
       return failure();
     places = term;
@@ -166,7 +154,7 @@ FailureOr<Operand> tinyml::locateParts(NodeConversion &node,
     SmallVector<int32_t> starts;
     for (int64_t number = 0; number < batch; ++number)
       starts.push_back(static_cast<int32_t>(number * stride));
-    places = compute<ir::AddOp>(
+    places = computeIndex<ir::AddOp>(
         node, *places, makeIndexConstant(context, {batch, 1, 1}, starts));
   }
   if (failed(places))
@@ -226,8 +214,9 @@ static LogicalResult convertGatherND(NodeConversion &node) {
     return failure();
   return node.replace(
       throughStorageCast(node, node.getValue(0), [&](Value value) {
-        Value parts = node.reshape(value, {multiply(shape.take_front(named)),
-                                           multiply(shape.drop_front(named))});
+        Value parts = node.reshape(
+            value, {ShapedType::getNumElements(shape.take_front(named)),
+                    ShapedType::getNumElements(shape.drop_front(named))});
         FailureOr<Value> taken = node.createLike<ir::GatherOp>(
             parts, node.materialize(*places), /*axis=*/int64_t(0));
         return failed(taken) ? taken

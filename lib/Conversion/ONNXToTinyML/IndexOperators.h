@@ -13,6 +13,14 @@ mlir::FailureOr<Operand> countFromFront(NodeConversion &node,
                                         const Operand &indices,
                                         const Operand &size);
 
+/// Adds, subtracts or multiplies i32.
+template <typename Op>
+mlir::FailureOr<Operand> computeIndex(NodeConversion &node, const Operand &lhs,
+                                      const Operand &rhs) {
+  return createPair<Op>(node, node.getBuilder().getI32Type(), lhs, rhs,
+                        mlir::FloatAttr(), mlir::FloatAttr());
+}
+
 /// Returns a constant of i32.
 Operand makeIndexConstant(mlir::MLIRContext *context,
                           llvm::ArrayRef<int64_t> shape,

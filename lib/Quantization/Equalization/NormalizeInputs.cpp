@@ -278,9 +278,9 @@ LogicalResult NormalizeInputs::normalize(BlockArgument input,
   FailureOr<SmallVector<double>> squares = sumSquares(input);
   if (failed(squares))
     return failure();
-  double before = 0, after = 0;
+  double all = join(features).size() / 2, before = 0, after = 0;
   for (auto [sum, half] : llvm::zip_equal(*squares, centers.half)) {
-    before += sum * std::pow(join(features).size() / 2, 2);
+    before += sum * all * all;
     after += sum * half * half;
   }
   if (!isWorthIt(before, after))

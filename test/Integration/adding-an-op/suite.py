@@ -12,7 +12,7 @@ from tinyml_testing import compare, ort
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-from .tutorial import TutorialError, apply, read_diffs
+from .tutorial import TutorialError, edited_texts, read_diffs
 
 MOST_EDITS = 4
 
@@ -65,9 +65,8 @@ def compare_c(build: Path, work: Path, quantized: bool) -> str | None:
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     build, tree, work = settings.build / "asan", settings.build / "asan-tree", settings.work("adding-an-op")
     try:
-        edits, texts = read_diffs(), {}
-        for name, lines in edits:
-            apply(texts, name, lines)
+        edits = read_diffs()
+        edited_texts(edits)
     except TutorialError as error:
         tally.check("diffs apply", str(error))
         return

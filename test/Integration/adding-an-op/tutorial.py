@@ -41,15 +41,21 @@ def apply(texts: dict[str, str], name: str, lines: list[str]) -> None:
     texts[name] = texts[name].replace(before, after) if before else after
 
 
+def edited_texts(edits: list[tuple[str, list[str]]]) -> dict[str, str]:
+    """The texts of the files that the edits change."""
+    texts: dict[str, str] = {}
+    for name, lines in edits:
+        apply(texts, name, lines)
+    return texts
+
+
 def write_tree(folder: Path) -> None:
     """The copy. Files that stay the same keep their time, so that a build after the first one is short."""
-    texts: dict[str, str] = {}
-    problem = None
+    texts, problem = {}, None
     try:
-        for name, lines in read_diffs():
-            apply(texts, name, lines)
+        texts = edited_texts(read_diffs())
     except TutorialError as error:
-        texts, problem = {}, error
+        problem = error
     wanted = set(texts)
     for name in COPIED:
         source = ROOT / name

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from .integers import arg, cumsum, top_k
+from .integers import arg, cumsum, top_k, typed
 from .kernels import Builder, Deck, any_shape, binary_inputs, ops
 
 # Functions of one number with the ranges in which they are defined; None: everywhere.
@@ -102,12 +102,6 @@ def _recurrent(op: str, b: Builder) -> str:
     return b.add(op, inputs, (steps, 1, batch, hidden), **attributes)
 
 
-def _arg(b: Builder) -> str:
-    y = arg(b, np.float32)
-    b.elements[y] = np.dtype(np.int64)
-    return y
-
-
 FUNCTIONS: Deck = {
     **{op: partial(_unary, op) for op in UNARY},
     **{op: partial(_with_attributes, op) for op in WITH_ATTRIBUTES},
@@ -119,7 +113,7 @@ FUNCTIONS: Deck = {
     "PRelu": _prelu,
     "LayerNormalization": _layer_norm,
     "InstanceNormalization": _normalize,
-    "Arg": _arg,
-    "TopK": lambda b: top_k(b, np.float32),
-    "CumSum": lambda b: cumsum(b, np.float32),
+    "Arg": typed(arg, np.float32, result=np.int64),
+    "TopK": typed(top_k, np.float32),
+    "CumSum": typed(cumsum, np.float32),
 }

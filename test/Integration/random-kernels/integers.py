@@ -12,26 +12,16 @@ from onnx import TensorProto, helper
 from .kernels import Builder, Deck, Maker, any_shape, binary_inputs, channels_last, concat_inputs, image, ops
 
 
-def _typed(maker: Callable[[Builder, type], str | None], *elements: type) -> Maker:
-    """A maker whose output has the type that its inputs got."""
+def typed(
+    maker: Callable[[Builder, type], str | None], *elements: type, result: type | None = None
+) -> Maker:
+    """A maker whose output has the type that its inputs got, or the type `result`."""
 
     def make(b: Builder) -> str | None:
         element = b.pick(*elements)
         y = maker(b, element)
         if y is not None:
-            b.elements[y] = np.dtype(element)
-        return y
-
-    return make
-
-
-def _yields(result: type, maker: Callable[[Builder, type], str | None], *elements: type) -> Maker:
-    """A maker whose output has the type `result`, whatever its inputs got."""
-
-    def make(b: Builder) -> str | None:
-        y = maker(b, b.pick(*elements))
-        if y is not None:
-            b.elements[y] = np.dtype(result)
+            b.elements[y] = np.dtype(result or element)
         return y
 
     return make
@@ -82,6 +72,7 @@ def _transpose(b: Builder, element: type) -> str | None:
 
 NUMBERS = (np.float32, np.int32, np.int64, np.int8, np.uint8, np.int16, np.uint16, np.uint32)
 OF_BYTES = {size: [n for n in (*NUMBERS, np.bool_) if np.dtype(n).itemsize == size] for size in (1, 2, 4, 8)}
+CASTABLE = {size: [np.dtype(n) for n in types] for size, types in (OF_BYTES | {8: [np.int64, np.float64]}).items()}
 # The types by the kernel that computes on them.
 FLOAT, INT32, INT64 = (np.float32,), (np.int32, np.int16, np.uint16, np.int8, np.uint8), (np.int64, np.uint32)
 
@@ -93,7 +84,7 @@ def _is_view(one: np.dtype, other: np.dtype) -> bool:
 
 def _cast(sizes: tuple[int, int], b: Builder) -> str:
     """Numbers of one type as another, in its range or not, where that changes their bytes."""
-    pairs = product(*((np.dtype(t) for t in (*OF_BYTES[size], *([np.float64] if size == 8 else []))) for size in sizes))
+    pairs = product(*(CASTABLE[size] for size in sizes))
     one, other = b.pick(*(pair for pair in pairs if not _is_view(*pair)))
     x = b.add_input(any_shape(b), one.type)
     y = b.add("Cast", [x], b.shapes[x], to=int(helper.np_dtype_to_tensor_dtype(other)))
@@ -195,39 +186,39 @@ def cumsum(b: Builder, element: type) -> str:
 
 def _deck() -> Deck:
     deck: Deck = {
-        "relu_s8": _typed(_relu, np.int8), "clip_s8": _typed(_clip, np.int8), "clip_u8": _typed(_clip, np.uint8),
-        "pool_s8": _typed(_max_pool, np.int8), "pool_u8": _typed(_max_pool, np.uint8),
-        "half": _half, "not": _typed(_not, np.bool_), "expand": _typed(_expand, *NUMBERS),
-        "cumsum_s32": _typed(cumsum, np.int32), "cumsum_s64": _typed(cumsum, np.int64),
+        "relu_s8": typed(_relu, np.int8), "clip_s8": typed(_clip, np.int8), "clip_u8": typed(_clip, np.uint8),
+        "pool_s8": typed(_max_pool, np.int8), "pool_u8": typed(_max_pool, np.uint8),
+        "half": _half, "not": typed(_not, np.bool_), "expand": typed(_expand, *NUMBERS),
+        "cumsum_s32": typed(cumsum, np.int32), "cumsum_s64": typed(cumsum, np.int64),
     }  # fmt: skip
-    deck |= {f"{op}_i8": _typed(partial(_binary, op), np.uint8, np.int8) for op in ("Add", "Sub", "Mul")}
-    deck |= {op: _typed(partial(_binary, op), np.bool_) for op in ("And", "Or", "Xor")}
+    deck |= {f"{op}_i8": typed(partial(_binary, op), np.uint8, np.int8) for op in ("Add", "Sub", "Mul")}
+    deck |= {op: typed(partial(_binary, op), np.bool_) for op in ("And", "Or", "Xor")}
     sizes = [pair for pair in product(OF_BYTES, OF_BYTES) if pair != (2, 2)]  # half: 16 bits to 16
     deck |= {f"small_{element}": partial(_small, element) for element in SMALL}
     deck |= {f"cast_{one}_{other}": partial(_cast, (one, other)) for one, other in sizes}
     for op, (name, types) in product(
         ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), {"f32": FLOAT, "s32": INT32, "s64": INT64}.items()
     ):
-        deck[f"{op}_{name}"] = _yields(np.bool_, partial(_binary, op), *types)
+        deck[f"{op}_{name}"] = typed(partial(_binary, op), *types, result=np.bool_)
     for op, element in product(("Add", "Sub", "Mul", "Div"), (np.int32, np.int64, np.int16, np.uint16)):
-        deck[f"{op}_{np.dtype(element)}"] = _typed(partial(_binary, op), element)
+        deck[f"{op}_{np.dtype(element)}"] = typed(partial(_binary, op), element)
     for size, elements in OF_BYTES.items():
-        deck[f"where_{size}"] = _typed(_where, *elements)
-        deck[f"concat_{size}"] = _typed(_concat, *elements)
-        deck[f"transpose_{size}"] = _typed(_transpose, *elements)
+        deck[f"where_{size}"] = typed(_where, *elements)
+        deck[f"concat_{size}"] = typed(_concat, *elements)
+        deck[f"transpose_{size}"] = typed(_transpose, *elements)
         # Elements of 64 bits are not reversed, as slices may do.
         if size < 8:
-            deck[f"slice_{size}"] = _typed(_slice, *elements)
+            deck[f"slice_{size}"] = typed(_slice, *elements)
         for index_type in (np.int32, np.int64):
-            deck[f"gather_{size}_{np.dtype(index_type)}"] = _typed(partial(_gather, index_type), *elements)
+            deck[f"gather_{size}_{np.dtype(index_type)}"] = typed(partial(_gather, index_type), *elements)
     for one, other in product((np.int8, np.int16), (np.int8, np.int16)):
         deck[f"requantize_{np.dtype(one)}_{np.dtype(other)}"] = partial(_requantize, one, other)
     for op, element in product(("ReduceMax", "ReduceMin"), (np.int8, np.uint8)):
-        deck[f"{op}_{np.dtype(element)}"] = _typed(partial(_reduce, op), element)
+        deck[f"{op}_{np.dtype(element)}"] = typed(partial(_reduce, op), element)
     for element in (np.int8, np.uint8, np.int32, np.int64):
-        deck[f"arg_{np.dtype(element)}"] = _yields(np.int64, arg, element)
+        deck[f"arg_{np.dtype(element)}"] = typed(arg, element, result=np.int64)
     for element in (np.int8, np.int32, np.int64):
-        deck[f"top_k_{np.dtype(element)}"] = _typed(top_k, element)
+        deck[f"top_k_{np.dtype(element)}"] = typed(top_k, element)
     return deck
 
 

@@ -38,8 +38,9 @@ using LayerVisitor = llvm::function_ref<mlir::LogicalResult(
     const LayerPair &, const Sweep &teacherSweep, const Sweep &sweep)>;
 
 /// Visits each pair of the model in `module` and its teacher, on the chosen
-/// samples, but for those that share their filter with another. `visit` may give the student other constants; it erases no op.
-/// `progress` is told of each layer of `step`. Fails after an error.
+/// samples, but for those that share their filter with another. `visit` may
+/// give the student other constants; it erases no op. `progress` is told of
+/// each layer of `step`. Fails after an error.
 mlir::LogicalResult forEachLayer(mlir::ModuleOp module,
                                  const SampleChoice &choice, LayerVisitor visit,
                                  const QuantizeProgress &progress,

@@ -1,5 +1,6 @@
 //===- FoldBatchNorm.cpp - Fold constants into filters and biases ---------===//
 
+#include "PerChannel.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 
@@ -64,21 +65,6 @@ struct Linear {
   SmallVector<double> filter, bias;
 };
 } // namespace
-
-/// Returns `value`, a constant operand, as one number per channel of the last
-/// dimension. Fails where it differs along another dimension.
-static FailureOr<SmallVector<double>> readPerChannel(Value value,
-                                                     int64_t channels) {
-  if (!isConstantOperand(value))
-    return failure();
-  ArrayRef<int64_t> shape = getShape(value);
-  if (std::optional<double> splat = readSplat(value))
-    return SmallVector<double>(channels, *splat);
-  if (shape.empty() || shape.back() != channels ||
-      llvm::any_of(shape.drop_back(), [](int64_t dim) { return dim != 1; }))
-    return failure();
-  return readReals(value);
-}
 
 /// Appends the binary float op `op` on `value` and a per-channel constant to
 /// `affine`. Fails, with nothing changed, where op is something else.

@@ -1,6 +1,7 @@
 //===- LinearBranch.cpp - Chains of linear ops as one ---------------------===//
 
 #include "LinearBranch.h"
+#include "PerChannel.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 
 #include <cmath>
@@ -16,11 +17,6 @@ static constexpr int64_t kMostOps = 64;
 
 /// The most weights of a branch: groups of channels are filled up with zeros.
 static constexpr int64_t kMostWeights = int64_t(1) << 25;
-
-static int64_t product(ArrayRef<int64_t> dims) {
-  return std::accumulate(dims.begin(), dims.end(), int64_t(1),
-                         std::multiplies<int64_t>());
-}
 
 static bool areZero(ArrayRef<double> values) {
   return llvm::all_of(values, [](double value) { return value == 0; });
@@ -139,7 +135,8 @@ static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
   if (!taps || !map.hasRows() || !getElementType(op.getOutput()).isF32() ||
       !getElementType(op.getInput()).isF32())
     return failure();
-  if (!isSmall(map.getNumOutputs(), product(taps->sizes), map.getNumInputs()))
+  if (!isSmall(map.getNumOutputs(), ShapedType::getNumElements(taps->sizes),
+               map.getNumInputs()))
     return failure();
   FailureOr<SmallVector<double>> filter = readReals(op.getFilter());
   if (failed(filter))
@@ -148,7 +145,7 @@ static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
   branch.inputs = map.getNumInputs();
   branch.outputs = map.getNumOutputs();
   branch.rank = std::min(branch.inputs, branch.outputs);
-  branch.numTaps = product(taps->sizes);
+  branch.numTaps = ShapedType::getNumElements(taps->sizes);
   branch.bias.assign(branch.outputs, 0.0);
   if (op.getBias()) {
     FailureOr<SmallVector<double>> bias = readReals(op.getBias());
@@ -161,8 +158,9 @@ static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
   auto are = [](ArrayRef<int64_t> values, int64_t number) {
     return llvm::all_of(values, [&](int64_t each) { return each == number; });
   };
-  bool isWindow = !are(taps->sizes, 1) || !are(taps->strides, 1) ||
-                  !are(taps->low, 0) || product(input) != product(output);
+  bool isWindow =
+      !are(taps->sizes, 1) || !are(taps->strides, 1) || !are(taps->low, 0) ||
+      ShapedType::getNumElements(input) != ShapedType::getNumElements(output);
   if (isWindow) {
     branch.taps = *taps;
     branch.inputShape.assign(input.begin(), input.end());
@@ -246,7 +244,8 @@ static bool isReshape(Operation *op) {
   return getElementType(op->getOperand(0)) ==
              getElementType(op->getResult(0)) &&
          !from.empty() && !to.empty() && from.back() == to.back() &&
-         channelwise.commutesWithChannelFactors(product(from));
+         channelwise.commutesWithChannelFactors(
+             ShapedType::getNumElements(from));
 }
 
 Value tinyml::ir::skipReshapes(Value value) {
@@ -285,21 +284,6 @@ tinyml::ir::getWeightedSum(Operation *op) {
       minus->summand != -plus->summand)
     return std::nullopt;
   return std::make_pair(plus->factor, plus->summand);
-}
-
-/// Returns `value`, a constant operand, as one number for each channel of the
-/// last dimension. Fails where it differs along another dimension.
-static FailureOr<SmallVector<double>> readPerChannel(Value value,
-                                                     int64_t channels) {
-  if (!isConstantOperand(value))
-    return failure();
-  ArrayRef<int64_t> shape = getShape(value);
-  if (std::optional<double> splat = readSplat(value))
-    return SmallVector<double>(channels, *splat);
-  if (shape.empty() || shape.back() != channels ||
-      product(shape.drop_back()) != 1)
-    return failure();
-  return readReals(value);
 }
 
 Value tinyml::ir::getAffineOperand(Operation *op, LinearBranch *branch) {
