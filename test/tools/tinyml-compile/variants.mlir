@@ -20,6 +20,7 @@
 // REPORT: "kernel": "fully_connected_s8"
 // REPORT: "variant": "armv7e-m"
 // FILES: pixel_s8.h
+// FILES-NEXT: requantize_s8.h
 // FILES-NEXT: simd32.h
 // FILES: fully_connected_s8.h
 // FILES-NOT: conv2d
