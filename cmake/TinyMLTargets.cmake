@@ -64,7 +64,9 @@ foreach(set ops loops)
 endforeach()
 
 # What is looked for with sanitizers is not found faster in loops at -O3.
-set(tinyml_loop_options "$<$<NOT:$<BOOL:${TINYML_SANITIZE}>>:-O3>")
+if(NOT TINYML_SANITIZE)
+  set(tinyml_loop_options -O3)
+endif()
 target_compile_options(tinyml_precompiled_loops PRIVATE ${tinyml_loop_options})
 
 # tinyml_use_precompiled(<target> [<set>]): for every C++ target that includes
