@@ -71,6 +71,11 @@ public:
         importance(weighChannels({&consumer})), factors(exponents.size()) {
     const ChannelStatistics &x = consumer.input;
     Index channels = factors.size();
+    ArrayXd known = x.filled.max(std::exp(1.0));
+    tail = x.getLargest().max(kTiny) / known.log();
+    beyond = 24 * tail.square() / known;
+    isAbove = (x.hi > 0).cast<double>();
+    isBelow = (x.lo < 0).cast<double>();
     clippedBefore = getClipped(ArrayXd::Constant(channels, x.hi.maxCoeff()),
                                ArrayXd::Constant(channels, x.lo.minCoeff()));
     for (Index channel = 0; channel < factors.size(); ++channel)
@@ -107,8 +112,10 @@ private:
 
   const ChannelConsumer &consumer;
   ArrayXd filled, variance;
-  ArrayXd importance;    ///< sum_o V[o] Q[o,c] n[c]
-  ArrayXd clippedBefore; ///< where all factors are 1
+  ArrayXd importance;       ///< sum_o V[o] Q[o,c] n[c]
+  ArrayXd tail, beyond;     ///< t, and 24 t^2 / m
+  ArrayXd isAbove, isBelow; ///< 1 where numbers are positive, or negative
+  ArrayXd clippedBefore;    ///< where all factors are 1
   ArrayXd factors;
   ArrayXd inputs, filters; ///< the sums of E
   ArrayXd widths, second;  ///< the largest and second largest M f of each row
@@ -121,11 +128,10 @@ private:
 ArrayXd ErrorModel::getClipped(const ArrayXd &highest,
                                const ArrayXd &lowest) const {
   const ChannelStatistics &x = consumer.input;
-  ArrayXd known = x.filled.max(std::exp(1.0));
-  ArrayXd tail = x.getLargest().max(kTiny) / known.log();
-  ArrayXd part = ((x.hi - highest) / tail).exp() * (x.hi > 0).cast<double>() +
-                 ((lowest - x.lo) / tail).exp() * (x.lo < 0).cast<double>();
-  return 24 * tail.square() / known * part;
+  ArrayXd part = ((x.hi - highest) / tail).exp() * isAbove;
+  if ((isBelow != 0).any())
+    part += ((lowest - x.lo) / tail).exp() * isBelow;
+  return beyond * part;
 }
 
 double ErrorModel::get(const ArrayXd &scale, const ArrayXd &inputSums,

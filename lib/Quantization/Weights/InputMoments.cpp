@@ -22,18 +22,24 @@ struct Source {
   const Sweep &sweep;
   Value value;
 
-  /// Returns a row per position.
-  Chunk read(ArrayRef<Position> positions, int64_t group) const {
-    Chunk rows(positions.size(), columns.getLength());
+  /// Returns a row per position for each of `count` groups.
+  SmallVector<Chunk> read(ArrayRef<Position> positions, int64_t first,
+                          int64_t count) const {
+    SmallVector<Chunk> groups(count);
+    for (Chunk &rows : groups)
+      rows.resize(positions.size(), columns.getLength());
     ArrayRef<float> numbers;
+    SmallVector<float *> to(count);
     int64_t sample = -1;
     for (auto [row, at] : llvm::enumerate(positions)) {
       if (at.sample != sample)
         numbers = sweep.get(value, at.sample).getValues<float>();
       sample = at.sample;
-      columns.read(numbers, group, at.position, rows.row(row).data());
+      for (int64_t group = 0; group < count; ++group)
+        to[group] = groups[group].row(row).data();
+      columns.read(numbers, first, at.position, to);
     }
-    return rows;
+    return groups;
   }
 };
 } // namespace
@@ -44,40 +50,54 @@ static constexpr size_t kChunk = 1024;
 /// Rows of at most so many numbers are kept, longer ones read again.
 static constexpr size_t kMostKept = size_t(1) << 22;
 
+/// Returns how many groups, each with rows of `numbers`, are read at once: as
+/// many as fill a cache line where each is one channel, and are kept.
+static int64_t getGroupsReadTogether(size_t numbers) {
+  constexpr int64_t kMost = 16;
+  return std::clamp<int64_t>(kMostKept / std::max<size_t>(numbers, 1), 1,
+                             kMost);
+}
+
 namespace {
-/// The rows of one group, chunk by chunk.
+/// The rows of some groups, chunk by chunk.
 class Rows {
 public:
-  Rows(const Source &source, ArrayRef<Position> positions, int64_t group)
-      : source(source), positions(positions), group(group) {
-    if (positions.size() * source.columns.getLength() > kMostKept)
+  Rows(const Source &source, ArrayRef<Position> positions, int64_t first,
+       int64_t count)
+      : source(source), positions(positions), first(first), count(count) {
+    if (count * positions.size() * source.columns.getLength() > kMostKept)
       return;
     for (size_t chunk = 0; chunk < size(); ++chunk)
       kept.push_back(read(chunk));
   }
 
   size_t size() const { return (positions.size() + kChunk - 1) / kChunk; }
-  Chunk get(size_t chunk) const {
-    return kept.empty() ? read(chunk) : kept[chunk];
+
+  /// Returns rows of the `group`-th group, which are not asked for again.
+  Chunk take(int64_t group, size_t chunk) {
+    return std::move(kept.empty() ? read(chunk)[group] : kept[chunk][group]);
   }
 
-  Eigen::VectorXd getMean() const {
+  Eigen::VectorXd getMean(int64_t group) const {
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(source.columns.getLength());
+    auto add = [&](const Chunk &rows) {
+      sum += rows.colwise().sum().cast<double>().transpose();
+    };
     for (size_t chunk = 0; chunk < size(); ++chunk)
-      sum += get(chunk).colwise().sum().cast<double>().transpose();
+      add(kept.empty() ? read(chunk)[group] : kept[chunk][group]);
     return sum / static_cast<double>(positions.size());
   }
 
 private:
-  Chunk read(size_t chunk) const {
+  SmallVector<Chunk> read(size_t chunk) const {
     return source.read(positions.drop_front(chunk * kChunk).take_front(kChunk),
-                       group);
+                       first, count);
   }
 
   const Source &source;
   ArrayRef<Position> positions;
-  int64_t group;
-  std::vector<Chunk> kept;
+  int64_t first, count;
+  std::vector<SmallVector<Chunk>> kept;
 };
 } // namespace
 
@@ -115,11 +135,10 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
   // bit.
   constexpr int64_t kBlock = 64;
   int64_t blocks = (length + kBlock - 1) / kBlock;
-  auto measureGroup = [&](int64_t group, bool isParallel) {
-    InputMoments &entry = moments[group];
-    Rows teacherRows(f, positions, group), studentRows(q, positions, group);
-    entry.teacherMean = teacherRows.getMean();
-    entry.studentMean = studentRows.getMean();
+  auto measureGroup = [&](InputMoments &entry, Rows &teacherRows,
+                          Rows &studentRows, int64_t group, bool isParallel) {
+    entry.teacherMean = teacherRows.getMean(group);
+    entry.studentMean = studentRows.getMean(group);
     if (onlyMeans)
       return;
     entry.products = entry.cross = Eigen::MatrixXd::Zero(length, length);
@@ -128,7 +147,8 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
     Eigen::RowVectorXf studentMean =
         entry.studentMean.cast<float>().transpose();
     for (size_t chunk = 0; chunk < teacherRows.size(); ++chunk) {
-      Chunk left = teacherRows.get(chunk), right = studentRows.get(chunk);
+      Chunk left = teacherRows.take(group, chunk);
+      Chunk right = studentRows.take(group, chunk);
       left.rowwise() -= teacherMean;
       right.rowwise() -= studentMean;
       auto multiply = [&](int64_t block, unsigned) {
@@ -147,15 +167,23 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
     entry.products /= static_cast<double>(positions.size());
     entry.cross /= static_cast<double>(positions.size());
   };
-  if (moments.size() == 1) {
-    measureGroup(0, /*isParallel=*/true);
-    return moments;
-  }
-  (void)forEachSample(student.getContext(), moments.size(),
-                      [&](int64_t group, unsigned) {
-                        measureGroup(group, /*isParallel=*/false);
-                        return success();
-                      });
+  int64_t groups = columns.getGroups();
+  int64_t together = getGroupsReadTogether(positions.size() * length);
+  auto measure = [&](int64_t set, unsigned) {
+    int64_t first = set * together;
+    int64_t count = std::min(together, groups - first);
+    Rows teacherRows(f, positions, first, count);
+    Rows studentRows(q, positions, first, count);
+    for (int64_t group = 0; group < count; ++group)
+      measureGroup(moments[first + group], teacherRows, studentRows, group,
+                   /*isParallel=*/groups == 1);
+    return success();
+  };
+  if (groups == 1)
+    (void)measure(0, 0);
+  else
+    (void)forEachSample(student.getContext(),
+                        (groups + together - 1) / together, measure);
   return moments;
 }
 

@@ -75,19 +75,20 @@ MatrixXd roundSecondOrder(const MatrixXd &weights, const MatrixXd &products,
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return products(a, a) > products(b, b);
   });
-  MatrixXd hessian = products(order, order);
-  MatrixXd left = weights(Eigen::all, order);
-  MatrixXd inverse = hessian.llt().solve(MatrixXd::Identity(length, length));
-  MatrixXd factor = inverse.llt().matrixU();
-  MatrixXd stored(weights.rows(), length);
-  for (Eigen::Index j = 0; j < length; ++j) {
-    ArrayXd scale = scales.col(order[j]).array();
-    ArrayXd rounded = (left.col(j).array() / scale).rint();
-    rounded = rounded.max(-bound).min(bound);
-    stored.col(order[j]) = rounded;
-    VectorXd error = (left.col(j).array() - rounded * scale) / factor(j, j);
+  // The factor's last row has no other column: the first to be rounded.
+  std::reverse(order.begin(), order.end());
+  MatrixXd factor = MatrixXd(products(order, order)).llt().matrixL();
+  MatrixXd target = weights(Eigen::all, order);
+  MatrixXd stored(weights.rows(), length), lost(weights.rows(), length);
+  for (Eigen::Index j = length - 1; j >= 0; --j) {
     Eigen::Index rest = length - j - 1;
-    left.rightCols(rest).noalias() -= error * factor.row(j).tail(rest);
+    ArrayXd scale = scales.col(order[j]).array();
+    VectorXd wanted = target.col(j);
+    wanted.noalias() +=
+        lost.rightCols(rest) * factor.col(j).tail(rest) / factor(j, j);
+    ArrayXd rounded = (wanted.array() / scale).rint().max(-bound).min(bound);
+    stored.col(order[j]) = rounded;
+    lost.col(j) = target.col(j).array() - rounded * scale;
   }
   return stored;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import re
 import subprocess
@@ -179,11 +180,15 @@ class BoardProgram(BoardImage):
     ):
         super().__init__([model], folder, load_core(core), flags)
         self.model, self.flags = model, (*self.board["flags"], *flags)
-        empty = folder / "empty.elf"
-        (folder / "empty.c").write_text(_EMPTY)
-        self.link(empty, folder / "empty.c", [])
         self.weight_bytes = self._section_bytes(self._objects(model.sources()), ".rodata.tm_weights")
-        self.code_bytes = self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
+
+    @functools.cached_property
+    def code_bytes(self) -> int:
+        """What the image takes beyond one without a model, and beyond the weights."""
+        empty = self.folder / "empty.elf"
+        (self.folder / "empty.c").write_text(_EMPTY)
+        self.link(empty, self.folder / "empty.c", [])
+        return self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
 
     def _objects(self, sources: Sequence[Path]) -> list[Path]:
         """The model's C by itself, under the contract's warnings."""

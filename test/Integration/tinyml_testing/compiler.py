@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,26 +31,30 @@ class Ended:
     peak_bytes: int
 
 
-def run_measured(command: Sequence[str], timeout: float) -> Ended:
-    """Runs a command to its end or, after `timeout` seconds, to its kill (code -9)."""
+def run_measured(command: Sequence[str], timeout: float, with_peak: bool = False) -> Ended:
+    """Runs a command to its end or, after `timeout` seconds, to its kill (code -9). The peak of its memory, which
+    takes a process in between, is 0 where it is not asked for."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile("r") as report:
+        wrapped = [sys.executable, "-I", "-S", str(SPAWN), report.name] if with_peak else []
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(SPAWN), report.name, *map(str, command)],
+            [*wrapped, *map(str, command)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        killer = threading.Timer(timeout, os.killpg, (process.pid, signal.SIGKILL))
+        killer.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        killer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read().decode(errors="replace")
         used = report.read()
-    code, cpu, peak = json.loads(used) if used else (process.returncode, timeout, 0)
+    code, cpu, peak = process.returncode, usage.ru_utime + usage.ru_stime, 0
+    if used:
+        code, cpu, peak = json.loads(used)
     return Ended(code, text, time.monotonic() - started, cpu, peak)
 
 
@@ -80,14 +85,15 @@ class Compiled:
 class Compiler:
     """Compiles ONNX files for one target; a crash or a timeout is an ordinary outcome to report."""
 
-    def __init__(self, settings: Settings, target: str = "host", timeout: float = 60.0):
+    def __init__(self, settings: Settings, target: str = "host", timeout: float = 60.0, with_peak: bool = False):
         self.tool = settings.tool("tinyml-compile")
         self.target = target
         self.timeout = timeout
+        self.with_peak = with_peak
 
     def compile(self, onnx: Path, folder: Path, name: str, *options: str) -> Compiled:
         command = [str(self.tool), str(onnx), f"--target={self.target}", "-o", str(folder), f"--name={name}", *options]
-        ended = run_measured(command, self.timeout)
+        ended = run_measured(command, self.timeout, self.with_peak)
         if ended.code != 0:
             return Compiled(None, ended.output, ended)
         try:

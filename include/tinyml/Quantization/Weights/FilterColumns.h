@@ -20,9 +20,11 @@ public:
   /// Weights of one output channel.
   int64_t getLength() const { return kernel[0] * kernel[1] * channels; }
 
-  /// Copies the getLength() inputs of a group at an output position.
-  void read(llvm::ArrayRef<float> input, int64_t group, int64_t position,
-            float *column) const;
+  /// Copies the getLength() inputs at an output position of the groups from
+  /// `first` on, one for each of `columns`. Groups are next to each other in
+  /// the input: it takes little longer to read some of them than to read one.
+  void read(llvm::ArrayRef<float> input, int64_t first, int64_t position,
+            llvm::ArrayRef<float *> columns) const;
 
 private:
   FilterColumns() = default;

@@ -33,9 +33,11 @@ Eigen::VectorXd searchScales(const Eigen::MatrixXd &weights,
 
 /// Returns stored values in [-largest, largest], each multiplied by its entry
 /// of `scales`, one column after the other in the order of falling diag(H):
-/// what rounding one does to the result is made up for by those that follow,
-/// with the Cholesky factor of H^-1 (GPTQ: Frantar et al. 2022, arXiv
-/// 2210.17323). H is positive definite.
+/// what rounding one does to the result is made up for by those that follow
+/// (GPTQ: Frantar et al. 2022, arXiv 2210.17323). H is positive definite. With
+/// H = R R^T, R upper triangular, and d what was lost to rounding so far,
+/// column j aims at w[j] + (d R)[j] / R[j,j]: what the factor R^-1 of H^-1
+/// gives, without the inverse.
 Eigen::MatrixXd roundSecondOrder(const Eigen::MatrixXd &weights,
                                  const Eigen::MatrixXd &products,
                                  const Eigen::MatrixXd &scales,
