@@ -36,6 +36,7 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
 
 void tinyml::buildOptimizePipeline(OpPassManager &manager,
                                    const OptimizePipelineOptions &options) {
+  manager.addNestedPass<func::FuncOp>(ir::createShrinkConstants());
   if (options.foldLora)
     manager.addNestedPass<func::FuncOp>(ir::createFoldLora());
   manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());
