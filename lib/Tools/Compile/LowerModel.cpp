@@ -139,6 +139,7 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        ImportPipelineOptions import;
        import.channelsLast = options.channelsLast;
+       import.maxConstantBytes = options.import.maxConstantBytes;
        buildImportPipeline(manager, import);
      }},
     {ModelStage::Optimized, "optimized",
