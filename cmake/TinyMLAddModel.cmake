@@ -3,10 +3,10 @@
 #
 # Compiles the model to C when it, a file it refers to, or the compiler
 # changes, and adds that C to <target>, which may then include "<name>.h", and
-# "<name>_selftest.h" if --selftest is among OPTIONS. NAME is made from the
-# model's file name unless given, as tinyml-compile does. Paths in OPTIONS are
-# absolute. Where neither a build type nor flags of the project say how far to
-# optimize, this C is compiled with -O2.
+# "<name>_selftest.h" if --selftest is among OPTIONS; --weights=bin may be among
+# them, too. NAME is made from the model's file name unless given, as
+# tinyml-compile does. Paths in OPTIONS are absolute. Where neither a build type
+# nor flags of the project say how far to optimize, this C is compiled with -O2.
 function(tinyml_add_model target model)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME" "OPTIONS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -36,8 +36,16 @@ function(tinyml_add_model target model)
     list(APPEND outputs "${folder}/${arg_NAME}_selftest.c"
          "${folder}/${arg_NAME}_selftest.h")
   endif()
+  set(bytes "")
+  if(arg_OPTIONS MATCHES "(^|;)--?weights=bin(;|$)")
+    # The C file includes it, which the compiler's own dependencies do not say.
+    set(bytes "${folder}/${arg_NAME}_weights.bin")
+    list(APPEND optional "${bytes}")
+    set_source_files_properties("${folder}/${arg_NAME}_weights.c"
+      PROPERTIES OBJECT_DEPENDS "${bytes}")
+  endif()
   add_custom_command(
-    OUTPUT ${outputs}
+    OUTPUT ${outputs} ${bytes}
     COMMAND TinyML::tinyml-compile "${model}" "--target=${arg_TARGET}"
             "--name=${arg_NAME}" --no-bundle "--depfile=${folder}.d"
             ${arg_OPTIONS} -o "${folder}"

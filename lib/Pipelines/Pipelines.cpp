@@ -23,7 +23,10 @@ void tinyml::addCleanup(OpPassManager &manager) {
 
 void tinyml::buildImportPipeline(OpPassManager &manager,
                                  const ImportPipelineOptions &options) {
-  manager.addPass(createConvertONNXToTinyML());
+  ConvertONNXToTinyMLOptions convert;
+  if (options.maxConstantBytes)
+    convert.maxConstantBytes = *options.maxConstantBytes;
+  manager.addPass(createConvertONNXToTinyML(convert));
   manager.addNestedPass<func::FuncOp>(ir::createFoldConstants());
   // Equal transposes must be one, and those that move nothing must not be
   // reshapes yet, so that they meet their inverses.
@@ -36,6 +39,7 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
 
 void tinyml::buildOptimizePipeline(OpPassManager &manager,
                                    const OptimizePipelineOptions &options) {
+  manager.addNestedPass<func::FuncOp>(ir::createShrinkConstants());
   if (options.foldLora)
     manager.addNestedPass<func::FuncOp>(ir::createFoldLora());
   manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());

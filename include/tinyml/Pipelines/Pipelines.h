@@ -10,6 +10,8 @@
 
 #include "tinyml/Quantization/QuantizeOptions.h"
 
+#include <optional>
+
 namespace mlir {
 class OpPassManager;
 } // namespace mlir
@@ -19,6 +21,9 @@ namespace tinyml {
 struct ImportPipelineOptions {
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
+  /// What constants may take that are computed from others; none = the default
+  /// of convert-onnx-to-tinyml.
+  std::optional<int64_t> maxConstantBytes;
 };
 
 /// From onnx to tinyml, channels last inside: `tinyml-import`.

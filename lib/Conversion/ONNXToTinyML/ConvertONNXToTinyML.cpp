@@ -23,6 +23,8 @@ void tinyml::printONNXOperators(llvm::raw_ostream &os) {
 namespace {
 struct ConvertONNXToTinyML
     : tinyml::impl::ConvertONNXToTinyMLBase<ConvertONNXToTinyML> {
+  using ConvertONNXToTinyMLBase::ConvertONNXToTinyMLBase;
+
   void runOnOperation() override;
   /// Returns the function with its body converted, or null after errors.
   OwningOpRef<func::FuncOp> convert(func::FuncOp function);
@@ -109,7 +111,7 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
       cast<func::FuncOp>(function->cloneWithoutRegions()));
   Block *block = converted->addEntryBlock();
   OpBuilder builder = OpBuilder::atBlockEnd(block);
-  GraphConverter graph(OperatorRegistry::get(), builder);
+  GraphConverter graph(OperatorRegistry::get(), builder, maxConstantBytes);
   for (auto [from, to] :
        llvm::zip(function.getArguments(), block->getArguments())) {
     to.setLoc(from.getLoc());

@@ -64,7 +64,7 @@ static FailureOr<Numbers> combine(NodeConversion &node, const Numbers &lhs,
   if (failed(shape))
     return node.invalid("shapes " + formatShape(lhs.shape) + " and " +
                         formatShape(rhs.shape) + " do not broadcast");
-  if (failed(checkFoldedSize(node, *shape)))
+  if (failed(node.checkFoldedSize(*shape)))
     return failure();
   return Numbers{lhs.elementType, *shape, {}, {}};
 }

@@ -318,8 +318,41 @@ LogicalResult GraphConverter::run(NodeConversion &conversion,
   return conversion.hasFailed() ? failure() : bindResults(conversion, node);
 }
 
+/// Returns where the bytes of a constant are, null where there are none.
+static const char *getData(const Operand &constant) {
+  FailureOr<WeightsView> view = WeightsView::get(constant.getStored());
+  return succeeded(view) ? view->getBytes().data() : nullptr;
+}
+
+/// Adds up what results take that are constants with bytes of their own.
+LogicalResult GraphConverter::countComputed(NodeConversion &conversion) {
+  SmallVector<const char *> known;
+  for (unsigned index = 0; index < conversion.getNumOperands(); ++index)
+    if (conversion.getOperand(index).isConstant())
+      known.push_back(getData(conversion.getOperand(index)));
+  // A constant that the file holds.
+  if (conversion.getNumOperands() == 0)
+    return success();
+  for (const std::optional<Operand> &result : conversion.getResults()) {
+    if (!result || !result->isConstant() ||
+        llvm::is_contained(known, getData(*result)))
+      continue;
+    RankedTensorType type =
+        cast<RankedTensorType>(result->getStored().getShapedType());
+    computedBytes +=
+        type.getNumElements() * getElementBytes(type.getElementType());
+    if (computedBytes > maxConstantBytes)
+      return conversion.unsupported(
+          "with its results, the constants that are computed take more than " +
+          Twine(maxConstantBytes) + " bytes; --max-constants raises the limit");
+  }
+  return success();
+}
+
 LogicalResult GraphConverter::bindResults(NodeConversion &conversion,
                                           onnx::NodeOp node) {
+  if (failed(countComputed(conversion)))
+    return failure();
   for (auto [index, output] : llvm::enumerate(node.getOutputs())) {
     std::optional<Operand> result = conversion.getResults()[index];
     if (!result) {

@@ -18,8 +18,11 @@ namespace tinyml {
 /// graph needs are left out.
 class GraphConverter {
 public:
-  GraphConverter(const OperatorRegistry &registry, mlir::OpBuilder &builder)
-      : registry(registry), builder(builder) {}
+  /// `maxConstantBytes`: what constants may take that are computed.
+  GraphConverter(const OperatorRegistry &registry, mlir::OpBuilder &builder,
+                 int64_t maxConstantBytes)
+      : registry(registry), builder(builder),
+        maxConstantBytes(maxConstantBytes) {}
 
   void bind(mlir::Value onnxValue, Operand operand);
   const Operand &lookup(mlir::Value onnxValue) const;
@@ -42,6 +45,9 @@ public:
   /// the most frequent first.
   std::string describeFailed() const;
 
+  /// Returns the most elements of one constant that is computed.
+  int64_t getMaxFoldedElements() const { return maxConstantBytes / 128; }
+
   unsigned getNumNodes() const { return numNodes; }
   unsigned getNumFolded() const { return numFolded; }
   unsigned getNumFailed() const { return numFailed; }
@@ -59,6 +65,7 @@ private:
   const OperatorForm *chooseForm(NodeConversion &conversion, onnx::NodeOp node);
   llvm::LogicalResult bindResults(NodeConversion &conversion,
                                   onnx::NodeOp node);
+  llvm::LogicalResult countComputed(NodeConversion &conversion);
   void bindStandIns(onnx::NodeOp node);
   bool bindShapes(onnx::NodeOp node);
   bool isVarying(onnx::NodeOp node) const;
@@ -78,6 +85,7 @@ private:
   llvm::StringSet<> reported;
   llvm::MapVector<llvm::StringRef, unsigned> failedOperators;
   unsigned numNodes = 0, numFolded = 0, numFailed = 0;
+  int64_t maxConstantBytes, computedBytes = 0;
 };
 
 } // namespace tinyml

@@ -13,9 +13,6 @@ using namespace tinyml;
 /// The most bytes that one tensor may have; the kernels count in int32_t.
 static constexpr int64_t kMaxTensorBytes = (int64_t(1) << 31) - 1;
 
-/// The most elements that are evaluated at compile time.
-static constexpr int64_t kMaxFoldedElements = int64_t(1) << 22;
-
 std::string tinyml::formatShape(ArrayRef<int64_t> shape) {
   if (shape.empty())
     return "scalar";
@@ -197,12 +194,8 @@ FailureOr<Value> NodeConversion::check(FailureOr<Value> value) {
 LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
                                         Type elementType) {
   FailureOr<int64_t> count = countElements(shape);
-  if (folds) {
-    if (succeeded(count) && *count <= kMaxFoldedElements)
-      return success();
-    return unsupported("a constant " + formatShape(shape) +
-                       " is too large to be computed at compile time");
-  }
+  if (folds)
+    return checkFoldedSize(shape);
   if (!isSupportedElementType(elementType))
     return unsupported("it makes a tensor of " + formatType(elementType));
   if (succeeded(count) && *count == 0)
@@ -214,10 +207,20 @@ LogicalResult NodeConversion::checkSize(ArrayRef<int64_t> shape,
   return success();
 }
 
-LogicalResult NodeConversion::checkGenerated(int64_t count) {
-  if (count <= kMaxFoldedElements)
+LogicalResult NodeConversion::checkFoldedSize(ArrayRef<int64_t> shape) {
+  FailureOr<int64_t> count = countElements(shape);
+  if (succeeded(count) && *count <= graph.getMaxFoldedElements())
     return success();
-  return unsupported("it needs a table of " + Twine(count) + " numbers");
+  return unsupported("a constant " + formatShape(shape) +
+                     " is too large to be computed at compile time; "
+                     "--max-constants raises the limit");
+}
+
+LogicalResult NodeConversion::checkGenerated(int64_t count) {
+  if (count <= graph.getMaxFoldedElements())
+    return success();
+  return unsupported("it needs a table of " + Twine(count) +
+                     " numbers; --max-constants raises the limit");
 }
 
 Value NodeConversion::transpose(Value value, ArrayRef<int64_t> perm) {

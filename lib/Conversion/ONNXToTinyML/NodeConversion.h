@@ -157,6 +157,8 @@ public:
   /// runtime can count; where they are evaluated, one that a compiler can hold.
   llvm::LogicalResult checkSize(llvm::ArrayRef<int64_t> shape,
                                 mlir::Type elementType);
+  /// Checks the size of a constant that is computed.
+  llvm::LogicalResult checkFoldedSize(llvm::ArrayRef<int64_t> shape);
   /// Checks that a table of `count` numbers is not too large to be made.
   llvm::LogicalResult checkGenerated(int64_t count);
   /// Reports attributes, graphs among them, that the converter did not ask for.

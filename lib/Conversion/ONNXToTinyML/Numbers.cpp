@@ -6,18 +6,6 @@
 using namespace mlir;
 using namespace tinyml;
 
-/// The most elements that are evaluated at compile time.
-static constexpr int64_t kMaxFoldedElements = int64_t(1) << 22;
-
-LogicalResult tinyml::checkFoldedSize(NodeConversion &node,
-                                      ArrayRef<int64_t> shape) {
-  FailureOr<int64_t> count = countElements(shape);
-  if (succeeded(count) && *count <= kMaxFoldedElements)
-    return success();
-  return node.unsupported("a constant " + formatShape(shape) +
-                          " is too large to be computed at compile time");
-}
-
 /// Returns the float of `type` with the given bits.
 static double decodeFloat(FloatType type, uint64_t bits) {
   APFloat value(type.getFloatSemantics(),
@@ -41,7 +29,7 @@ FailureOr<Numbers> Numbers::read(NodeConversion &node,
                                  const Operand &constant) {
   Type type = constant.getElementType();
   Numbers numbers{type, SmallVector<int64_t>(constant.getShape()), {}, {}};
-  if (failed(checkFoldedSize(node, numbers.shape)))
+  if (failed(node.checkFoldedSize(numbers.shape)))
     return failure();
   if (constant.getScheme()) {
     FailureOr<SmallVector<float>> values = readFloats(constant, node.getLoc());

@@ -28,10 +28,6 @@ struct Numbers {
   Operand store() const;
 };
 
-/// Reports results that are too large to be computed at compile time.
-llvm::LogicalResult checkFoldedSize(NodeConversion &node,
-                                    llvm::ArrayRef<int64_t> shape);
-
 /// Calls `visit(index, offsets)` for each element of a result of `shape` in
 /// row-major order, with the position of the element that each of `operands`,
 /// which broadcast to `shape`, has there.

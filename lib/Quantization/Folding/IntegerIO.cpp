@@ -28,6 +28,8 @@ struct IntegerIO : tinyml::ir::impl::IntegerIOBase<IntegerIO> {
         takeIntegers(input, type);
       else if (std::optional<FeatureScales> features = getFeatureScales(input))
         takeFeatures(func, input, *features);
+      else if (quant::UniformQuantizedPerAxisType type = getFeatureType(input))
+        takeFeatures(func, input, type);
       else
         continue;
       ++numInputs;

@@ -108,6 +108,62 @@ std::optional<FeatureScales> tinyml::ir::getFeatureScales(BlockArgument input) {
   return features;
 }
 
+/// Says what the integers of an argument stand for.
+static void setFeatures(func::FuncOp func, BlockArgument input,
+                        ArrayRef<float> scales, ArrayRef<int32_t> zeroPoints) {
+  Builder builder(func.getContext());
+  unsigned number = input.getArgNumber();
+  func.setArgAttr(number, kFeatureScalesAttr,
+                  builder.getDenseF32ArrayAttr(scales));
+  func.setArgAttr(number, kFeatureZerosAttr,
+                  builder.getDenseI32ArrayAttr(zeroPoints));
+}
+
+quant::UniformQuantizedPerAxisType
+tinyml::ir::getFeatureType(BlockArgument input) {
+  quant::UniformQuantizedPerAxisType common;
+  for (Operation *user : input.getUsers()) {
+    auto quantize = dyn_cast<QuantizeOp>(user);
+    auto type = quantize ? dyn_cast<quant::UniformQuantizedPerAxisType>(
+                               getElementType(quantize.getOutput()))
+                         : quant::UniformQuantizedPerAxisType();
+    if (!type || (common && type != common) ||
+        type.getQuantizedDimension() + 1 !=
+            static_cast<int32_t>(getShape(input).size()))
+      return nullptr;
+    common = type;
+  }
+  return common;
+}
+
+void tinyml::ir::takeFeatures(func::FuncOp func, BlockArgument input,
+                              quant::UniformQuantizedPerAxisType type) {
+  OpBuilder builder(input.getContext());
+  builder.setInsertionPointToStart(input.getOwner());
+  SmallVector<Operation *> quantizes(input.getUsers());
+  RankedTensorType quantized =
+      RankedTensorType::get(getShape(input), Type(type));
+  input.setType(RankedTensorType::get(
+      getShape(input),
+      type.isSigned() ? type.getStorageType()
+                      : IntegerType::get(input.getContext(),
+                                         type.getStorageTypeIntegralWidth(),
+                                         IntegerType::Unsigned)));
+  auto stored =
+      StorageCastOp::create(builder, input.getLoc(), quantized, input);
+  for (Operation *quantize : quantizes) {
+    quantize->getResult(0).replaceAllUsesWith(stored.getOutput());
+    quantize->erase();
+  }
+  setFeatures(func, input,
+              llvm::map_to_vector(
+                  type.getScales(),
+                  [](double scale) { return static_cast<float>(scale); }),
+              llvm::map_to_vector(type.getZeroPoints(), [](int64_t zero) {
+                return static_cast<int32_t>(zero);
+              }));
+}
+
 void tinyml::ir::takeFeatures(func::FuncOp func, BlockArgument input,
                               const FeatureScales &features) {
   auto floats = cast<RankedTensorType>(input.getType());
@@ -125,11 +181,7 @@ void tinyml::ir::takeFeatures(func::FuncOp func, BlockArgument input,
   }
   for (Operation *op : llvm::reverse(features.scaler))
     op->erase();
-  unsigned number = input.getArgNumber();
-  func.setArgAttr(number, kFeatureScalesAttr,
-                  builder.getDenseF32ArrayAttr(features.scales));
-  func.setArgAttr(number, kFeatureZerosAttr,
-                  builder.getDenseI32ArrayAttr(features.zeroPoints));
+  setFeatures(func, input, features.scales, features.zeroPoints);
 }
 
 void tinyml::ir::giveIntegers(OpOperand &output, DequantizeOp dequantize) {

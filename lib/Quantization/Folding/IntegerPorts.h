@@ -30,6 +30,15 @@ std::optional<FeatureScales> getFeatureScales(mlir::BlockArgument input);
 void takeFeatures(mlir::func::FuncOp func, mlir::BlockArgument input,
                   const FeatureScales &features);
 
+/// Returns the type with a scale for each feature that an input is only ever
+/// quantized to, and alike; null where there is none.
+mlir::quant::UniformQuantizedPerAxisType
+getFeatureType(mlir::BlockArgument input);
+
+/// Lets `input` of `func` come in as the integers of `type`.
+void takeFeatures(mlir::func::FuncOp func, mlir::BlockArgument input,
+                  mlir::quant::UniformQuantizedPerAxisType type);
+
 /// Lets the operand `output` of a return go out as the integers that
 /// `dequantize`, which defines it, reads.
 void giveIntegers(mlir::OpOperand &output, DequantizeOp dequantize);

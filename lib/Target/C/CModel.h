@@ -169,6 +169,9 @@ void printNumbers(llvm::raw_ostream &os, llvm::ArrayRef<char> bytes,
 mlir::FailureOr<std::string> printSource(const CModel &model);
 std::string printWeightsHeader(const CModel &model);
 mlir::FailureOr<std::string> printWeightsSource(const CModel &model);
+/// The same for weights that are `<model>_weights.bin`, and that file.
+std::string printBinaryWeightsSource(const CModel &model);
+mlir::FailureOr<std::string> printBinaryWeights(const CModel &model);
 std::string printFloatHeader(const CModel &model);
 std::string printFloatSource(const CModel &model);
 std::string printSelfTestHeader(const CModel &model);

@@ -39,6 +39,28 @@ static void bundleRuntime(SmallVectorImpl<EmittedFile> &files) {
   }
 }
 
+/// Appends the files of a model's weights, where it has any.
+static LogicalResult appendWeights(const CModel &model,
+                                   SmallVectorImpl<EmittedFile> &files) {
+  if (model.weights.empty())
+    return success();
+  bool isBinary = model.options->binaryWeights;
+  FailureOr<std::string> source =
+      isBinary ? printBinaryWeightsSource(model) : printWeightsSource(model);
+  if (failed(source))
+    return failure();
+  std::string stem = model.name + "_weights";
+  files.push_back({stem + ".h", printWeightsHeader(model)});
+  files.push_back({stem + ".c", std::move(*source)});
+  if (!isBinary)
+    return success();
+  FailureOr<std::string> bytes = printBinaryWeights(model);
+  if (failed(bytes))
+    return failure();
+  files.push_back({stem + ".bin", std::move(*bytes)});
+  return success();
+}
+
 /// Appends the files of one model.
 static LogicalResult appendModel(mcu::ModelOp op,
                                  const CEmissionOptions &options,
@@ -52,13 +74,8 @@ static LogicalResult appendModel(mcu::ModelOp op,
     return failure();
   files.push_back({name + ".h", printHeader(*model)});
   files.push_back({name + ".c", std::move(*main)});
-  if (!model->weights.empty()) {
-    FailureOr<std::string> source = printWeightsSource(*model);
-    if (failed(source))
-      return failure();
-    files.push_back({name + "_weights.h", printWeightsHeader(*model)});
-    files.push_back({name + "_weights.c", std::move(*source)});
-  }
+  if (failed(appendWeights(*model, files)))
+    return failure();
   if (model->hasFloatEntry()) {
     files.push_back({name + "_float.h", printFloatHeader(*model)});
     files.push_back({name + "_float.c", printFloatSource(*model)});

@@ -87,13 +87,21 @@ static void printConversion(raw_ostream &os, const Port &port) {
   os << "  {\n    static const tm_qaxis_shape s = {.outer = "
      << port.elements / channels << ", .channels = " << channels
      << ", .inner = 1};\n";
-  if (hasFeatures)
-    os << "    static const float scale[] = " << port.macro << "_SCALES;\n"
-       << "    static const int32_t zero[] = " << port.macro << "_ZEROS;\n";
-  else
+  if (hasFeatures) {
+    os << "    static const float scale[] = " << port.macro << "_SCALES;\n";
+    if (isUnsigned) {
+      std::vector<std::string> zeros;
+      for (int32_t zero : port.zeroPoints)
+        zeros.push_back(std::to_string(zero - 128));
+      printWrapped(os, "    static const int32_t zero[] = {", zeros, "};\n", 8);
+    } else {
+      os << "    static const int32_t zero[] = " << port.macro << "_ZEROS;\n";
+    }
+  } else {
     os << "    static const float scale = " << port.macro << "_SCALE;\n"
        << "    static const int32_t zero = " << port.macro << "_ZERO"
        << (isUnsigned ? " - 128" : "") << ";\n";
+  }
   if (isUnsigned)
     os << "    static const tm_len len = {.len = " << port.elements << "};\n";
   std::string call = "    tm_" + getConversion(port) + "(&s, ";

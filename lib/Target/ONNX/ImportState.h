@@ -12,10 +12,6 @@ namespace tinyml {
 /// The most bytes that one tensor may have; the kernels count in int32_t.
 inline constexpr int64_t kMaxTensorBytes = (int64_t(1) << 31) - 1;
 
-/// The most bytes to which one sparse tensor may expand, since the size of the
-/// file does not bound them.
-inline constexpr int64_t kMaxSparseBytes = int64_t(1) << 26;
-
 /// How deep graphs may nest in attributes of nodes, and functions in calls.
 inline constexpr unsigned kMaxDepth = 64;
 

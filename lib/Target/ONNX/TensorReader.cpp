@@ -113,6 +113,9 @@ FailureOr<ElementsAttr> TensorReader::convertExternal(
                      tensor.name());
 }
 
+/// One sparse tensor may have this part of what all may.
+static constexpr int64_t kSparseShare = 8;
+
 /// Copies each of `values` to its place in `dense`. `indices` are linear, or
 /// coordinates where there are `rank` for each value. Returns the first index
 /// that is out of bounds.
@@ -154,10 +157,18 @@ TensorReader::readSparse(proto::SparseTensorProto &tensor, Location loc,
   if (failed(checkTensorSize(dims, width * 8, loc, what)))
     return failure();
   int64_t count = *countElements(dims);
-  if (count > kMaxSparseBytes / width)
+  int64_t most = state.options.maxConstantBytes;
+  if (count > most / kSparseShare / width)
     return emitError(loc) << what << " is sparse with shape "
-                          << formatDims(dims) << "; at most " << kMaxSparseBytes
-                          << " bytes can be expanded";
+                          << formatDims(dims) << "; at most "
+                          << most / kSparseShare
+                          << " bytes can be expanded, an eighth of "
+                             "--max-constants";
+  expandedBytes += count * width;
+  if (expandedBytes > most)
+    return emitError(loc) << what << " is sparse, and with it " << expandedBytes
+                          << " bytes are expanded; --max-constants allows "
+                          << most;
   int64_t nonZeros = values->getNumElements();
   bool isLinear = indices->getShapedType().getRank() == 1;
   int64_t expected =

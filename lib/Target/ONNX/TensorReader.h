@@ -40,6 +40,8 @@ private:
   const ImportState &state;
   ExternalData externalData;
   llvm::DenseMap<const void *, mlir::ElementsAttr> known;
+  /// Of the sparse tensors so far.
+  int64_t expandedBytes = 0;
 };
 
 /// Returns whether `tensor` holds strings, which have no constants.

@@ -19,6 +19,11 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
            cl::values(clEnumValN(Emit::C, "c", "C files"),
                       clEnumValN(Emit::QDQ, "onnx-qdq",
                                  "and <name>.qdq.onnx, the quantized model"))),
+      weights("weights", cl::cat(category), cl::desc("The weights:"),
+              cl::values(clEnumValN(Weights::C, "c", "numbers in C"),
+                         clEnumValN(Weights::Binary, "bin",
+                                    "bytes in <name>_weights.bin, which the C "
+                                    "file includes by the assembler"))),
       selfTest("selftest", cl::cat(category),
                cl::desc("Write <name>_selftest.c, too")),
       noBundle("no-bundle", cl::cat(category),
@@ -43,6 +48,7 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.selfTest = selfTest;
   options.emitQDQ = emit == Emit::QDQ;
   options.bundleRuntime = !noBundle;
+  options.binaryWeights = weights == Weights::Binary;
   options.saveTemps = saveTemps;
   files.folder = folder;
   files.depfile = depfile;

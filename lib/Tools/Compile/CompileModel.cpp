@@ -39,6 +39,8 @@ static std::string describeOptions(const CompileOptions &options) {
   std::string text = "--target=" + options.target->name;
   if (options.optimizeForSize)
     text += " --optimize=size";
+  if (options.binaryWeights)
+    text += " --weights=bin";
   if (options.channelsLast)
     text += " --layout=nhwc";
   if (!options.foldLora)
@@ -160,6 +162,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   emission.sourceSha256 = *hash;
   emission.options = describeOptions(options);
   emission.bundleRuntime = options.bundleRuntime;
+  emission.binaryWeights = options.binaryWeights;
   if (options.selfTest) {
     FailureOr<SelfTestData> selfTest = makeSelfTest(*models.begin());
     if (failed(selfTest))

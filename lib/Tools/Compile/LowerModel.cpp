@@ -63,6 +63,24 @@ static ModelStage detectStage(ModuleOp module) {
   return stage;
 }
 
+/// Says what becomes of scales that the model computes as it runs, where
+/// nothing better was asked for.
+static void remarkDynamic(ModuleOp module, const LowerOptions &options) {
+  if (options.quantize.isRequested())
+    return;
+  int64_t count = 0;
+  module.walk([&](onnx::NodeOp node) {
+    count += node.getOpType() == "DynamicQuantizeLinear";
+  });
+  if (count != 0)
+    emitRemark(
+        NameLoc::get(StringAttr::get(module.getContext(), options.input)))
+        << "is quantized dynamically: the layers behind its " << count
+        << " DynamicQuantizeLinear nodes keep their 8-bit weights and compute "
+           "with floats; --quantize=int8 --calibration=<inputs.npz> makes them "
+           "integer";
+}
+
 //===----------------------------------------------------------------------===//
 // Stages
 //===----------------------------------------------------------------------===//
@@ -121,6 +139,7 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        ImportPipelineOptions import;
        import.channelsLast = options.channelsLast;
+       import.maxConstantBytes = options.import.maxConstantBytes;
        buildImportPipeline(manager, import);
      }},
     {ModelStage::Optimized, "optimized",
@@ -197,6 +216,7 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
   OwningOpRef<ModuleOp> module = readModel(options, context);
   if (!module)
     return nullptr;
+  remarkDynamic(*module, options);
   if (options.target)
     setTarget(*module, *options.target);
   ModelStage first = detectStage(*module);

@@ -43,6 +43,10 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
                         "integers where it quantizes them; the header has "
                         "scale and zero point"),
              clEnumValN(IO::Quantized, "int8", "the same"))),
+      maxConstants("max-constants", cl::cat(category), cl::value_desc("512M"),
+                   cl::desc("What constants may take in the compiler's memory "
+                            "that it computes, or expands from sparse ones "
+                            "(default: 512M)")),
       minSQNR("min-sqnr", cl::cat(category), cl::value_desc("dB"),
               cl::desc("An error where an output of the quantized model has a "
                        "lower SQNR against the float model")),
@@ -68,6 +72,9 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   options.foldLora = !noFoldLora;
   options.eliminateDeadChannels = !noDeadChannels;
   std::string error = quantize.get(options.quantize);
+  if (error.empty() && maxConstants.getNumOccurrences())
+    error = parseBytes("max-constants", maxConstants,
+                       options.import.maxConstantBytes);
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());
   if (minSQNR.getNumOccurrences())

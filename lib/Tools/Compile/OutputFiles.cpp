@@ -9,6 +9,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <filesystem>
+
 using namespace llvm;
 
 namespace tinyml {
@@ -41,15 +43,36 @@ Error OutputFiles::createFolders(StringRef folder) {
   return Error::success();
 }
 
+/// Returns the file that `path` leads to; the last link may point to none.
+static Expected<std::string> followLinks(StringRef path) {
+  SmallString<128> target(path);
+  // As deep as Linux goes.
+  for (int depth = 0; sys::fs::is_symlink_file(target); ++depth) {
+    std::error_code code;
+    std::string next =
+        std::filesystem::read_symlink(target.str().str(), code).string();
+    if (!code && depth == 40)
+      code = std::make_error_code(std::errc::too_many_symbolic_link_levels);
+    if (code)
+      return createFileError(path, code);
+    if (sys::path::is_absolute(next))
+      target.clear();
+    else
+      sys::path::remove_filename(target);
+    sys::path::append(target, next);
+  }
+  return target.str().str();
+}
+
 Error OutputFiles::writeTemporary(File &file) {
   if (sys::fs::is_directory(file.path))
     return createFileError(file.path,
                            std::make_error_code(std::errc::is_a_directory));
   // Where a link points to, that is replaced, not the link.
-  SmallString<128> target;
-  if (sys::fs::is_symlink_file(file.path) &&
-      !sys::fs::real_path(file.path, target))
-    file.path = target.str().str();
+  Expected<std::string> target = followLinks(file.path);
+  if (!target)
+    return target.takeError();
+  file.path = std::move(*target);
   file.isStream =
       sys::fs::exists(file.path) && !sys::fs::is_regular_file(file.path);
   if (file.isStream)

@@ -6,6 +6,22 @@ using namespace llvm;
 
 namespace tinyml {
 
+std::string parseBytes(StringRef flag, StringRef given, int64_t &bytes) {
+  StringRef digits = given;
+  int64_t unit = 1;
+  if (digits.consume_back("K"))
+    unit = 1024;
+  else if (digits.consume_back("M"))
+    unit = 1024 * 1024;
+  if (digits.getAsInteger(10, bytes) || bytes <= 0 ||
+      bytes > std::numeric_limits<int64_t>::max() / unit)
+    return ("--" + flag + " takes a number of bytes, 64K or 1M, found '" +
+            given + "'")
+        .str();
+  bytes *= unit;
+  return "";
+}
+
 // What the command line has for a member becomes the member; each returns what
 // is wrong, or an empty string.
 
@@ -21,25 +37,10 @@ static std::string takeFile(StringRef, const cl::opt<std::string> &given,
   return "";
 }
 
-/// Reads `65536`, `64K` or `1M`; nothing is 0.
 static std::string takeBytes(StringRef flag, const cl::opt<std::string> &given,
                              int64_t &bytes) {
   bytes = 0;
-  if (given.empty())
-    return "";
-  StringRef digits = given;
-  int64_t unit = 1;
-  if (digits.consume_back("K"))
-    unit = 1024;
-  else if (digits.consume_back("M"))
-    unit = 1024 * 1024;
-  if (digits.getAsInteger(10, bytes) || bytes <= 0 ||
-      bytes > std::numeric_limits<int64_t>::max() / unit)
-    return ("--" + flag + " takes a number of bytes, 64K or 1M, found '" +
-            given + "'")
-        .str();
-  bytes *= unit;
-  return "";
+  return given.empty() ? "" : parseBytes(flag, given, bytes);
 }
 
 static std::string takeSwitch(StringRef, const cl::opt<bool> &given,

@@ -11,6 +11,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .cases import CONTRIBUTED, MICROSOFT, STANDARD, WEIGHTED, Builder, dynamic
+from .sums import cases as sums
 from .widths import cases as widths
 
 TOOLCHAIN = Toolchain(flags=("-O1",))
@@ -24,6 +25,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     work = settings.work("qoperator")
     _operators(settings, tally, work / "operators")
     _widths(settings, tally, work / "widths")
+    _sums(settings, tally, work / "sums")
     _dynamic(settings, tally, work / "dynamic")
 
 
@@ -51,6 +53,20 @@ def _widths(settings: Settings, tally: Tally, folder: object) -> None:
     for job in jobs:
         problem = job.error or _apart(ort.run(job.model, job.inputs[0])["y"], job.responses[0].outputs["y"])
         tally.check(job.name, problem)
+
+
+def _sums(settings: Settings, tally: Tally, folder: object) -> None:
+    """The exact integers; ONNX Runtime, which sums in float32, is up to 30 LSB off them."""
+    made = sums()
+    jobs = [Job(name, model, [{"x": x}]) for name, (model, x, _) in made.items()]
+    run_jobs(settings, jobs, folder, TOOLCHAIN)
+    worst = 0
+    for job in jobs:
+        model, x, exact = made[job.name]
+        apart = None if job.error else np.abs(job.responses[0].outputs["y"] - exact).max()
+        tally.check(f"70,000 products: {job.name}", job.error or (None if apart <= 1 else f"is {apart} LSB off"))
+        worst = max(worst, np.abs(ort.run(model, {"x": x})["y"] - exact).max())
+    tally.check("ONNX Runtime rounds sums of 70,000 products", None if worst > 1 else "is exact: compare with it")
 
 
 def _apart(expected: np.ndarray, actual: np.ndarray) -> str | None:

@@ -53,3 +53,40 @@ func.func @not(%a: tensor<1x2xf32>, %b: tensor<1x2xf32>, %c: tensor<1x2xf32>, %d
   %q4 = tinyml.quantize %4 : (tensor<1x2xf32>) -> tensor<1x2x!q>
   return %q0, %q1, %q2, %q3, %q4, %4 : tensor<1x2x!q>, tensor<1x2x!q>, tensor<1x2x!q>, tensor<1x2x!q>, tensor<1x2x!q>, tensor<1x2xf32>
 }
+
+!f = !quant.uniform<i8:f32:1, {0.5:-3, 0.25:4}>
+!uf = !quant.uniform<u8:f32:1, {0.5:3, 0.25:255}>
+!rows = !quant.uniform<i8:f32:0, {0.5:-3, 0.25:4}>
+
+// What the model itself quantizes by a scale for each feature, also unsigned.
+// CHECK-LABEL: func.func @imported
+// CHECK-SAME: (%[[X:.*]]: tensor<1x2xi8> {tinyml.scales = array<f32: 5.000000e-01, 2.500000e-01>, tinyml.zero_points = array<i32: -3, 4>}, %[[Y:.*]]: tensor<1x2xui8> {tinyml.scales = array<f32: 5.000000e-01, 2.500000e-01>, tinyml.zero_points = array<i32: 3, 255>})
+// CHECK-DAG: tinyml.storage_cast %[[X]] : (tensor<1x2xi8>)
+// CHECK-DAG: tinyml.storage_cast %[[Y]] : (tensor<1x2xui8>)
+// CHECK-NOT: tinyml.quantize
+func.func @imported(%x: tensor<1x2xf32>, %y: tensor<1x2xf32>) -> (tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>) {
+  %0 = tinyml.quantize %x : (tensor<1x2xf32>) -> tensor<1x2x!f>
+  %1 = tinyml.dequantize %0 : (tensor<1x2x!f>) -> tensor<1x2xf32>
+  %2 = tinyml.quantize %x : (tensor<1x2xf32>) -> tensor<1x2x!f>
+  %3 = tinyml.dequantize %2 : (tensor<1x2x!f>) -> tensor<1x2xf32>
+  %4 = tinyml.quantize %y : (tensor<1x2xf32>) -> tensor<1x2x!uf>
+  %5 = tinyml.dequantize %4 : (tensor<1x2x!uf>) -> tensor<1x2xf32>
+  return %1, %3, %5 : tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>
+}
+
+// Scales along another dimension, two kinds of them, another reader, an output.
+// CHECK-LABEL: func.func @not_imported
+// CHECK-SAME: (%{{.*}}: tensor<2x2xf32>, %{{.*}}: tensor<1x2xf32>, %{{.*}}: tensor<1x2xf32>)
+// CHECK-SAME: -> (tensor<2x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>)
+func.func @not_imported(%a: tensor<2x2xf32>, %b: tensor<1x2xf32>, %c: tensor<1x2xf32>) -> (tensor<2x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>) {
+  %0 = tinyml.quantize %a : (tensor<2x2xf32>) -> tensor<2x2x!rows>
+  %1 = tinyml.dequantize %0 : (tensor<2x2x!rows>) -> tensor<2x2xf32>
+  %2 = tinyml.quantize %b : (tensor<1x2xf32>) -> tensor<1x2x!f>
+  %3 = tinyml.dequantize %2 : (tensor<1x2x!f>) -> tensor<1x2xf32>
+  %4 = tinyml.quantize %b : (tensor<1x2xf32>) -> tensor<1x2x!uf>
+  %5 = tinyml.dequantize %4 : (tensor<1x2x!uf>) -> tensor<1x2xf32>
+  %6 = tinyml.quantize %c : (tensor<1x2xf32>) -> tensor<1x2x!f>
+  %7 = tinyml.dequantize %6 : (tensor<1x2x!f>) -> tensor<1x2xf32>
+  %8 = tinyml.add %7, %c : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %1, %3, %5, %8 : tensor<2x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>
+}

@@ -1,10 +1,12 @@
-// A pipe or device is written into, a symbolic link keeps its target, and files
-// and folders have the rights that the user's umask leaves.
+// A pipe or device is written into, a symbolic link keeps its target, also one
+// that is not there yet, and files and folders have the rights that the user's
+// umask leaves.
 // RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %python %S/Inputs/special_files.py %s | FileCheck %s
 
 // CHECK: pipe True True
 // CHECK-NEXT: link True True
+// CHECK-NEXT: dangling True True True
 // CHECK-NEXT: device True
 // CHECK-NEXT: modes 0o750 0o640 0o775 0o664
 

@@ -14,6 +14,10 @@ def ConvertONNXToTinyML : Pass<"convert-onnx-to-tinyml", "::mlir::ModuleOp"> {
     Inputs and outputs keep the model's layout and types: spatial ops stand
     between transposes to and from channels-last, which the layout pass removes.
 
+    Constants that are computed from others take at most `max-constant-bytes`
+    in all, and each has at most a number for every 128 bytes of it; more is an
+    error that names the node.
+
     A node that cannot be converted is an error that names it; all of them are
     reported, and the module stays as it was. docs/operators.md says what is
     supported.
@@ -44,6 +48,11 @@ def ConvertONNXToTinyML : Pass<"convert-onnx-to-tinyml", "::mlir::ModuleOp"> {
     ```
   }];
   let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
+  let options = [
+    Option<"maxConstantBytes", "max-constant-bytes", "int64_t",
+           /*default=*/"int64_t(1) << 29",
+           "The most bytes that constants may take which are computed">,
+  ];
   let statistics = [
     Statistic<"numConverted", "nodes-converted", "nodes converted">,
     Statistic<"numFolded", "nodes-folded", "nodes evaluated at compile time">,

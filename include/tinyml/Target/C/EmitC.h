@@ -34,6 +34,9 @@ struct CEmissionOptions {
   std::optional<SelfTestData> selfTest;
   /// Emit `<model>_float.{h,c}` where an input or output is quantized.
   bool floatEntry = true;
+  /// The weights are bytes in `<model>_weights.bin`, which the C file includes
+  /// by the assembler, instead of numbers in C.
+  bool binaryWeights = false;
   /// Emit the files of the runtime that the others include.
   bool bundleRuntime = true;
 };

@@ -17,6 +17,9 @@ class DialectRegistry;
 
 namespace tinyml {
 
+/// The default of ImportOptions::maxConstantBytes.
+inline constexpr int64_t kMaxConstantBytes = int64_t(1) << 29;
+
 struct ImportOptions {
   /// The dimensions of graph inputs, by input name; they must agree with those
   /// that the file states. A key that is no input but a symbolic dimension
@@ -30,6 +33,11 @@ struct ImportOptions {
   /// Outputs that become inputs of the next call, as `output:input` with the
   /// names that the file gives them.
   std::vector<std::string> states;
+
+  /// The most bytes that constants may take which the compiler expands (sparse
+  /// tensors; one has at most an eighth), and the same again for those it
+  /// computes from others: the size of the file bounds neither.
+  int64_t maxConstantBytes = kMaxConstantBytes;
 
   /// Where not null, the paths of the files that hold tensors outside the model
   /// are added here, in the order in which they are first read.

@@ -16,9 +16,11 @@ struct CompileCommandLine {
   std::string get(CompileOptions &options, FileOptions &files) const;
 
   enum class Emit { C, QDQ };
+  enum class Weights { C, Binary };
 
   llvm::cl::opt<std::string> input, folder, target, name;
   llvm::cl::opt<Emit> emit;
+  llvm::cl::opt<Weights> weights;
   llvm::cl::opt<bool> selfTest, noBundle;
   llvm::cl::opt<std::string> depfile, report;
   llvm::cl::opt<bool> saveTemps, printName;

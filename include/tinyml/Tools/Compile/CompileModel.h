@@ -27,6 +27,8 @@ struct CompileOptions : ModelOptions {
   /// Write the quantized model as `<name>.qdq.onnx`, too.
   bool emitQDQ = false;
   bool bundleRuntime = true;
+  /// Write the weights as `<name>_weights.bin`.
+  bool binaryWeights = false;
   /// Keep the IR after each stage.
   bool saveTemps = false;
   /// Is told each stage as it begins.

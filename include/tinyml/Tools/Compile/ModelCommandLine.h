@@ -24,6 +24,7 @@ struct ModelCommandLine {
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<bool> noFoldLora, noDeadChannels;
   llvm::cl::opt<IO> io;
+  llvm::cl::opt<std::string> maxConstants;
   llvm::cl::opt<double> minSQNR, minAgreement;
   QuantizeCommandLine quantize;
 };

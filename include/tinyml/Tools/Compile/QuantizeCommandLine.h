@@ -73,6 +73,11 @@ private:
 #undef TINYML_Switch
 #undef TINYML_Step
 
+/// Reads `65536`, `64K` or `1M`, the value of option `flag`. Returns what is
+/// wrong with it, or an empty string.
+std::string parseBytes(llvm::StringRef flag, llvm::StringRef given,
+                       int64_t &bytes);
+
 /// Returns what is wrong with the options, or an empty string.
 std::string checkQuantizeOptions(const QuantizeOptions &options);
 

@@ -40,6 +40,12 @@ compile_model("out", "--report=json:link.json")
 with open("target.json") as new:
     print("link", os.path.islink("link.json"), '"model": "net"' in new.read())
 
+os.symlink("later.json", "first.json")
+os.symlink("first.json", "dangling.json")
+compile_model("out", "--report=json:dangling.json")
+with open("later.json") as new:
+    print("dangling", os.path.islink("dangling.json"), os.path.islink("first.json"), '"model": "net"' in new.read())
+
 compile_model("out", "--report=json:/dev/null")
 print("device", stat.S_ISCHR(os.stat("/dev/null").st_mode))
 

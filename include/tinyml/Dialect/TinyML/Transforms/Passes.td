@@ -263,4 +263,28 @@ def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
   ];
 }
 
+def ShrinkConstants : TinyML_Pass<"tinyml-shrink-constants"> {
+  let summary = "broadcasts constants that repeat themselves";
+  let description = [{
+    A constant of 64 elements or more that a broadcast op reads, and that is the
+    same all along a dimension, keeps the first element of it, as long as the
+    other operand has the dimension: an Expand or Tile of a constant costs no
+    weights.
+
+    Before:
+    ```mlir
+    %c = tinyml.constant dense<2.0> : tensor<1x8x8xf32> -> tensor<1x8x8xf32>
+    %0 = tinyml.add %x, %c : (tensor<1x8x8xf32>, tensor<1x8x8xf32>) -> tensor<1x8x8xf32>
+    ```
+    After:
+    ```mlir
+    %c = tinyml.constant dense<2.0> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+    %0 = tinyml.add %x, %c : (tensor<1x8x8xf32>, tensor<1x1x1xf32>) -> tensor<1x8x8xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numShrunk", "constants-shrunk", "Constants that became smaller">,
+  ];
+}
+
 #endif // TINYML_DIALECT_TINYML_TRANSFORMS_PASSES_TD
