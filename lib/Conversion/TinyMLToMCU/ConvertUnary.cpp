@@ -3,6 +3,7 @@
 #include "Clamps.h"
 #include "Converters.h"
 #include "Requantize.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
 
 using namespace mlir;
 
@@ -53,6 +54,19 @@ static LogicalResult convertUnary(Operation *op, ModelBuilder &model) {
                       tm_function_q{parameters->first, parameters->second});
   return model.call(kernel, op->getLoc(), model.getBuffer(op->getOperand(0)),
                     model.createResult(op->getResult(0)), getLength(op));
+}
+
+static LogicalResult convertLookup(ir::LookupOp op, ModelBuilder &model) {
+  Location loc = op.getLoc();
+  Value input = model.getBuffer(op.getInput());
+  FailureOr<SmallVector<int64_t>> entries = ir::readIntegers(op.getTable());
+  Value table = succeeded(entries)
+                    ? model.createTable<int8_t>(
+                          loc, "table",
+                          SmallVector<int8_t>(entries->begin(), entries->end()))
+                    : model.getBuffer(op.getTable());
+  return model.call("lut_s8", loc, {input, table},
+                    model.createResult(op.getOutput()), getLength(op));
 }
 
 //===----------------------------------------------------------------------===//
@@ -110,6 +124,7 @@ static LogicalResult convertRequantize(ir::RequantizeOp op,
 void addUnaryConverters(Converters &converters) {
   converters.addInterface<ir::UnaryOpInterface>(convertUnary);
   converters.add(convertClamp);
+  converters.add(convertLookup);
   converters.add(convertRequantize, isRequantizeView);
 }
 

@@ -66,6 +66,15 @@ static LogicalResult evaluateRequantize(ir::RequantizeOp op,
   return requantize(op, operands[0], result);
 }
 
+static LogicalResult evaluateLookup(ir::LookupOp, ArrayRef<Tensor> operands,
+                                    Tensor &result) {
+  ArrayRef<int8_t> table = operands[1].getValues<int8_t>();
+  for (auto [to, from] : llvm::zip_equal(result.getMutableValues<int8_t>(),
+                                         operands[0].getValues<int8_t>()))
+    to = table[static_cast<uint8_t>(from)];
+  return success();
+}
+
 static LogicalResult evaluateStorageCast(ir::StorageCastOp op,
                                          ArrayRef<Tensor> operands,
                                          Tensor &result) {
@@ -77,6 +86,7 @@ void attachQuantEvaluators(MLIRContext *context) {
   attachEvaluator<ir::QuantizeOp, evaluateQuantize>(context);
   attachEvaluator<ir::DequantizeOp, evaluateDequantize>(context);
   attachEvaluator<ir::RequantizeOp, evaluateRequantize>(context);
+  attachEvaluator<ir::LookupOp, evaluateLookup>(context);
   attachEvaluator<ir::StorageCastOp, evaluateStorageCast>(context);
 }
 

@@ -28,6 +28,15 @@ func.func @table(%x: tensor<4x!in> {onnx.name = "x"}) -> tensor<4x!out> {
   return %y : tensor<4x!out>
 }
 
+// A table that is there is a weight.
+// CHECK-LABEL: mcu.model @lookup
+// CHECK: mcu.call "lut_s8" ins(%x, %{{.+}} : memref<4xi8>, memref<256xi8>) outs(%{{.+}} : memref<4xi8>) shape {len = 4}
+func.func @lookup(%x: tensor<4x!in> {onnx.name = "x"}) -> tensor<4x!out> {
+  %t = tinyml.constant dense<7> : tensor<256xi8> -> tensor<256x!out>
+  %y = tinyml.lookup %x, %t : (tensor<4x!in>, tensor<256x!out>) -> tensor<4x!out>
+  return %y : tensor<4x!out>
+}
+
 // A clamp in one type compares; into another type it is a table.
 // CHECK-LABEL: mcu.model @clamp
 // CHECK: mcu.call "clamp_s8" {{.*}} params {lo = 0, hi = 6}

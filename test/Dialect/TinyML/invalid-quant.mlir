@@ -85,3 +85,19 @@ func.func @storage_cast_raw(%x: tensor<2xi8>) {
   %0 = tinyml.storage_cast %x : (tensor<2xi8>) -> tensor<2xi8>
   return
 }
+
+// -----
+
+func.func @lookup_wide(%x: tensor<2x!quant.uniform<i16:f32, 0.5>>, %t: tensor<256x!quant.uniform<i8:f32, 0.5>>) {
+  // expected-error@+1 {{requires per-tensor quantized numbers of signed 8 bits, found '!quant.uniform<i16:f32, 5.000000e-01>'}}
+  %0 = tinyml.lookup %x, %t : (tensor<2x!quant.uniform<i16:f32, 0.5>>, tensor<256x!quant.uniform<i8:f32, 0.5>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}
+
+// -----
+
+func.func @lookup_table(%x: tensor<2x!quant.uniform<i8:f32, 0.5>>, %t: tensor<256x!quant.uniform<i8:f32, 0.25>>) {
+  // expected-error@+1 {{requires a table of type 'tensor<256x!quant.uniform<i8:f32, 5.000000e-01>>', found 'tensor<256x!quant.uniform<i8:f32, 2.500000e-01>>'}}
+  %0 = tinyml.lookup %x, %t : (tensor<2x!quant.uniform<i8:f32, 0.5>>, tensor<256x!quant.uniform<i8:f32, 0.25>>) -> tensor<2x!quant.uniform<i8:f32, 0.5>>
+  return
+}

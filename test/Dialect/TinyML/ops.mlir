@@ -89,7 +89,10 @@ func.func @quantized(%x: tensor<1x8xf32>) -> tensor<1x8xi8> {
   %0 = tinyml.quantize %x : (tensor<1x8xf32>) -> tensor<1x8x!quant.uniform<u8:f32, 0.5:125>>
   // CHECK: tinyml.requantize
   %1 = tinyml.requantize %0 : (tensor<1x8x!quant.uniform<u8:f32, 0.5:125>>) -> tensor<1x8x!q>
+  // CHECK: tinyml.lookup %{{.*}}, %{{.*}} :
+  %t = tinyml.constant dense<1> : tensor<256xi8> -> tensor<256x!q>
+  %3 = tinyml.lookup %1, %t : (tensor<1x8x!q>, tensor<256x!q>) -> tensor<1x8x!q>
   // CHECK: tinyml.storage_cast
-  %2 = tinyml.storage_cast %1 : (tensor<1x8x!q>) -> tensor<1x8xi8>
+  %2 = tinyml.storage_cast %3 : (tensor<1x8x!q>) -> tensor<1x8xi8>
   return %2 : tensor<1x8xi8>
 }

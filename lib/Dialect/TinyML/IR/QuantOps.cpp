@@ -56,6 +56,25 @@ LogicalResult RequantizeOp::verify() {
   return success();
 }
 
+LogicalResult LookupOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+
+LogicalResult LookupOp::verify() {
+  for (Value value : {Value(getInput()), Value(getOutput())}) {
+    auto type = getQuantizedType(value);
+    if (!type || !type.isSigned() || type.getStorageTypeIntegralWidth() != 8)
+      return emitOpError("requires per-tensor quantized numbers of signed 8 "
+                         "bits, found ")
+             << getElementType(value);
+  }
+  auto expected = RankedTensorType::get(256, getElementType(getOutput()));
+  if (getTable().getType() != expected)
+    return emitOpError("requires a table of type ")
+           << expected << ", found " << getTable().getType();
+  return success();
+}
+
 LogicalResult StorageCastOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
   return inferSameShape(*this, shape);
 }

@@ -86,10 +86,10 @@ ChannelRanges::ChannelRanges(func::FuncOp func) {
   for (Value argument : func.getArguments())
     ranges[argument] = List(countChannels(argument), getTypeRange(argument));
   for (Operation &op : func.getBody().front())
-    visit(&op);
+    update(&op);
 }
 
-void ChannelRanges::visit(Operation *op) {
+void ChannelRanges::update(Operation *op) {
   for (Value result : op->getResults())
     ranges[result] = List(countChannels(result), getTypeRange(result));
   if (op->getNumResults() != 1)
@@ -132,6 +132,40 @@ bool ChannelRanges::addResult(Operation *op, ArrayRef<bool> useUpper,
   return true;
 }
 
+/// Returns the limits of a function of single 8-bit numbers, of which all are
+/// tried.
+std::optional<ChannelRanges::List>
+ChannelRanges::evaluateBytes(Operation *op) const {
+  Value operand = op->getOperand(0), result = op->getResult(0);
+  quant::UniformQuantizedType from = getQuantizedType(operand);
+  Type to = getElementType(result);
+  SmallVector<int64_t> shape(getShape(operand).size(), 1);
+  if (!from || from.getStorageTypeIntegralWidth() != 8 || shape.empty() ||
+      !(to.isF32() || isa<quant::UniformQuantizedType>(to)))
+    return std::nullopt;
+  int64_t first = from.getStorageTypeMin();
+  shape.back() = from.getStorageTypeMax() - first + 1;
+  Tensor numbers = Tensor::zeros(RankedTensorType::get(shape, from));
+  for (auto [index, byte] : llvm::enumerate(numbers.getMutableBytes()))
+    byte = static_cast<char>(first + static_cast<int64_t>(index));
+  Tensor values = Tensor::zeros(RankedTensorType::get(shape, to));
+  if (failed(cast<EvaluableOpInterface>(op).evaluate(numbers, values)))
+    return std::nullopt;
+  List list;
+  for (ChannelRange range : get(operand)) {
+    ChannelRange limits{kInfinity, -kInfinity};
+    for (auto stored = static_cast<int64_t>(range.lo); stored <= range.hi;
+         ++stored) {
+      double value = values.getNumber(stored - first);
+      if (std::isnan(value))
+        return std::nullopt;
+      limits = {std::min(limits.lo, value), std::max(limits.hi, value)};
+    }
+    list.push_back(limits);
+  }
+  return list;
+}
+
 /// Returns what the interpreter finds at the corners of the operands' limits.
 std::optional<ChannelRanges::List>
 ChannelRanges::evaluate(Operation *op) const {
@@ -168,9 +202,12 @@ ChannelRanges::evaluate(Operation *op) const {
     }
     return list;
   }
+  if (!op->hasTrait<OpTrait::Elementwise>() || operands != 1)
+    return std::nullopt;
+  if (std::optional<List> bytes = evaluateBytes(op))
+    return bytes;
   // Of any other function of single numbers, what constants give.
-  if (!op->hasTrait<OpTrait::Elementwise>() || operands != 1 ||
-      !addResult(op, lower, list))
+  if (!addResult(op, lower, list))
     return std::nullopt;
   for (auto [operand, range] : llvm::zip_equal(get(op->getOperand(0)), list))
     if (!operand.isConstant())

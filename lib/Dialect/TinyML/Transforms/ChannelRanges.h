@@ -29,6 +29,10 @@ public:
   /// `func` has one block.
   explicit ChannelRanges(mlir::func::FuncOp func);
 
+  /// Finds the ranges of the results of `op` again, after its attributes have
+  /// changed. Those of other ops stay.
+  void update(mlir::Operation *op);
+
   /// One range for each element of the last dimension of `value`.
   llvm::ArrayRef<ChannelRange> get(mlir::Value value) const {
     return ranges.find(value)->second;
@@ -37,8 +41,8 @@ public:
 private:
   using List = llvm::SmallVector<ChannelRange, 0>;
 
-  void visit(mlir::Operation *op);
   std::optional<List> evaluate(mlir::Operation *op) const;
+  std::optional<List> evaluateBytes(mlir::Operation *op) const;
   bool addResult(mlir::Operation *op, llvm::ArrayRef<bool> useUpper,
                  List &list) const;
   std::optional<List> sumProducts(LinearOpInterface op) const;

@@ -1,5 +1,6 @@
 //===- FoldBatchNorm.cpp - Fold constants into filters and biases ---------===//
 
+#include "LinearBranch.h"
 #include "PerChannel.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
@@ -80,11 +81,6 @@ static LogicalResult appendBinary(Affine &affine, Operation *op, Value value) {
   if (failed(constant))
     return failure();
   return affine.append(binary, *constant, isLhs);
-}
-
-static bool isUnbounded(Operation *op) {
-  auto clamped = dyn_cast<ClampedOpInterface>(op);
-  return !clamped || clamped.isUnbounded();
 }
 
 /// Reads filter and bias of a linear op on floats. Fails where they are not
@@ -240,6 +236,49 @@ static unsigned foldAfter(LinearOpInterface op) {
   return chain.size();
 }
 
+/// Folds a constant that is added to a sum of the result of `op` and something
+/// else. Returns the number of ops folded.
+static unsigned foldThroughSum(LinearOpInterface op) {
+  FailureOr<Linear> linear = readLinear(op);
+  if (failed(linear) || !isUnbounded(op))
+    return 0;
+  auto channels = static_cast<int64_t>(linear->bias.size());
+  Value value = op.getOutput();
+  double factor = 1;
+  bool isInSum = false;
+  Operation *user = nullptr;
+  while (value.hasOneUse()) {
+    user = *value.user_begin();
+    auto factors = getWeightedSum(user);
+    if (!keepsChannels(user, channels) && (!factors || !isUnbounded(user)))
+      break;
+    if (factors) {
+      factor *= user->getOperand(0) == value ? factors->first : factors->second;
+      isInSum = true;
+    }
+    value = user->getResult(0);
+  }
+  Affine affine(channels);
+  if (!isInSum || !value.hasOneUse() || factor == 0 ||
+      getShape(value).back() != channels ||
+      failed(appendBinary(affine, user, value)) || !affine.isFinite() ||
+      llvm::any_of(affine.scale, [](double scale) { return scale != 1.0; }))
+    return 0;
+  if (!isUnbounded(user)) {
+    auto clamped = dyn_cast<ClampedOpInterface>(value.getDefiningOp());
+    if (!clamped)
+      return 0;
+    auto bounds = cast<ClampedOpInterface>(user);
+    clamped.setBounds(bounds.getLowerBound(), bounds.getUpperBound());
+  }
+  for (auto [bias, summand] : llvm::zip_equal(linear->bias, affine.shift))
+    bias += summand / factor;
+  writeLinear(op, *linear, /*isFilterChanged=*/false);
+  user->getResult(0).replaceAllUsesWith(value);
+  user->erase();
+  return 1;
+}
+
 //===----------------------------------------------------------------------===//
 // Chains before an op
 //===----------------------------------------------------------------------===//
@@ -306,6 +345,9 @@ struct FoldBatchNorm : tinyml::ir::impl::FoldBatchNormBase<FoldBatchNorm> {
     getOperation().walk([&](LinearOpInterface op) { ops.push_back(op); });
     for (LinearOpInterface op : ops)
       numAfter += foldAfter(op);
+    for (LinearOpInterface op : ops)
+      while (foldThroughSum(op))
+        ++numThroughSums;
     if (!foldBefore)
       return;
     for (LinearOpInterface op : ops)

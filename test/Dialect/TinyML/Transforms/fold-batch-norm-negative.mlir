@@ -66,3 +66,23 @@ func.func @negative_factor(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %1 = tinyml.mul %0, %m : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %1 : tensor<1x2xf32>
 }
+
+// A factor after a sum is one of both summands, and a sum that is needed elsewhere stays.
+// CHECK-LABEL: func.func @through_sum
+func.func @through_sum(%x: tensor<1x2xf32>, %y: tensor<1x2xf32>) -> (tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>) {
+  // CHECK: tinyml.fully_connected
+  // CHECK: tinyml.add
+  // CHECK: tinyml.mul
+  // CHECK: tinyml.fully_connected
+  // CHECK: tinyml.add
+  // CHECK: tinyml.add
+  %w = tinyml.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %c = tinyml.constant dense<[[1.0, -1.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.add %y, %0 : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  %2 = tinyml.mul %1, %c : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  %3 = tinyml.fully_connected %y, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %4 = tinyml.add %3, %x : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  %5 = tinyml.add %4, %c : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %2, %4, %5 : tensor<1x2xf32>, tensor<1x2xf32>, tensor<1x2xf32>
+}

@@ -78,3 +78,19 @@ func.func @quantized_filter(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %1 = tinyml.mul %0, %m : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
   return %1 : tensor<1x2xf32>
 }
+
+// A constant added to a sum goes into the bias of a summand; the bounds stay with the sum.
+// CHECK-LABEL: func.func @through_sum
+func.func @through_sum(%x: tensor<1x2xf32>, %y: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  // CHECK-DAG: %[[B:.*]] = tinyml.constant dense<[0.000000e+00, 3.000000e+00]>
+  // CHECK: %[[L:.*]] = tinyml.fully_connected %{{.*}}, %{{.*}}, %[[B]]
+  // CHECK-NEXT: %[[S:.*]] = tinyml.sub %{{.*}}, %[[L]] {clamp_min = 0.000000e+00 : f32}
+  // CHECK-NEXT: return %[[S]]
+  %w = tinyml.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %b = tinyml.constant dense<[1.0, 2.0]> : tensor<2xf32> -> tensor<2xf32>
+  %c = tinyml.constant dense<[[1.0, -1.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %0 = tinyml.fully_connected %x, %w, %b : (tensor<1x2xf32>, tensor<2x2xf32>, tensor<2xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.sub %y, %0 : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  %2 = tinyml.add %1, %c {clamp_min = 0.0 : f32} : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %2 : tensor<1x2xf32>
+}

@@ -79,6 +79,7 @@ def TinyML_ConcatOp : TinyML_ShapedOp<"concat", [
     $inputs attr-dict `:` functional-type(operands, results)
   }];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def TinyML_PadOp : TinyML_ShapedOp<"pad", [
@@ -117,6 +118,7 @@ def TinyML_PadOp : TinyML_ShapedOp<"pad", [
     $input attr-dict `:` functional-type(operands, results)
   }];
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def TinyML_ConstantOp : TinyML_Op<"constant", [ConstantLike]> {

@@ -68,6 +68,30 @@ def TinyML_RequantizeOp : TinyML_ScaleOp<"requantize"> {
   let hasFolder = 1;
 }
 
+def TinyML_LookupOp : TinyML_ShapedOp<"lookup"> {
+  let summary = "integers to integers by a table";
+  let description = [{
+    `output = table[input]` of stored integers: the entry of a negative one v is
+    number 256 + v.
+
+    Constraints:
+    - (C1) input and output are per-tensor quantized to signed 8 bits.
+    - (C2) table is [256] and has the element type of the output.
+
+    Example:
+    ```mlir
+    %y = tinyml.lookup %x, %table
+         : (tensor<1x8x!quant.uniform<i8:f32, 0.5:-3>>,
+            tensor<256x!quant.uniform<i8:f32, 0.25>>)
+           -> tensor<1x8x!quant.uniform<i8:f32, 0.25>>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, TinyML_Tensor:$table);
+  let assemblyFormat = [{
+    $input `,` $table attr-dict `:` functional-type(operands, results)
+  }];
+}
+
 def TinyML_StorageCastOp : TinyML_ScaleOp<"storage_cast"> {
   let summary = "sees raw integers as quantized numbers, or the reverse";
   let description = [{

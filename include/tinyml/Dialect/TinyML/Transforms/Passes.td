@@ -88,8 +88,10 @@ def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
     used once, becomes part of its filter and bias: `(Wx + b) * m + a` is
     `(mW)x + (mb + a)`. A chain before a convolution folds too: a product
     always, a sum where the convolution pads nothing (padding is zero after
-    the sum, not before it). The new numbers are computed in double precision
-    and rounded once. Reshapes that keep the channels last may stand in between.
+    the sum, not before it). A constant that is added to a sum of such a result
+    and something else goes into the bias too. The new numbers are computed in
+    double precision and rounded once. Reshapes that keep the channels last may
+    stand in between.
 
     Before:
     ```mlir
@@ -110,6 +112,8 @@ def FoldBatchNorm : TinyML_Pass<"tinyml-fold-batch-norm"> {
   let statistics = [
     Statistic<"numAfter", "ops-folded-after", "Ops folded into the op before">,
     Statistic<"numBefore", "ops-folded-before", "Ops folded into the op after">,
+    Statistic<"numThroughSums", "ops-folded-through-sums",
+              "Ops folded into the bias of a summand">,
   ];
 }
 
