@@ -255,11 +255,12 @@ static FailureOr<int32_t> getShift(Operation *op, const IntegerFilter &filter,
 template <typename Op>
 static LogicalResult evaluateFloat(Op op, ArrayRef<Tensor> operands,
                                    Tensor &result, ArrayRef<float> bias) {
+  // Captured by value: no float that is written may be one of them.
   FloatClamp clamp(op);
-  MutableArrayRef<float> output = result.getMutableValues<float>();
+  float *output = result.getMutableValues<float>().data();
   runLinear<float>(op, operands[0].getValues<float>().data(),
                    operands[1].getValues<float>().data(),
-                   [&](int64_t index, int64_t channel, double sum) {
+                   [=](int64_t index, int64_t channel, double sum) {
                      output[index] = clamp(sum + bias[channel]);
                    });
   return success();
@@ -348,16 +349,22 @@ static void runMatMul(ir::MatMulOp op, const T *lhs, const T *rhs,
   ArrayRef<int64_t> b = op.getRhs().getType().getShape();
   int64_t batches = op.getOutput().getType().getDimSize(0);
   int64_t index = 0;
+  std::vector<Sum<T>> sums(b[2]);
   for (int64_t batch = 0; batch < batches; ++batch) {
     const T *left = lhs + (a[0] == 1 ? 0 : batch * a[1] * a[2]);
     const T *right = rhs + (b[0] == 1 ? 0 : batch * b[1] * b[2]);
-    for (int64_t m = 0; m < a[1]; ++m)
-      for (int64_t n = 0; n < b[2]; ++n) {
-        Sum<T> sum = 0;
-        for (int64_t k = 0; k < a[2]; ++k)
-          sum += static_cast<Sum<T>>(left[m * a[2] + k]) * right[k * b[2] + n];
-        emit(index++, sum);
+    for (int64_t m = 0; m < a[1]; ++m) {
+      // Rows of the right side, as they are stored.
+      std::fill(sums.begin(), sums.end(), 0);
+      for (int64_t k = 0; k < a[2]; ++k) {
+        Sum<T> factor = left[m * a[2] + k];
+        const T *row = right + k * b[2];
+        for (int64_t n = 0; n < b[2]; ++n)
+          sums[n] += factor * row[n];
       }
+      for (Sum<T> sum : sums)
+        emit(index++, sum);
+    }
   }
 }
 
