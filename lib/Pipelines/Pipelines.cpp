@@ -39,13 +39,20 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
 
 void tinyml::buildOptimizePipeline(OpPassManager &manager,
                                    const OptimizePipelineOptions &options) {
+  // While constants are where the exporter has put them.
+  if (options.simplify)
+    manager.addNestedPass<func::FuncOp>(ir::createRecognizeFunctions());
   manager.addNestedPass<func::FuncOp>(ir::createShrinkConstants());
   if (options.foldLora)
     manager.addNestedPass<func::FuncOp>(ir::createFoldLora());
   manager.addNestedPass<func::FuncOp>(ir::createFoldBatchNorm());
+  if (options.simplify)
+    manager.addNestedPass<func::FuncOp>(ir::createMergeLinear());
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
   addCleanup(manager);
+  if (options.simplify)
+    manager.addNestedPass<func::FuncOp>(ir::createDropVoidBounds());
   if (options.eliminateDeadChannels)
     manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());
 }
@@ -75,6 +82,8 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
 
 void tinyml::buildToMCUPipeline(OpPassManager &manager,
                                 const ToMCUPipelineOptions &options) {
+  if (options.simplify)
+    manager.addNestedPass<func::FuncOp>(ir::createMergeTables());
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
   if (!options.optimizeForSize)

@@ -31,6 +31,8 @@ void buildImportPipeline(mlir::OpPassManager &manager,
                          const ImportPipelineOptions &options = {});
 
 struct OptimizePipelineOptions {
+  /// Make one op of several that stand for it, and leave out what does nothing.
+  bool simplify = true;
   /// Fold low-rank side branches into the weights beside them.
   bool foldLora = true;
   /// Leave out channels that are constant or never read.
@@ -60,6 +62,8 @@ void buildQuantizePipeline(mlir::OpPassManager &manager,
                            const QuantizePipelineOptions &options = {});
 
 struct ToMCUPipelineOptions {
+  /// Make one table of element-wise integer ops.
+  bool simplify = true;
   /// Variants for the target's instruction set take code of their own: none.
   bool optimizeForSize = false;
 };

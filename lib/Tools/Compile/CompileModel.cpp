@@ -47,6 +47,8 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --no-fold-lora";
   if (!options.eliminateDeadChannels)
     text += " --no-dead-channels";
+  if (!options.simplify)
+    text += " --no-simplify";
   if (options.quantize.isRequested())
     text += options.quantize.describe();
   if (options.integerIO)

@@ -147,6 +147,7 @@ static const StageStep kSteps[] = {
        OptimizePipelineOptions optimize;
        optimize.foldLora = options.foldLora;
        optimize.eliminateDeadChannels = options.eliminateDeadChannels;
+       optimize.simplify = options.simplify;
        buildOptimizePipeline(manager, optimize);
      }},
     {ModelStage::Quantized, "quantized",
@@ -157,6 +158,7 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        ToMCUPipelineOptions toMCU;
        toMCU.optimizeForSize = options.optimizeForSize;
+       toMCU.simplify = options.simplify;
        buildToMCUPipeline(manager, toMCU);
      }},
     {ModelStage::Planned, "planned",

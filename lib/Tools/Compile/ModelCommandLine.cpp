@@ -33,6 +33,10 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       noDeadChannels("no-dead-channels", cl::cat(category),
                      cl::desc("Keep channels that are constant or that "
                               "nothing reads")),
+      noSimplify("no-simplify", cl::cat(category),
+                 cl::desc("Keep functions that are written as several ops, "
+                          "linear ops in a row, and bounds that no number "
+                          "reaches")),
       io("io", cl::cat(category),
          cl::desc("Type of inputs and outputs (default: quantized with "
                   "--quantize, else model):"),
@@ -71,6 +75,7 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   options.channelsLast = layout == Layout::NHWC;
   options.foldLora = !noFoldLora;
   options.eliminateDeadChannels = !noDeadChannels;
+  options.simplify = !noSimplify;
   std::string error = quantize.get(options.quantize);
   if (error.empty() && maxConstants.getNumOccurrences())
     error = parseBytes("max-constants", maxConstants,

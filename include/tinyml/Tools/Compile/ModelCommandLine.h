@@ -22,7 +22,7 @@ struct ModelCommandLine {
   llvm::cl::list<std::string> shapes, renames, states, adapters;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
-  llvm::cl::opt<bool> noFoldLora, noDeadChannels;
+  llvm::cl::opt<bool> noFoldLora, noDeadChannels, noSimplify;
   llvm::cl::opt<IO> io;
   llvm::cl::opt<std::string> maxConstants;
   llvm::cl::opt<double> minSQNR, minAgreement;

@@ -21,6 +21,8 @@ struct ModelOptions {
   std::vector<AdapterSource> adapters;
   /// Fold low-rank side branches into the weights beside them.
   bool foldLora = true;
+  /// Make one op of several that stand for it, and leave out what does nothing.
+  bool simplify = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
   /// Inputs that the model quantizes first, and outputs that it dequantizes

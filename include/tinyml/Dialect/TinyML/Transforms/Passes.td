@@ -35,6 +35,34 @@ def ChannelsLastIO : TinyML_Pass<"tinyml-channels-last-io"> {
   ];
 }
 
+def DropVoidBounds : TinyML_Pass<"tinyml-drop-void-bounds"> {
+  let summary = "drops bounds that no number reaches";
+  let description = [{
+    Interval arithmetic, as that of tinyml-eliminate-dead-channels, finds the
+    limits of what an op computes. A bound that no channel can pass goes; a
+    clamp that does nothing then goes itself. Results are the same bits where
+    all numbers are finite.
+
+    Before:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    %1 = tinyml.clamp %0 {clamp_min = 0.0 : f32, clamp_max = 6.0 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let options = [
+    Option<"onlyClamps", "only-clamps", "bool", /*default=*/"false",
+           "Leave the bounds of other ops than clamps as they are">,
+  ];
+  let statistics = [
+    Statistic<"numBounds", "bounds-dropped", "Bounds dropped">,
+    Statistic<"numClamps", "clamps-removed", "Clamps removed">,
+  ];
+}
+
 def EliminateDeadChannels : TinyML_Pass<"tinyml-eliminate-dead-channels"> {
   let summary = "leaves out channels that are constant or never read";
   let description = [{
@@ -237,6 +265,73 @@ def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
   ];
 }
 
+def MergeLinear : TinyML_Pass<"tinyml-merge-linear"> {
+  let summary = "merges linear ops with nothing between them";
+  let description = [{
+    A float conv2d or fully_connected whose result only another one reads,
+    without bounds, is merged with it: two matrices become their product, and
+    the first bias goes through the second. One of both may have a window; where
+    the second one has padding, the first must have no bias. That is done where
+    neither the products nor the weights become more. The new numbers are
+    computed in double precision and rounded once.
+
+    Before:
+    ```mlir
+    %0 = tinyml.fully_connected %x, %w : (tensor<1x2xf32>, tensor<4x2xf32>) -> tensor<1x4xf32>
+    %1 = tinyml.fully_connected %0, %v : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x1xf32>
+    ```
+    After:
+    ```mlir
+    %1 = tinyml.fully_connected %x, %vw : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x1xf32>
+    ```
+  }];
+  let options = [
+    Option<"moreWeights", "more-weights", "bool", /*default=*/"false",
+           "Also merge where the products become fewer and the weights more">,
+  ];
+  let statistics = [
+    Statistic<"numMerged", "linear-ops-removed", "Linear ops left out">,
+    Statistic<"numMACs", "macs-removed", "Products less">,
+    Statistic<"numWeights", "weights-removed", "Weights less">,
+  ];
+}
+
+def MergeTables : TinyML_Pass<"tinyml-merge-tables"> {
+  let summary = "makes one table of element-wise ops on one 8-bit tensor";
+  let description = [{
+    Whatever element-wise ops do to one 8-bit number, the result is one of 256:
+    functions, sums and products with a constant or with each other, clamps,
+    changes of scale, and floats in between. Such ops, of which nothing else
+    needs a result, become one tinyml.lookup; the interpreter fills the table.
+    Where all entries that are reached are the number itself, nothing is left:
+    clamps that limits make void, changes of scale there and back.
+
+    Integer results are the same bytes. Where floats are in between, they are
+    rounded as the interpreter does.
+
+    That is done where it saves an op and the tables do not become more.
+
+    Before:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x8x!quant.uniform<i8:f32, 0.1>>) -> tensor<1x8x!quant.uniform<i8:f32, 0.00390625:-128>>
+    %1 = tinyml.mul %x, %0 : (tensor<1x8x!quant.uniform<i8:f32, 0.1>>, tensor<1x8x!quant.uniform<i8:f32, 0.00390625:-128>>) -> tensor<1x8x!quant.uniform<i8:f32, 0.05>>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.lookup %x, %table : (tensor<1x8x!quant.uniform<i8:f32, 0.1>>, tensor<256x!quant.uniform<i8:f32, 0.05>>) -> tensor<1x8x!quant.uniform<i8:f32, 0.05>>
+    ```
+  }];
+  let options = [
+    Option<"maxOps", "max-ops", "int64_t", /*default=*/"32",
+           "The most ops of one table">,
+  ];
+  let statistics = [
+    Statistic<"numTables", "tables-made", "Tables made">,
+    Statistic<"numIdentities", "identities", "Groups of ops that did nothing">,
+    Statistic<"numOps", "ops-removed", "Ops that are part of them">,
+  ];
+}
+
 def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
   let summary = "removes the transposes between channels-first and -last";
   let description = [{
@@ -264,6 +359,44 @@ def PropagateLayout : TinyML_Pass<"tinyml-propagate-layout"> {
   let statistics = [
     Statistic<"numRemoved", "transposes-removed", "Transposes removed">,
     Statistic<"numLeft", "transposes-left", "Transposes left">,
+  ];
+}
+
+def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
+  let summary = "finds functions that were written as several ops";
+  let description = [{
+    Exporters write Gelu, HardSwish, Swish, Mish and others as sums, products
+    and simpler functions, each in its own way. Element-wise float ops between
+    one value and another are a function of a number, whatever they are; where
+    nothing else needs what is in between, and the function is one that the
+    dialect has, they become that op. Two functions count as the same where they
+    differ by rounding only on some thousand numbers: all multiples of 1/64
+    between -16 and 16, powers of two, and random ones. Minima and maxima with
+    constants become a clamp.
+
+    A mean taken off, and the quotient by the root of the mean square and a
+    small number, become a `normalize`; a factor and a summand for each place
+    of its dimensions become its scale and bias.
+
+    Before:
+    ```mlir
+    %0 = tinyml.sigmoid %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    %1 = tinyml.mul %x, %0 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.swish %x {alpha = 1.0 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let options = [
+    Option<"maxOps", "max-ops", "int64_t", /*default=*/"16",
+           "The most ops that may be one function">,
+  ];
+  let statistics = [
+    Statistic<"numFunctions", "functions-found", "Functions of a number found">,
+    Statistic<"numNormalizations", "normalizations-found",
+              "Normalizations found">,
+    Statistic<"numOps", "ops-replaced", "Ops that they stand for">,
   ];
 }
 

@@ -1,0 +1,61 @@
+// RUN: tinyml-opt %s --tinyml-recognize-functions 2>&1 | FileCheck %s
+// CHECK-NOT: remark
+
+// Something else needs what is in between.
+// CHECK-LABEL: func.func @used
+func.func @used(%x: tensor<1x8xf32>) -> (tensor<1x8xf32>, tensor<1x8xf32>) {
+  // CHECK: tinyml.sigmoid
+  // CHECK-NEXT: tinyml.mul
+  %0 = tinyml.sigmoid %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.mul %0, %x : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %0, %1 : tensor<1x8xf32>, tensor<1x8xf32>
+}
+
+// A number for each channel is no function of one number.
+// CHECK-LABEL: func.func @per_channel
+func.func @per_channel(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  // CHECK: tinyml.min
+  %c = tinyml.constant dense<[[1.0, 2.0]]> : tensor<1x2xf32> -> tensor<1x2xf32>
+  %0 = tinyml.min %x, %c : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+  return %0 : tensor<1x2xf32>
+}
+
+// Nearly 6 is not 6.
+// CHECK-LABEL: func.func @nearly
+func.func @nearly(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  // CHECK: tinyml.add
+  // CHECK-NEXT: tinyml.mul
+  // CHECK-NEXT: tinyml.div
+  %three = tinyml.constant dense<3.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %six = tinyml.constant dense<6.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %0 = tinyml.add %x, %three {clamp_min = 0.0 : f32, clamp_max = 6.001 : f32} : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.mul %0, %x : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %2 = tinyml.div %1, %six : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  return %2 : tensor<1x8xf32>
+}
+
+// An operand that is broadcast has fewer numbers than the result.
+// CHECK-LABEL: func.func @broadcast
+func.func @broadcast(%x: tensor<1x1xf32>, %y: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  // CHECK: tinyml.sigmoid
+  // CHECK-NEXT: tinyml.mul
+  %0 = tinyml.sigmoid %x : (tensor<1x1xf32>) -> tensor<1x1xf32>
+  %1 = tinyml.mul %0, %y : (tensor<1x1xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %1 : tensor<1x8xf32>
+}
+
+// Two means over different dimensions, and a difference that is needed elsewhere.
+// CHECK-LABEL: func.func @other_axes
+func.func @other_axes(%x: tensor<1x2x4xf32>) -> (tensor<1x2x4xf32>, tensor<1x2x4xf32>) {
+  // CHECK-NOT: tinyml.normalize
+  // CHECK: return
+  %eps = tinyml.constant dense<1.0e-5> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %0 = tinyml.mean %x {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %1 = tinyml.sub %x, %0 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  %2 = tinyml.mul %1, %1 : (tensor<1x2x4xf32>, tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %3 = tinyml.mean %2 {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %4 = tinyml.add %3, %eps : (tensor<1x2x1xf32>, tensor<1x1x1xf32>) -> tensor<1x2x1xf32>
+  %5 = tinyml.sqrt %4 : (tensor<1x2x1xf32>) -> tensor<1x2x1xf32>
+  %6 = tinyml.div %x, %5 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  return %6, %1 : tensor<1x2x4xf32>, tensor<1x2x4xf32>
+}

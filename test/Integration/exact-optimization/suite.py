@@ -1,0 +1,104 @@
+"""What is left out as unnecessary changes no byte of an integer model, and a float model by rounding only.
+
+`exact-optimization [-- --seed=N --count=N]`: random int8 networks with planted tables, clamps and moves that do
+nothing, through the passes; functions, normalizations and linear layers in a row, as exporters write them, against
+ONNX Runtime.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+
+import numpy as np
+from tinyml_testing import ort
+from tinyml_testing.batch import Job, run_jobs
+from tinyml_testing.compare import difference
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+from .floats import make_chain, make_functions
+from .integers import Net, make
+
+_PASSES = "func.func(tinyml-drop-void-bounds,tinyml-merge-tables),canonicalize"
+
+
+def _count(text: str, mnemonics: tuple[str, ...]) -> dict[str, int]:
+    """The ops of these names in each function."""
+    found: dict[str, int] = {}
+    name = ""
+    for line in text.splitlines():
+        if match := re.match(r"\s*func\.func @(\w+)", line):
+            name = match[1]
+            found[name] = 0
+        elif match := re.search(r"= tinyml\.(\w+) ", line):
+            found[name] += match[1] in mnemonics
+    return found
+
+
+def _try_integers(settings: Settings, tally: Tally, nets: list[Net]) -> None:
+    folder = settings.work("exact-optimization")
+    given, made = folder / "nets.mlir", folder / "out.mlir"
+    given.write_text("\n".join(line for net in nets for line in net.lines) + "\n")
+    command = [settings.tool("tinyml-opt"), given, f"--test-equivalent=tolerance=0 pipeline={_PASSES}", "-o", made]
+    done = subprocess.run(command, capture_output=True, text=True)
+    wrong = sorted(set(re.findall(r"error: (.*)", done.stderr)))
+    if not tally.check(f"{len(nets)} networks give the same numbers", f"{wrong[:3]}" if done.returncode else None):
+        return
+    text = made.read_text()
+    lookups = _count(text, ("lookup",))
+    moves, clamps = _count(text, ("pad", "concat")), _count(text, ("clamp", "requantize"))
+    for net in nets:
+        name = net.name
+        tables = f"{lookups[name]} tables, expected {net.lookups}" if lookups[name] != net.lookups else None
+        left = f"{moves[name]} pads and joins, at most {net.moves}" if moves[name] > net.moves else None
+        clamped = f"{clamps[name]} clamps and changes of scale" if clamps[name] else None
+        tally.check(name, tables or left or clamped)
+    print(f"  {sum(net.planted for net in nets)} ops planted in {len(nets)} networks", flush=True)
+
+
+def _judge(job: Job, want: dict[str, np.ndarray]) -> str | None:
+    if job.error:
+        return job.error
+    for name, expected in want.items():
+        if problem := difference(expected, job.responses[0].outputs[name], 1e-5):
+            return problem
+    return None
+
+
+def _try_floats(settings: Settings, tally: Tally, seed: int) -> None:
+    """One program of all models: the numbers of ONNX Runtime, and the steps that are left."""
+    folder = settings.work("exact-optimization-floats")
+    functions = make_functions()
+    chains = [make_chain(index, seed) for index in range(24)]
+    jobs, rng = [], np.random.default_rng(seed)
+    for index, model in enumerate([model for model, *_ in functions.values()] + [model for model, _ in chains]):
+        shape = [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim]
+        x = rng.normal(size=shape, scale=3).astype(np.float32)
+        jobs.append(Job(f"net{index}", model, [{"x": x}], ("--report=json",)))
+    run_jobs(settings, jobs, folder, size=100)
+    steps = []
+    for job in jobs:
+        report = folder / job.name / f"{job.name}.report.json"
+        steps.append(json.loads(report.read_text())["steps"] if job.emitted else [])
+    names = [*functions, *(f"chain {index}" for index in range(len(chains)))]
+    for job, name in zip(jobs, names):
+        tally.check(name, _judge(job, ort.run(job.model, job.inputs[0])))
+    for (name, (_, kernel, most)), made in zip(functions.items(), steps):
+        kernels = [step["kernel"] for step in made]
+        good = len(kernels) <= most and (kernel in kernels if kernel else len(kernels) > 1)
+        tally.check(f"{name}: what is left", None if good else f"{kernels}, expected {kernel}, {most} steps")
+    for index, ((_, merges), made) in enumerate(zip(chains, steps[len(functions) :])):
+        linear = [step["kernel"] for step in made if step["macs"]]
+        tally.check(f"chain {index}: layers", None if len(linear) == (1 if merges else 2) else f"{linear}")
+
+
+def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="exact-optimization")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=2000)
+    options = parser.parse_args(rest)
+    _try_integers(settings, tally, [make(index, options.seed) for index in range(options.count)])
+    _try_floats(settings, tally, options.seed)

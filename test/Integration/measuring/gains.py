@@ -1,0 +1,113 @@
+"""What leaving out the unnecessary gains, model by model: everything without it and with it, in one table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+from tinyml_testing.board import BoardProgram, board_lacks, target_of
+from tinyml_testing.compiler import Compiler
+from tinyml_testing.host import Instance, Request
+from tinyml_testing.settings import Settings
+
+from .bench import FLAGS
+
+CORE = "m4"
+WITHOUT = ("--no-simplify", "--no-dead-channels", "--no-fold-lora")
+NUMBERS = ("macs", "steps", "weights", "arena", "code", "instructions")
+SAMPLES = 16
+
+Record = dict[str, object]
+
+
+def _real_inputs(path: Path, count: int) -> dict[str, np.ndarray]:
+    """Seeded random numbers for each input, open dimensions 1."""
+    graph, rng = onnx.load(path, load_external_data=False).graph, np.random.default_rng(1)
+    constant = {tensor.name for tensor in graph.initializer}
+    shapes = {
+        port.name: [dim.dim_value or 1 for dim in port.type.tensor_type.shape.dim]
+        for port in graph.input
+        if port.name not in constant
+    }
+    return {name: rng.random((count, *shape), np.float32) for name, shape in shapes.items()}
+
+
+def _measure(
+    settings: Settings, path: Path, folder: Path, options: tuple[str, ...], runs: bool
+) -> dict[str, int] | str:
+    """The numbers of one build, or why there are none."""
+    name = path.stem.replace("-", "_").replace(".", "_")
+    compiler = Compiler(settings, target_of(CORE))
+    done = compiler.compile(path, folder / name, name, "--report=json", *options)
+    if done.model is None:
+        return done.first_error
+    report = done.model.report()
+    numbers = {"macs": report["macs"], "steps": len(report["steps"]), "arena": done.model.arena_bytes}
+    numbers |= {"weights": report["weight_bytes"], "code": report["code_bytes_estimate"], "instructions": 0}
+    if not runs:
+        return numbers
+    program = BoardProgram(done.model, folder / f"{name}_{CORE}", settings, CORE, FLAGS)
+    rng = np.random.default_rng(1)
+    inputs = {port.name: port.stored(rng.random(port.shape, np.float32)) for port in done.model.inputs if port.used}
+    answer = program.run([Request((Instance(name, inputs),))])[0]
+    if answer.error:
+        return str(answer.error)
+    return numbers | {"code": program.code_bytes, "weights": program.weight_bytes, "instructions": answer.instructions}
+
+
+def _print(record: Record) -> None:
+    cells = []
+    for number in NUMBERS:
+        before, after = record["before"][number], record["after"][number]  # type: ignore[index]
+        cells.append(f"{before:>12}" if before == after else f"{before}>{after}".rjust(20))
+    print(f"{record['model']:<26}{record['scheme']:<6}{''.join(cells)}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="scripts/gains", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("--quantize", default="", metavar="SCHEME", help="quantized builds, of float models")
+    parser.add_argument("--no-run", action="store_true", help="estimated bytes of code, no instructions")
+    parser.add_argument("models", nargs="*", type=Path, help="ONNX files (default: MLPerf Tiny and the zoo)")
+    options = parser.parse_args()
+    settings = Settings()
+    models = options.models
+    if not models and settings.models is None:
+        raise SystemExit("name models, or say where they are in TINYML_MODELS")
+    models = models or sorted(settings.models.glob("*/*.onnx"))
+    if not options.no_run and (lacking := board_lacks(CORE)):
+        raise SystemExit(f"instructions are counted on the emulator: {lacking}")
+    folder, records, worse = settings.work("gains"), [], []
+    print(f"{'model':<26}{'':<6}" + "".join(f"{number:>12}" for number in NUMBERS) + "  (without>with)")
+    for path in models:
+        asked: tuple[str, ...] = ()
+        if options.quantize:
+            data = folder / f"{path.stem}.npz"
+            np.savez(data, **_real_inputs(path, SAMPLES))
+            asked = (f"--quantize={options.quantize}", f"--calibration={data}")
+        made = [
+            _measure(settings, path, folder / way, (*asked, *without), not options.no_run)
+            for way, without in (("without", WITHOUT), ("with", ()))
+        ]
+        if any(isinstance(each, str) for each in made):
+            print(f"{path.stem:<26}left out: {next(each for each in made if isinstance(each, str))}")
+            continue
+        before, after = made
+        record: Record = {"model": path.stem, "scheme": options.quantize, "before": before, "after": after}
+        records.append(record)
+        _print(record)
+        more = [number for number in NUMBERS if after[number] > before[number]]  # type: ignore[index]
+        worse += [f"{path.stem}: {n} {before[n]} -> {after[n]}" for n in more]  # type: ignore[index]
+    if options.json:
+        options.json.write_text(json.dumps(records, indent=1) + "\n")
+    for line in worse:
+        print(f"larger or slower: {line}")
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
