@@ -6,8 +6,7 @@
 #define TINYML_ISA_ARMV7E_M_PIXEL_S8_H
 
 #include "tinyml/generic/dot_s8.h"
-#include "tinyml/generic/requantize.h"
-#include "tinyml/isa/armv7e-m/simd32.h"
+#include "tinyml/isa/armv7e-m/requantize_s8.h"
 
 /* sum + the products of four activations and the four weights at w */
 TM_INLINE int32_t tm_mac_bytes(uint32_t even, uint32_t odd, const int8_t *w,
@@ -44,14 +43,14 @@ TM_INLINE void tm_pixel_bytes(const tm_conv_q *q, int32_t k, int32_t n,
   for (; c < fours; c += 4) {
     tm_sum4_s8 sum = tm_load4_s8(bias + c);
     tm_dot4_bytes(&sum, x, w + c * k, k, k);
-    y[c] = tm_requantize(sum.a, &rq[c], q->out_zp, q->lo, q->hi);
-    y[c + 1] = tm_requantize(sum.b, &rq[c + 1], q->out_zp, q->lo, q->hi);
-    y[c + 2] = tm_requantize(sum.c, &rq[c + 2], q->out_zp, q->lo, q->hi);
-    y[c + 3] = tm_requantize(sum.d, &rq[c + 3], q->out_zp, q->lo, q->hi);
+    y[c] = tm_requantize_bytes(sum.a, &rq[c], q);
+    y[c + 1] = tm_requantize_bytes(sum.b, &rq[c + 1], q);
+    y[c + 2] = tm_requantize_bytes(sum.c, &rq[c + 2], q);
+    y[c + 3] = tm_requantize_bytes(sum.d, &rq[c + 3], q);
   }
   for (; c < n; ++c) {
     const int32_t sum = tm_dot1_s8(bias[c], x, w + c * k, k);
-    y[c] = tm_requantize(sum, &rq[c], q->out_zp, q->lo, q->hi);
+    y[c] = tm_requantize_bytes(sum, &rq[c], q);
   }
 }
 
