@@ -14,6 +14,14 @@
 // RUN: %python %S/Inputs/page.py own.html w8/net.report.json | FileCheck %s --check-prefix=BOTH
 // RUN: FileCheck %s --check-prefix=COMPARED < own.html
 
+// A file that is no report is an error, and nothing is written.
+// RUN: echo '{"version": 0}' > bad.json
+// RUN: not tinyml-compile %s --target=host --name=net -o none --report=html --compare=bad.json 2>&1 | FileCheck %s --check-prefix=BAD
+// RUN: not tinyml-compile %s --target=host --name=net -o none --report=html --compare=missing.json 2>&1 | FileCheck %s --check-prefix=MISSING
+// RUN: not ls none
+// BAD: error: 'bad.json': is no report of version 1, as --report=json writes it
+// MISSING: error: 'missing.json': No such file or directory
+
 // What was not asked for again goes.
 // RUN: tinyml-compile %s --target=mps2-an386 --name=net -o out > summary
 // RUN: not ls out/net.report.html
