@@ -4,6 +4,7 @@
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/Target.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <map>
@@ -28,7 +29,54 @@ struct CoreFactors {
 struct Instance {
   std::set<SmallVector<int32_t>> shapes;
 };
+
+/// Where code goes, in the order in which it is met.
+class CodeParts {
+public:
+  void add(StringRef name, int64_t functions, double bytes) {
+    Part &part = parts[name.str()];
+    part.functions += functions;
+    part.bytes += bytes;
+  }
+
+  /// Returns the parts times `factor`, rounded; the last one, `rest`, makes
+  /// their sum `total`.
+  std::vector<CodeFacts> get(double factor, StringRef rest,
+                             int64_t total) const;
+
+private:
+  struct Part {
+    int64_t functions = 0;
+    double bytes = 0;
+  };
+  llvm::MapVector<std::string, Part, std::map<std::string, unsigned>> parts;
+};
 } // namespace
+
+std::vector<CodeFacts> CodeParts::get(double factor, StringRef rest,
+                                      int64_t total) const {
+  std::vector<CodeFacts> facts;
+  for (const auto &[name, part] : parts) {
+    facts.push_back(
+        {name, part.functions, static_cast<int64_t>(factor * part.bytes)});
+    total -= facts.back().bytes;
+  }
+  facts.push_back({rest.str(), 0, total});
+  return facts;
+}
+
+/// Returns what costs.py divides a kernel's instructions by: multiply-
+/// accumulates, or elements of the largest operand.
+static int64_t countUnits(mcu::CallOp step) {
+  if (step.getMacs() != 0)
+    return step.getMacs();
+  int64_t most = 0;
+  for (OperandRange range : {step.getInputs(), step.getOutputs()})
+    for (Value operand : range)
+      most =
+          std::max(most, cast<MemRefType>(operand.getType()).getNumElements());
+  return most;
+}
 
 static CoreFactors getFactors(StringRef core) {
   const Target *target = findTarget(core);
@@ -71,11 +119,16 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
         SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
   llvm::StringSet<> functions, libm;
   double bodies = 0;
+  CodeParts parts;
+  CostEstimate estimate;
+  estimate.core = costs.getCore().str();
   int64_t deepest = 0, calls = 0;
   bool hasFloats = false;
   for (mcu::CallOp step : model.getSteps()) {
     const mcu::KernelInfo &kernel = step.getKernelInfo();
     mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
+    estimate.instructions.push_back(static_cast<int64_t>(
+        cost.instructions * static_cast<double>(countUnits(step))));
     std::string key = getKey(step);
     bool isShared = instances[key].shapes.size() > 1;
     hasFloats |= usesFloats(kernel);
@@ -84,24 +137,32 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
       cost = mcu::shareKernel(kernel, cost);
       calls += mcu::getShapeBytes(kernel);
     }
+    auto add = [&](StringRef name, int64_t functions, int64_t bytes) {
+      bodies += static_cast<double>(bytes);
+      parts.add(name, functions, static_cast<double>(bytes));
+    };
     if (functions.insert(key).second)
-      bodies += static_cast<double>(cost.codeBytes);
+      add(kernel.name, 1, cost.codeBytes);
     StringRef variant = step.getVariant().value_or(mcu::kPortable);
     if (functions.insert((kernel.name + ":" + variant).str()).second)
-      bodies += static_cast<double>(cost.sharedBytes);
+      add(kernel.name, 0, cost.sharedBytes);
     for (StringRef function : kernel.libm)
       if (libm.insert(function).second)
-        bodies += static_cast<double>(costs.getLibmBytes(function));
+        add((function + " (C library)").str(), 0, costs.getLibmBytes(function));
     deepest = std::max(
         deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes) +
                      (step.getScratch().empty() ? 0 : kScratchStackBytes));
   }
-  CostEstimate estimate;
   estimate.codeBytes = kEntryBytes +
                        static_cast<int64_t>(factors.code * (bodies + calls)) +
                        (hasFloats ? factors.floatCode : 0);
   estimate.stackBytes = kEntryStackBytes + deepest + factors.stack +
                         (hasFloats ? factors.floatStack : 0);
+  estimate.code = parts.get(factors.code,
+                            hasFloats && factors.floatCode
+                                ? "calls, entry, float arithmetic"
+                                : "calls and entry",
+                            estimate.codeBytes);
   return estimate;
 }
 

@@ -2,6 +2,7 @@
 
 #include "tinyml/Analysis/ModelFacts.h"
 #include "CostEstimate.h"
+#include "StepSources.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Support/NodeNames.h"
@@ -122,6 +123,21 @@ static std::string readPrecision(StringRef kernel) {
   return isPrecision(before) ? (before + " to " + last).str() : last.str();
 }
 
+/// Reads the bits of activations and of weights: 16 and 4 of `s16w4`.
+static void readBits(StepFacts &step) {
+  auto readNumber = [](StringRef text) {
+    int64_t number = 0;
+    text.ltrim("sfu").consumeInteger(10, number);
+    return number;
+  };
+  StringRef precision = step.precision;
+  step.activationBits = readNumber(precision);
+  if (step.weightBytes == 0)
+    return;
+  StringRef weights = precision.split('w').second;
+  step.weightBits = readNumber(weights.empty() ? precision : weights);
+}
+
 bool StepFacts::computes() const {
   return !precision.empty() && !StringRef(precision).contains(" to ");
 }
@@ -153,6 +169,7 @@ static StepFacts readStep(mcu::CallOp op) {
     step.outputs.push_back(type.getShape().vec());
     step.outputBytes += mcu::getNumBytes(type);
   }
+  readBits(step);
   return step;
 }
 
@@ -166,6 +183,40 @@ static BufferFacts readBuffer(mcu::AllocOp alloc,
   buffer.firstStep = lifetime.first;
   buffer.lastStep = lifetime.last;
   return buffer;
+}
+
+/// Returns how many bytes buffers cover, shared ones counted once.
+static int64_t countBytes(ArrayRef<const BufferFacts *> buffers) {
+  SmallVector<std::pair<int64_t, int64_t>> ranges;
+  for (const BufferFacts *buffer : buffers)
+    ranges.emplace_back(buffer->offset, buffer->offset + buffer->bytes);
+  llvm::sort(ranges);
+  int64_t bytes = 0, end = 0;
+  for (auto [from, to] : ranges) {
+    bytes += std::max<int64_t>(0, to - std::max(from, end));
+    end = std::max(end, to);
+  }
+  return bytes;
+}
+
+/// Returns the first step with the most live bytes, and how many.
+static std::pair<int64_t, int64_t> findPeak(ArrayRef<BufferFacts> buffers,
+                                            int64_t steps) {
+  SmallVector<SmallVector<const BufferFacts *>> starts(steps);
+  for (const BufferFacts &buffer : buffers)
+    if (buffer.firstStep >= 0)
+      starts[buffer.firstStep].push_back(&buffer);
+  std::pair<int64_t, int64_t> peak(-1, 0);
+  SmallVector<const BufferFacts *> live;
+  for (int64_t step = 0; step < steps; ++step) {
+    llvm::erase_if(live, [&](const BufferFacts *buffer) {
+      return buffer->lastStep < step;
+    });
+    llvm::append_range(live, starts[step]);
+    if (int64_t bytes = countBytes(live); bytes > peak.second)
+      peak = {step, bytes};
+  }
+  return peak;
 }
 
 //===----------------------------------------------------------------------===//
@@ -191,6 +242,14 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   }
   for (auto alloc : model.getBody().front().getOps<mcu::AllocOp>())
     buffers.push_back(readBuffer(alloc, liveness));
+  std::tie(peakStep, peakBytes) = findPeak(buffers, steps.size());
+  StepSources sources = findSources(model);
+  for (auto [step, from] : llvm::zip(steps, sources.steps))
+    step.from = std::move(from);
+  for (auto [port, from] : llvm::zip(outputs, sources.outputs))
+    port.from = std::move(from);
+  for (auto [port, from] : llvm::zip(states, sources.states))
+    port.from = std::move(from);
   SmallVector<mcu::WeightsOp> used = getUsedWeights(model);
   for (mcu::WeightsOp op : used)
     weights.push_back({op.getSymName().str(), op.getNumBytes()});
@@ -198,6 +257,12 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   CostEstimate costs = estimateCosts(model);
   codeBytes = costs.codeBytes;
   stackBytes = costs.stackBytes;
+  costsCore = costs.core;
+  code = std::move(costs.code);
+  for (auto [step, count] : llvm::zip(steps, costs.instructions)) {
+    step.instructions = count;
+    instructions += count;
+  }
 }
 
 PrecisionCounts countPrecisions(const ModelFacts &facts) {

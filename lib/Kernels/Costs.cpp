@@ -41,6 +41,7 @@ CostTable::CostTable(StringRef text) {
   // The files are part of the source tree and a test reads them all.
   json::Value parsed = cantFail(json::parse(text));
   const json::Object &object = *parsed.getAsObject();
+  core = object.getString("core")->str();
   isa = object.getString("isa")->str();
   for (const auto &[name, value] : *object.getObject("kernels")) {
     const json::Object &cost = *value.getAsObject();

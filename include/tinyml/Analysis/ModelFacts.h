@@ -29,6 +29,8 @@ struct PortFacts {
   /// Of each feature, where these have their own.
   std::vector<float> scales;
   std::vector<int32_t> zeroPoints;
+  /// What writes an output, or the next value of a state, as StepFacts::from.
+  std::vector<std::string> from;
 };
 
 /// One call of a kernel.
@@ -43,10 +45,17 @@ struct StepFacts {
   bool isFloat = false;                               ///< computes on floats
   std::vector<std::pair<std::string, int64_t>> shape; ///< of the shape struct
   int64_t macs = 0;
-  int64_t weightBytes = 0;                   ///< of the constants that it reads
+  /// An estimate, from the kernel's measured cost per multiply-accumulate or
+  /// element, on the core that ModelFacts::codeBytes is of.
+  int64_t instructions = 0;
+  int64_t activationBits = 0; ///< that it computes on; 0 = moves bytes
+  int64_t weightBits = 0;     ///< of its constants; 0 where it has none
+  int64_t weightBytes = 0;    ///< of the constants that it reads
   std::vector<std::vector<int64_t>> inputs;  ///< shapes, weights left out
   std::vector<std::vector<int64_t>> outputs; ///< shapes
   int64_t outputBytes = 0;
+  /// What it reads, weights left out: `step 3`, `input 0` or `state 0`.
+  std::vector<std::string> from;
 
   /// Whether it is neither a cast nor a move.
   bool computes() const;
@@ -62,6 +71,13 @@ struct BufferFacts {
 
 struct WeightsFacts {
   std::string name;
+  int64_t bytes = 0;
+};
+
+/// A part of the estimated machine code.
+struct CodeFacts {
+  std::string name;      ///< a kernel, `<function> (C library)`, ...
+  int64_t functions = 0; ///< that call the kernel; 0 = it is none
   int64_t bytes = 0;
 };
 
@@ -81,14 +97,20 @@ struct ModelFacts {
   int64_t macs = 0;
   /// Estimates, from kernels compiled for the target's core (runtime/costs; for
   /// the Cortex-M4F where it has no table) with GCC at -O2.
+  std::string costsCore; ///< whose table it is
   int64_t codeBytes = 0;
   int64_t stackBytes = 0;
+  int64_t instructions = 0; ///< the sum of the steps', estimated
+  /// The first step at which the arena holds the most live bytes, shared ones
+  /// counted once, and how many; -1 where no buffer is live.
+  int64_t peakStep = -1, peakBytes = 0;
   std::vector<PortFacts> inputs;
   std::vector<PortFacts> outputs;
   std::vector<PortFacts> states;
   std::vector<StepFacts> steps;
   std::vector<BufferFacts> buffers;
   std::vector<WeightsFacts> weights; ///< the members of the weights object
+  std::vector<CodeFacts> code;       ///< whose sum is codeBytes
 
   /// RAM of one instance of the model and its caller's buffers.
   int64_t getRamBytes() const {

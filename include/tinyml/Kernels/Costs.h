@@ -43,6 +43,9 @@ public:
   /// instruction set `isa`, else of the Cortex-M4F.
   static const CostTable &get(llvm::StringRef core, llvm::StringRef isa = {});
 
+  /// The core that it was measured on.
+  llvm::StringRef getCore() const { return core; }
+
   /// Returns what was measured, nothing where it was not. `variant` is null for
   /// the portable kernel.
   std::optional<KernelCost> find(const KernelInfo &kernel,
@@ -59,7 +62,7 @@ public:
 private:
   explicit CostTable(llvm::StringRef json);
 
-  std::string isa;
+  std::string core, isa;
   llvm::StringMap<KernelCost> kernels;
   llvm::StringMap<int64_t> libm;
 };

@@ -9,6 +9,10 @@ static std::string toText(const std::string &name) {
   return llvm::json::fixUTF8(name);
 }
 
+static llvm::json::Array toTexts(const std::vector<std::string> &texts) {
+  return llvm::json::Array(texts);
+}
+
 static llvm::json::Array toJSON(const std::vector<int64_t> &numbers) {
   return llvm::json::Array(numbers);
 }
@@ -28,6 +32,8 @@ static llvm::json::Array toJSON(const std::vector<PortFacts> &ports) {
                               {"type", port.type},
                               {"shape", toJSON(port.shape)},
                               {"bytes", port.bytes}};
+    if (!port.from.empty())
+      object["from"] = toTexts(port.from);
     if (port.scale)
       object["scale"] = *port.scale;
     if (port.zeroPoint)
@@ -53,15 +59,19 @@ static llvm::json::Object toJSON(const StepFacts &step) {
       {"instance", step.instance},
       {"shape", std::move(shape)},
       {"macs", step.macs},
+      {"instructions_estimate", step.instructions},
+      {"activation_bits", step.activationBits},
+      {"weight_bits", step.weightBits},
       {"weight_bytes", step.weightBytes},
       {"bytes", step.outputBytes},
+      {"from", toTexts(step.from)},
       {"inputs", toJSON(step.inputs)},
       {"outputs", toJSON(step.outputs)}};
 }
 
 llvm::json::Object toJSON(const ModelFacts &facts) {
   PrecisionCounts precisions = countPrecisions(facts);
-  llvm::json::Array steps, buffers, weights;
+  llvm::json::Array steps, buffers, weights, code;
   for (const StepFacts &step : facts.steps)
     steps.push_back(toJSON(step));
   for (const BufferFacts &buffer : facts.buffers)
@@ -73,13 +83,24 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
   for (const WeightsFacts &entry : facts.weights)
     weights.push_back(llvm::json::Object{{"name", toText(entry.name)},
                                          {"bytes", entry.bytes}});
+  for (const CodeFacts &part : facts.code)
+    code.push_back(llvm::json::Object{{"name", part.name},
+                                      {"functions", part.functions},
+                                      {"bytes", part.bytes}});
   return llvm::json::Object{
+      {"version", kReportVersion},
       {"model", toText(facts.name)},
       {"arena_bytes", facts.arenaBytes},
       {"state_bytes", facts.stateBytes},
       {"io_bytes", facts.ioBytes},
       {"weight_bytes", facts.weightBytes},
+      {"flash_bytes_estimate", facts.getFlashBytes()},
+      {"ram_bytes_estimate", facts.getRamBytes()},
+      {"costs_of", facts.costsCore},
       {"macs", facts.macs},
+      {"instructions_estimate", facts.instructions},
+      {"peak_step", facts.peakStep},
+      {"peak_bytes", facts.peakBytes},
       {"integer_steps", precisions.integer},
       {"float_steps", precisions.all - precisions.integer},
       {"code_bytes_estimate", facts.codeBytes},
@@ -89,7 +110,8 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
       {"states", toJSON(facts.states)},
       {"steps", std::move(steps)},
       {"buffers", std::move(buffers)},
-      {"weights", std::move(weights)}};
+      {"weights", std::move(weights)},
+      {"code", std::move(code)}};
 }
 
 } // namespace tinyml

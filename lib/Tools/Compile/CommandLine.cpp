@@ -47,17 +47,19 @@ std::string parseTargetOption(StringRef text, CompileOptions &options) {
 std::string parseReportOption(StringRef text, FileOptions &files) {
   if (text.empty())
     return "";
-  files.writeReport = true;
-  if (text == "json")
-    return "";
-  if (text == "-")
-    files.reportPath = "-";
-  else if (text.consume_front("json:") && !text.empty())
-    files.reportPath = text.str();
-  else
-    return ("expected --report=json or --report=json:<file>, found '" + text +
-            "'")
+  auto [format, path] = text.split(':');
+  bool isPage = format == "html";
+  bool isPrinted = text == "-";
+  bool isNamed = path.size() + format.size() < text.size();
+  if ((!isPage && !isPrinted && format != "json") || (isNamed && path.empty()))
+    return ("expected --report=html, --report=json or --report=json:<file>, "
+            "found '" +
+            text + "'")
         .str();
+  if (isPrinted)
+    path = "-";
+  (isPage ? files.writePage : files.writeReport) = true;
+  (isPage ? files.pagePath : files.reportPath) = path.str();
   return "";
 }
 
@@ -65,6 +67,10 @@ std::string checkOptions(const CompileOptions &options,
                          const FileOptions &files) {
   if (options.input.empty())
     return "which model? give the path of an ONNX file";
+  if (!files.otherReport.empty() && !files.writePage)
+    return "--compare is for --report=html";
+  if (files.pagePath == "-" && files.reportPath == "-")
+    return "two reports cannot both be printed";
   if (files.folder.empty())
     return "where to? give -o <folder>";
   if (!options.name.empty() && !isCPrefix(options.name))

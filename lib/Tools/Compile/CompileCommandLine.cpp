@@ -30,13 +30,24 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                cl::desc("Leave the runtime's files out")),
       depfile("depfile", cl::cat(category), cl::value_desc("file"),
               cl::desc("Write what the C files depend on, for make or ninja")),
-      report("report", cl::cat(category), cl::value_desc("json[:file]"),
-             cl::desc("Write <name>.report.json, or the file; '-' prints it")),
+      reports("report", cl::cat(category), cl::value_desc("html|json[:file]"),
+              cl::desc("Write <name>.report.html or <name>.report.json, or the "
+                       "file; '-' prints JSON")),
+      compare("compare", cl::cat(category), cl::value_desc("file"),
+              cl::desc("A JSON report that the HTML one compares with")),
       saveTemps("save-temps", cl::cat(category),
                 cl::desc("Keep the IR after each stage")),
       printName("print-name", cl::cat(category),
                 cl::desc("Print the default of --name and do nothing")),
       model(category), measure(category) {}
+
+static std::string parseReports(const cl::list<std::string> &reports,
+                                FileOptions &files) {
+  for (const std::string &report : reports)
+    if (std::string error = parseReportOption(report, files); !error.empty())
+      return error;
+  return "";
+}
 
 std::string CompileCommandLine::get(CompileOptions &options,
                                     FileOptions &files) const {
@@ -52,10 +63,11 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.saveTemps = saveTemps;
   files.folder = folder;
   files.depfile = depfile;
+  files.otherReport = compare;
   if (error.empty())
     error = parseTargetOption(target, options);
   if (error.empty())
-    error = parseReportOption(report, files);
+    error = parseReports(reports, files);
   return error.empty() ? checkOptions(options, files) : error;
 }
 

@@ -163,6 +163,8 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   emission.sourceName = llvm::sys::path::filename(options.input).str();
   emission.sourceSha256 = *hash;
   emission.options = describeOptions(options);
+  result.options = emission.options;
+  result.sourceSha256 = emission.sourceSha256;
   emission.bundleRuntime = options.bundleRuntime;
   emission.binaryWeights = options.binaryWeights;
   if (options.selfTest) {

@@ -3,34 +3,17 @@
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 #include "mlir/IR/MLIRContext.h"
 #include "tinyml/Quantization/Attribution/AttributionReport.h"
-#include "tinyml/Target/Report/ModelReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/OutputFiles.h"
 #include "tinyml/Tools/Compile/QuantizeCommandLine.h"
+#include "tinyml/Tools/Compile/Reports.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir;
 
 namespace tinyml {
-
-/// Returns the report with what the compile adds to it.
-static std::string printReport(const CompileResult &result,
-                               const CompileOptions &options) {
-  llvm::json::Object report = toJSON(result.facts);
-  report["target"] = options.target->name;
-  llvm::json::Array files;
-  for (const EmittedFile &file : result.files)
-    files.push_back(file.name);
-  report["files"] = std::move(files);
-  if (result.quality)
-    report["quality"] = toJSON(*result.quality);
-  if (result.attribution)
-    report["attribution"] = toJSON(*result.attribution);
-  return llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
-}
 
 static std::string join(StringRef folder, StringRef name) {
   SmallString<128> path(folder);
@@ -65,15 +48,21 @@ LogicalResult compileToFiles(const CompileOptions &asked,
       own.push_back(file.name);
     out.add(std::move(path), std::move(file.contents));
   }
-  bool isReportPrinted = files.reportPath == "-";
-  std::string report = printReport(*result, options);
-  if (files.writeReport && !isReportPrinted) {
-    std::string name = result->facts.name + ".report.json";
-    out.add(files.reportPath.empty() ? join(files.folder, name)
-                                     : files.reportPath,
-            report);
-    if (files.reportPath.empty())
+  FailureOr<std::vector<Report>> reports =
+      makeReports(*result, options, files, errors);
+  if (failed(reports))
+    return failure();
+  std::string printed;
+  for (Report &report : *reports) {
+    if (report.path == "-") {
+      printed = std::move(report.contents);
+      continue;
+    }
+    std::string name = result->facts.name + report.suffix;
+    if (report.path.empty())
       own.push_back(name);
+    out.add(report.path.empty() ? join(files.folder, name) : report.path,
+            std::move(report.contents));
   }
   // What an earlier run wrote and this one does not would be built with it.
   std::string list = join(files.folder, "." + result->facts.name + ".files");
@@ -90,8 +79,8 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     return failure();
   }
   noteFloats(asked.quantize, errors);
-  if (files.writeReport && isReportPrinted) {
-    output << report;
+  if (!printed.empty()) {
+    output << printed;
     return success();
   }
   if (options.quantize.needsRanges())

@@ -2,29 +2,13 @@
 
 #include "tinyml/Tools/Compile/Summary.h"
 #include "mlir/IR/Diagnostics.h"
+#include "tinyml/Support/Quantities.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
 namespace tinyml {
-
-std::string formatBytes(int64_t bytes) {
-  if (bytes < 1000)
-    return llvm::formatv("{0} B", bytes);
-  if (bytes < 1000 * 1024)
-    return llvm::formatv("{0:f1} KB", bytes / 1024.0);
-  return llvm::formatv("{0:f2} MB", bytes / (1024.0 * 1024.0));
-}
-
-/// Returns e.g. `2.66 million`.
-static std::string formatCount(int64_t count) {
-  if (count < 10000)
-    return std::to_string(count);
-  if (count < 1000000)
-    return llvm::formatv("{0:f1} thousand", count / 1e3);
-  return llvm::formatv("{0:f2} million", count / 1e6);
-}
 
 /// Returns ` of 256.0 KB (7 %)`, or nothing where the limit is unknown.
 static std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {

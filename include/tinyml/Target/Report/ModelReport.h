@@ -8,6 +8,10 @@
 
 namespace tinyml {
 
+/// Of what `--report=json` writes: it grows where a member changes its meaning
+/// or goes. docs/report.schema.json describes it.
+constexpr int64_t kReportVersion = 1;
+
 /// The facts as `--report=json` writes them; a caller may add members.
 llvm::json::Object toJSON(const ModelFacts &facts);
 

@@ -17,7 +17,8 @@ void printVersion(llvm::raw_ostream &os);
 /// `--target=kws-board`: one of getTargets(), or the path of a `.json` file.
 std::string parseTargetOption(llvm::StringRef text, CompileOptions &options);
 
-/// `--report=json`, `json:<file>`, `json:-` or `-`; empty = no report.
+/// `--report=json`, `json:<file>`, `json:-`, `-`, `html` or `html:<file>`;
+/// empty = no report.
 std::string parseReportOption(llvm::StringRef text, FileOptions &files);
 
 /// What has to be there, and whether the name is a C identifier.

@@ -22,7 +22,9 @@ struct CompileCommandLine {
   llvm::cl::opt<Emit> emit;
   llvm::cl::opt<Weights> weights;
   llvm::cl::opt<bool> selfTest, noBundle;
-  llvm::cl::opt<std::string> depfile, report;
+  llvm::cl::opt<std::string> depfile;
+  llvm::cl::list<std::string> reports;
+  llvm::cl::opt<std::string> compare;
   llvm::cl::opt<bool> saveTemps, printName;
   ModelCommandLine model;
   MeasureCommandLine measure;

@@ -37,6 +37,9 @@ struct CompileOptions : ModelOptions {
 
 struct CompileResult {
   ModelFacts facts;
+  /// The options that change the output, and the input's hash in hex, as the C
+  /// files state them.
+  std::string options, sourceSha256;
   /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
   /// asked for.
   llvm::SmallVector<EmittedFile> files;

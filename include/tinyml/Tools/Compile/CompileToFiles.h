@@ -14,6 +14,11 @@ struct FileOptions {
   bool writeReport = false;
   /// Write the report here instead; `-` is `output`.
   std::string reportPath;
+  /// Write `<folder>/<name>.report.html`, or the page here instead.
+  bool writePage = false;
+  std::string pagePath;
+  /// A report as JSON that the page compares with; empty = none.
+  std::string otherReport;
   /// Write a rule for make and ninja here; empty = none.
   std::string depfile;
 };

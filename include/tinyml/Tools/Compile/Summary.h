@@ -25,9 +25,6 @@ void printSummary(const ModelFacts &facts, const Target &target,
 mlir::LogicalResult checkFit(const ModelFacts &facts, const Target &target,
                              mlir::Location loc);
 
-/// Returns a size for people: `812 B`, `24.9 KB`, `1.20 MB`.
-std::string formatBytes(int64_t bytes);
-
 } // namespace tinyml
 
 #endif // TINYML_TOOLS_COMPILE_SUMMARY_H
