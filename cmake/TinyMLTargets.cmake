@@ -40,41 +40,73 @@ else()
   target_link_libraries(tinyml_mlir INTERFACE ${tinyml_mlir_libs})
 endif()
 
-# MLIR's headers, parsed once for all targets.
+# Headers that are parsed once. A precompiled header is only read at its own
+# level of optimization.
+#   mlir   MLIR's headers
+#   ops    those and the operations of `tinyml`, which take longer to parse than
+#          most of our files to compile
+#   loops  the same at -O3: loops over the elements of whole models
 file(WRITE "${PROJECT_BINARY_DIR}/precompiled.cpp.in" "")
 configure_file("${PROJECT_BINARY_DIR}/precompiled.cpp.in"
                "${PROJECT_BINARY_DIR}/precompiled.cpp" COPYONLY)
-add_library(tinyml_precompiled OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
-target_link_libraries(tinyml_precompiled PUBLIC tinyml_cxx_options tinyml_mlir)
-target_precompile_headers(tinyml_precompiled PRIVATE
-  "${CMAKE_CURRENT_LIST_DIR}/Precompiled.h")
+function(tinyml_add_precompiled set header)
+  set(name tinyml_precompiled_${set})
+  add_library(${name} OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
+  target_link_libraries(${name} PUBLIC tinyml_cxx_options tinyml_mlir)
+  target_precompile_headers(${name} PRIVATE
+    "${PROJECT_SOURCE_DIR}/cmake/${header}")
+endfunction()
+tinyml_add_precompiled(mlir Precompiled.h)
+foreach(set ops loops)
+  tinyml_add_precompiled(${set} PrecompiledOps.h)
+  add_dependencies(tinyml_precompiled_${set} TinyMLTinyMLIncGen
+                   TinyMLInterfacesIncGen)
+endforeach()
 
-# tinyml_use_precompiled(<target>): for every C++ target that includes MLIR.
+# What is looked for with sanitizers is not found faster in loops at -O3.
+if(NOT TINYML_SANITIZE)
+  set(tinyml_loop_options -O3)
+endif()
+target_compile_options(tinyml_precompiled_loops PRIVATE ${tinyml_loop_options})
+
+# tinyml_use_precompiled(<target> [<set>]): for every C++ target that includes
+# MLIR; the set is `mlir` when none is named.
 function(tinyml_use_precompiled name)
-  target_precompile_headers(${name} REUSE_FROM tinyml_precompiled)
+  set(set ${ARGN})
+  if(NOT set)
+    set(set mlir)
+  endif()
+  target_precompile_headers(${name} REUSE_FROM tinyml_precompiled_${set})
+  if(set STREQUAL loops)
+    target_compile_options(${name} PRIVATE ${tinyml_loop_options})
+  endif()
 endfunction()
 
 # tinyml_optimize_sources(<source of this folder>...)
 #
-# Compiles them with -O3: loops over the elements of whole models. A
-# precompiled header is only read at its own level of optimization.
+# Compiles them with -O3, without a precompiled header: a few files of a target
+# that has other ones.
 function(tinyml_optimize_sources)
+  if(TINYML_SANITIZE)
+    return()
+  endif()
   set(statistics "${PROJECT_SOURCE_DIR}/cmake/StatisticABI.h")
   set_source_files_properties(${ARGN} PROPERTIES
     SKIP_PRECOMPILE_HEADERS ON
     COMPILE_OPTIONS "-O3;-include;${statistics}")
 endfunction()
 
-# tinyml_add_library(<name> <source>... [DEPENDS <target>...] [LINK <target>...])
+# tinyml_add_library(<name> <source>... [DEPENDS <target>...] [LINK <target>...]
+#                    [PRECOMPILED <set>])
 #
 # A static library of the compiler. DEPENDS names the TableGen targets whose
-# headers the sources include.
+# headers the sources include, PRECOMPILED a set of headers from above.
 function(tinyml_add_library name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "PRECOMPILED" "DEPENDS;LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PUBLIC tinyml_cxx_options tinyml_mlir
                         ${ARG_LINK})
-  tinyml_use_precompiled(${name})
+  tinyml_use_precompiled(${name} ${ARG_PRECOMPILED})
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()

@@ -16,7 +16,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 SUITES = (
-    "harness", "digits", "onnx-backend", "random-graphs", "random-kernels", "qoperator", "onnx-qdq", "dead-channels", "lora", "e2e",
+    "harness", "digits", "onnx-backend", "random-graphs", "random-kernels", "qoperator", "classic", "onnx-qdq", "dead-channels", "lora", "e2e",
     "states", "quantize", "measuring", "damaged", "fuzz", "adding-an-op",
 )  # fmt: skip
 
