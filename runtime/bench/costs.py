@@ -76,6 +76,8 @@ SHAPES: dict[str, list[dict[str, int]]] = {
     ],
     "tm_where_shape": [numbered(d=(1, 1, 8, 256), c=(0, 0, 0, 1), a=(0, 0, 256, 1), b=(0, 0, 0, 0))],
     "tm_gather_shape": [{"outer": 1, "size": 64, "inner": 16, "count": 64}],
+    "tm_scatter_shape": [{"size": 64, "inner": 16, "count": 64}],
+    "tm_tree_shape": [{"rows": 1, "features": 8, "targets": 3, "trees": 32, "nodes": 512, "depth": 7, "leaves": 16}],
     "tm_recurrent_shape": [{"steps": 8, "batch": 1, "input": 16, "hidden": 32, "rows": 8, "reverse": 0}],
     "tm_top_k_shape": [{"outer": 1, "len": 128, "inner": 1, "k": 5}],
     "tm_len": [{"len": 2048}],
@@ -107,6 +109,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_softmax_s16_q": {"lo": 0, "hi": 32767, "mult": 1 << 28, "shift": 45, "k": 20},
     "tm_requantize_q": {**BYTES, "mult": 1 << 30, "pre": 0},
     "tm_extreme_q": {"smallest": 0, "last": 0},
+    "tm_scatter_q": {"reduction": 0},
+    "tm_tree_q": {"missing": 0},
     "tm_cumsum_q": {"exclusive": 0, "reverse": 0},
     "tm_rnn_q": {"f": 1, "f_alpha": 0, "f_beta": 0, "clip": "INFINITY"},
     "tm_gru_q": {"f": 0, "f_alpha": 0, "f_beta": 0, "g": 1, "g_alpha": 0, "g_beta": 0, "clip": "INFINITY", "reset_after": 1},
@@ -211,6 +215,9 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 3;\n" for p in divisors)
         lengths = [p for p in self.largest if p in ("b4_int32_t", "b5_int32_t")]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 8;\n" for p in lengths)
+        # trees of seven comparisons, which all say yes
+        nodes = self.largest.get("b1_uint16_t", 0)
+        fill += f"for (int i = 0; i < {nodes}; ++i) b1_uint16_t[i] = i % 8 == 7 ? 0x7fff : (uint16_t)(i % 8);\n" if nodes else ""
         lines.append(f"""typedef void (*function)(void);
 static const function steps[] = {{{steps}}};
 static tm_status step(unsigned n) {{

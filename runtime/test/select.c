@@ -62,6 +62,13 @@ static void test_s32(const broadcast *r) {
   TEST(sub_s32, int64_t, int32_t, (uint32_t)(l - m));
   TEST(mul_s32, int64_t, int32_t, (uint32_t)(l * m));
   TEST(div_s32, int64_t, int32_t, (uint32_t)(m == 0 ? 0 : l / m));
+  TEST(bit_and_s32, int64_t, int32_t, l + m - (l | m));
+  TEST(bit_or_s32, int64_t, int32_t, (l ^ m) + (l & m));
+  TEST(bit_xor_s32, int64_t, int32_t, (l | m) - (l & m));
+  TEST(shift_left_s32, int64_t, int32_t,
+       m < 0 || m > 31 ? 0 : (uint32_t)(l * ((int64_t)1 << m)));
+  TEST(shift_right_s32, int64_t, int32_t,
+       floor(m < 0 || m > 31 ? (double)l / 0x1p40 : ldexp((double)l, -(int)m)));
   TEST(equal_s32, int64_t, uint8_t, l - m == 0);
   TEST(less_s32, int64_t, uint8_t, l - m < 0);
   TEST(less_equal_s32, int64_t, uint8_t, l - m <= 0);
@@ -91,6 +98,13 @@ static void test_s64(const broadcast *r) {
        m == 0    ? 0
        : m == -1 ? (int64_t)sum(~(uint64_t)l, 1)
                  : (l - l % m) / m);
+  TEST(bit_and_s64, uint64_t, int64_t, ~(~l | ~m));
+  TEST(bit_or_s64, uint64_t, int64_t, ~(~l & ~m));
+  TEST(bit_xor_s64, uint64_t, int64_t, (l | m) & ~(l & m));
+  TEST(shift_left_s64, uint64_t, int64_t, m > 63 ? 0 : product(l, 1ull << m));
+  TEST(shift_right_s64, int64_t, int64_t,
+       m < 0 || m > 62 ? (l < 0 ? -1 : 0)
+                       : l / (1ll << m) - (l < 0 && l % (1ll << m) != 0));
   TEST(equal_s64, uint64_t, uint8_t, (l ^ m) == 0);
   TEST(less_s64, int64_t, uint8_t, !(l >= m));
   TEST(less_equal_s64, int64_t, uint8_t, !(l > m));

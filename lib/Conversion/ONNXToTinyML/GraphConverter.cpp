@@ -233,7 +233,7 @@ LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
   StringRef advice = registry.lookupAdvice(name);
   if (!advice.empty())
     return conversion.unsupported(advice);
-  if (isStandard || domain == kMicrosoftDomain)
+  if (isStandard || domain == kMicrosoftDomain || domain == kClassicDomain)
     return conversion.unsupported("the operator is not known; "
                                   "docs/operators.md lists those that are");
   return conversion.unsupported("operators of domain '" + domain +

@@ -49,6 +49,8 @@ struct OperatorForm {
 
 /// The domain of ONNX Runtime's own operators.
 inline constexpr llvm::StringLiteral kMicrosoftDomain = "com.microsoft";
+/// The domain of ONNX's classic models.
+inline constexpr llvm::StringLiteral kClassicDomain = "ai.onnx.ml";
 
 /// The operators that we know, and advice about some that we do not. Operators
 /// of another domain than the default one are called `<domain>.<name>`.

@@ -185,6 +185,12 @@ void addLogicConverters(Converters &converters) {
   converters.add(convertPair<ir::OrOp>);
   converters.add(convertPair<ir::XorOp>);
   converters.add(convertPair<ir::IntDivOp>);
+  converters.add(convertPair<ir::BitAndOp>);
+  converters.add(convertPair<ir::BitOrOp>);
+  converters.add(convertPair<ir::BitXorOp>);
+  converters.add(convertPair<ir::ShiftLeftOp>);
+  converters.add(convertPair<ir::ShiftRightOp>);
+  converters.addView<ir::BitCastOp>();
   converters.add(convertNot);
   converters.add(convertWhere);
   converters.add(convertGather);

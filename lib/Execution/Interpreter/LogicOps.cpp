@@ -153,6 +153,36 @@ struct Quotient {
     return b == T(-1) && a == std::numeric_limits<T>::min() ? a : a / b;
   }
 };
+struct BitAnd {
+  template <typename T>
+  static T apply(T a, T b) {
+    return a & b;
+  }
+};
+struct BitOr {
+  template <typename T>
+  static T apply(T a, T b) {
+    return a | b;
+  }
+};
+struct BitXor {
+  template <typename T>
+  static T apply(T a, T b) {
+    return a ^ b;
+  }
+};
+template <bool isLeft>
+struct Shift {
+  template <typename T>
+  static T apply(T a, T b) {
+    constexpr unsigned width = 8 * sizeof(T);
+    APInt value(width, static_cast<uint64_t>(a), /*isSigned=*/true);
+    // An amount of the width or more leaves 0 or the sign.
+    APInt amount(width, static_cast<uint64_t>(b), /*isSigned=*/true);
+    return static_cast<T>(
+        (isLeft ? value.shl(amount) : value.ashr(amount)).getSExtValue());
+  }
+};
 } // namespace
 
 template <typename In, typename Out, typename Function>
@@ -194,12 +224,19 @@ static LogicalResult evaluateNot(ir::NotOp, ArrayRef<Tensor> operands,
   return success();
 }
 
-static LogicalResult evaluateIntDiv(ir::IntDivOp, ArrayRef<Tensor> operands,
+template <typename Op, typename Function>
+static LogicalResult evaluateWholes(Op, ArrayRef<Tensor> operands,
                                     Tensor &result) {
   if (result.getElementType().isInteger(32))
-    evaluatePairs<int32_t, int32_t, Quotient>(operands, result);
+    evaluatePairs<int32_t, int32_t, Function>(operands, result);
   else
-    evaluatePairs<int64_t, int64_t, Quotient>(operands, result);
+    evaluatePairs<int64_t, int64_t, Function>(operands, result);
+  return success();
+}
+
+static LogicalResult evaluateBitCast(ir::BitCastOp, ArrayRef<Tensor> operands,
+                                     Tensor &result) {
+  result = operands[0].retype(result.getType());
   return success();
 }
 
@@ -260,7 +297,16 @@ void attachLogicEvaluators(MLIRContext *context) {
   attachEvaluator<ir::OrOp, evaluateTruth<ir::OrOp, Or>>(context);
   attachEvaluator<ir::XorOp, evaluateTruth<ir::XorOp, Xor>>(context);
   attachEvaluator<ir::NotOp, evaluateNot>(context);
-  attachEvaluator<ir::IntDivOp, evaluateIntDiv>(context);
+  attachEvaluator<ir::IntDivOp, evaluateWholes<ir::IntDivOp, Quotient>>(
+      context);
+  attachEvaluator<ir::BitAndOp, evaluateWholes<ir::BitAndOp, BitAnd>>(context);
+  attachEvaluator<ir::BitOrOp, evaluateWholes<ir::BitOrOp, BitOr>>(context);
+  attachEvaluator<ir::BitXorOp, evaluateWholes<ir::BitXorOp, BitXor>>(context);
+  attachEvaluator<ir::ShiftLeftOp,
+                  evaluateWholes<ir::ShiftLeftOp, Shift<true>>>(context);
+  attachEvaluator<ir::ShiftRightOp,
+                  evaluateWholes<ir::ShiftRightOp, Shift<false>>>(context);
+  attachEvaluator<ir::BitCastOp, evaluateBitCast>(context);
   attachEvaluator<ir::WhereOp, evaluateWhere>(context);
   attachEvaluator<ir::GatherOp, evaluateGather>(context);
   attachEvaluator<ir::ExpandOp, evaluateExpand>(context);

@@ -22,6 +22,14 @@ TM_BEGIN_DECLS
 /* The modes of tm_pad_shape. */
 enum { TM_PAD_CONST = 0, TM_PAD_EDGE = 1, TM_PAD_REFLECT = 2, TM_PAD_WRAP = 3 };
 
+/* What tm_scatter_q says. */
+enum {
+  TM_SCATTER_ADD = 0,
+  TM_SCATTER_MUL = 1,
+  TM_SCATTER_MIN = 2,
+  TM_SCATTER_MAX = 3
+};
+
 /* The kinds of numbers of tm_cast_q. TM_NUM_FLOAT is IEEE of 16, 32 or 64 bits,
  * TM_NUM_BFLOAT the upper half of 32. Those of 2 and 4 bits take a byte each,
  * integers with their sign; floats of 8 and 4 bits are ONNX's of these names.

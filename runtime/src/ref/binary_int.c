@@ -13,6 +13,21 @@ static uint64_t quotient(int64_t a, int64_t b) {
   return (uint64_t)(a / b);
 }
 
+/* Digit by digit: a number that is shifted by its width is the sign that went
+ * in, or 0. */
+static uint64_t shift_left(int64_t a, uint64_t count) {
+  uint64_t v = (uint64_t)a;
+  for (uint64_t i = 0; i < count && i < 64; ++i)
+    v *= 2;
+  return v;
+}
+
+static uint64_t shift_right(int64_t a, uint64_t count) {
+  for (uint64_t i = 0; i < count && i < 64; ++i)
+    a = (a - (a < 0 && a % 2 != 0)) / 2;
+  return (uint64_t)a;
+}
+
 #define KERNEL(name, bits, value)                                              \
   void tm_ref_##name##_s##bits(const tm_binary_shape *s,                       \
                                const int##bits##_t *a, const int##bits##_t *b, \
@@ -27,6 +42,11 @@ static uint64_t quotient(int64_t a, int64_t b) {
   KERNEL(add, bits, (uint64_t)l + (uint64_t)r)                                 \
   KERNEL(sub, bits, (uint64_t)l - (uint64_t)r)                                 \
   KERNEL(mul, bits, (uint64_t)l *(uint64_t)r)                                  \
-  KERNEL(div, bits, quotient(l, r))
+  KERNEL(div, bits, quotient(l, r))                                            \
+  KERNEL(bit_and, bits, (uint64_t)(l & r))                                     \
+  KERNEL(bit_or, bits, (uint64_t)(l | r))                                      \
+  KERNEL(bit_xor, bits, (uint64_t)(l ^ r))                                     \
+  KERNEL(shift_left, bits, shift_left(l, (uint64_t)r))                         \
+  KERNEL(shift_right, bits, shift_right(l, (uint64_t)r))
 KERNELS(32)
 KERNELS(64)

@@ -77,9 +77,9 @@ class Builder:
             [info(name) for name in outputs],
             [numpy_helper.from_array(v, k) for k, v in self.constants.items() if k in used],
         )
-        return helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8 if opset < 21 else 10
-        )
+        opsets = [helper.make_opsetid("", opset)]
+        opsets += [helper.make_opsetid(domain, 3) for domain in sorted({n.domain for n in self.nodes if n.domain})]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8 if opset < 21 else 10)
 
     def sample(self) -> dict[str, np.ndarray]:
         """Random values of the inputs, integers from the whole range of their type."""

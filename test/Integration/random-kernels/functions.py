@@ -6,7 +6,9 @@ from functools import partial
 
 import numpy as np
 
-from .integers import arg, cumsum, top_k, typed
+from tinyml_testing.trees import random_forest
+
+from .integers import arg, cumsum, scatter_reduce, top_k, typed
 from .kernels import Builder, Deck, any_shape, binary_inputs, ops
 
 # Functions of one number with the ranges in which they are defined; None: everywhere.
@@ -102,6 +104,20 @@ def _recurrent(op: str, b: Builder) -> str:
     return b.add(op, inputs, (steps, 1, batch, hidden), **attributes)
 
 
+def _trees(rows: bool, b: Builder) -> str:
+    """An ensemble; some elements meet a threshold exactly."""
+    features, targets = b.between(1, 7), b.between(2, 4)
+    x = b.add_input((b.between(1, 4), features))
+    quarters = b.add("Mul", [x, b.constant(np.array(4, np.float32), "four")], b.shapes[x])
+    whole = b.add("Round", [quarters], b.shapes[x])
+    x = b.add("Mul", [whole, b.constant(np.array(0.25, np.float32), "quarter")], b.shapes[x])
+    y = b.add("TreeEnsembleRegressor", [x], (b.shapes[x][0], targets), domain="ai.onnx.ml")
+    node = random_forest(b.rng, features, targets, rows).node("TreeEnsembleRegressor", [x], [y], n_targets=targets)
+    node.name = b.nodes[-1].name
+    b.nodes[-1].CopyFrom(node)
+    return y
+
+
 FUNCTIONS: Deck = {
     **{op: partial(_unary, op) for op in UNARY},
     **{op: partial(_with_attributes, op) for op in WITH_ATTRIBUTES},
@@ -116,4 +132,7 @@ FUNCTIONS: Deck = {
     "Arg": typed(arg, np.float32, result=np.int64),
     "TopK": typed(top_k, np.float32),
     "CumSum": typed(cumsum, np.float32),
+    "ScatterElements": typed(scatter_reduce, np.float32),
+    "trees": partial(_trees, False),
+    "trees_rows": partial(_trees, True),
 }

@@ -130,6 +130,34 @@ def _gather(index_type: type, b: Builder, element: type) -> str:
     return b.add("Gather", [x, indices], (*shape[:axis], *index, *shape[axis + 1 :]), axis=axis)
 
 
+def _shift(b: Builder, element: type) -> str:
+    """By any number of bits: numbers from a wide range are mostly more than the width."""
+    pair, shape = binary_inputs(b, element)
+    if b.chance(0.5):
+        pair[1] = b.constant(b.rng.integers(0, 8 * np.dtype(element).itemsize + 2, b.shapes[pair[1]]).astype(element), "by")
+    return b.add("BitShift", pair, shape, direction=b.pick("LEFT", "RIGHT"))
+
+
+def _bitwise_not(b: Builder, element: type) -> str:
+    x = b.add_input(any_shape(b), element)
+    return b.add("BitwiseNot", [x], b.shapes[x])
+
+
+def _scatter(reduction: str, b: Builder, element: type) -> str:
+    """Updates to constant places, or to computed ones, most of which are outside."""
+    shape = any_shape(b)
+    axis = b.between(0, len(shape) - 1)
+    part = tuple(b.between(1, 9 if i == axis else size) for i, size in enumerate(shape))
+    places = b.rng.integers(-shape[axis], shape[axis], part)
+    indices = b.constant(places, "places") if b.chance(0.7) else b.add_input(part, np.int32)
+    inputs = [b.add_input(shape, element), indices, b.add_input(part, element)]
+    return b.add("ScatterElements", inputs, shape, axis=axis, reduction=reduction)
+
+
+def scatter_reduce(b: Builder, element: type) -> str:
+    return _scatter(b.pick("add", "mul", "min", "max"), b, element)
+
+
 def _expand(b: Builder, element: type) -> str:
     shape = any_shape(b)
     x = b.add_input(tuple(1 if b.chance(0.5) else d for d in shape), element)
@@ -202,7 +230,14 @@ def _deck() -> Deck:
         deck[f"{op}_{name}"] = typed(partial(_binary, op), *types, result=np.bool_)
     for op, element in product(("Add", "Sub", "Mul", "Div"), (np.int32, np.int64, np.int16, np.uint16)):
         deck[f"{op}_{np.dtype(element)}"] = typed(partial(_binary, op), element)
+    for element in (np.int32, np.int64, np.uint16, np.int8):
+        for op in ("BitwiseAnd", "BitwiseOr", "BitwiseXor"):
+            deck[f"{op}_{np.dtype(element)}"] = typed(partial(_binary, op), element)
+        deck[f"BitwiseNot_{np.dtype(element)}"] = typed(_bitwise_not, element)
+        deck[f"shift_{np.dtype(element)}"] = typed(_shift, element)
+        deck[f"scatter_reduce_{np.dtype(element)}"] = typed(scatter_reduce, element)
     for size, elements in OF_BYTES.items():
+        deck[f"scatter_{size}"] = typed(partial(_scatter, "none"), *elements)
         deck[f"where_{size}"] = typed(_where, *elements)
         deck[f"concat_{size}"] = typed(_concat, *elements)
         deck[f"transpose_{size}"] = typed(_transpose, *elements)

@@ -2,6 +2,7 @@
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/Weights.h"
 
 using namespace mlir;
 using namespace tinyml::ir;
@@ -91,6 +92,18 @@ LogicalResult CastOp::verify() {
   return reportTypes(*this, "integers or floats of at most 64 bits");
 }
 
+LogicalResult BitCastOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  return inferSameShape(*this, shape);
+}
+
+LogicalResult BitCastOp::verify() {
+  Type from = getElementType(getInput()), to = getElementType(getOutput());
+  if (from.isIntOrFloat() && to.isIntOrFloat() &&
+      getElementBytes(from) == getElementBytes(to))
+    return success();
+  return reportTypes(*this, "integers or floats of as many bytes");
+}
+
 LogicalResult NotOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
   return inferSameShape(*this, shape);
 }
@@ -131,6 +144,38 @@ LogicalResult GatherOp::verify() {
   if (!index.isSignlessInteger(32) && !index.isSignlessInteger(64))
     return emitOpError("requires indices of i32 or i64, found ") << index;
   return verifySameElementType(*this);
+}
+
+LogicalResult ScatterOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = ir::getShape(getInput());
+  ArrayRef<int64_t> indices = ir::getShape(getIndices());
+  ArrayRef<int64_t> updates = ir::getShape(getUpdates());
+  if (input.size() != 2 || indices.size() != 1 || updates.size() != 2 ||
+      updates[0] != indices[0] || updates[1] != input[1])
+    return emitOpError("requires [size, inner], [count] and [count, inner], "
+                       "found [")
+           << input << "], [" << indices << "] and [" << updates << "]";
+  return inferSameShape(*this, shape);
+}
+
+LogicalResult ScatterOp::verify() {
+  Type type = getElementType(getOutput());
+  bool isMove = getReduction() == "none";
+  if (!isMove &&
+      !llvm::is_contained({"add", "mul", "min", "max"}, getReduction()))
+    return emitOpError("requires a reduction of none, add, mul, min or max, "
+                       "found ")
+           << getReduction();
+  if (!isMove && !type.isF32() && !type.isSignlessInteger(32) &&
+      !type.isSignlessInteger(64))
+    return emitOpError("requires elements of f32, i32 or i64 with a reduction, "
+                       "found ")
+           << type;
+  if (getElementType(getIndices()).isSignlessInteger(32) &&
+      haveType({getInput(), getUpdates()}, type))
+    return success();
+  return reportTypes(*this, "indices of i32, and an input, updates and a "
+                            "result of one type");
 }
 
 LogicalResult ExpandOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {

@@ -20,6 +20,23 @@ TM_INLINE int64_t tm_quotient_s64(int64_t a, int64_t b) {
   return b == -1 ? (int64_t)(0u - (uint64_t)a) : a / b;
 }
 
+/* C says nothing of shifts by the width or more, and leaves those of negative
+ * numbers to the right to the compiler. */
+#define TM_SHIFTS(bits)                                                        \
+  TM_INLINE int##bits##_t tm_left_s##bits(int##bits##_t a, int##bits##_t b) {  \
+    const uint##bits##_t n = (uint##bits##_t)b;                                \
+    return n < bits ? (int##bits##_t)((uint##bits##_t)a << n) : 0;             \
+  }                                                                            \
+  TM_INLINE int##bits##_t tm_right_s##bits(int##bits##_t a, int##bits##_t b) { \
+    const uint##bits##_t n = (uint##bits##_t)b;                                \
+    const uint##bits##_t v = (uint##bits##_t)(a < 0 ? ~a : a);                 \
+    const int##bits##_t rest = n < bits ? (int##bits##_t)(v >> n) : 0;         \
+    return a < 0 ? ~rest : rest;                                               \
+  }
+TM_SHIFTS(32)
+TM_SHIFTS(64)
+#undef TM_SHIFTS
+
 #define TM_BINARY_INT_KERNEL(name, type, value)                                \
   TM_INLINE void tm_##name(const tm_binary_shape *s, const type *a,            \
                            const type *b, type *y) {                           \
@@ -36,7 +53,14 @@ TM_INLINE int64_t tm_quotient_s64(int64_t a, int64_t b) {
       mul_s##bits, int##bits##_t,                                              \
       (int##bits##_t)((uint##bits##_t)a[ya] * (uint##bits##_t)b[yb]))          \
   TM_BINARY_INT_KERNEL(div_s##bits, int##bits##_t,                             \
-                       tm_quotient_s##bits(a[ya], b[yb]))
+                       tm_quotient_s##bits(a[ya], b[yb]))                      \
+  TM_BINARY_INT_KERNEL(bit_and_s##bits, int##bits##_t, a[ya] & b[yb])          \
+  TM_BINARY_INT_KERNEL(bit_or_s##bits, int##bits##_t, a[ya] | b[yb])           \
+  TM_BINARY_INT_KERNEL(bit_xor_s##bits, int##bits##_t, a[ya] ^ b[yb])          \
+  TM_BINARY_INT_KERNEL(shift_left_s##bits, int##bits##_t,                      \
+                       tm_left_s##bits(a[ya], b[yb]))                          \
+  TM_BINARY_INT_KERNEL(shift_right_s##bits, int##bits##_t,                     \
+                       tm_right_s##bits(a[ya], b[yb]))
 TM_BINARY_INT_KERNELS(32)
 TM_BINARY_INT_KERNELS(64)
 #undef TM_BINARY_INT_KERNELS

@@ -130,6 +130,55 @@ def TinyML_IntDivOp : TinyML_PairOp<"int_div"> {
   }];
 }
 
+class TinyML_BitOp<string mnemonic, string text, list<Trait> traits = []>
+    : TinyML_PairOp<mnemonic, traits> {
+  let summary = "element-wise bits of integers with broadcasting";
+  let description = text # [{
+
+    Constraints:
+    - (C1) lhs and rhs have the same rank; dimensions are equal, or one is 1.
+    - (C2) all are i32, or all i64.
+
+    Example:
+    ```mlir
+    %y = tinyml.}] # mnemonic # [{ %a, %b
+         : (tensor<1x8xi32>, tensor<1x1xi32>) -> tensor<1x8xi32>
+    ```
+  }];
+  let extraClassDefinition = inference # [{
+    llvm::LogicalResult $cppClass::verify() { return verifyWholes(*this); }
+  }];
+}
+
+def TinyML_BitAndOp : TinyML_BitOp<"bit_and",
+    "The bits that are set in both.", [Commutative]>;
+def TinyML_BitOrOp : TinyML_BitOp<"bit_or",
+    "The bits that are set in one or both.", [Commutative]>;
+def TinyML_BitXorOp : TinyML_BitOp<"bit_xor",
+    "The bits that are set in one of both.", [Commutative]>;
+def TinyML_ShiftLeftOp : TinyML_BitOp<"shift_left",
+    "`lhs` by `rhs` bits, an unsigned number; 0 where it is the width or more.">;
+def TinyML_ShiftRightOp : TinyML_BitOp<"shift_right",
+    "`lhs` by `rhs` bits, an unsigned number, with its sign; nothing but that "
+    "is left where it is the width or more.">;
+
+def TinyML_BitCastOp : TinyML_ShapedOp<"bit_cast", [Elementwise]> {
+  let summary = "the bits of numbers as another type of the same width";
+  let description = [{
+    Constraints:
+    - (C1) neither type is quantized; both have elements of as many bytes.
+
+    Example:
+    ```mlir
+    %y = tinyml.bit_cast %x : (tensor<1x8xf32>) -> tensor<1x8xi32>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
+  }];
+}
+
 def TinyML_WhereOp : TinyML_ShapedOp<"where", [
     TinyML_LayoutOpInterface, TinyML_MovementOpInterface]> {
   let summary = "one operand where a condition holds, else the other";
@@ -178,6 +227,36 @@ def TinyML_GatherOp : TinyML_ShapedOp<"gather", [TinyML_MovementOpInterface]> {
                        I64Attr:$axis);
   let assemblyFormat = [{
     $input `,` $indices attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_ScatterOp : TinyML_ShapedOp<"scatter"> {
+  let summary = "rows put to indices of the first dimension";
+  let description = [{
+    The result is the input, but `output[indices[i]]` becomes `updates[i]`, of
+    several the last; with `reduction` of `add`, `mul`, `min` or `max` the
+    elements of all updates are added to those of the input, multiplied or
+    compared with them. An index that is outside writes nothing.
+
+    Constraints:
+    - (C1) input is [size, inner], indices [count], updates [count, inner].
+    - (C2) indices are i32; input, updates and output have the same element
+      type, of f32, i32 or i64 with a reduction.
+    - (C3) reduction is `none` or one of the four.
+
+    Example:
+    ```mlir
+    %y = tinyml.scatter %x, %i, %u {reduction = "add"}
+         : (tensor<100x8xf32>, tensor<5xi32>, tensor<5x8xf32>)
+           -> tensor<100x8xf32>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, TinyML_Tensor:$indices,
+                       TinyML_Tensor:$updates,
+                       DefaultValuedAttr<StrAttr, "\"none\"">:$reduction);
+  let assemblyFormat = [{
+    $input `,` $indices `,` $updates attr-dict
+    `:` functional-type(operands, results)
   }];
 }
 

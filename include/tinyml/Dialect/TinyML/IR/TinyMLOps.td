@@ -12,6 +12,7 @@ include "tinyml/Dialect/TinyML/IR/LogicOps.td"
 include "tinyml/Dialect/TinyML/IR/PoolOps.td"
 include "tinyml/Dialect/TinyML/IR/QuantOps.td"
 include "tinyml/Dialect/TinyML/IR/RecurrentOps.td"
+include "tinyml/Dialect/TinyML/IR/TreeOps.td"
 include "tinyml/Dialect/TinyML/IR/UnaryOps.td"
 
 #endif // TINYML_DIALECT_TINYML_IR_TINYMLOPS_TD

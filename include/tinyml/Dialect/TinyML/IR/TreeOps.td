@@ -1,0 +1,46 @@
+//===- TreeOps.td - Decision trees --------------------------*- tablegen -*-===//
+
+#ifndef TINYML_DIALECT_TINYML_IR_TREEOPS_TD
+#define TINYML_DIALECT_TINYML_IR_TREEOPS_TD
+
+include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
+
+def TinyML_TreeEnsembleOp : TinyML_ShapedOp<"tree_ensemble"> {
+  let summary = "the sum of what the leaves of decision trees say of each row";
+  let description = [{
+    Each tree leads a row of the input from its root to a leaf. Node i compares
+    element `features[i] & 0x7fff` of the row with `values[i]`; the next node is
+    i + 1 where the element is at most the value, else i + `next[i]`. A NaN goes
+    to i + `next[i]`, with bit 0x8000 of `features[i]` to i + 1. Number 0x7fff
+    is a leaf.
+
+    A leaf adds `values[i]` to target `next[i]`; where there are `leaves`, it
+    adds row `next[i]` of them to all targets. Trees come in their order, `base`
+    last.
+
+    Constraints:
+    - (C1) the input is of f32 and has rows of up to 32767 features; the result
+      has a row of base's length for each.
+    - (C2) features and next are of ui16, values of f32, and as long; roots are
+      of i32, base of f32; leaves of f32 have rows of base's length.
+    - (C3) the tables are constants, no way leaves them, and all end (checked
+      where they are used).
+
+    Example:
+    ```mlir
+    %y = tinyml.tree_ensemble %x, %features, %next, %values, %roots, %base
+         : (tensor<1x4xf32>, tensor<7xui16>, tensor<7xui16>, tensor<7xf32>,
+            tensor<2xi32>, tensor<1xf32>) -> tensor<1x1xf32>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, TinyML_Tensor:$features,
+                       TinyML_Tensor:$next, TinyML_Tensor:$values,
+                       TinyML_Tensor:$roots, TinyML_Tensor:$base,
+                       Optional<TinyML_Tensor>:$leaves);
+  let assemblyFormat = [{
+    $input `,` $features `,` $next `,` $values `,` $roots `,` $base
+    (`,` $leaves^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+#endif // TINYML_DIALECT_TINYML_IR_TREEOPS_TD

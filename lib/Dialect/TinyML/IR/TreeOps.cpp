@@ -1,0 +1,46 @@
+//===- TreeOps.cpp - Decision trees ---------------------------------------===//
+
+#include "ElementTypes.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
+
+using namespace mlir;
+using namespace tinyml::ir;
+
+LogicalResult
+TreeEnsembleOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = ir::getShape(getInput());
+  ArrayRef<int64_t> base = ir::getShape(getBase());
+  constexpr int64_t kMaxFeatures = 0x7fff;
+  if (input.size() != 2 || input[1] > kMaxFeatures || base.size() != 1)
+    return emitOpError("requires rows of at most ")
+           << kMaxFeatures << " features, and a base of one dimension; found ["
+           << input << "] and [" << base << "]";
+  ArrayRef<int64_t> nodes = ir::getShape(getFeatures());
+  if (nodes.size() != 1 || ir::getShape(getNext()) != nodes ||
+      ir::getShape(getValues()) != nodes ||
+      ir::getShape(getRoots()).size() != 1)
+    return emitOpError("requires tables of one dimension, as long for features,"
+                       " next and values");
+  if (getLeaves()) {
+    ArrayRef<int64_t> leaves = ir::getShape(getLeaves());
+    if (leaves.size() != 2 || leaves[1] != base[0])
+      return emitOpError("requires leaves of ")
+             << base[0] << " numbers, found [" << leaves << "]";
+  }
+  shape.assign({input[0], base[0]});
+  return success();
+}
+
+LogicalResult TreeEnsembleOp::verify() {
+  auto isFloat = [](Value value) { return getElementType(value).isF32(); };
+  auto isNumber = [](Value value) {
+    return getElementType(value).isUnsignedInteger(16);
+  };
+  if (isFloat(getInput()) && isFloat(getOutput()) && isNumber(getFeatures()) &&
+      isNumber(getNext()) && isFloat(getValues()) && isFloat(getBase()) &&
+      getElementType(getRoots()).isSignlessInteger(32) &&
+      (!getLeaves() || isFloat(getLeaves())))
+    return success();
+  return emitOpError("requires features and next of ui16, roots of i32, and "
+                     "f32 elsewhere");
+}

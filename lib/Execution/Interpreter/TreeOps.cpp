@@ -1,0 +1,143 @@
+//===- TreeOps.cpp - Decision trees and scatter ---------------------------===//
+
+#include "Evaluators.h"
+#include "tinyml/Support/Weights.h"
+
+#include <cmath>
+#include <cstring>
+
+using namespace mlir;
+
+namespace tinyml {
+
+//===----------------------------------------------------------------------===//
+// tree_ensemble
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The tables of an ensemble.
+struct Trees {
+  explicit Trees(ArrayRef<Tensor> operands)
+      : features(operands[1].getValues<uint16_t>()),
+        next(operands[2].getValues<uint16_t>()),
+        values(operands[3].getValues<float>()) {}
+
+  static constexpr unsigned kLeaf = 0x7fff, kNaNIsTrue = 0x8000;
+
+  /// Returns the leaf that `row` leads to; failure where the tables lead
+  /// nowhere.
+  FailureOr<size_t> findLeaf(ArrayRef<float> row, int64_t node) const {
+    for (size_t step = 0; step <= features.size(); ++step) {
+      if (node < 0 || node >= static_cast<int64_t>(features.size()))
+        return failure();
+      unsigned feature = features[node] & kLeaf;
+      if (feature == kLeaf)
+        return static_cast<size_t>(node);
+      if (feature >= row.size())
+        return failure();
+      bool isTrue = std::isnan(row[feature])
+                        ? (features[node] & kNaNIsTrue) != 0
+                        : row[feature] <= values[node];
+      node += isTrue ? 1 : next[node];
+    }
+    return failure();
+  }
+
+  ArrayRef<uint16_t> features, next;
+  ArrayRef<float> values;
+};
+} // namespace
+
+static LogicalResult evaluateTreeEnsemble(ir::TreeEnsembleOp op,
+                                          ArrayRef<Tensor> operands,
+                                          Tensor &result) {
+  Trees trees(operands);
+  ArrayRef<float> x = operands[0].getValues<float>();
+  ArrayRef<float> base = operands[5].getValues<float>();
+  ArrayRef<float> leaves;
+  if (op.getLeaves())
+    leaves = operands[6].getValues<float>();
+  MutableArrayRef<float> y = result.getMutableValues<float>();
+  size_t features = operands[0].getShape()[1], targets = base.size();
+  for (int64_t row = 0; row < operands[0].getShape()[0]; ++row) {
+    MutableArrayRef<float> sums = y.slice(row * targets, targets);
+    for (int32_t root : operands[4].getValues<int32_t>()) {
+      FailureOr<size_t> leaf =
+          trees.findLeaf(x.slice(row * features, features), root);
+      if (failed(leaf))
+        return op.emitOpError("has a way that leaves the tables");
+      size_t place = trees.next[*leaf];
+      bool isOne = !op.getLeaves();
+      if (isOne ? place >= targets : (place + 1) * targets > leaves.size())
+        return op.emitOpError("has a leaf that adds to nothing");
+      if (isOne)
+        sums[place] += trees.values[*leaf];
+      else
+        for (size_t k = 0; k < targets; ++k)
+          sums[k] += leaves[place * targets + k];
+    }
+    for (size_t k = 0; k < targets; ++k)
+      sums[k] += base[k];
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// scatter
+//===----------------------------------------------------------------------===//
+
+template <typename T, typename Wide>
+static void reduceInto(StringRef reduction, ArrayRef<Tensor> operands,
+                       Tensor &result) {
+  int64_t size = result.getShape()[0], inner = result.getShape()[1];
+  ArrayRef<int32_t> indices = operands[1].getValues<int32_t>();
+  ArrayRef<T> updates = operands[2].getValues<T>();
+  MutableArrayRef<T> y = result.getMutableValues<T>();
+  for (auto [at, index] : llvm::enumerate(indices)) {
+    if (index < 0 || index >= size)
+      continue;
+    for (int64_t n = 0; n < inner; ++n) {
+      T &element = y[index * inner + n];
+      T update = updates[at * inner + n];
+      if (reduction == "add")
+        element = static_cast<T>(static_cast<Wide>(element) +
+                                 static_cast<Wide>(update));
+      else if (reduction == "mul")
+        element = static_cast<T>(static_cast<Wide>(element) *
+                                 static_cast<Wide>(update));
+      else if (reduction == "min" ? update < element : update > element)
+        element = update;
+    }
+  }
+}
+
+static LogicalResult
+evaluateScatter(ir::ScatterOp op, ArrayRef<Tensor> operands, Tensor &result) {
+  result = operands[0];
+  Type type = result.getElementType();
+  if (op.getReduction() != "none") {
+    if (type.isF32())
+      reduceInto<float, float>(op.getReduction(), operands, result);
+    else if (type.isInteger(32))
+      reduceInto<int32_t, uint32_t>(op.getReduction(), operands, result);
+    else
+      reduceInto<int64_t, uint64_t>(op.getReduction(), operands, result);
+    return success();
+  }
+  int64_t width = getElementBytes(type) * result.getShape()[1];
+  const char *from = operands[2].getBytes().data();
+  char *to = result.getMutableBytes().data();
+  for (int32_t index : operands[1].getValues<int32_t>()) {
+    if (index >= 0 && index < result.getShape()[0])
+      std::memcpy(to + index * width, from, width);
+    from += width;
+  }
+  return success();
+}
+
+void attachTreeEvaluators(MLIRContext *context) {
+  attachEvaluator<ir::TreeEnsembleOp, evaluateTreeEnsemble>(context);
+  attachEvaluator<ir::ScatterOp, evaluateScatter>(context);
+}
+
+} // namespace tinyml
