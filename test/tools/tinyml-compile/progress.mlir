@@ -20,7 +20,7 @@
 func.func @main(%x: tensor<1x2xf32> {onnx.name = "x"}) -> (tensor<1x2xf32> {onnx.name = "y"}) {
   %w = tinyml.constant dense<[[1.0, 2.0], [3.0, 5.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
   %v = tinyml.constant dense<[[2.0, 1.0], [5.0, 3.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
-  %0 = tinyml.fully_connected %x, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32> loc("a")
+  %0 = tinyml.fully_connected %x, %w {clamp_min = -100.0 : f32} : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32> loc("a")
   %1 = tinyml.fully_connected %0, %v : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32> loc("b")
   return %1 : tensor<1x2xf32>
 }
