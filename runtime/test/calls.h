@@ -59,6 +59,9 @@ static inline void *random_int32_t(int32_t count) {
     x[i] = t_range(-20000, 20000);
   return x;
 }
+static inline void *random_uint16_t(int32_t count) {
+  return random_int16_t(count);
+}
 static inline void *random_int64_t(int32_t count) {
   int64_t *const x = (int64_t *)t_alloc(count, sizeof(int64_t));
   for (int32_t i = 0; i < count; ++i)

@@ -59,3 +59,13 @@ func.func @other_axes(%x: tensor<1x2x4xf32>) -> (tensor<1x2x4xf32>, tensor<1x2x4
   %6 = tinyml.div %x, %5 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
   return %6, %1 : tensor<1x2x4xf32>, tensor<1x2x4xf32>
 }
+
+// The smallest number keeps a norm that is divided by from 0.
+// CHECK-LABEL: func.func @guard
+func.func @guard(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  // CHECK: tinyml.sqrt
+  // CHECK-NEXT: tinyml.clamp
+  %0 = tinyml.sqrt %x : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.clamp %0 {clamp_min = 1.17549435E-38 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %1 : tensor<1x8xf32>
+}

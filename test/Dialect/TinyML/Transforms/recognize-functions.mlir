@@ -107,3 +107,15 @@ func.func @rms_norm(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
   %5 = tinyml.mul %4, %x : (tensor<1x1x4xf32>, tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
   return %5 : tensor<1x2x4xf32>
 }
+
+// Minus infinity is 0 and every other number 1, as in a mask: no clamp.
+// CHECK-LABEL: func.func @mask
+func.func @mask(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  // CHECK: tinyml.hard_sigmoid %{{.*}} {alpha = 1.000000e-35 : f32, beta = 9.99999941E+34 : f32}
+  %small = tinyml.constant dense<1.0e-35> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %large = tinyml.constant dense<3404.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %0 = tinyml.mul %x, %small : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.add %0, %large : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %2 = tinyml.clamp %1 {clamp_min = 0.0 : f32, clamp_max = 1.0 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %2 : tensor<1x8xf32>
+}
