@@ -130,12 +130,12 @@ def _gather(index_type: type, b: Builder, element: type) -> str:
     return b.add("Gather", [x, indices], (*shape[:axis], *index, *shape[axis + 1 :]), axis=axis)
 
 
-def _shift(b: Builder, element: type) -> str:
+def _shift(direction: str, b: Builder, element: type) -> str:
     """By any number of bits: numbers from a wide range are mostly more than the width."""
     pair, shape = binary_inputs(b, element)
     if b.chance(0.5):
         pair[1] = b.constant(b.rng.integers(0, 8 * np.dtype(element).itemsize + 2, b.shapes[pair[1]]).astype(element), "by")
-    return b.add("BitShift", pair, shape, direction=b.pick("LEFT", "RIGHT"))
+    return b.add("BitShift", pair, shape, direction=direction)
 
 
 def _bitwise_not(b: Builder, element: type) -> str:
@@ -234,7 +234,8 @@ def _deck() -> Deck:
         for op in ("BitwiseAnd", "BitwiseOr", "BitwiseXor"):
             deck[f"{op}_{np.dtype(element)}"] = typed(partial(_binary, op), element)
         deck[f"BitwiseNot_{np.dtype(element)}"] = typed(_bitwise_not, element)
-        deck[f"shift_{np.dtype(element)}"] = typed(_shift, element)
+        for direction in ("LEFT", "RIGHT"):
+            deck[f"shift_{direction}_{np.dtype(element)}"] = typed(partial(_shift, direction), element)
         deck[f"scatter_reduce_{np.dtype(element)}"] = typed(scatter_reduce, element)
     for size, elements in OF_BYTES.items():
         deck[f"scatter_{size}"] = typed(partial(_scatter, "none"), *elements)
