@@ -112,31 +112,41 @@ private:
   }
 };
 
-/// concat(concat(a, b), c) along one dimension is one concat.
+/// concat(concat(a, b), c) along one dimension is one concat. The last of a row
+/// takes all of it at once: each in turn would take the square of their number.
 struct FlattenConcat : OpRewritePattern<ConcatOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(ConcatOp op,
                                 PatternRewriter &rewriter) const override {
+    if (op->hasOneUse())
+      if (auto user = dyn_cast<ConcatOp>(*op->user_begin());
+          user && isPart(op, user))
+        return rewriter.notifyMatchFailure(op, "is a part of another");
     SmallVector<Value> inputs;
-    bool isFlatter = false;
-    for (Value input : op.getInputs()) {
+    // Those to come, the next one last.
+    SmallVector<Value> pending(llvm::reverse(op.getInputs()));
+    while (!pending.empty()) {
+      Value input = pending.pop_back_val();
       auto inner = input.getDefiningOp<ConcatOp>();
-      // Another scale in between rounds twice.
-      bool isPart = inner && inner->hasOneUse() &&
-                    inner.getAxis() == op.getAxis() &&
-                    getElementType(input) == getElementType(op.getOutput());
-      isFlatter |= isPart;
-      if (isPart)
-        llvm::append_range(inputs, inner.getInputs());
+      if (inner && isPart(inner, op))
+        llvm::append_range(pending, llvm::reverse(inner.getInputs()));
       else
         inputs.push_back(input);
     }
-    if (!isFlatter)
+    if (inputs.size() == op.getInputs().size())
       return rewriter.notifyMatchFailure(op, "no concat of its own before");
     rewriter.replaceOpWithNewOp<ConcatOp>(op, op.getType(), inputs,
                                           op.getAxis());
     return success();
+  }
+
+private:
+  /// Another scale in between would round twice.
+  static bool isPart(ConcatOp inner, ConcatOp outer) {
+    return inner->hasOneUse() && inner.getAxis() == outer.getAxis() &&
+           getElementType(inner.getOutput()) ==
+               getElementType(outer.getOutput());
   }
 };
 

@@ -5,6 +5,8 @@
 #include "tinyml/Dialect/TinyML/IR/NormalizePatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -227,6 +229,7 @@ struct RecognizeFunctions
     KnownFunctions functions(&getContext());
     known = &functions;
     numbers = drawNumbers();
+    unknown.clear();
     int64_t count = 0;
     for (Operation &op :
          llvm::make_early_inc_range(getOperation().getBody().front()))
@@ -252,8 +255,30 @@ private:
 
   KnownFunctions *known = nullptr;
   std::vector<float> numbers;
+  /// Hashes of functions that the dialect does not have: models repeat theirs.
+  llvm::DenseSet<size_t> unknown;
 };
 } // namespace
+
+/// Returns a number that functions of the same ops, attributes and constants
+/// share.
+static size_t computeHash(const NumberFunction &function) {
+  llvm::SmallDenseMap<Value, size_t> places{{function.source, 0}};
+  llvm::hash_code hash = 0;
+  for (auto [index, op] : llvm::enumerate(function.ops)) {
+    hash = llvm::hash_combine(hash, op->getName(), op->getAttrDictionary());
+    for (Value operand : op->getOperands()) {
+      auto place = places.find(operand);
+      if (place != places.end())
+        hash = llvm::hash_combine(hash, place->second);
+      else if (std::optional<Tensor> constant = readOneNumber(operand))
+        hash = llvm::hash_combine(
+            hash, llvm::bit_cast<uint64_t>(constant->getNumber(0)));
+    }
+    places[op->getResult(0)] = index + 1;
+  }
+  return hash;
+}
 
 /// Returns a clamp that is the function, or null.
 Value RecognizeFunctions::makeClamp(const NumberFunction &function,
@@ -318,14 +343,19 @@ bool RecognizeFunctions::replace(Operation *root) {
     if (!isFloat(function) ||
         (function.ops.size() == 1 && root->getNumOperands() == 1))
       continue;
+    size_t hash = computeHash(function);
+    if (unknown.contains(hash))
+      continue;
     // A few numbers first: most functions are none that the dialect has.
-    Value probe = make(function, kProbes);
-    if (!probe)
+    Value made = make(function, kProbes);
+    if (made) {
+      made.getDefiningOp()->erase();
+      made = make(function, numbers.size());
+    }
+    if (!made) {
+      unknown.insert(hash);
       continue;
-    probe.getDefiningOp()->erase();
-    Value made = make(function, numbers.size());
-    if (!made)
-      continue;
+    }
     numOps += function.ops.size();
     root->getResult(0).replaceAllUsesWith(made);
     function.erase();
