@@ -208,14 +208,17 @@ static bool mayBend(Operation *op) {
 }
 
 /// Returns whether all numbers of `function` are f32, and it may be one that
-/// the dialect has: none of those is a line.
+/// the dialect has: none of those is a line, and none is written as functions
+/// of one number alone.
 static bool isFloat(const NumberFunction &function) {
   return getElementType(function.source).isF32() &&
          llvm::all_of(function.ops,
                       [](Operation *op) {
                         return getElementType(op->getResult(0)).isF32();
                       }) &&
-         llvm::any_of(function.ops, mayBend);
+         llvm::any_of(function.ops, mayBend) &&
+         llvm::any_of(function.ops,
+                      [](Operation *op) { return op->getNumOperands() > 1; });
 }
 
 namespace {
@@ -339,9 +342,7 @@ bool RecognizeFunctions::replace(Operation *root) {
   SmallVector<NumberFunction> functions =
       findNumberFunctions(root->getResult(0), maxOps);
   for (const NumberFunction &function : llvm::reverse(functions)) {
-    // One op is what it should be, unless its other operand is a constant.
-    if (!isFloat(function) ||
-        (function.ops.size() == 1 && root->getNumOperands() == 1))
+    if (!isFloat(function))
       continue;
     size_t hash = computeHash(function);
     if (unknown.contains(hash))
