@@ -17,8 +17,7 @@ TOOLCHAIN = Toolchain(flags=("-O2",))
 SCIKIT_TOLERANCE = 1e-4
 
 
-def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
-    del arguments
+def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     cases = {maker.__name__: maker() for maker in CASES}
     jobs = [Job(name, case.model, [{"x": case.x}]) for name, case in cases.items()]
     run_jobs(settings, jobs, settings.work("classic"), TOOLCHAIN)

@@ -5,39 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from tinyml_testing.networks import Network, Value
 
 
 @dataclass
-class Value:
-    """A quantized value [1, height, width, channels], or [1, channels] where flat."""
-
-    name: str
-    shape: tuple[int, ...]
-    quant: str
-
-    @property
-    def type(self) -> str:
-        return f"tensor<{'x'.join(map(str, self.shape))}x{self.quant}>"
-
-
-@dataclass
-class Net:
+class Net(Network):
     """A function, and how many output channels each linear op has left at most, in order."""
 
-    name: str
-    rng: np.random.Generator
-    lines: list[str] = field(default_factory=list)
     alive: list[int] = field(default_factory=list)
-    planted: int = 0
-    counter: int = 0
-
-    def fresh(self) -> str:
-        self.counter += 1
-        return f"%v{self.counter}"
 
     def quant(self) -> str:
-        scale = float(np.float32(self.rng.uniform(0.01, 0.05)))
-        return f"!quant.uniform<i8:f32, {scale!r}:{int(self.rng.integers(-128, 40))}>"
+        return self.random_quant(0.05, 40)
 
     def constant(self, array: np.ndarray, quant: str = "") -> tuple[str, str]:
         """The name and type of a constant."""
@@ -112,7 +90,7 @@ def _chain(net: Net, x: Value) -> Value:
     net.alive[-1] -= len(unread)
     if y.shape[1] > 1 and y.shape[2] > 1 and net.rng.integers(2):
         shape = (1, y.shape[1] - 1, y.shape[2] - 1, channels)
-        y = net.op(f"tinyml.max_pool2d {y.name} {{kernel = array<i64: 2, 2>}}", [y], shape, y.quant)
+        y = net.op(f"tinyml.max_pool2d {y.name} {{kernel = array<i64: 2, 2>}}", [y], shape, y.element)
     return net.conv(y, int(net.rng.integers(2, 7)), {}, unread, kernel=2 if padded else 1, padded=padded)
 
 
@@ -163,7 +141,7 @@ def make(index: int, seed: int) -> Net:
     for _ in range(int(net.rng.integers(1, 4))):
         x = net.rng.choice(BLOCKS)(net, x)
     length = int(np.prod(x.shape))
-    flat = net.op(f"tinyml.reshape {x.name}", [x], (1, length), x.quant)
+    flat = net.op(f"tinyml.reshape {x.name}", [x], (1, length), x.element)
     filter = net.rng.integers(-127, 128, (3, length), np.int8)
     y = net.linear("fully_connected", flat, filter, net.rng.integers(-3000, 3000, 3, np.int32), (1, 3), "", 3)
     net.lines.append(f"%y = tinyml.dequantize {y.name} : ({y.type}) -> tensor<1x3xf32>")

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.interpreter import tinyml_run
+from tinyml_testing.networks import transform
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
@@ -22,31 +23,13 @@ from .nets import Net, make
 _LINEAR = re.compile(r"= tinyml\.(?:conv2d|fully_connected) .*x(\d+)x[^x]*$")
 
 
-def _count_channels(text: str) -> dict[str, list[int]]:
-    """The output channels of the linear ops of each function."""
-    found: dict[str, list[int]] = {}
-    channels: list[int] = []
-    for line in text.splitlines():
-        if match := re.match(r"\s*func\.func @(\w+)", line):
-            channels = found.setdefault(match[1], [])
-        elif match := _LINEAR.search(line):
-            channels.append(int(match[1]))
-    return found
-
-
 def _try_networks(settings: Settings, tally: Tally, nets: list[Net]) -> None:
-    folder = settings.work("dead-channels")
-    given, made = folder / "nets.mlir", folder / "out.mlir"
-    given.write_text("\n".join(line for net in nets for line in net.lines) + "\n")
-    passes = "--test-equivalent=tolerance=0 pipeline=func.func(tinyml-eliminate-dead-channels)"
-    command = [settings.tool("tinyml-opt"), given, passes, "-o", made]
-    done = subprocess.run(command, capture_output=True, text=True)
-    wrong = sorted(set(re.findall(r"error: (.*)", done.stderr)))
-    if not tally.check(f"{len(nets)} networks give the same numbers", f"{wrong[:3]}" if done.returncode else None):
+    passes = "func.func(tinyml-eliminate-dead-channels)"
+    made = transform(settings, tally, nets, settings.work("dead-channels"), passes)
+    if made is None:
         return
-    channels = _count_channels(made.read_text())
     for net in nets:
-        left = channels[net.name]
+        left = [int(match[1]) for match in map(_LINEAR.search, made[net.name]) if match]
         missing = len(left) != len(net.alive) or any(a > b for a, b in zip(left, net.alive))
         tally.check(net.name, f"has {left} channels, at most {net.alive} are alive" if missing else None)
     print(f"  {sum(net.planted for net in nets)} channels planted in {len(nets)} networks", flush=True)

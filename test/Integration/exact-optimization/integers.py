@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+from tinyml_testing.networks import Network, Value
 
 # Functions of a number, and what they have as attributes.
 FUNCTIONS = ("sigmoid", "tanh", "hard_swish", "abs", "neg", "gelu", "erf", "leaky_relu {alpha = 0.1 : f32}",
@@ -12,35 +13,14 @@ FUNCTIONS = ("sigmoid", "tanh", "hard_swish", "abs", "neg", "gelu", "erf", "leak
 
 
 @dataclass
-class Value:
-    name: str
-    shape: tuple[int, ...]
-    element: str
-
-    @property
-    def type(self) -> str:
-        return f"tensor<{'x'.join(map(str, self.shape))}x{self.element}>"
-
-
-@dataclass
-class Net:
+class Net(Network):
     """A function, and how many lookups, pads and concats it has left at most."""
 
-    name: str
-    rng: np.random.Generator
-    lines: list[str] = field(default_factory=list)
     lookups: int = 0
     moves: int = 0
-    planted: int = 0
-    counter: int = 0
-
-    def fresh(self) -> str:
-        self.counter += 1
-        return f"%v{self.counter}"
 
     def quant(self) -> str:
-        scale = float(np.float32(self.rng.uniform(0.01, 0.1)))
-        return f"!quant.uniform<i8:f32, {scale!r}:{int(self.rng.integers(-128, 60))}>"
+        return self.random_quant(0.1, 60)
 
     def number(self, shape: tuple[int, ...]) -> Value:
         """A constant of one number."""

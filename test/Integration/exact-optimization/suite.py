@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 
 import numpy as np
 from tinyml_testing import ort
 from tinyml_testing.batch import Job, run_jobs
 from tinyml_testing.compare import difference
+from tinyml_testing.networks import transform
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
@@ -25,37 +25,24 @@ from .integers import Net, make
 _PASSES = "func.func(tinyml-drop-void-bounds,tinyml-merge-tables),canonicalize"
 
 
-def _count(text: str, mnemonics: tuple[str, ...]) -> dict[str, int]:
-    """The ops of these names in each function."""
-    found: dict[str, int] = {}
-    name = ""
-    for line in text.splitlines():
-        if match := re.match(r"\s*func\.func @(\w+)", line):
-            name = match[1]
-            found[name] = 0
-        elif match := re.search(r"= tinyml\.(\w+) ", line):
-            found[name] += match[1] in mnemonics
-    return found
+def _count(lines: list[str], *mnemonics: str) -> int:
+    """How many ops of these names there are."""
+    matches = (re.search(r"= tinyml\.(\w+) ", line) for line in lines)
+    return sum(match is not None and match[1] in mnemonics for match in matches)
 
 
 def _try_integers(settings: Settings, tally: Tally, nets: list[Net]) -> None:
-    folder = settings.work("exact-optimization")
-    given, made = folder / "nets.mlir", folder / "out.mlir"
-    given.write_text("\n".join(line for net in nets for line in net.lines) + "\n")
-    command = [settings.tool("tinyml-opt"), given, f"--test-equivalent=tolerance=0 pipeline={_PASSES}", "-o", made]
-    done = subprocess.run(command, capture_output=True, text=True)
-    wrong = sorted(set(re.findall(r"error: (.*)", done.stderr)))
-    if not tally.check(f"{len(nets)} networks give the same numbers", f"{wrong[:3]}" if done.returncode else None):
+    made = transform(settings, tally, nets, settings.work("exact-optimization"), _PASSES)
+    if made is None:
         return
-    text = made.read_text()
-    lookups = _count(text, ("lookup",))
-    moves, clamps = _count(text, ("pad", "concat")), _count(text, ("clamp", "requantize"))
     for net in nets:
-        name = net.name
-        tables = f"{lookups[name]} tables, expected {net.lookups}" if lookups[name] != net.lookups else None
-        left = f"{moves[name]} pads and joins, at most {net.moves}" if moves[name] > net.moves else None
-        clamped = f"{clamps[name]} clamps and changes of scale" if clamps[name] else None
-        tally.check(name, tables or left or clamped)
+        lookups, moves, clamps = (
+            _count(made[net.name], *names) for names in (("lookup",), ("pad", "concat"), ("clamp", "requantize"))
+        )
+        tables = f"{lookups} tables, expected {net.lookups}" if lookups != net.lookups else None
+        left = f"{moves} pads and joins, at most {net.moves}" if moves > net.moves else None
+        clamped = f"{clamps} clamps and changes of scale" if clamps else None
+        tally.check(net.name, tables or left or clamped)
     print(f"  {sum(net.planted for net in nets)} ops planted in {len(nets)} networks", flush=True)
 
 

@@ -33,8 +33,8 @@ SCHEMES: dict[str, tuple[str, ...]] = {
     "w4": ("--quantize=w4",),
     "w4_group16": ("--quantize=w4", "--group=16"),
 }
-# The same bytes come from either compiler and at any level (e2e tries them all on other models). GCC takes 9 s for a
-# model with sanitizers, Clang 3.
+# The same bytes come from either compiler and at any level (e2e tries them all on other models). With sanitizers GCC
+# takes 9 s for a file, Clang 2.
 TOOLCHAINS: dict[str, Toolchain] = {
     title: (builds.OTHERS | builds.SANITIZED)[title]
     for title in ("gcc -Os, C11", "clang -O2", "clang with ASan and UBSan")

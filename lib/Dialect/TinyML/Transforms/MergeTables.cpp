@@ -90,8 +90,8 @@ bool MergeTables::isIdentity(const NumberFunction &function,
   };
   if (keeps(-128, 127))
     return true;
-  // Most numbers must stay: else the limits of the function are not worth the
-  // time to find them.
+  // Two numbers must stay: else the ranges are not worth the time to find them,
+  // which happens once for all functions.
   int64_t same = 0;
   for (int64_t stored = -128; stored < 128; ++stored)
     same += table[static_cast<uint8_t>(stored)] == stored;
