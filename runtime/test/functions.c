@@ -47,7 +47,7 @@ static void test_unary(const char *name, unary_function *ref,
   compare(name, x, want, tolerance, COUNT);
 }
 
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
   static double exact_##name(double v, double alpha, double beta) {            \
     (void)alpha;                                                               \
     (void)beta;                                                                \
@@ -80,10 +80,11 @@ static void test_unary(const char *name, unary_function *ref,
 #include "tinyml/unary_f32.def"
 
 static void test_unary_functions(const tm_function_q *q) {
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
   test_unary(#name "_f32", ref_##name, fast_##name, exact_##name, q, lo, hi,   \
              tolerance);
-#define TM_UNARY_Q_F32 TM_UNARY_F32
+#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)       \
+  TM_UNARY_F32(name, 0, expression, exact, libm, lo, hi, tolerance)
 #include "tinyml/unary_f32.def"
 }
 

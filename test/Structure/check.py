@@ -133,8 +133,29 @@ def operators_by_name(root: Path) -> Iterator[str]:
                     yield f"{name}: asks for {operator}, not for an interface (docs/rationale/tinyml.md)"
 
 
+# How an operator is called in the files that know it, and how many of those there may be.
+KNOWN_BY = {
+    "Erf": (r"\"Erf\"|\bErfOp\b|\berff?\(|\(erf,", 2),
+    "ConvTranspose": (r"ConvTranspose", 12),
+    "GRU": (r"GRU|Gru|gru_|\bgru\b", 15),
+    "TopK": (r"TopK|top_k", 15),
+}
+
+
+def places_of_operators(root: Path) -> Iterator[str]:
+    """An operator is known to few files, as many as docs/adding-an-op.md says."""
+    page = (root / "docs/adding-an-op.md").read_text()
+    sources = [path.read_text() for path in files(root, "include", "lib", "runtime/include", "runtime/src")]
+    for operator, (words, most) in KNOWN_BY.items():
+        count = sum(re.search(words, text) is not None for text in sources)
+        stated = re.search(rf"^\| {operator}\b[^|]*\| (\d+) \|$", page, re.M)
+        if count > most or stated is None or int(stated[1]) != count:
+            yield f"docs/adding-an-op.md: {count} files know {operator}, at most {most}; the table says otherwise"
+
+
 RULES: dict[str, Callable[[Path], Iterator[str]]] = {
-    rule.__name__: rule for rule in (upward_includes, long_files, mirrored_folders, operators_by_name)
+    rule.__name__: rule
+    for rule in (upward_includes, long_files, mirrored_folders, operators_by_name, places_of_operators)
 }
 
 

@@ -3,6 +3,7 @@
 #include "Broadcast.h"
 #include "IntegerArithmetic.h"
 #include "OperatorRegistry.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <cmath>
 
@@ -16,11 +17,31 @@ static LogicalResult convertFunction(NodeConversion &node) {
   return node.replace(node.createLike<Op>(node.getValue(0)));
 }
 
-/// Registers a function without attributes.
-template <typename Op>
-static void registerFunction(OperatorRegistry &registry, StringRef name,
-                             int64_t since = kOldestOpset) {
-  registry.add(name, {since, kNewestOpset}, {1, 1}, convertFunction<Op>, "f32");
+/// The same of the op called `name`: one of unary_f32.def without parameters.
+template <const char *name>
+static LogicalResult convertNamed(NodeConversion &node) {
+  if (failed(node.requireF32({0})))
+    return failure();
+  FailureOr<Value> input = node.getValue(0);
+  if (failed(input))
+    return failure();
+  OperationState state(node.getLoc(), name, *input, input->getType());
+  return node.replace(node.getBuilder().create(state)->getResult(0));
+}
+
+/// Registers the functions of unary_f32.def by their names: `hard_swish` is
+/// HardSwish.
+static void registerFunctions(OperatorRegistry &registry) {
+  auto add = [&](StringRef name, int64_t opset, Converter convert) {
+    if (opset != 0)
+      registry.add(llvm::convertToCamelFromSnakeCase(name, /*capitalize=*/true),
+                   {opset, kNewestOpset}, {1, 1}, convert, "f32");
+  };
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
+  static constexpr char name##Op[] = "tinyml." #name;                          \
+  add(#name, opset, convertNamed<name##Op>);
+#define TM_UNARY_Q_F32(name, expression, exact, libm, lo, hi, tolerance)
+#include "tinyml/unary_f32.def"
 }
 
 /// An attribute of an operator: its name and default.
@@ -146,37 +167,12 @@ static LogicalResult convertSigned(NodeConversion &node) {
 }
 
 void tinyml::registerFunctionOperators(OperatorRegistry &registry) {
-  registerFunction<ir::SigmoidOp>(registry, "Sigmoid");
-  registerFunction<ir::TanhOp>(registry, "Tanh");
+  registerFunctions(registry);
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   registry.add("Abs", all, {1, 1}, convertSigned<ir::AbsOp, convertIntegerAbs>,
                "f32, integers");
   registry.add("Neg", all, {1, 1}, convertSigned<ir::NegOp, convertIntegerNeg>,
                "f32, integers");
-  registerFunction<ir::SignOp>(registry, "Sign", 9);
-  registerFunction<ir::ReciprocalOp>(registry, "Reciprocal");
-  registerFunction<ir::SqrtOp>(registry, "Sqrt");
-  registerFunction<ir::ExpOp>(registry, "Exp");
-  registerFunction<ir::LogOp>(registry, "Log");
-  registerFunction<ir::FloorOp>(registry, "Floor");
-  registerFunction<ir::CeilOp>(registry, "Ceil");
-  registerFunction<ir::RoundOp>(registry, "Round", 11);
-  registerFunction<ir::ErfOp>(registry, "Erf", 9);
-  registerFunction<ir::SinOp>(registry, "Sin");
-  registerFunction<ir::CosOp>(registry, "Cos");
-  registerFunction<ir::TanOp>(registry, "Tan");
-  registerFunction<ir::AsinOp>(registry, "Asin");
-  registerFunction<ir::AcosOp>(registry, "Acos");
-  registerFunction<ir::SinhOp>(registry, "Sinh", 9);
-  registerFunction<ir::CoshOp>(registry, "Cosh", 9);
-  registerFunction<ir::AsinhOp>(registry, "Asinh", 9);
-  registerFunction<ir::AcoshOp>(registry, "Acosh", 9);
-  registerFunction<ir::AtanhOp>(registry, "Atanh", 9);
-  registerFunction<ir::SoftplusOp>(registry, "Softplus");
-  registerFunction<ir::SoftsignOp>(registry, "Softsign");
-  registerFunction<ir::HardSwishOp>(registry, "HardSwish", 14);
-  registerFunction<ir::MishOp>(registry, "Mish", 18);
-
   auto add = [&](StringRef name, int64_t since, Converter convert) {
     registry.add(name, {since, kNewestOpset}, {1, 1}, convert, "f32");
   };

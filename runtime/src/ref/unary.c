@@ -29,7 +29,7 @@ void tm_ref_clamp_u8(const tm_len *s, const tm_limits_s8 *q, const uint8_t *x,
     y[i] = (uint8_t)ref_clamp(x[i], q->lo, q->hi);
 }
 
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
   void tm_ref_##name##_f32(const tm_len *s, const float *x, float *y) {        \
     for (int32_t i = 0; i < s->len; ++i) {                                     \
       const float v = x[i];                                                    \

@@ -14,7 +14,12 @@ from tinyml_testing.tally import Tally
 
 from .tutorial import TutorialError, edited_texts, read_diffs
 
-MOST_EDITS = 4
+# How many files each addition of the page touches at most, tests among them.
+MOST_FILES = {
+    "An element-wise function: Atan": 3,
+    "An operator with two results: MinMax": 9,
+    "A variant for one instruction set: flip_sign_8": 2,
+}
 
 SCALES = {"x": np.float32(0.05), "y": np.float32(0.0125)}
 ZERO_POINT = np.int8(-3)
@@ -36,30 +41,67 @@ def atan_model(quantized: bool) -> onnx.ModelProto:
         ]
     kind = TensorProto.INT8 if quantized else TensorProto.FLOAT
     x, y = (helper.make_tensor_value_info(name, kind, [1, 256]) for name in "xy")
-    graph = helper.make_graph(nodes, "atan", [x], [y], initializers)
+    graph = helper.make_graph(nodes, "atan_int8" if quantized else "atan", [x], [y], initializers)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
 
 
-def compare_c(build: Path, work: Path, quantized: bool) -> str | None:
-    """Compiles the model to C, runs it on the host; what differs from ONNX Runtime."""
-    name = "int8" if quantized else "float"
-    model = atan_model(quantized)
-    path = work / f"{name}.onnx"
+def evaluate(build: Path, work: Path, model: onnx.ModelProto, x: np.ndarray, *options: str) -> dict[str, np.ndarray]:
+    """The outputs of the model's C, from tinyml-run with the options."""
+    name = model.graph.name
+    path, result = work / f"{name}.onnx", work / f"{name}.y.npz"
     onnx.save(model, path)
+    np.savez(work / f"{name}.npz", x=x)
+    command = [build / "bin" / "tinyml-run", path, "--input", work / f"{name}.npz", "--output", result, *options]
+    subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(np.load(result))
+
+
+def compare_atan(build: Path, work: Path, quantized: bool) -> str | None:
+    """What differs from ONNX Runtime on the host."""
+    model = atan_model(quantized)
     x = np.arange(-128, 128).reshape(1, 256)
     x = x.astype(np.int8) if quantized else (x / 7).astype(np.float32)
-    np.savez(work / f"{name}.npz", x=x)
-    np.savez(work / f"{name}.expect.npz", y=ort.run(model, {"x": x})["y"])
-    tool = build / "bin" / "tinyml-run"
-    command = [tool, path, "--on=host", "--input", work / f"{name}.npz", "--output", work / f"{name}.y.npz"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        return done.stderr.strip()
-    got, want = np.load(work / f"{name}.y.npz")["y"], np.load(work / f"{name}.expect.npz")["y"]
+    got, want = evaluate(build, work, model, x, "--on=host")["y"], ort.run(model, {"x": x})["y"]
     if not quantized:
         return compare.difference(want, got)
     real = np.arctan((x.astype(np.float32) - ZERO_POINT) * SCALES["x"])
     return compare.quantized_difference(want, got, compare.ties_of(real, SCALES["y"]))
+
+
+def compare_min_max(build: Path, work: Path) -> str | None:
+    """What differs from NumPy on the host."""
+    node = helper.make_node("MinMax", ["x"], ["least", "largest"], name="extremes", domain="com.example", axis=1)
+    x = np.random.default_rng(1).standard_normal((3, 7, 5)).astype(np.float32)
+    ports = [helper.make_tensor_value_info("x", TensorProto.FLOAT, x.shape)]
+    ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [3, 1, 5]) for name in node.output]
+    graph = helper.make_graph([node], "min_max", ports, ends)
+    opsets = [helper.make_opsetid("", 13), helper.make_opsetid("com.example", 1)]
+    got = evaluate(build, work, helper.make_model(graph, opset_imports=opsets, ir_version=8), x, "--on=host")
+    want = {"least": x.min(1, keepdims=True), "largest": x.max(1, keepdims=True)}
+    wrong = [name for name, values in want.items() if not np.array_equal(got[name], values)]
+    return f"{', '.join(wrong)}: not what NumPy says" if wrong else None
+
+
+def check_variant(build: Path, work: Path) -> str | None:
+    """Whether a uint8 port of a board of that instruction set gets the variant, and the right numbers there."""
+    scale, zero = numpy_helper.from_array(np.float32(0.05), "scale"), numpy_helper.from_array(np.uint8(7), "zero")
+    nodes = [
+        helper.make_node("DequantizeLinear", ["x", "scale", "zero"], ["real"], name="dequantize"),
+        helper.make_node("Relu", ["real"], ["kept"], name="relu"),
+        helper.make_node("QuantizeLinear", ["kept", "scale", "zero"], ["y"], name="quantize"),
+    ]
+    x = np.arange(251, dtype=np.uint8).reshape(1, 251)
+    ports = [[helper.make_tensor_value_info(name, TensorProto.UINT8, x.shape)] for name in "xy"]
+    graph = helper.make_graph(nodes, "flip", *ports, [scale, zero])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    got = evaluate(build, work, model, x, "--on=mps2-an386")["y"]
+    if not np.array_equal(got, ort.run(model, {"x": x})["y"]):
+        return "other numbers than ONNX Runtime's"
+    out = work / "flip"
+    command = [build / "bin" / "tinyml-compile", work / "flip.onnx", "--target=mps2-an386", "-o", out]
+    subprocess.run(command, capture_output=True, check=True)
+    used = any("tm_armv7e_m_flip_sign_8" in path.read_text() for path in out.glob("*.c"))
+    return None if used else "the emitted C does not call it"
 
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
@@ -70,13 +112,28 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     except TutorialError as error:
         tally.check("diffs apply", str(error))
         return
-    many = None if 0 < len(edits) <= MOST_EDITS else f"{len(edits)} edits, at most {MOST_EDITS} are allowed"
-    tally.check("diffs apply", many)
+    touched: dict[str, set[str]] = {}
+    for edit in edits:
+        touched.setdefault(edit.addition, set()).add(edit.file)
+    tally.check("the page's additions", None if touched.keys() == MOST_FILES.keys() else f"they are {list(touched)}")
+    for addition, most in MOST_FILES.items():
+        count = len(touched.get(addition, ()))
+        tally.check(addition, None if 0 < count <= most else f"{count} files, at most {most} are allowed")
     if not (build / "bin" / "tinyml-run").exists():
-        tally.skip("the added operator", f"there is no build of it in {build}: scripts/test makes it")
+        tally.skip("what was added", f"there is no build of it in {build}: scripts/test makes it")
         return
-    test = tree / "test" / "Execution" / "Interpreter" / "atan.mlir"
-    done = subprocess.run([build / "bin" / "tinyml-opt", test, "--test-interpret"], capture_output=True, text=True)
-    tally.check("interpreter", done.stderr.strip() if done.returncode else None)
-    for quantized in (False, True):
-        tally.check(f"C of {'int8' if quantized else 'float'}", compare_c(build, work, quantized))
+    for name in ("atan", "min-max"):
+        test = tree / "test" / "Execution" / "Interpreter" / f"{name}.mlir"
+        done = subprocess.run([build / "bin" / "tinyml-opt", test, "--test-interpret"], capture_output=True, text=True)
+        tally.check(f"interpreter: {name}", done.stderr.strip() if done.returncode else None)
+    checks = {
+        "C of float": lambda: compare_atan(build, work, quantized=False),
+        "C of int8": lambda: compare_atan(build, work, quantized=True),
+        "C of two results": lambda: compare_min_max(build, work),
+        "C for an instruction set": lambda: check_variant(build, work),
+    }
+    for name, check in checks.items():
+        try:
+            tally.check(name, check())
+        except subprocess.CalledProcessError as error:
+            tally.fail(name, f"{error}: {error.stderr}")

@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[3]
 COPIED = ("CMakeLists.txt", "CMakePresets.json", "cmake", "docs", "include", "lib", "runtime", "test", "tools", "LICENSE")
@@ -18,20 +19,30 @@ class TutorialError(Exception):
     """The page does not fit the tree."""
 
 
-def read_diffs() -> list[tuple[str, list[str]]]:
-    """The page's edits: the file and the lines of each diff block."""
+class Edit(NamedTuple):
+    """The lines of a hunk of a diff block, and which of the page's additions it is part of."""
+
+    addition: str
+    file: str
+    lines: list[str]
+
+
+def read_diffs() -> list[Edit]:
+    """The page's edits."""
     page = (ROOT / "docs" / "adding-an-op.md").read_text()
     edits = []
-    for block in re.findall(r"^```diff\n(.*?)^```", page, re.M | re.S):
-        old, new, mark, *lines = block.splitlines()
-        if not (old.startswith("--- ") and new.startswith("+++ b/") and mark == "@@"):
-            raise TutorialError(f"a diff block begins with {old!r}, {new!r}, {mark!r}")
-        edits.append((new.removeprefix("+++ b/"), lines))
+    for title, section in re.findall(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", page, re.M | re.S):
+        for block in re.findall(r"^```diff\n(.*?)^```", section, re.M | re.S):
+            old, new, mark, *rest = block.splitlines()
+            if not (old.startswith("--- ") and new.startswith("+++ b/") and mark == "@@"):
+                raise TutorialError(f"a diff block begins with {old!r}, {new!r}, {mark!r}")
+            for hunk in "\n".join(rest).split("\n@@\n"):
+                edits.append(Edit(title, new.removeprefix("+++ b/"), hunk.split("\n")))
     return edits
 
 
 def apply(texts: dict[str, str], name: str, lines: list[str]) -> None:
-    """Applies one block to the texts of files; its context must stand in the file exactly once."""
+    """Applies one hunk to the texts of files; its context must stand in the file exactly once."""
     before = "".join(line[1:] + "\n" for line in lines if line[0] in " -")
     after = "".join(line[1:] + "\n" for line in lines if line[0] in " +")
     if name not in texts:
@@ -41,11 +52,11 @@ def apply(texts: dict[str, str], name: str, lines: list[str]) -> None:
     texts[name] = texts[name].replace(before, after) if before else after
 
 
-def edited_texts(edits: list[tuple[str, list[str]]]) -> dict[str, str]:
+def edited_texts(edits: list[Edit]) -> dict[str, str]:
     """The texts of the files that the edits change."""
     texts: dict[str, str] = {}
-    for name, lines in edits:
-        apply(texts, name, lines)
+    for edit in edits:
+        apply(texts, edit.file, edit.lines)
     return texts
 
 

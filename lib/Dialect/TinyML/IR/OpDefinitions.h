@@ -38,7 +38,7 @@ inline std::optional<RealRange> getRange(double lo, double hi) {
   return std::nullopt;
 }
 
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
   [[maybe_unused]] static double compute_##name(double v) { return exact; }    \
   [[maybe_unused]] static std::optional<RealRange> getRange_##name() {         \
     return getRange(lo, hi);                                                   \

@@ -9,7 +9,7 @@
 
 #include "tinyml/types.h"
 
-#define TM_UNARY_F32(name, expression, exact, libm, lo, hi, tolerance)         \
+#define TM_UNARY_F32(name, opset, expression, exact, libm, lo, hi, tolerance)  \
   TM_INLINE void tm_##name##_f32(const tm_len *s, const float *x, float *y) {  \
     for (int32_t i = 0; i < s->len; ++i) {                                     \
       const float v = x[i];                                                    \
