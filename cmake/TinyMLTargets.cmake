@@ -82,6 +82,11 @@ function(tinyml_use_precompiled name)
   endif()
 endfunction()
 
+# Files of a target that includes all ops are compiled several at a time: what they
+# instantiate of MLIR's templates takes longer than their own code. Who changes
+# one file often wants it alone (the preset `develop`).
+option(TINYML_UNITY_BUILD "Compile several files of the ops' libraries at a time" ON)
+
 # tinyml_optimize_sources(<source of this folder>...)
 #
 # Compiles them with -O3, without a precompiled header: a few files of a target
@@ -107,6 +112,10 @@ function(tinyml_add_library name)
   target_link_libraries(${name} PUBLIC tinyml_cxx_options tinyml_mlir
                         ${ARG_LINK})
   tinyml_use_precompiled(${name} ${ARG_PRECOMPILED})
+  if(ARG_PRECOMPILED AND TINYML_UNITY_BUILD)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON
+                          UNITY_BUILD_BATCH_SIZE 6)
+  endif()
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()

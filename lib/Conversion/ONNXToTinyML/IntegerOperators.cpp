@@ -119,7 +119,7 @@ static Operand reduce(const Operand &operand, const Unit &unit) {
   return operand.inUnit(unit, operand.getElementType());
 }
 
-static LogicalResult convertCast(NodeConversion &node) {
+static LogicalResult convertScaledCast(NodeConversion &node) {
   node.ignoreAttr("saturate"); // is about float8 only
   const Operand &input = node.getOperand(0);
   if (!input.getElementType().isInteger(32) ||
@@ -129,7 +129,7 @@ static LogicalResult convertCast(NodeConversion &node) {
       FailureOr<Operand>(reduce(input.withoutUnit(), *input.getUnit())));
 }
 
-static LogicalResult convertMul(NodeConversion &node) {
+static LogicalResult convertScaledMul(NodeConversion &node) {
   Unit product;
   SmallVector<Operand> factors;
   for (unsigned index : {0u, 1u}) {
@@ -168,6 +168,8 @@ void tinyml::registerIntegerOperators(OperatorRegistry &registry) {
                      convertConvInteger);
   registry.addScaled("MatMulInteger", {10, kNewestOpset}, {2, 4},
                      convertMatMulInteger);
-  registry.addScaled("Cast", {kOldestOpset, kNewestOpset}, {1, 1}, convertCast);
-  registry.addScaled("Mul", {kOldestOpset, kNewestOpset}, {2, 2}, convertMul);
+  registry.addScaled("Cast", {kOldestOpset, kNewestOpset}, {1, 1},
+                     convertScaledCast);
+  registry.addScaled("Mul", {kOldestOpset, kNewestOpset}, {2, 2},
+                     convertScaledMul);
 }

@@ -24,7 +24,7 @@ static LogicalResult convertAdd(NodeConversion &node) {
   return convertBinary(node, "Add");
 }
 
-static LogicalResult convertMul(NodeConversion &node) {
+static LogicalResult convertQLinearMul(NodeConversion &node) {
   return convertBinary(node, "Mul");
 }
 
@@ -104,7 +104,7 @@ static LogicalResult convertConcat(NodeConversion &node) {
 
 /// alpha * A * B + C: C's scale is alpha times those of A and B. Without a
 /// scale the result is float.
-static LogicalResult convertGemm(NodeConversion &node) {
+static LogicalResult convertQGemm(NodeConversion &node) {
   constexpr QuantizedOperands a{0, 1, 2}, b{3, 4, 5};
   int64_t column = node.getIntAttr("transB", 0) != 0 ? 0 : 1;
   FailureOr<quant::QuantizedType> aScheme = readInputScheme(node, a);
@@ -139,7 +139,7 @@ void tinyml::registerMicrosoftOperators(OperatorRegistry &registry) {
                      .str());
   };
   add("QLinearAdd", {2, 8}, convertAdd, "as Add");
-  add("QLinearMul", {2, 8}, convertMul, "as Mul");
+  add("QLinearMul", {2, 8}, convertQLinearMul, "as Mul");
   add("QLinearSigmoid", {2, 5}, convertSigmoid, "as Sigmoid");
   add("QLinearLeakyRelu", {2, 5}, convertLeakyRelu, "as LeakyRelu");
   add("QLinearSoftmax", {2, 5}, convertSoftmax, "as Softmax");
@@ -148,6 +148,6 @@ void tinyml::registerMicrosoftOperators(OperatorRegistry &registry) {
   add("QLinearGlobalAveragePool", {2, 5}, convertGlobalAveragePool,
       "as GlobalAveragePool, channels first");
   add("QLinearConcat", {3, kAnyNumber}, convertConcat, "as Concat");
-  add("QGemm", {2, 9}, convertGemm,
+  add("QGemm", {2, 9}, convertQGemm,
       "as Gemm with alpha > 0; B also per column; constant C; result also f32");
 }

@@ -20,8 +20,8 @@ static FailureOr<Value> cut(NodeConversion &node, Value value, int64_t axis,
   return takeRange(node, value, range);
 }
 
-static FailureOr<Value> join(NodeConversion &node, ArrayRef<Value> parts,
-                             int64_t axis) {
+static FailureOr<Value> concatenate(NodeConversion &node, ArrayRef<Value> parts,
+                                    int64_t axis) {
   if (parts.size() == 1)
     return parts.front();
   return node.create<ir::ConcatOp>(ir::getElementType(parts.front()), parts,
@@ -71,7 +71,7 @@ static LogicalResult convertCausalConv(NodeConversion &node) {
                           ", not " + formatShape(stateShape));
     if (failed(state))
       return failure();
-    FailureOr<Value> joined = join(node, {*state, all}, 2);
+    FailureOr<Value> joined = concatenate(node, {*state, all}, 2);
     if (failed(joined))
       return failure();
     all = *joined;
@@ -266,7 +266,7 @@ static LogicalResult convertLinearAttention(NodeConversion &node) {
         {sizes->batch, 1, sizes->keyHeads * sizes->group * sizes->valueSize}));
   }
   node.setResult(1, Operand::runtime(node.reshape(*state, all)));
-  FailureOr<Value> joined = join(node, outputs, 1);
+  FailureOr<Value> joined = concatenate(node, outputs, 1);
   if (failed(joined))
     return failure();
   return node.replace(combine<ir::MulOp>(node, *joined, scale));

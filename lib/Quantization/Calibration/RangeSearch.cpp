@@ -5,14 +5,14 @@
 
 #include <cmath>
 
-using namespace llvm;
+using namespace mlir;
 
 namespace tinyml {
 
 static constexpr int64_t kHalf = Histogram::kHalf;
 
 std::optional<CalibrationMethod> parseCalibrationMethod(StringRef text) {
-  return StringSwitch<std::optional<CalibrationMethod>>(text)
+  return llvm::StringSwitch<std::optional<CalibrationMethod>>(text)
       .Case("minmax", CalibrationMethod::MinMax)
       .Case("percentile", CalibrationMethod::Percentile)
       .Case("mse", CalibrationMethod::MSE)

@@ -15,8 +15,6 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-static constexpr float kInfinity = std::numeric_limits<float>::infinity();
-
 /// Returns what `lower` and `upper` are among the numbers that `value` has in
 /// ChannelRanges. Fails where that is not known.
 static FailureOr<ChannelRange> getLimits(Value value, float lower,
@@ -82,16 +80,16 @@ int64_t DropVoidBounds::drop(ClampedOpInterface op, ChannelRanges &ranges) {
   FailureOr<ChannelRange> limits = getLimits(result, lower, upper);
   if (failed(limits))
     return 0;
-  op.setBounds(-kInfinity, kInfinity);
+  op.setBounds(-ir::kUnbounded, ir::kUnbounded);
   ranges.update(op);
   bool passesLower = false, passesUpper = false;
   for (ChannelRange range : ranges.get(result)) {
     passesLower |= !(range.lo >= limits->lo);
     passesUpper |= !(range.hi <= limits->hi);
   }
-  op.setBounds(passesLower ? lower : -kInfinity,
-               passesUpper ? upper : kInfinity);
+  op.setBounds(passesLower ? lower : -ir::kUnbounded,
+               passesUpper ? upper : ir::kUnbounded);
   ranges.update(op);
-  return int64_t(!passesLower && lower != -kInfinity) +
-         int64_t(!passesUpper && upper != kInfinity);
+  return int64_t(!passesLower && lower != -ir::kUnbounded) +
+         int64_t(!passesUpper && upper != ir::kUnbounded);
 }

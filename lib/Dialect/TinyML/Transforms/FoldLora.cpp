@@ -16,7 +16,7 @@ using namespace tinyml;
 using namespace tinyml::ir;
 
 /// Ops after a linear op that are followed: more is no adapter.
-static constexpr unsigned kMostOps = 64;
+static constexpr unsigned kLongestChain = 64;
 
 namespace {
 /// An operand of a sum that one linear op computes for it alone.
@@ -51,7 +51,8 @@ private:
 static std::optional<BaseLayer> findBase(Value value) {
   BaseLayer base;
   while (Operation *op = value.getDefiningOp()) {
-    if (!value.hasOneUse() || !isUnbounded(op) || base.chain.size() == kMostOps)
+    if (!value.hasOneUse() || !isUnbounded(op) ||
+        base.chain.size() == kLongestChain)
       return std::nullopt;
     if (auto linear = dyn_cast<LinearOpInterface>(op)) {
       ConstantOp filter = getConstant(linear.getFilter());
@@ -74,7 +75,7 @@ static std::optional<BaseLayer> findBase(Value value) {
 
 /// Returns whether a linear op is left without use where `value` is, no more
 /// than `budget` ops before it.
-static bool freesLinearOp(Value value, unsigned budget = kMostOps) {
+static bool freesLinearOp(Value value, unsigned budget = kLongestChain) {
   Operation *op = value.getDefiningOp();
   if (!op || !value.hasOneUse() || budget == 0)
     return false;

@@ -14,8 +14,6 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-static constexpr float kInfinity = std::numeric_limits<float>::infinity();
-
 namespace {
 /// What a linear op takes.
 struct Cost {
@@ -71,7 +69,7 @@ static FailureOr<LinearBranch> traceUnbounded(LinearOpInterface second,
   if (!clamped)
     return traceBranch(second.getOutput(), source);
   float lower = clamped.getLowerBound(), upper = clamped.getUpperBound();
-  clamped.setBounds(-kInfinity, kInfinity);
+  clamped.setBounds(-ir::kUnbounded, ir::kUnbounded);
   FailureOr<LinearBranch> branch = traceBranch(second.getOutput(), source);
   clamped.setBounds(lower, upper);
   return branch;

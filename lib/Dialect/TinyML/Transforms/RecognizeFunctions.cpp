@@ -22,8 +22,6 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
-static constexpr float kInfinity = std::numeric_limits<float>::infinity();
-
 /// Beyond every bound, and no product of two overflows.
 static constexpr float kFar = 1.0e18f;
 
@@ -44,7 +42,7 @@ static std::vector<float> drawNumbers() {
     for (float sign : {-1.0f, 1.0f})
       numbers.push_back(std::ldexp(sign, exponent));
   for (float extreme : {std::numeric_limits<float>::min(),
-                        std::numeric_limits<float>::max(), kInfinity})
+                        std::numeric_limits<float>::max(), ir::kUnbounded})
     for (float sign : {-1.0f, 1.0f})
       numbers.push_back(sign * extreme);
   return numbers;
@@ -288,10 +286,11 @@ Value RecognizeFunctions::makeClamp(const NumberFunction &function,
                                     ArrayRef<float> values) {
   float lower = values[0], upper = values[1];
   if (lower == -kFar)
-    lower = -kInfinity;
+    lower = -ir::kUnbounded;
   if (upper == kFar)
-    upper = kInfinity;
-  if (!(lower <= upper) || (lower == -kInfinity && upper == kInfinity))
+    upper = ir::kUnbounded;
+  if (!(lower <= upper) ||
+      (lower == -ir::kUnbounded && upper == ir::kUnbounded))
     return {};
   for (auto [number, value] : llvm::zip(numbers, values))
     if (value != std::min(std::max(number, lower), upper))

@@ -10,6 +10,9 @@
 
 namespace tinyml::ir {
 
+/// An upper bound that bounds nothing; its negative is such a lower bound.
+inline constexpr float kUnbounded = std::numeric_limits<float>::infinity();
+
 namespace detail {
 /// Sets `clamp_min` and `clamp_max`; an infinite bound removes its attribute.
 void setBounds(mlir::Operation *op, float lower, float upper);
