@@ -30,15 +30,7 @@ if(TINYML_SANITIZE)
     -fsanitize=${TINYML_SANITIZE})
 endif()
 
-# Where LLVM and MLIR come as one shared library each, link those; a build
-# without them (for example Homebrew's) links MLIR's static archives.
-add_library(tinyml_mlir INTERFACE)
-if(TARGET MLIR)
-  target_link_libraries(tinyml_mlir INTERFACE MLIR LLVM)
-else()
-  get_property(tinyml_mlir_libs GLOBAL PROPERTY MLIR_ALL_LIBS)
-  target_link_libraries(tinyml_mlir INTERFACE ${tinyml_mlir_libs})
-endif()
+include(TinyMLLibraries)
 
 # Headers that are parsed once. A precompiled header is only read at its own
 # level of optimization.
@@ -128,6 +120,9 @@ function(tinyml_add_tool name)
   target_link_libraries(${name} PRIVATE tinyml_cxx_options tinyml_mlir
                         ${ARG_LINK})
   tinyml_use_precompiled(${name})
+  if(TARGET tinyml_libc)
+    target_link_libraries(${name} PRIVATE tinyml_libc)
+  endif()
   install(TARGETS ${name} RUNTIME)
 endfunction()
 

@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Tools/Compile/CompileCommandLine.h"
+#include "tinyml/Tools/Compile/Documentation.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace llvm;
@@ -16,7 +17,10 @@ int main(int argc, char **argv) {
   cl::ParseCommandLineOptions(
       argc, argv, "Compiles an ONNX model to C99 for a microcontroller\n");
   if (commandLine.target == "help") {
-    printTargets(outs());
+    std::string targets;
+    raw_string_ostream stream(targets);
+    printTargets(stream);
+    outs() << locateDocumentation(targets);
     return 0;
   }
   if (commandLine.printName && !commandLine.input.empty()) {

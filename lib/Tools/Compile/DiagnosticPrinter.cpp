@@ -4,6 +4,7 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Tools/Compile/Documentation.h"
 
 using namespace mlir;
 
@@ -51,7 +52,7 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   bool isNamed = StringRef(message).contains(("'" + node + "'").str());
   if (!node.empty() && node != file && !isNamed)
     os << "'" << node << "': ";
-  os << message << "\n";
+  os << locateDocumentation(message) << "\n";
   for (Diagnostic &note : diagnostic.getNotes())
     print(note);
 }
