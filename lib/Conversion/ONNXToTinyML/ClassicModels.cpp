@@ -27,6 +27,25 @@ FailureOr<Value> tinyml::getRows(NodeConversion &node) {
   return node.reshape(node.materialize(*numbers), shape);
 }
 
+FailureOr<Value> tinyml::multiplyRows(NodeConversion &node, Value rows,
+                                      ArrayRef<float> weights,
+                                      ArrayRef<float> bias) {
+  MLIRContext *context = node.getContext();
+  auto targets = static_cast<int64_t>(bias.size());
+  FailureOr<Operand> filter = node.transpose(
+      makeFloatConstant(context, {targets, ir::getShape(rows)[1]}, weights),
+      {1, 0});
+  if (failed(filter) ||
+      failed(node.convertAs("MatMul", {Operand::runtime(rows), *filter},
+                            /*version=*/13)))
+    return failure();
+  Value product = node.materialize(*node.getResults().front());
+  if (llvm::all_of(bias, [](float number) { return number == 0.0f; }))
+    return product;
+  return createBinary<ir::AddOp>(node, Operand::runtime(product),
+                                 makeFloatConstant(context, targets, bias));
+}
+
 FailureOr<Value> tinyml::transformScores(NodeConversion &node, Value scores,
                                          StringRef transform) {
   if (transform == "NONE")

@@ -10,6 +10,12 @@ namespace tinyml {
 /// Returns operand 0 as rows of features of f32; one dimension is one row.
 mlir::FailureOr<mlir::Value> getRows(NodeConversion &node);
 
+/// Returns rows * weights^T + bias, the weights a row for each of the bias.
+mlir::FailureOr<mlir::Value> multiplyRows(NodeConversion &node,
+                                          mlir::Value rows,
+                                          llvm::ArrayRef<float> weights,
+                                          llvm::ArrayRef<float> bias);
+
 /// Applies attribute `post_transform`: NONE, SOFTMAX or LOGISTIC.
 mlir::FailureOr<mlir::Value> transformScores(NodeConversion &node,
                                              mlir::Value scores,

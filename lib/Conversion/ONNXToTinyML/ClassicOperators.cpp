@@ -23,18 +23,7 @@ static FailureOr<Value> multiply(NodeConversion &node, Value rows,
     return node.invalid("it has " + Twine(weights.size()) +
                         " coefficients for " + Twine(targets) +
                         " targets and " + Twine(features) + " features");
-  MLIRContext *context = node.getContext();
-  FailureOr<Operand> filter = node.transpose(
-      makeFloatConstant(context, {targets, features}, weights), {1, 0});
-  if (failed(filter) ||
-      failed(node.convertAs("MatMul", {Operand::runtime(rows), *filter},
-                            /*version=*/13)))
-    return failure();
-  Value product = node.materialize(*node.getResults().front());
-  if (llvm::all_of(bias, [](float number) { return number == 0.0f; }))
-    return product;
-  return createBinary<ir::AddOp>(node, Operand::runtime(product),
-                                 makeFloatConstant(context, targets, bias));
+  return multiplyRows(node, rows, weights, bias);
 }
 
 static LogicalResult convertLinearRegressor(NodeConversion &node) {

@@ -51,7 +51,7 @@ def _add_predictor(forest: Forest, number: int, predictor: Any, target: int) -> 
             forest.branch(number, i, int(n["feature_idx"]), _split(n["num_threshold"]), left, right, "LEQ", missing)
 
 
-def _model(nodes: list[NodeProto], x: np.ndarray, outputs: list[tuple[str, int, list[int]]]) -> onnx.ModelProto:
+def model_of(nodes: list[NodeProto], x: np.ndarray, outputs: list[tuple[str, int, list[int]]]) -> onnx.ModelProto:
     graph = helper.make_graph(
         nodes,
         "classic",
@@ -65,13 +65,13 @@ def _model(nodes: list[NodeProto], x: np.ndarray, outputs: list[tuple[str, int, 
 def _classifier(nodes: list[NodeProto], fitted: Any, data: np.ndarray) -> Case:
     x = data.astype(np.float32)[:: max(1, len(data) // ROWS)]
     outputs = [("label", TensorProto.INT64, [len(x)]), ("scores", TensorProto.FLOAT, [len(x), len(fitted.classes_)])]
-    return Case(_model(nodes, x, outputs), x, fitted.predict(x), fitted.predict_proba(x))
+    return Case(model_of(nodes, x, outputs), x, fitted.predict(x), fitted.predict_proba(x))
 
 
 def _regressor(nodes: list[NodeProto], fitted: Any, data: np.ndarray) -> Case:
     x = data.astype(np.float32)[:: max(1, len(data) // ROWS)]
     scores = fitted.predict(x).reshape(len(x), -1)
-    return Case(_model(nodes, x, [("scores", TensorProto.FLOAT, list(scores.shape))]), x, None, scores)
+    return Case(model_of(nodes, x, [("scores", TensorProto.FLOAT, list(scores.shape))]), x, None, scores)
 
 
 def _classify(forest: Forest, classes: np.ndarray, **attributes: object) -> list[NodeProto]:
@@ -180,7 +180,7 @@ def logistic() -> Case:
     x = data.astype(np.float32)[::9]
     outputs = [("label", TensorProto.INT64, [len(x)]), ("scores", TensorProto.FLOAT, [len(x), 2])]
     z = scaler.transform(x)
-    return Case(_model(nodes, x, outputs), x, fitted.predict(z), fitted.predict_proba(z))
+    return Case(model_of(nodes, x, outputs), x, fitted.predict(z), fitted.predict_proba(z))
 
 
 def softmax_regression() -> Case:
@@ -212,7 +212,7 @@ def ridge() -> Case:
             coefficients=np.ravel([p.coef_ for p in parts]).tolist(), intercepts=[float(p.intercept_) for p in parts],
         ),
     ]  # fmt: skip
-    model = _model(nodes, holes, [("scores", TensorProto.FLOAT, [len(holes), len(parts)])])
+    model = model_of(nodes, holes, [("scores", TensorProto.FLOAT, [len(holes), len(parts)])])
     return Case(model, holes, None, fitted.predict(rows))
 
 

@@ -10,7 +10,7 @@ from tinyml_testing.host import Toolchain
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-from .models import CASES
+from . import machines, models
 
 TOOLCHAIN = Toolchain(flags=("-O2",))
 # scikit-learn adds up doubles.
@@ -18,7 +18,7 @@ SCIKIT_TOLERANCE = 1e-4
 
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
-    cases = {maker.__name__: maker() for maker in CASES}
+    cases = {maker.__name__: maker() for maker in (*models.CASES, *machines.CASES)}
     jobs = [Job(name, case.model, [{"x": case.x}]) for name, case in cases.items()]
     run_jobs(settings, jobs, settings.work("classic"), TOOLCHAIN)
     for job in jobs:
