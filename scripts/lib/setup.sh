@@ -82,3 +82,20 @@ setup_python() {
   cp "$wanted" "$venv/installed.txt"
   python=$venv/bin/python
 }
+
+# Adds the packages that models are exported with; without them the suite `exporters` is left out and says so.
+setup_exporters() {
+  local wanted=$root/test/requirements-exporters.txt venv=$build/venv
+  [ -n "${TINYML_PYTHON:-}" ] || cmp -s "$wanted" "$venv/exporters.txt" && return 0
+  if [ "$install" = no ]; then
+    say "Missing: the Python packages of test/requirements-exporters.txt in $venv (and --no-install was given)"
+    return 0
+  fi
+  say "Installing into $venv with pip: $(grep -v '^#' "$wanted" | paste -sd' ' -)"
+  say "  about 250 MB to download, 1 GB on disk; about 2 minutes"
+  if "$venv/bin/pip" -q --disable-pip-version-check install -r "$wanted"; then
+    cp "$wanted" "$venv/exporters.txt"
+  else
+    say "pip could not install the packages of test/requirements-exporters.txt"
+  fi
+}

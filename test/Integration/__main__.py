@@ -21,15 +21,15 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 SUITES = (
-    "harness", "digits", "onnx-backend", "random-graphs", "random-kernels", "qoperator", "classic", "onnx-qdq",
-    "dead-channels", "exact-optimization", "lora", "e2e", "states", "quantize", "measuring", "damaged", "fuzz",
+    "harness", "digits", "onnx-backend", "random-graphs", "random-kernels", "qoperator", "classic", "exporters",
+    "onnx-qdq", "dead-channels", "exact-optimization", "lora", "e2e", "states", "quantize", "measuring", "damaged", "fuzz",
     "adding-an-op", "wheel",
 )  # fmt: skip
 
 # Those that take longest, in the order in which they start; the others follow in theirs.
 LONGEST = (
     "quantize", "random-kernels", "random-graphs", "onnx-backend", "e2e", "measuring", "onnx-qdq", "fuzz", "damaged",
-    "states",
+    "states", "exporters",
 )  # fmt: skip
 SIDE_BY_SIDE = 2
 
