@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Compression/Pruning/Passes.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
@@ -33,5 +34,6 @@ void tinyml::registerAllPasses() {
   ir::registerTinyMLTransformsPasses();
   ir::registerTinyMLFoldingPasses();
   registerTinyMLQuantizationPasses();
+  registerTinyMLPruningPasses();
   registerPipelines();
 }

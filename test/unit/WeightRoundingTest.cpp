@@ -102,7 +102,7 @@ TEST(WeightRounding, FitUndoesAMixOfTheInputs) {
   MatrixXd weights = draw(4, 8, 5), teacher = draw(8, 300, 6);
   MatrixXd mix = MatrixXd::Identity(8, 8) + 0.1 * draw(8, 8, 7);
   MatrixXd student = mix * teacher;
-  MatrixXd fitted = fitWeights(weights, getProducts(teacher, student),
+  MatrixXd fitted = fitWeights(weights, weights, getProducts(teacher, student),
                                getProducts(student, student), 1e-9);
   EXPECT_LT((fitted * mix - weights).cwiseAbs().maxCoeff(), 1e-5);
 }
@@ -111,7 +111,7 @@ TEST(WeightRounding, FitOfEqualInputsChangesNothing) {
   MatrixXd weights = draw(4, 8, 8), inputs = draw(8, 300, 9);
   inputs.row(3).setZero(); // a dead channel makes the products singular
   MatrixXd products = getProducts(inputs, inputs);
-  MatrixXd fitted = fitWeights(weights, products, products, 0.1);
+  MatrixXd fitted = fitWeights(weights, weights, products, products, 0.1);
   EXPECT_LT((fitted - weights).cwiseAbs().maxCoeff(), 1e-6);
 }
 

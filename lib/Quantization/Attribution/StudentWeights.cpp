@@ -49,10 +49,9 @@ static LogicalResult addBias(Operation *student, Operation *teacher,
     return failure();
   if (mine->bias == theirs->bias)
     return success();
-  Value input = teacher->getOperand(0);
+  LayerInput input{theirs->columns, sweep, teacher->getOperand(0)};
   std::vector<InputMoments> moments =
-      measureInputs(theirs->columns, sweep, input, sweep, input, seed,
-                    /*onlyMeans=*/true);
+      measureInputs(input, input, seed, /*onlyMeans=*/true);
   Eigen::VectorXd bias = correctBias(*theirs, mine->filter, moments);
   Tensor tensor = Tensor::zeros(RankedTensorType::get(
       {bias.size()}, Float32Type::get(teacher->getContext())));

@@ -2,6 +2,7 @@
 
 #include "tinyml/Quantization/Precision/Sensitivity.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/Calibration/OutputMeter.h"
 #include "tinyml/Quantization/Insertion/ActivationPlan.h"
 #include "tinyml/Quantization/Weights/FilterQuantizer.h"
 #include "tinyml/Support/ElementScales.h"
@@ -10,56 +11,6 @@
 using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
-
-namespace {
-/// Compares outputs with those of the float model.
-class OutputMeter {
-public:
-  static FailureOr<OutputMeter> create(func::FuncOp func,
-                                       const SampleInputs &samples);
-
-  /// Runs the rest of the model and returns the error of its outputs.
-  FailureOr<double> getError(Sweep sweep) const;
-
-private:
-  SmallVector<double> exact;
-  double power = std::numeric_limits<double>::min();
-};
-} // namespace
-
-/// Runs the rest of the model and returns all numbers of its outputs.
-static FailureOr<SmallVector<double>> getNumbers(Sweep sweep) {
-  FailureOr<std::vector<SmallVector<Tensor>>> outputs = sweep.finish();
-  if (failed(outputs))
-    return failure();
-  SmallVector<double> numbers;
-  for (const SmallVector<Tensor> &tensors : *outputs)
-    for (const Tensor &tensor : tensors)
-      llvm::append_range(numbers, tensor.getValues<float>());
-  return numbers;
-}
-
-FailureOr<OutputMeter> OutputMeter::create(func::FuncOp func,
-                                           const SampleInputs &samples) {
-  FailureOr<SmallVector<double>> exact = getNumbers(Sweep(func, samples));
-  if (failed(exact))
-    return failure();
-  OutputMeter meter;
-  meter.exact = std::move(*exact);
-  for (double number : meter.exact)
-    meter.power += number * number;
-  return meter;
-}
-
-FailureOr<double> OutputMeter::getError(Sweep sweep) const {
-  FailureOr<SmallVector<double>> numbers = getNumbers(std::move(sweep));
-  if (failed(numbers))
-    return failure();
-  double error = 0;
-  for (auto [mine, theirs] : llvm::zip(*numbers, exact))
-    error += (mine - theirs) * (mine - theirs) / power;
-  return error;
-}
 
 /// Returns whether `op` has a float filter that could be quantized.
 static bool hasFloatFilter(Operation *op) {

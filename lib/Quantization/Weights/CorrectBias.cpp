@@ -41,8 +41,9 @@ LogicalResult CorrectBias::visit(const LayerPair &pair, const Sweep &f,
   if (failed(mine) || failed(theirs))
     return failure();
   std::vector<InputMoments> moments =
-      measureInputs(theirs->columns, f, pair.teacher->getOperand(0), q,
-                    pair.student->getOperand(0), seed, /*onlyMeans=*/true);
+      measureInputs({theirs->columns, f, pair.teacher->getOperand(0)},
+                    {theirs->columns, q, pair.student->getOperand(0)}, seed,
+                    /*onlyMeans=*/true);
   setBias(pair.student, correctBias(*theirs, mine->filter, moments));
   ++numLayers;
   return success();

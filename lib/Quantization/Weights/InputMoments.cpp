@@ -15,34 +15,28 @@ using Chunk =
 struct Position {
   int64_t sample, position;
 };
-
-/// Reads one op's inputs of one model.
-struct Source {
-  const FilterColumns &columns;
-  const Sweep &sweep;
-  Value value;
-
-  /// Returns a row per position for each of `count` groups.
-  SmallVector<Chunk> read(ArrayRef<Position> positions, int64_t first,
-                          int64_t count) const {
-    SmallVector<Chunk> groups(count);
-    for (Chunk &rows : groups)
-      rows.resize(positions.size(), columns.getLength());
-    ArrayRef<float> numbers;
-    SmallVector<float *> to(count);
-    int64_t sample = -1;
-    for (auto [row, at] : llvm::enumerate(positions)) {
-      if (at.sample != sample)
-        numbers = sweep.get(value, at.sample).getValues<float>();
-      sample = at.sample;
-      for (int64_t group = 0; group < count; ++group)
-        to[group] = groups[group].row(row).data();
-      columns.read(numbers, first, at.position, to);
-    }
-    return groups;
-  }
-};
 } // namespace
+
+/// Returns a row per position for each of `count` groups.
+static SmallVector<Chunk> readRows(const LayerInput &input,
+                                   ArrayRef<Position> positions, int64_t first,
+                                   int64_t count) {
+  SmallVector<Chunk> groups(count);
+  for (Chunk &rows : groups)
+    rows.resize(positions.size(), input.columns.getLength());
+  ArrayRef<float> numbers;
+  SmallVector<float *> to(count);
+  int64_t sample = -1;
+  for (auto [row, at] : llvm::enumerate(positions)) {
+    if (at.sample != sample)
+      numbers = input.sweep.get(input.value, at.sample).getValues<float>();
+    sample = at.sample;
+    for (int64_t group = 0; group < count; ++group)
+      to[group] = groups[group].row(row).data();
+    input.columns.read(numbers, first, at.position, to);
+  }
+  return groups;
+}
 
 /// Rows that are looked at together: their float sums are short.
 static constexpr size_t kChunk = 1024;
@@ -62,7 +56,7 @@ namespace {
 /// The rows of some groups, chunk by chunk.
 class Rows {
 public:
-  Rows(const Source &source, ArrayRef<Position> positions, int64_t first,
+  Rows(const LayerInput &source, ArrayRef<Position> positions, int64_t first,
        int64_t count)
       : source(source), positions(positions), first(first), count(count) {
     if (count * positions.size() * source.columns.getLength() > kMostKept)
@@ -90,11 +84,12 @@ public:
 
 private:
   SmallVector<Chunk> read(size_t chunk) const {
-    return source.read(positions.drop_front(chunk * kChunk).take_front(kChunk),
-                       first, count);
+    return readRows(source,
+                    positions.drop_front(chunk * kChunk).take_front(kChunk),
+                    first, count);
   }
 
-  const Source &source;
+  const LayerInput &source;
   ArrayRef<Position> positions;
   int64_t first, count;
   std::vector<SmallVector<Chunk>> kept;
@@ -102,15 +97,18 @@ private:
 } // namespace
 
 static std::vector<Position> drawPositions(int64_t samples, int64_t perSample,
-                                           uint64_t seed) {
+                                           uint64_t seed, SamplePart part) {
   std::mt19937_64 random(seed);
-  int64_t total = samples * perSample;
-  int64_t count = std::min(total, kMaxPositions);
+  int64_t step = part == SamplePart::All ? 1 : 2;
+  int64_t first = part == SamplePart::Odd ? 1 : 0;
+  int64_t total = (samples - first + step - 1) / step * perSample;
+  int64_t count = std::min(total, kMaxPositions / step);
   std::vector<Position> positions;
   for (int64_t index = 0; index < total; ++index) {
     uint64_t wanted = count - positions.size();
     if (random() % (total - index) < wanted)
-      positions.push_back({index / perSample, index % perSample});
+      positions.push_back(
+          {first + index / perSample * step, index % perSample});
   }
   return positions;
 }
@@ -122,15 +120,44 @@ static void addProducts(Eigen::MatrixXd &sum, const Chunk &left,
       (left.transpose() * right.middleCols(first, size)).cast<double>();
 }
 
-std::vector<InputMoments>
-measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
-              Value teacher, const Sweep &studentSweep, Value student,
-              uint64_t seed, bool onlyMeans) {
-  std::vector<Position> positions =
-      drawPositions(studentSweep.size(), columns.getPositions(), seed);
-  Source f{columns, teacherSweep, teacher}, q{columns, studentSweep, student};
-  std::vector<InputMoments> moments(columns.getGroups());
-  int64_t length = columns.getLength();
+OutputMoments measureOutputs(ArrayRef<Tensor> outputs, const LayerInput &input,
+                             uint64_t seed, SamplePart part) {
+  std::vector<Position> positions = drawPositions(
+      input.sweep.size(), input.columns.getPositions(), seed, part);
+  int64_t channels = outputs.front().getShape().back();
+  Eigen::MatrixXd rows(positions.size(), channels);
+  for (auto [row, at] : llvm::enumerate(positions)) {
+    ArrayRef<float> numbers = outputs[at.sample].getValues<float>();
+    for (int64_t channel = 0; channel < channels; ++channel)
+      rows(row, channel) = numbers[at.position * channels + channel];
+  }
+  OutputMoments moments;
+  moments.mean = rows.colwise().mean().transpose();
+  rows.rowwise() -= moments.mean.transpose();
+  moments.cross = Eigen::MatrixXd::Zero(channels, input.columns.getLength());
+  // What is left of the rows' means makes no difference: those of `rows` are 0.
+  for (size_t first = 0; first < positions.size(); first += kChunk) {
+    ArrayRef<Position> some =
+        ArrayRef(positions).drop_front(first).take_front(kChunk);
+    Chunk chunk = std::move(readRows(input, some, 0, 1).front());
+    moments.cross.noalias() +=
+        rows.middleRows(first, some.size()).transpose() * chunk.cast<double>();
+  }
+  moments.cross /= static_cast<double>(positions.size());
+  return moments;
+}
+
+std::vector<InputMoments> measureInputs(const LayerInput &teacher,
+                                        const LayerInput &student,
+                                        uint64_t seed, bool onlyMeans,
+                                        SamplePart part) {
+  std::vector<Position> positions = drawPositions(
+      student.sweep.size(), student.columns.getPositions(), seed, part);
+  int64_t groups = student.columns.getGroups();
+  std::vector<InputMoments> moments(groups);
+  int64_t length = student.columns.getLength();
+  int64_t teacherLength = teacher.columns.getLength();
+  MLIRContext *context = student.value.getContext();
   // Blocks of columns are independent, so the number of threads changes no
   // bit.
   constexpr int64_t kBlock = 64;
@@ -141,7 +168,8 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
     entry.studentMean = studentRows.getMean(group);
     if (onlyMeans)
       return;
-    entry.products = entry.cross = Eigen::MatrixXd::Zero(length, length);
+    entry.products = Eigen::MatrixXd::Zero(length, length);
+    entry.cross = Eigen::MatrixXd::Zero(teacherLength, length);
     Eigen::RowVectorXf teacherMean =
         entry.teacherMean.cast<float>().transpose();
     Eigen::RowVectorXf studentMean =
@@ -159,7 +187,7 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
         return success();
       };
       if (isParallel)
-        (void)forEachSample(student.getContext(), blocks, multiply);
+        (void)forEachSample(context, blocks, multiply);
       else
         for (int64_t block = 0; block < blocks; ++block)
           (void)multiply(block, 0);
@@ -167,13 +195,13 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
     entry.products /= static_cast<double>(positions.size());
     entry.cross /= static_cast<double>(positions.size());
   };
-  int64_t groups = columns.getGroups();
-  int64_t together = getGroupsReadTogether(positions.size() * length);
+  int64_t together =
+      getGroupsReadTogether(positions.size() * std::max(length, teacherLength));
   auto measure = [&](int64_t set, unsigned) {
     int64_t first = set * together;
     int64_t count = std::min(together, groups - first);
-    Rows teacherRows(f, positions, first, count);
-    Rows studentRows(q, positions, first, count);
+    Rows teacherRows(teacher, positions, first, count);
+    Rows studentRows(student, positions, first, count);
     for (int64_t group = 0; group < count; ++group)
       measureGroup(moments[first + group], teacherRows, studentRows, group,
                    /*isParallel=*/groups == 1);
@@ -182,8 +210,7 @@ measureInputs(const FilterColumns &columns, const Sweep &teacherSweep,
   if (groups == 1)
     (void)measure(0, 0);
   else
-    (void)forEachSample(student.getContext(),
-                        (groups + together - 1) / together, measure);
+    (void)forEachSample(context, (groups + together - 1) / together, measure);
   return moments;
 }
 

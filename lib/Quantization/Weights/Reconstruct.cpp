@@ -154,13 +154,14 @@ LogicalResult Reconstruct::visit(const LayerPair &pair, const Sweep &f,
     return failure();
   Operation *op = pair.student;
   std::vector<InputMoments> moments =
-      measureInputs(weights->columns, f, pair.teacher->getOperand(0), q,
-                    op->getOperand(0), seed);
+      measureInputs({weights->columns, f, pair.teacher->getOperand(0)},
+                    {weights->columns, q, op->getOperand(0)}, seed);
   NewFilter filter;
   filter.target = weights->filter;
   if (fit)
     for (auto [target, moment] : llvm::zip(filter.target, moments))
-      target = fitWeights(target, moment.cross, moment.products, lambda);
+      target =
+          fitWeights(target, target, moment.cross, moment.products, lambda);
   auto dequantize = op->getOperand(1).getDefiningOp<DequantizeOp>();
   auto old = cast<quant::QuantizedType>(getElementType(dequantize.getInput()));
   chooseScales(op, *weights, moments, old, filter);

@@ -24,10 +24,11 @@ MatrixXd dampProducts(const MatrixXd &products, double damping) {
   return result;
 }
 
-MatrixXd fitWeights(const MatrixXd &weights, const MatrixXd &cross,
-                    const MatrixXd &products, double lambda) {
+MatrixXd fitWeights(const MatrixXd &weights, const MatrixXd &prior,
+                    const MatrixXd &cross, const MatrixXd &products,
+                    double lambda) {
   double weight = lambda * products.diagonal().mean() + kTiny;
-  MatrixXd right = weights * cross + weight * weights;
+  MatrixXd right = weights * cross + weight * prior;
   return dampProducts(products, lambda)
       .llt()
       .solve(right.transpose())

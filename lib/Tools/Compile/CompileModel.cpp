@@ -49,8 +49,12 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --no-dead-channels";
   if (!options.simplify)
     text += " --no-simplify";
+  text += options.prune.describe();
   if (options.quantize.isRequested())
     text += options.quantize.describe();
+  else if (!options.quantize.calibration.empty())
+    text += " --calibration=" +
+            llvm::sys::path::filename(options.quantize.calibration).str();
   if (options.integerIO)
     text += " --io=quantized";
   else if (options.quantize.isRequested())
@@ -115,6 +119,10 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   };
   lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
     result.attribution = std::move(attribution);
+  };
+  lower.takePruning = [&result](PruningReport report,
+                                std::optional<Quality> quality) {
+    result.pruning = {std::move(report), std::move(quality)};
   };
   lower.takeQuality = [&result](QualityReport report) {
     result.quality = std::move(report);

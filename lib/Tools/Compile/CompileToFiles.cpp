@@ -83,6 +83,12 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     output << printed;
     return success();
   }
+  if (result->pruning) {
+    output << formatPruning(result->pruning->report) << "\n";
+    if (result->pruning->quality)
+      output << "pruned, as floats: "
+             << formatQualityLine(*result->pruning->quality) << "\n";
+  }
   if (options.quantize.needsRanges())
     printPrecisions(result->facts, output);
   if (result->quality)

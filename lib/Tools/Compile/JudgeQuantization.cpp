@@ -17,8 +17,9 @@ static LogicalResult runQuietly(PassManager &manager, ModuleOp module) {
 }
 
 QuantizationJudge::QuantizationJudge(ModuleOp module,
-                                     const QuantizePipelineOptions &asked)
-    : floatModel(module.clone()), options(asked) {
+                                     const QuantizePipelineOptions &asked,
+                                     ModuleOp whole)
+    : floatModel(module.clone()), options(asked), whole(whole) {
   options.postTraining.takeStudent = [this](ModuleOp model) {
     student = model.clone();
   };
@@ -27,8 +28,8 @@ QuantizationJudge::QuantizationJudge(ModuleOp module,
   };
 }
 
-FailureOr<Quality> QuantizationJudge::measure(ModuleOp model) {
-  FailureOr<func::FuncOp> exact = getModelFunction(*floatModel);
+FailureOr<Quality> QuantizationJudge::measure(ModuleOp floats, ModuleOp model) {
+  FailureOr<func::FuncOp> exact = getModelFunction(floats);
   FailureOr<func::FuncOp> found = getModelFunction(model);
   if (failed(exact) || failed(found))
     return failure();
@@ -76,7 +77,7 @@ QuantizationJudge::tryOptions(QuantizePipelineOptions changed) {
   buildQuantizePipeline(manager, changed);
   if (failed(runQuietly(manager, *copy)) || !found)
     return failure();
-  return measure(*found);
+  return measure(*floatModel, *found);
 }
 
 namespace {
@@ -159,23 +160,29 @@ static std::string explain(const QualityReport &report, bool hasFewSamples) {
 FailureOr<QualityReport>
 QuantizationJudge::judge(const QualityDemands &demands) {
   assert(quantized && "the model was quantized with getOptions()");
-  FailureOr<Quality> quality = measure(*quantized);
+  FailureOr<Quality> quality = measure(*floatModel, *quantized);
   if (failed(quality))
     return failure();
   QualityReport report;
-  report.quality = std::move(*quality);
+  report.quality = *quality;
+  if (whole) {
+    FailureOr<Quality> ofAll = measure(whole, *quantized);
+    if (failed(ofAll))
+      return failure();
+    report.quality = std::move(*ofAll);
+  }
   QualityLimits limits;
   limits.decibels = demands.decibels.value_or(limits.decibels);
   limits.agreement = demands.agreement.value_or(limits.agreement);
-  if (report.quality.meets(limits))
-    return report;
   // A demand on one says nothing of the other.
   constexpr double kNone = -std::numeric_limits<double>::infinity();
   QualityLimits demanded{demands.decibels.value_or(kNone),
                          demands.agreement.value_or(kNone)};
   bool isRefused = demands.areAny() && !report.quality.meets(demanded);
+  if (quality->meets(limits) && !isRefused)
+    return report;
   report.worstLayer = findWorstLayer();
-  report.remedy = findRemedy(report.quality, limits);
+  report.remedy = findRemedy(*quality, limits);
   std::string text = explain(report, !report.quality.isHeldBack);
   // measure() has found it.
   Location loc = (*getModelFunction(*floatModel)).getLoc();

@@ -5,11 +5,13 @@
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/InitAll.h"
 #include "tinyml/Pipelines/Pipelines.h"
+#include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/Target.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -180,10 +182,51 @@ StringRef getStageName(ModelStage stage) {
   return kSteps[static_cast<size_t>(stage)].name;
 }
 
-/// Quantizes a float model and tells how good the result is.
+/// Returns how near a pruned model is to the one before, on held-back data.
+static FailureOr<Quality> measurePruned(ModuleOp whole, ModuleOp pruned,
+                                        StringRef data) {
+  FailureOr<func::FuncOp> exact = getModelFunction(whole);
+  FailureOr<func::FuncOp> found = getModelFunction(pruned);
+  if (failed(exact) || failed(found))
+    return failure();
+  return measureQuality(*exact, *found, data);
+}
+
+/// Leaves out channels of an optimized model, and tells what went.
+static LogicalResult prune(const LowerOptions &options, ModuleOp module,
+                           ModuleOp whole) {
+  const QuantizeOptions &quantize = options.quantize;
+  std::optional<PruningReport> report;
+  PruningConsumer take;
+  if (options.takePruning)
+    take = [&](PruningReport found) { report = std::move(found); };
+  PassManager manager(module.getContext());
+  manager.addPass(createPruneChannels(
+      options.prune.getPass(quantize.calibration, quantize.seed),
+      quantize.progress, take));
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  if (failed(manager.run(module)))
+    return failure();
+  if (!report)
+    return success();
+  std::optional<Quality> quality;
+  if (!quantize.calibration.empty()) {
+    FailureOr<Quality> measured =
+        measurePruned(whole, module, quantize.calibration);
+    if (failed(measured))
+      return failure();
+    quality = std::move(*measured);
+  }
+  options.takePruning(std::move(*report), std::move(quality));
+  return success();
+}
+
+/// Quantizes a float model and tells how good the result is, against the model
+/// before it was pruned where there is one.
 static LogicalResult quantizeAndJudge(const LowerOptions &options,
-                                      ModuleOp module) {
-  QuantizationJudge judge(module, getPipeline(options));
+                                      ModuleOp module, ModuleOp whole) {
+  QuantizationJudge judge(module, getPipeline(options), whole);
   PassManager manager(module.getContext());
   buildQuantizePipeline(manager, judge.getOptions());
   if (failed(manager.run(module)))
@@ -195,15 +238,21 @@ static LogicalResult quantizeAndJudge(const LowerOptions &options,
   return success();
 }
 
+/// `whole` is the model before it was pruned, once that is done.
 static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
-                             ModuleOp module) {
+                             ModuleOp module, OwningOpRef<ModuleOp> &whole) {
   const QuantizeOptions &quantize = options.quantize;
   if (step.stage == ModelStage::Quantized && options.takeQuality &&
       quantize.isRequested() && !quantize.calibration.empty())
-    return quantizeAndJudge(options, module);
+    return quantizeAndJudge(options, module, whole.get());
   PassManager manager(module.getContext());
   step.build(manager, options, module);
-  return manager.run(module);
+  if (failed(manager.run(module)))
+    return failure();
+  if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
+    return success();
+  whole = module.clone();
+  return prune(options, module, *whole);
 }
 
 OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
@@ -224,12 +273,13 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
   ModelStage first = detectStage(*module);
   if (first == ModelStage::ONNX && options.onEnd)
     options.onEnd(first, *module);
+  OwningOpRef<ModuleOp> whole;
   for (const StageStep &step : kSteps) {
     if (step.stage <= first || step.stage > last)
       continue;
     if (options.onBegin)
       options.onBegin(step.stage);
-    if (failed(runStep(step, options, *module)))
+    if (failed(runStep(step, options, *module, whole)))
       return nullptr;
     if (options.onEnd)
       options.onEnd(step.stage, *module);

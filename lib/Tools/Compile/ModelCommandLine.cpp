@@ -58,7 +58,7 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
                    cl::value_desc("percent"),
                    cl::desc("An error where it gives fewer of the float "
                             "model's answers")),
-      quantize(category) {}
+      prune(category), quantize(category) {}
 
 /// Returns what is wrong with the demands, or an empty string.
 static std::string checkDemands(const ModelOptions &options) {
@@ -77,6 +77,8 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   options.eliminateDeadChannels = !noDeadChannels;
   options.simplify = !noSimplify;
   std::string error = quantize.get(options.quantize);
+  if (error.empty())
+    error = prune.get(options.prune);
   if (error.empty() && maxConstants.getNumOccurrences())
     error = parseBytes("max-constants", maxConstants,
                        options.import.maxConstantBytes);
@@ -99,7 +101,10 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
     if (error.empty())
       error = parseAdapterOption(adapter, options.adapters);
   if (error.empty())
-    error = checkQuantizeOptions(options.quantize);
+    error = checkQuantizeOptions(options.quantize, options.prune.isRequested());
+  if (error.empty())
+    error =
+        checkPruneOptions(options.prune, !options.quantize.calibration.empty());
   return error.empty() ? checkDemands(options) : error;
 }
 

@@ -88,13 +88,15 @@ static std::string checkAttributeOptions(const QuantizeOptions &options) {
          "inputs of --calibration=<inputs.npz>: give both";
 }
 
-std::string checkQuantizeOptions(const QuantizeOptions &options) {
+std::string checkQuantizeOptions(const QuantizeOptions &options,
+                                 bool isPruned) {
   if (std::string wrong = checkAttributeOptions(options); !wrong.empty())
     return wrong;
   if (options.hasBudget() && !options.isMixed())
     return "--flash, --ram and --max-drop are a budget for --quantize=mixed";
   if (!options.isRequested())
-    return options.hasRanges() || !options.saveRanges.empty() ||
+    return (!options.calibration.empty() && !isPruned) ||
+                   !options.ranges.empty() || !options.saveRanges.empty() ||
                    options.group != 0
                ? "calibration data, ranges and groups need --quantize=<scheme>"
                : "";

@@ -39,6 +39,13 @@ static llvm::json::Object makeReport(const CompileResult &result,
   for (const EmittedFile &file : result.files)
     files.push_back(file.name);
   report["files"] = std::move(files);
+  if (result.pruning) {
+    llvm::json::Object pruning = toJSON(result.pruning->report);
+    if (result.pruning->quality)
+      pruning["quality"] =
+          toJSON(QualityReport{*result.pruning->quality, "", {}});
+    report["pruning"] = std::move(pruning);
+  }
   if (result.quality)
     report["quality"] = toJSON(*result.quality);
   if (result.attribution)

@@ -61,10 +61,10 @@ static std::optional<ModelStage> findStage(StringRef name) {
   return std::nullopt;
 }
 
-/// IR is run as it is, unless it shall be quantized; an ONNX model as the
-/// integer or float ops that the C consists of.
-static ModelStage getDefaultStage(StringRef path, bool isQuantized) {
-  return !isQuantized && (path.ends_with(".mlir") || path.ends_with(".mlirbc"))
+/// IR is run as it is, unless it shall be pruned or quantized; an ONNX model as
+/// the integer or float ops that the C consists of.
+static ModelStage getDefaultStage(StringRef path, bool isChanged) {
+  return !isChanged && (path.ends_with(".mlir") || path.ends_with(".mlirbc"))
              ? ModelStage::TinyML
              : ModelStage::Quantized;
 }
@@ -107,8 +107,10 @@ llvm::Error Session::checkModel() const {
 llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
   bool onReference = options.on == "reference";
   bool isQuantized = path == options.model && options.quantize.isRequested();
-  ModelStage stage =
-      onReference ? getDefaultStage(path, isQuantized) : ModelStage::Final;
+  bool isPruned = path == options.model && options.prune.isRequested();
+  ModelStage stage = onReference
+                         ? getDefaultStage(path, isQuantized || isPruned)
+                         : ModelStage::Final;
   if (!stageName.empty()) {
     std::optional<ModelStage> found = findStage(stageName);
     if (!found)
@@ -121,6 +123,9 @@ llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
       stageName == options.stage)
     return llvm::createStringError("--stage=" + stageName +
                                    " comes before --quantize");
+  if (isPruned && stage < ModelStage::Optimized && stageName == options.stage)
+    return llvm::createStringError("--stage=" + stageName +
+                                   " comes before --prune");
   LowerOptions lower;
   lower.input = path.str();
   lower.import = options.import;

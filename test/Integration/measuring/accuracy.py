@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from tinyml_testing.compare import difference
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.settings import Settings
 
-from . import quantized
+from . import pruned, quantized
 from .data import Labelled, float_models, from_files, input_of, known_models, scheme_of
 from .running import run_on_host
 from .show import print_head, print_record
@@ -89,6 +90,8 @@ def main() -> int:
     quantizing.add_argument("--options", default="", help="further options of tinyml-compile, separated by spaces")
     quantizing.add_argument("--no-peer", action="store_true", help="leave ONNX Runtime's quantizer out")
     quantizing.add_argument("--no-ours", action="store_true", help="leave tinyml out")
+    pruning = parser.add_argument_group("structured pruning, before --quantize=SCHEME (default: int8; float)")
+    pruning.add_argument("--prune", metavar="PARTS", help="of the multiplications that go, such as 0.3,0.5")
     options = parser.parse_args()
     if (options.model is None) != (options.data is None):
         parser.error("--model and --data belong together")
@@ -99,7 +102,10 @@ def main() -> int:
         if unknown := set(names) - {s.name for s in samples}:
             parser.error(f"no model {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in samples)}")
         samples = [s for s in samples if s.name in names]
-    records = _quantize(settings, samples, options) if options.quantize else _as_they_are(settings, samples)
+    if options.prune:
+        records = _prune(settings, samples, options)
+    else:
+        records = _quantize(settings, samples, options) if options.quantize else _as_they_are(settings, samples)
     if options.json:
         options.json.write_text(json.dumps(records, indent=1) + "\n")
     return 0
@@ -115,9 +121,29 @@ def _as_they_are(settings: Settings, samples: list[Labelled]) -> list[Record]:
     return records
 
 
-def _quantize(settings: Settings, samples: list[Labelled], options: argparse.Namespace) -> list[Record]:
+def _seeds(options: argparse.Namespace) -> Sequence[int]:
     first, _, last = options.seeds.partition("-")
-    seeds = range(int(first), int(last) + 1) if last else [int(s) for s in first.split(",")]
+    return range(int(first), int(last) + 1) if last else [int(s) for s in first.split(",")]
+
+
+def _prune(settings: Settings, samples: list[Labelled], options: argparse.Namespace) -> list[Record]:
+    scheme = "" if options.quantize == "float" else options.quantize or "int8"
+    plan = pruned.Plan(options.prune.split(","), scheme, _seeds(options), options.options.split(), options.samples)
+    records: list[Record] = []
+
+    def keep(record: Record) -> None:
+        records.append(record)
+        pruned.print_record(record)
+
+    folder = settings.work("accuracy-pruned")
+    pruned.print_head()
+    for sample in float_models(samples):
+        pruned.measure(settings, sample, plan, folder / sample.name, keep)
+    return records
+
+
+def _quantize(settings: Settings, samples: list[Labelled], options: argparse.Namespace) -> list[Record]:
+    seeds = _seeds(options)
     plan = quantized.Plan(
         options.quantize.split(","), seeds, options.options.split(), options.samples, not options.no_ours,
         not options.no_peer,

@@ -15,9 +15,11 @@ namespace tinyml {
 
 /// Returns the weights that, multiplied with the student's inputs, come closest
 /// to `weights` multiplied with the teacher's:
-/// (W `cross` + l W)(`products` + l I)^-1 with `cross` = mean a_f a_q^T,
-/// `products` = mean a_q a_q^T and l = `lambda` times its mean diagonal.
+/// (W `cross` + l P)(`products` + l I)^-1 with `cross` = mean a_f a_q^T,
+/// `products` = mean a_q a_q^T, l = `lambda` times its mean diagonal and P,
+/// what they stay near to, `prior`, which has the student's columns.
 Eigen::MatrixXd fitWeights(const Eigen::MatrixXd &weights,
+                           const Eigen::MatrixXd &prior,
                            const Eigen::MatrixXd &cross,
                            const Eigen::MatrixXd &products, double lambda);
 

@@ -35,6 +35,13 @@ struct CompileOptions : ModelOptions {
   std::function<void(llvm::StringRef)> onStage;
 };
 
+/// What was pruned, and how good the model is then: still as floats, against
+/// the whole model, where there is data.
+struct PruningResult {
+  PruningReport report;
+  std::optional<Quality> quality;
+};
+
 struct CompileResult {
   ModelFacts facts;
   /// The options that change the output, and the input's hash in hex, as the C
@@ -47,6 +54,8 @@ struct CompileResult {
   std::string ranges;
   /// Where `quantize.attributeError` asks for it.
   std::optional<ErrorAttribution> attribution;
+  /// Of a model that was pruned.
+  std::optional<PruningResult> pruning;
   /// Of a model that was quantized on data.
   std::optional<QualityReport> quality;
   /// Files that the result depends on, the input first.

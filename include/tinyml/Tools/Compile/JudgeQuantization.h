@@ -21,20 +21,24 @@ struct QualityDemands {
 /// Quantizes a model and judges the result by the float model and the data.
 class QuantizationJudge {
 public:
-  /// `options` have calibration data. Keeps a copy of the float model.
+  /// `options` have calibration data. Keeps a copy of the float model. Where
+  /// that was pruned, `whole` is the model before, which lives as long as this.
   QuantizationJudge(mlir::ModuleOp floatModel,
-                    const QuantizePipelineOptions &options);
+                    const QuantizePipelineOptions &options,
+                    mlir::ModuleOp whole = nullptr);
 
   /// Returns the options to quantize the float model with.
   const QuantizePipelineOptions &getOptions() const { return options; }
 
-  /// Measures the model that was quantized with those options. Where it is
-  /// below the limits, finds out which layer errs most and what helps, and
-  /// warns. Fails after an error, and where demands are not met.
+  /// Measures the model that was quantized with those options, against the
+  /// whole model. Where it is below the limits, against the float model that
+  /// was quantized, finds out which layer errs most and what helps, and warns.
+  /// Fails after an error, and where demands are not met.
   mlir::FailureOr<QualityReport> judge(const QualityDemands &demands);
 
 private:
-  mlir::FailureOr<Quality> measure(mlir::ModuleOp quantized);
+  mlir::FailureOr<Quality> measure(mlir::ModuleOp exact,
+                                   mlir::ModuleOp quantized);
   std::string findWorstLayer();
   std::optional<Remedy> findRemedy(const Quality &quality,
                                    const QualityLimits &limits);
@@ -42,6 +46,7 @@ private:
 
   mlir::OwningOpRef<mlir::ModuleOp> floatModel, student, quantized;
   QuantizePipelineOptions options;
+  mlir::ModuleOp whole; ///< null where nothing was pruned
 };
 
 } // namespace tinyml

@@ -36,6 +36,9 @@ struct LowerOptions : ModelOptions {
   /// Gets the quality of a model that was quantized on data; it is measured
   /// where this is set.
   std::function<void(QualityReport)> takeQuality;
+  /// Gets what was pruned and, with data, how good the model is then, still as
+  /// floats; without, a remark says what was pruned.
+  std::function<void(PruningReport, std::optional<Quality>)> takePruning;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

@@ -4,6 +4,7 @@
 #define TINYML_TOOLS_COMPILE_MODELCOMMANDLINE_H
 
 #include "tinyml/Tools/Compile/ModelOptions.h"
+#include "tinyml/Tools/Compile/PruneCommandLine.h"
 #include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 
 namespace tinyml {
@@ -26,6 +27,7 @@ struct ModelCommandLine {
   llvm::cl::opt<IO> io;
   llvm::cl::opt<std::string> maxConstants;
   llvm::cl::opt<double> minSQNR, minAgreement;
+  PruneCommandLine prune;
   QuantizeCommandLine quantize;
 };
 

@@ -4,6 +4,7 @@
 #define TINYML_TOOLS_COMPILE_MODELOPTIONS_H
 
 #include "tinyml/Compression/LoRA/FoldAdapters.h"
+#include "tinyml/Compression/Pruning/PruneOptions.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
 #include "tinyml/Tools/Compile/JudgeQuantization.h"
@@ -25,6 +26,9 @@ struct ModelOptions {
   bool simplify = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
+  /// Structured pruning, where requested; its data and seed are those of
+  /// `quantize`.
+  PruneOptions prune;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;

@@ -78,8 +78,10 @@ private:
 std::string parseBytes(llvm::StringRef flag, llvm::StringRef given,
                        int64_t &bytes);
 
-/// Returns what is wrong with the options, or an empty string.
-std::string checkQuantizeOptions(const QuantizeOptions &options);
+/// Returns what is wrong with the options, or an empty string. A model that is
+/// pruned takes data without being quantized.
+std::string checkQuantizeOptions(const QuantizeOptions &options,
+                                 bool isPruned = false);
 
 /// Says, where that is so, that only weights are quantized, and how to get
 /// more. `asked` are the options as the user gave them.

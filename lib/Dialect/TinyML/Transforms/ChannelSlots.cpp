@@ -1,6 +1,6 @@
 //===- ChannelSlots.cpp - Channels that stand or fall together ------------===//
 
-#include "ChannelSlots.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelSlots.h"
 #include "LinearColumns.h"
 #include "tinyml/Analysis/LinearIntegers.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
@@ -17,7 +17,7 @@ static bool hasPlainElements(Value value) {
                                       isa<quant::UniformQuantizedType>(type));
 }
 
-ChannelSlots::ChannelSlots(func::FuncOp func, const ChannelRanges &ranges) {
+ChannelSlots::ChannelSlots(func::FuncOp func) {
   Block &block = func.getBody().front();
   unsigned size = 0;
   auto add = [&](Value value) {
@@ -30,20 +30,21 @@ ChannelSlots::ChannelSlots(func::FuncOp func, const ChannelRanges &ranges) {
     llvm::for_each(op.getResults(), add);
   classes.grow(size);
   kept.resize(size);
-  llvm::for_each(block.getArguments(), [&](Value value) { keep(value); });
+  llvm::for_each(block.getArguments(), [&](Value value) { keepAll(value); });
   for (Operation &op : block)
     connect(&op);
   // Until here, bits are of any member; from here on, of leaders.
   for (unsigned slot : kept.set_bits())
     kept.set(classes.findLeader(slot));
-  for (Operation &op : block)
-    if (auto linear = dyn_cast<LinearOpInterface>(op))
-      if (linear.getGroups() == 1)
-        keepWhatIsRead(linear, ranges);
+}
+
+void ChannelSlots::keepLive(const ChannelRanges &ranges) {
+  for (LinearOpInterface op : linears)
+    keepWhatIsRead(op, ranges);
   keepOneOfEach();
 }
 
-void ChannelSlots::keep(Value value) {
+void ChannelSlots::keepAll(Value value) {
   kept.set(at(value, 0), at(value, countChannels(value)));
 }
 
@@ -62,9 +63,9 @@ void ChannelSlots::connect(Operation *op) {
       return;
   }
   for (Value operand : op->getOperands())
-    keep(operand);
+    keepAll(operand);
   for (Value result : op->getResults())
-    keep(result);
+    keepAll(result);
 }
 
 /// Returns whether leaving out channels leaves the others' numbers as they are,
@@ -88,20 +89,22 @@ static bool canDropChannels(LinearOpInterface op) {
 }
 
 void ChannelSlots::connectLinear(LinearOpInterface op) {
-  FilterMap map = op.getFilterMap();
-  bool isDepthwise = op.getGroups() == map.getNumInputs();
+  bool hasConstants = true;
   for (Value operand : op->getOperands().drop_front()) {
-    keep(operand);
-    if (!getConstant(operand))
-      isDepthwise = false, keep(op.getInput()), keep(op.getOutput());
+    keepAll(operand);
+    hasConstants &= getConstant(operand) != nullptr;
   }
-  if (!canDropChannels(op) || (op.getGroups() != 1 && !isDepthwise)) {
-    keep(op.getInput());
-    keep(op.getOutput());
+  if (op.getGroups() == 1)
+    linears.push_back(op);
+  if (!hasConstants || !canDropChannels(op)) {
+    keepAll(op.getInput());
+    keepAll(op.getOutput());
     return;
   }
   if (op.getGroups() == 1)
     return;
+  // A group goes as a whole, so that the others stay as large as each other.
+  FilterMap map = op.getFilterMap();
   int64_t elements =
       cast<ShapedType>(op.getFilter().getType()).getNumElements();
   for (int64_t index = 0; index < elements; ++index)
@@ -115,7 +118,7 @@ void ChannelSlots::connectInPlace(Operation *op) {
   int64_t channels = countChannels(result);
   for (Value operand : op->getOperands()) {
     if (countChannels(operand) != channels) {
-      keep(operand);
+      keepAll(operand);
       continue;
     }
     for (int64_t channel = 0; channel < channels; ++channel)

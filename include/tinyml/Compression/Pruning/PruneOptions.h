@@ -1,0 +1,36 @@
+//===- PruneOptions.h - How a model is pruned -------------------*- C++ -*-===//
+
+#ifndef TINYML_COMPRESSION_PRUNING_PRUNEOPTIONS_H
+#define TINYML_COMPRESSION_PRUNING_PRUNEOPTIONS_H
+
+#include "tinyml/Compression/Pruning/Passes.h"
+
+#include <optional>
+
+namespace tinyml {
+
+/// Structured pruning, from the user's view.
+struct PruneOptions {
+  /// Part of the multiply-accumulates of linear layers that goes; with `even`,
+  /// of every layer's channels.
+  std::optional<double> share;
+  /// How many may be left instead.
+  std::optional<int64_t> budgetMACs;
+  bool even = false;
+  /// Empty = what suits the data.
+  std::string criterion;
+  /// Fit the layers behind to the whole model, where there is data.
+  bool recover = true;
+
+  bool isRequested() const { return share || budgetMACs; }
+
+  /// Returns the options of tinyml-prune-channels with that data.
+  PruneChannelsOptions getPass(llvm::StringRef data, uint64_t seed) const;
+
+  /// Returns what is given as tinyml-compile's flags, each after a space.
+  std::string describe() const;
+};
+
+} // namespace tinyml
+
+#endif // TINYML_COMPRESSION_PRUNING_PRUNEOPTIONS_H

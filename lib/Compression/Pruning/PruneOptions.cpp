@@ -1,0 +1,38 @@
+//===- PruneOptions.cpp - How a model is pruned ---------------------------===//
+
+#include "tinyml/Compression/Pruning/PruneOptions.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace tinyml {
+
+PruneChannelsOptions PruneOptions::getPass(llvm::StringRef data,
+                                           uint64_t seed) const {
+  PruneChannelsOptions options;
+  options.data = data.str();
+  options.seed = seed;
+  options.share = share.value_or(0);
+  options.multiplications = budgetMACs.value_or(-1);
+  options.even = even;
+  options.criterion = criterion;
+  options.recover = recover;
+  return options;
+}
+
+std::string PruneOptions::describe() const {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (share)
+    os << " --prune=" << llvm::format("%g", *share);
+  if (budgetMACs)
+    os << " --budget-macs=" << *budgetMACs;
+  if (even)
+    os << " --prune-scope=layer";
+  if (!criterion.empty())
+    os << " --prune-criterion=" << criterion;
+  if (isRequested() && !recover)
+    os << " --no-prune-recovery";
+  return text;
+}
+
+} // namespace tinyml

@@ -1,0 +1,91 @@
+//===- PruneCommandLine.cpp - --prune and its options ---------------------===//
+
+#include "tinyml/Tools/Compile/PruneCommandLine.h"
+#include "tinyml/Compression/Pruning/ChannelLoss.h"
+
+using namespace llvm;
+
+namespace tinyml {
+
+PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
+    : share("prune", cl::cat(category), cl::value_desc("0.3"),
+            cl::desc("Leave out channels until so much of the "
+                     "multiply-accumulates of linear layers is gone")),
+      budgetMACs("budget-macs", cl::cat(category), cl::value_desc("5M"),
+                 cl::desc("Or until no more than these are left: a number, K "
+                          "thousand or M million")),
+      scope("prune-scope", cl::cat(category), cl::desc("Where channels go:"),
+            cl::values(clEnumValN(Scope::Model, "model",
+                                  "where it costs least for what it saves"),
+                       clEnumValN(Scope::Layer, "layer",
+                                  "that part of every layer's channels"))),
+      criterion("prune-criterion", cl::cat(category),
+                cl::value_desc("l1|l2|activation|second-order"),
+                cl::desc("Which channels go first (default: second-order with "
+                         "--calibration, else l2)")),
+      noRecovery("no-prune-recovery", cl::cat(category),
+                 cl::desc("Do not fit the other weights to what the whole "
+                          "model computes from --calibration")) {}
+
+/// Reads `5000000`, `5000K` or `5M`.
+static std::string parseCount(StringRef flag, StringRef given, int64_t &count) {
+  StringRef digits = given;
+  double unit = 1;
+  if (digits.consume_back("K"))
+    unit = 1e3;
+  else if (digits.consume_back("M"))
+    unit = 1e6;
+  double number = 0;
+  // A double has every count that is compared with exactly.
+  if (digits.getAsDouble(number) || !(number >= 0) || number * unit > 1e15)
+    return ("--" + flag + " takes a number, 500K or 5M, found '" + given + "'")
+        .str();
+  count = static_cast<int64_t>(number * unit);
+  return "";
+}
+
+std::string PruneCommandLine::get(PruneOptions &options) const {
+  if (!share.empty()) {
+    double part = 0;
+    if (StringRef(share).getAsDouble(part) || !(part > 0 && part < 1))
+      return "--prune takes a part between 0 and 1, as 0.3, found '" + share +
+             "'";
+    options.share = part;
+  }
+  if (!budgetMACs.empty()) {
+    int64_t count = 0;
+    std::string error = parseCount("budget-macs", budgetMACs, count);
+    if (!error.empty())
+      return error;
+    options.budgetMACs = count;
+  }
+  options.even = scope == Scope::Layer;
+  options.criterion = criterion;
+  options.recover = !noRecovery;
+  return "";
+}
+
+std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
+  if (!options.isRequested())
+    return options.even || !options.criterion.empty() || !options.recover
+               ? "--prune-scope, --prune-criterion and --no-prune-recovery are "
+                 "for --prune=<part> or --budget-macs=<number>"
+               : "";
+  if (options.share && options.budgetMACs)
+    return "--prune and --budget-macs both say how much goes: give one";
+  if (options.even && options.budgetMACs)
+    return "--prune-scope=layer takes a part: --prune, not --budget-macs";
+  if (options.criterion.empty())
+    return "";
+  std::optional<PruneCriterion> criterion =
+      parsePruneCriterion(options.criterion);
+  if (!criterion)
+    return "unknown criterion '" + options.criterion +
+           "': --prune-criterion takes l1, l2, activation or second-order";
+  if (needsData(*criterion) && !hasData)
+    return "--prune-criterion=" + options.criterion +
+           " is measured on --calibration=<inputs.npz>";
+  return "";
+}
+
+} // namespace tinyml
