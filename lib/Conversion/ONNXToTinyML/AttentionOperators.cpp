@@ -326,9 +326,9 @@ static FailureOr<Sizes> readSizes(NodeConversion &node, Value query, Value key,
 static LogicalResult convertAttention(NodeConversion &node) {
   // Every softmax is computed with f32.
   int64_t precision = node.getIntAttr("softmax_precision", 1);
-  if (precision != 1 && precision != 10 && precision != 16)
-    return node.unsupported("attribute 'softmax_precision' must be 1, 10 or "
-                            "16, a float of at most 32 bits");
+  if (!llvm::is_contained<int64_t>({1, 10, 11, 16}, precision))
+    return node.invalid("attribute 'softmax_precision' is " + Twine(precision) +
+                        ", no type of floats");
   if (failed(node.requireF32({0, 1, 2, 4, 5})))
     return failure();
   FailureOr<Value> query = splitHeads(node, 0, "q_num_heads");

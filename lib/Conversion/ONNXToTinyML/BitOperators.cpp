@@ -1,7 +1,7 @@
 //===- BitOperators.cpp - Bitwise operators, BitShift, BitCast ------------===//
 
-#include "NumberTypes.h"
 #include "OperatorRegistry.h"
+#include "Unsigned.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
@@ -65,7 +65,9 @@ static LogicalResult convertBitShift(NodeConversion &node) {
   if (direction != "RIGHT")
     return node.invalid("attribute 'direction' is '" + direction + "'");
   if (types->first.isUnsignedInteger(64))
-    return node.unsupported("it shifts ui64 to the right");
+    return replace(shiftUnsigned(Expression::get(node, 0, types->second),
+                                 Expression::get(node, 1, types->second))
+                       .cast(types->first));
   return computeBits<ir::ShiftRightOp>(node, types->first, types->second,
                                        node.getOperand(0), node.getOperand(1));
 }
@@ -95,9 +97,7 @@ void tinyml::registerBitOperators(OperatorRegistry &registry) {
   registry.add("BitwiseXor", since18, {2, 2}, convertBitwise<ir::BitXorOp>,
                limits);
   registry.add("BitwiseNot", since18, {1, 1}, convertBitwiseNot, "integers");
-  registry.add("BitShift", {11, kNewestOpset}, {2, 2}, convertBitShift,
-               "integers, to the right but uint64; broadcasting in at most 4 "
-               "groups of dimensions");
+  registry.add("BitShift", {11, kNewestOpset}, {2, 2}, convertBitShift, limits);
   registry.add("BitCast", {26, kNewestOpset}, {1, 1}, convertBitCast,
                "booleans, integers, floats of 16 to 64 bits, as wide");
 }

@@ -11,9 +11,10 @@ using namespace tinyml;
 FailureOr<Value> tinyml::getRows(NodeConversion &node) {
   const Operand &input = node.getOperand(0);
   Type type = input.getElementType();
-  if (!isNumberType(type) || (type.isF64() && !node.isFolding()))
+  if (!isNumberType(type))
     return node.unsupported("input 0 holds " + formatType(type) +
                             "; export the model with float inputs");
+  (void)getComputedType(node, type);
   SmallVector<int64_t> shape(input.getShape());
   if (shape.size() == 1)
     shape.insert(shape.begin(), 1);

@@ -96,7 +96,7 @@ static FailureOr<Operand> readFeatures(NodeConversion &node, StringRef name,
 static FailureOr<Operand> getNumbers(NodeConversion &node) {
   const Operand &input = node.getOperand(0);
   Type type = input.getElementType();
-  if (!isNumberType(type) || (type.isF64() && !node.isFolding()))
+  if (!isNumberType(type))
     return node.unsupported("input 0 holds " + formatType(type));
   if (input.getRank() < 1)
     return node.invalid("its input is a scalar");

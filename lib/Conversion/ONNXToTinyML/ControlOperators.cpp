@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "GraphConverter.h"
 #include "NumberTypes.h"
 #include "SliceRange.h"
+#include "Subgraphs.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -15,10 +15,8 @@ using namespace tinyml;
 /// A loop that runs more nodes than this is refused.
 static constexpr int64_t kMaxUnrolledNodes = 1 << 16;
 
-/// Returns the block of the graph that an attribute holds, which takes `inputs`
-/// values and gives `outputs`.
-static FailureOr<Block *> readGraph(NodeConversion &node, StringRef name,
-                                    size_t inputs, size_t outputs) {
+FailureOr<Block *> tinyml::readGraph(NodeConversion &node, StringRef name,
+                                     size_t inputs, size_t outputs) {
   FailureOr<Region *> region = node.getGraphAttr(name);
   if (failed(region))
     return failure();
@@ -35,9 +33,9 @@ static FailureOr<Block *> readGraph(NodeConversion &node, StringRef name,
   return &block;
 }
 
-/// Converts a graph with `inputs` for its inputs; returns its outputs.
-static FailureOr<SmallVector<Operand>>
-inlineGraph(NodeConversion &node, Block &block, ArrayRef<Operand> inputs) {
+FailureOr<SmallVector<Operand>> tinyml::inlineGraph(NodeConversion &node,
+                                                    Block &block,
+                                                    ArrayRef<Operand> inputs) {
   GraphConverter &graph = node.getGraph();
   unsigned failedBefore = graph.getNumFailed();
   for (auto [argument, input] : llvm::zip(block.getArguments(), inputs))

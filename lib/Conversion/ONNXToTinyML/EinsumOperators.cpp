@@ -1,5 +1,6 @@
 //===- EinsumOperators.cpp - Einsum as matrix products --------------------===//
 
+#include "IndexOperators.h"
 #include "OperatorRegistry.h"
 #include "Reductions.h"
 #include "llvm/ADT/StringExtras.h"
@@ -41,9 +42,6 @@ static FailureOr<Labels> readLabels(NodeConversion &node, StringRef text,
     if (!llvm::isAlpha(text.front()))
       return node.invalid("attribute 'equation' has '" + text.take_front(1) +
                           "' for a dimension");
-    if (has(labels, text.front()))
-      return node.unsupported("attribute 'equation' has '" +
-                              text.take_front(1) + "' twice in one tensor");
     labels.push_back(text.front());
     text = text.drop_front();
   }
@@ -157,6 +155,46 @@ static FailureOr<Term> multiply(NodeConversion &node, const Term &lhs,
   return Term{node.reshape(*product, shape), join({batch, left, right})};
 }
 
+/// Takes the diagonal of each pair of dimensions with one label.
+static FailureOr<Term> takeDiagonals(NodeConversion &node, Term term) {
+  for (size_t first = 0; first < term.labels.size(); ++first)
+    for (size_t second = first + 1; second < term.labels.size();) {
+      ArrayRef<int64_t> shape = ir::getShape(term.value);
+      if (term.labels[second] != term.labels[first] ||
+          shape[first] != shape[second]) {
+        ++second;
+        continue;
+      }
+      // Both become the last one, of which every size + 1-th is taken.
+      int64_t size = shape[first];
+      SmallVector<int64_t> perm, rest;
+      Labels labels;
+      for (size_t dim = 0; dim < term.labels.size(); ++dim)
+        if (dim != first && dim != second) {
+          perm.push_back(static_cast<int64_t>(dim));
+          rest.push_back(shape[dim]);
+          labels.push_back(term.labels[dim]);
+        }
+      perm.append({static_cast<int64_t>(first), static_cast<int64_t>(second)});
+      rest.push_back(size * size);
+      SmallVector<int32_t> places;
+      for (int64_t place = 0; place < size; ++place)
+        places.push_back(static_cast<int32_t>(place * (size + 1)));
+      Value rows = node.reshape(node.transpose(term.value, perm), rest);
+      FailureOr<Value> diagonal = node.createLike<ir::GatherOp>(
+          rows,
+          node.materialize(makeIndexConstant(node.getContext(), size, places)),
+          static_cast<int64_t>(rest.size()) - 1);
+      if (failed(diagonal))
+        return failure();
+      labels.push_back(term.labels[first]);
+      term = {*diagonal, labels};
+      first = 0;
+      second = 1;
+    }
+  return term;
+}
+
 /// Reads the operands with their labels, and checks that a label has one size.
 static FailureOr<SmallVector<Term>> readTerms(NodeConversion &node,
                                               ArrayRef<StringRef> texts) {
@@ -182,7 +220,10 @@ static FailureOr<SmallVector<Term>> readTerms(NodeConversion &node,
         return node.unsupported("attribute 'equation' has one name for "
                                 "dimensions of " +
                                 Twine(sizes[label]) + " and " + Twine(size));
-    terms.push_back({node.getValue(index), *labels});
+    FailureOr<Term> term = takeDiagonals(node, {node.getValue(index), *labels});
+    if (failed(term))
+      return failure();
+    terms.push_back(*term);
   }
   return terms;
 }
@@ -201,8 +242,17 @@ static LogicalResult convertEinsum(NodeConversion &node) {
   FailureOr<Labels> result = getImplicitResult(*terms);
   if (StringRef(equation).contains("->"))
     result = readLabels(node, output, ellipsis);
+  else
+    llvm::erase_if(*result, [letters = StringRef(inputs)](Label label) {
+      return label < kEllipsis && letters.count(static_cast<char>(label)) > 1;
+    });
   if (failed(result))
     return failure();
+  for (auto [index, label] : llvm::enumerate(*result))
+    if (has(ArrayRef<Label>(*result).drop_front(index + 1), label))
+      return node.invalid("attribute 'equation' has '" +
+                          Twine(static_cast<char>(label)) +
+                          "' twice in its result");
   Term product = terms->front();
   for (size_t index = 1; index < terms->size(); ++index) {
     Labels wanted(*result);
@@ -226,5 +276,5 @@ static LogicalResult convertEinsum(NodeConversion &node) {
 
 void tinyml::registerEinsumOperators(OperatorRegistry &registry) {
   registry.add("Einsum", {12, kNewestOpset}, {1, kAnyNumber}, convertEinsum,
-               "f32; no dimension twice in one input");
+               "f32");
 }

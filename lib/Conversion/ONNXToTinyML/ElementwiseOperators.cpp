@@ -15,7 +15,7 @@ static LogicalResult convertBinary(NodeConversion &node) {
   FailureOr<Type> type = readCommonType(node);
   if (failed(type))
     return failure();
-  Type work = getWrappingType(*type);
+  Type work = getComputedType(node, getWrappingType(*type));
   FailureOr<Operand> lhs = castTo(node, node.getOperand(0), work);
   FailureOr<Operand> rhs = castTo(node, node.getOperand(1), work);
   if (failed(lhs) || failed(rhs))
@@ -84,6 +84,8 @@ static std::optional<float> getExponent(NodeConversion &node) {
 
 /// Squares, roots and the like need no power.
 static LogicalResult convertPow(NodeConversion &node) {
+  if (isa<IntegerType>(node.getOperand(0).getElementType()))
+    return convertIntegerPow(node);
   if (failed(node.requireF32({0})))
     return failure();
   std::optional<float> exponent = getExponent(node);
@@ -216,12 +218,12 @@ void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
   registry.add("Sub", all, {2, 2}, convertBinary<ir::SubOp>, limits);
   registry.add("Mul", all, {2, 2}, convertBinary<ir::MulOp>, limits);
   registry.add("Div", all, {2, 2}, convertDiv,
-               "f32, integers but uint64, x / 0 = 0; broadcasting as Add");
+               "f32, integers, x / 0 = 0; broadcasting as Add");
   registry.add("Pow", all, {2, 2}, convertPow,
-               "f32, an exponent also integers; broadcasting in at most 4 "
-               "groups of dimensions");
+               "f32, integers; broadcasting in at most 4 groups of "
+               "dimensions");
   registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
-               "f32, integers but uint64; broadcasting as Add");
+               "f32, integers; broadcasting as Add");
   registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
   constexpr const char *numbers =
       "f32, integers; broadcasting in at most 4 groups of dimensions";

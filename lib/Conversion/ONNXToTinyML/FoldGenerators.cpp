@@ -1,4 +1,4 @@
-//===- FoldGenerators.cpp - Reductions of constants -----------------------===//
+//===- FoldGenerators.cpp - Reductions and NonZero of constants -----------===//
 
 #include "Numbers.h"
 #include "OperatorRegistry.h"
@@ -72,9 +72,40 @@ static LogicalResult foldReduce(NodeConversion &node) {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// NonZero
+//===----------------------------------------------------------------------===//
+
+/// The indices of what is not 0, one row for each dimension.
+static LogicalResult foldNonZero(NodeConversion &node) {
+  FailureOr<Numbers> input = Numbers::read(node, node.getOperand(0));
+  if (failed(input))
+    return failure();
+  SmallVector<int64_t> strides = getRowMajorStrides(input->shape);
+  SmallVector<int64_t> found;
+  int64_t count = *countElements(input->shape);
+  for (int64_t index = 0; index < count; ++index)
+    if (input->isFloat() ? input->floats[index] != 0.0
+                         : input->integers[index] != 0)
+      found.push_back(index);
+  auto rank = static_cast<int64_t>(input->shape.size());
+  Numbers result{IntegerType::get(node.getContext(), 64),
+                 {rank, static_cast<int64_t>(found.size())},
+                 {},
+                 {}};
+  if (failed(node.checkFoldedSize(result.shape)))
+    return failure();
+  for (auto [size, stride] : llvm::zip(input->shape, strides))
+    for (int64_t index : found)
+      result.integers.push_back(index / stride % size);
+  node.setResult(0, result.store());
+  return success();
+}
+
 void tinyml::registerGeneratorFolders(OperatorRegistry &registry) {
   registry.addFolder("ReduceProd", {kOldestOpset, kNewestOpset}, {1, 2},
                      foldReduce<ProdFn, 18>);
+  registry.addFolder("NonZero", {9, kNewestOpset}, {1, 1}, foldNonZero);
   registry.addFolder("ReduceSum", {kOldestOpset, kNewestOpset}, {1, 2},
                      foldReduce<SumFn, 13>);
 }

@@ -97,6 +97,10 @@ static LogicalResult convertGather(NodeConversion &node) {
 // Expand and Tile
 //===----------------------------------------------------------------------===//
 
+/// The dimensions that one op expands: with those before, which are one, no
+/// more than a transpose has.
+static constexpr size_t kMaxExpandedDims = 5;
+
 /// Makes a value of `from` elements one of `to`, whose dimensions are equal or
 /// were 1.
 static LogicalResult replaceByExpand(NodeConversion &node,
@@ -112,8 +116,16 @@ static LogicalResult replaceByExpand(NodeConversion &node,
       throughStorageCast(node, node.materialize(input), [&](Value value) {
         value = node.reshape(value, from);
         FailureOr<Value> whole = value;
-        if (from != to)
-          whole = node.createLike<ir::ExpandOp>(value, to);
+        // A copy has few dimensions: those at the end first.
+        SmallVector<int64_t> part(from);
+        for (size_t last = from.size(); succeeded(whole) && last > 0;) {
+          size_t first = last > kMaxExpandedDims ? last - kMaxExpandedDims : 0;
+          for (size_t dim = first; dim < last; ++dim)
+            part[dim] = to[dim];
+          last = first;
+          if (ir::getShape(*whole) != ArrayRef<int64_t>(part))
+            whole = node.createLike<ir::ExpandOp>(*whole, part);
+        }
         return failed(whole) ? FailureOr<Value>(failure())
                              : FailureOr<Value>(node.reshape(*whole, shape));
       }));

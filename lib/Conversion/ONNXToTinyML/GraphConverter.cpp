@@ -169,6 +169,15 @@ void GraphConverter::reportFailure(onnx::NodeOp node, const Twine &what) {
     emitError(node.getLoc()) << describeNode(node) << " " << text;
 }
 
+void GraphConverter::noteDouble(onnx::NodeOp node) {
+  if (std::exchange(hasDouble, true))
+    return;
+  emitWarning(node.getLoc())
+      << describeNode(node)
+      << " computes numbers of float64 as float32, with 7 digits instead of "
+         "15; so do other nodes of the model";
+}
+
 std::string GraphConverter::describeFailed() const {
   SmallVector<std::pair<StringRef, unsigned>> counts(failedOperators.begin(),
                                                      failedOperators.end());
@@ -270,11 +279,13 @@ LogicalResult GraphConverter::convert(NodeConversion &conversion,
   // The graphs of a node see values from outside of it.
   bool folds = conversion.getNumOperands() != 0 &&
                conversion.getNode()->getNumRegions() == 0;
+  std::string name = getOperator(conversion.getNode());
   for (unsigned index = 0; index < conversion.getNumOperands(); ++index)
-    folds &= !conversion.getOperand(index).isRuntime() &&
+    folds &= (!conversion.getOperand(index).isRuntime() ||
+              registry.readsOnlyType(name, index)) &&
              !conversion.getOperand(index).getUnit();
   auto apply = [&]() {
-    return succeeded(form.convert(conversion)) ? conversion.narrowResults()
+    return succeeded(form.convert(conversion)) ? conversion.restoreTypes()
                                                : failure();
   };
   if (!folds)

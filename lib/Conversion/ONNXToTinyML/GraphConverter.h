@@ -38,6 +38,8 @@ public:
   /// operator before.
   void reportFailure(onnx::NodeOp node, const llvm::Twine &what);
 
+  /// Warns once that numbers of f64 are computed as f32.
+  void noteDouble(onnx::NodeOp node);
   /// Erases the stand-ins that nothing uses.
   void eraseStandIns();
 
@@ -84,6 +86,7 @@ private:
   llvm::SmallVector<mlir::Operation *> standIns;
   llvm::StringSet<> reported;
   llvm::MapVector<llvm::StringRef, unsigned> failedOperators;
+  bool hasDouble = false;
   unsigned numNodes = 0, numFolded = 0, numFailed = 0;
   int64_t maxConstantBytes, computedBytes = 0;
 };

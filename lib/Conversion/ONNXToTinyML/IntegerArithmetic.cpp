@@ -1,7 +1,7 @@
 //===- IntegerArithmetic.cpp - Operators on integers ----------------------===//
 
 #include "IntegerArithmetic.h"
-#include "NumberTypes.h"
+#include "Unsigned.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -22,11 +22,12 @@ static FailureOr<Division> readDivision(NodeConversion &node) {
   FailureOr<Type> type = readCommonType(node);
   if (failed(type))
     return failure();
-  Type work = isa<IntegerType>(*type) ? getWideType(*type) : Type();
+  if (!isa<IntegerType>(*type))
+    return node.invalid("its inputs must hold integers, found " +
+                        formatType(*type));
+  Type work = getWideType(*type);
   if (!work)
-    return node.unsupported("input 0 holds " + formatType(*type) +
-                            "; only integers of at most 32 bits and i64 are "
-                            "supported");
+    work = node.getBuilder().getI64Type();
   if (node.getOperand(1).isConstant()) {
     FailureOr<SmallVector<int64_t>> divisors = node.getIntegers(1, "B");
     if (failed(divisors))
@@ -41,12 +42,22 @@ static FailureOr<Division> readDivision(NodeConversion &node) {
   return Division{work, *lhs, *rhs};
 }
 
+/// Returns the quotient, rounded towards 0.
+static FailureOr<Operand> divide(NodeConversion &node,
+                                 const Division &division) {
+  if (node.getOperand(0).getElementType().isUnsignedInteger(64))
+    return divideUnsigned(Expression(node, FailureOr<Operand>(division.lhs)),
+                          Expression(node, FailureOr<Operand>(division.rhs)))
+        .getOperand();
+  return createPair<ir::IntDivOp>(node, division.type, division.lhs,
+                                  division.rhs);
+}
+
 LogicalResult tinyml::convertIntegerDiv(NodeConversion &node) {
   FailureOr<Division> division = readDivision(node);
   if (failed(division))
     return failure();
-  FailureOr<Operand> result = createPair<ir::IntDivOp>(
-      node, division->type, division->lhs, division->rhs);
+  FailureOr<Operand> result = divide(node, *division);
   if (failed(result))
     return failure();
   return node.replace(
@@ -60,7 +71,7 @@ LogicalResult tinyml::convertIntegerMod(NodeConversion &node) {
   if (failed(division))
     return failure();
   const auto &[type, a, b] = *division;
-  FailureOr<Operand> quotient = createPair<ir::IntDivOp>(node, type, a, b);
+  FailureOr<Operand> quotient = divide(node, *division);
   if (failed(quotient))
     return failure();
   FailureOr<Operand> product =
@@ -102,17 +113,83 @@ LogicalResult tinyml::convertIntegerMod(NodeConversion &node) {
 }
 
 //===----------------------------------------------------------------------===//
+// Pow
+//===----------------------------------------------------------------------===//
+
+/// The power as a float, cut to an integer; what is one but for rounding stays.
+static Expression raiseToFloat(const Expression &base,
+                               const Expression &exponent) {
+  Type f32 = base.getNode().getBuilder().getF32Type();
+  Expression power = combine<ir::PowOp>(base.cast(f32), exponent.cast(f32), f32,
+                                        FloatAttr(), FloatAttr());
+  Expression whole = power.apply<ir::RoundOp>();
+  Expression distance = (power - whole).apply<ir::AbsOp>();
+  return choose(lessOrEqual(distance, power.apply<ir::AbsOp>() * 1e-6), whole,
+                power)
+      .cast(base.getType());
+}
+
+/// Multiplies the powers 1, 2, 4 and so on of the base that the exponent has.
+/// One of 64 and more overflows, but for bases whose power is that to the
+/// exponent's last bit; one below 0 is a fraction but for 1 and -1.
+static Expression raiseToInteger(const Expression &base,
+                                 const Expression &exponent) {
+  constexpr int64_t kBits = 6, kMost = 1 << kBits;
+  Expression zero = exponent.number(0.0), one = exponent.number(1.0);
+  Expression isNegative = less(exponent, zero);
+  Expression size = choose(isNegative, zero - exponent, exponent);
+  Expression last = combine<ir::BitAndOp>(size, one, size.getType());
+  Expression rest = choose(less(size, size.number(kMost)), size,
+                           last + static_cast<double>(kMost - 2));
+  std::optional<Expression> result;
+  Expression power = base;
+  for (int64_t bit = 0; bit < kBits; ++bit) {
+    Expression isSet = equal(
+        combine<ir::BitAndOp>(rest, rest.number(1 << bit), rest.getType()),
+        zero);
+    Expression factor = choose(isSet, base.number(1.0), power);
+    result = result ? *result * factor : factor;
+    if (bit + 1 < kBits)
+      power = power * power;
+  }
+  Expression square = base * base;
+  Expression isFraction = both(isNegative, less(square.number(1.0), square));
+  return choose(isFraction, base.number(0.0), *result);
+}
+
+LogicalResult tinyml::convertIntegerPow(NodeConversion &node) {
+  Type type = node.getOperand(0).getElementType();
+  Type other = node.getOperand(1).getElementType();
+  if (!isNumberType(type) || !isNumberType(other) || type.isInteger(1) ||
+      other.isInteger(1))
+    return node.unsupported("its inputs hold " + formatType(type) + " and " +
+                            formatType(other));
+  Expression base = Expression::get(node, 0,
+                                    getWrappingType(type).isInteger(64)
+                                        ? getWrappingType(type)
+                                        : Type(node.getBuilder().getI32Type()));
+  if (isa<FloatType>(other))
+    return replace(raiseToFloat(base, Expression::get(node, 1)).cast(type));
+  Type wide = getWideType(other);
+  Expression exponent =
+      Expression::get(node, 1, wide ? wide : node.getBuilder().getI64Type());
+  return replace(raiseToInteger(base, exponent).cast(type));
+}
+
+//===----------------------------------------------------------------------===//
 // Min, Max, Neg, Abs
 //===----------------------------------------------------------------------===//
 
 /// Takes the smaller of two numbers, or the larger.
-static FailureOr<Operand> choose(NodeConversion &node, const Operand &lhs,
-                                 const Operand &rhs, bool isLargest) {
+static FailureOr<Operand> chooseExtreme(NodeConversion &node,
+                                        const Operand &lhs, const Operand &rhs,
+                                        bool isLargest) {
   Type type = lhs.getElementType(), truth = node.getBuilder().getI1Type();
   Type wide = getWideType(type);
   if (!wide)
-    return node.unsupported("it compares " + formatType(type));
-  FailureOr<Operand> a = castTo(node, lhs, wide), b = castTo(node, rhs, wide);
+    wide = node.getBuilder().getI64Type();
+  FailureOr<Operand> a = toOrdered(node, lhs, wide);
+  FailureOr<Operand> b = toOrdered(node, rhs, wide);
   if (failed(a) || failed(b))
     return failure();
   FailureOr<Operand> isLeft = createPair<ir::LessOp>(
@@ -129,7 +206,7 @@ LogicalResult tinyml::convertIntegerExtreme(NodeConversion &node,
   FailureOr<Operand> result = node.getOperand(0);
   for (unsigned index = 1; index < node.getNumOperands(); ++index)
     if (succeeded(result))
-      result = choose(node, *result, node.getOperand(index), isLargest);
+      result = chooseExtreme(node, *result, node.getOperand(index), isLargest);
   return node.replace(result);
 }
 
@@ -155,7 +232,7 @@ LogicalResult tinyml::convertIntegerAbs(NodeConversion &node) {
   if (input.getElementType().isUnsignedInteger())
     return node.replace(FailureOr<Operand>(input));
   FailureOr<Operand> negative = negate(node, input);
-  return failed(negative)
-             ? failure()
-             : node.replace(choose(node, input, *negative, /*isLargest=*/true));
+  return failed(negative) ? failure()
+                          : node.replace(chooseExtreme(node, input, *negative,
+                                                       /*isLargest=*/true));
 }

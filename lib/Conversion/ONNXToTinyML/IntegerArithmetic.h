@@ -16,6 +16,9 @@ llvm::LogicalResult convertIntegerDiv(NodeConversion &node);
 llvm::LogicalResult convertIntegerMod(NodeConversion &node);
 /// Min and Max of any number of operands.
 llvm::LogicalResult convertIntegerExtreme(NodeConversion &node, bool isLargest);
+/// Pow of integers, to numbers or integers.
+llvm::LogicalResult convertIntegerPow(NodeConversion &node);
+
 llvm::LogicalResult convertIntegerNeg(NodeConversion &node);
 llvm::LogicalResult convertIntegerAbs(NodeConversion &node);
 

@@ -9,12 +9,23 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NumberTypes.h"
 #include "OperatorRegistry.h"
 #include "QLinearOperators.h"
+#include "QuantizeByParts.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
 using namespace tinyml;
+
+/// Returns whether the first output goes to nodes of these operators only.
+static bool feedsOnly(NodeConversion &node, ArrayRef<StringRef> operators) {
+  return llvm::all_of(
+      node.getNode()->getResult(0).getUsers(), [&](Operation *user) {
+        auto reader = dyn_cast<onnx::NodeOp>(user);
+        return reader && llvm::is_contained(operators, reader.getOpType());
+      });
+}
 
 //===----------------------------------------------------------------------===//
 // DynamicQuantizeLinear
@@ -23,6 +34,8 @@ using namespace tinyml;
 static LogicalResult convertDynamicQuantizeLinear(NodeConversion &node) {
   if (failed(node.requireF32({0})))
     return failure();
+  if (!feedsOnly(node, {"ConvInteger", "MatMulInteger"}))
+    return quantizeDynamically(node);
   OpBuilder &builder = node.getBuilder();
   auto ui8 = builder.getIntegerType(8, /*isSigned=*/false);
   Value source = node.getValue(0);
@@ -69,9 +82,9 @@ static FailureOr<Operand> subtractZeroPoint(NodeConversion &node,
 }
 
 /// Multiplies integers as floats, exact up to 2^24 and rounded beyond, as the
-/// Cast to float that follows rounds.
+/// Cast to float that follows rounds. A result is the sum of `products`.
 static LogicalResult multiplyIntegers(NodeConversion &node, StringRef name,
-                                      int64_t weightAxis) {
+                                      int64_t weightAxis, int64_t products) {
   for (unsigned index : {1u, 3u})
     if (!node.getOperand(index).isAbsent() && node.getOperand(index).getUnit())
       return node.unsupported("input " + Twine(index) + " " +
@@ -96,16 +109,25 @@ static LogicalResult multiplyIntegers(NodeConversion &node, StringRef name,
       failed(node.convertAs(name, {*left, *right})))
     return failure();
   auto i32 = node.getBuilder().getI32Type();
-  node.setResult(0, node.getResults().front()->inUnit(result, i32));
+  Operand sums = *node.getResults().front();
+  // Sums of at most 2^24 are exact as floats, and can be integers again.
+  constexpr int64_t mostProducts = (1 << 24) / (255 * 255);
+  if (!unit && products <= mostProducts && !feedsOnly(node, {"Cast"}))
+    return node.replace(castTo(node, sums, i32));
+  node.setResult(0, sums.inUnit(result, i32));
   return success();
 }
 
 static LogicalResult convertConvInteger(NodeConversion &node) {
-  return multiplyIntegers(node, "Conv", /*weightAxis=*/0);
+  int64_t filters = std::max<int64_t>(node.getShape(1).front(), 1);
+  return multiplyIntegers(node, "Conv", /*weightAxis=*/0,
+                          node.getOperand(1).getType().getNumElements() /
+                              filters);
 }
 
 static LogicalResult convertMatMulInteger(NodeConversion &node) {
-  return multiplyIntegers(node, "MatMul", node.getRank(1) - 1);
+  return multiplyIntegers(node, "MatMul", node.getRank(1) - 1,
+                          node.getRank(0) < 1 ? 1 : node.getShape(0).back());
 }
 
 //===----------------------------------------------------------------------===//
@@ -153,16 +175,16 @@ static LogicalResult convertScaledMul(NodeConversion &node) {
 
 void tinyml::registerIntegerOperators(OperatorRegistry &registry) {
   const std::string limits =
-      "; constant zero points, of the weights also per channel; followed by "
-      "Cast to float";
+      "; constant zero points, of the weights also per channel; sums of more "
+      "than 258 products are followed by Cast to float";
   registry.add("ConvInteger", {10, kNewestOpset}, {2, 4}, convertConvInteger,
                "int8, uint8; as Conv" + limits);
   registry.add("MatMulInteger", {10, kNewestOpset}, {2, 4},
                convertMatMulInteger, "int8, uint8; as MatMul" + limits);
   registry.add("DynamicQuantizeLinear", {11, kNewestOpset}, {1, 1},
                convertDynamicQuantizeLinear,
-               "before ConvInteger or MatMulInteger, Cast and Mul by its "
-               "scale: computed with weights of 8 bits and activations that "
+               "f32; before ConvInteger or MatMulInteger, Cast and Mul by its "
+               "scale computed with weights of 8 bits and activations that "
                "are not rounded");
   registry.addScaled("ConvInteger", {10, kNewestOpset}, {2, 4},
                      convertConvInteger);

@@ -2,6 +2,8 @@
 
 #include "NumberTypes.h"
 #include "OperatorRegistry.h"
+#include "ScaleCast.h"
+#include "Unsigned.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
@@ -35,8 +37,20 @@ static FailureOr<Operand> saturate(NodeConversion &node, const Operand &input,
 
 static LogicalResult replaceByCast(NodeConversion &node, Type type) {
   bool saturates = node.getIntAttr("saturate", 1) != 0;
-  node.ignoreAttr("round_mode"); // this one is about float8e8m0 only
+  std::string mode = node.getStringAttr("round_mode", "up");
   FailureOr<Operand> input = node.getOperand(0);
+  if (isa<Float8E8M0FNUType>(input->getElementType()) &&
+      !isa<Float8E8M0FNUType>(type))
+    input = castFromScale(Expression(node, input)).getOperand();
+  if (failed(input))
+    return failure();
+  if (isa<Float8E8M0FNUType>(type) && isCastType(input->getElementType())) {
+    if (!llvm::is_contained({"up", "down", "nearest"}, mode))
+      return node.invalid("attribute 'round_mode' is '" + mode + "'");
+    Expression number =
+        Expression(node, input).cast(node.getBuilder().getF32Type());
+    return replace(castToScale(number, mode, saturates));
+  }
   for (Type each : {input->getElementType(), type})
     if (!isCastType(each))
       return node.unsupported("it casts " +
@@ -54,12 +68,13 @@ static LogicalResult convertCast(NodeConversion &node) {
       lookupElementType(node.getIntAttr("to", kONNXUndefined));
   Type type =
       elementType ? getMLIRType(*elementType, node.getContext()) : Type();
-  if (!type || !isCastType(type))
+  if (!type || !(isCastType(type) || isa<Float8E8M0FNUType>(type)))
     return node.unsupported("attribute 'to' must be a type of integers or "
                             "floats of at most 64 bits");
   return replaceByCast(node, type);
 }
 
+/// Only the type of operand 1 counts, which the registration says too.
 static LogicalResult convertCastLike(NodeConversion &node) {
   return replaceByCast(node, node.getOperand(1).getElementType());
 }
@@ -67,20 +82,6 @@ static LogicalResult convertCastLike(NodeConversion &node) {
 //===----------------------------------------------------------------------===//
 // Comparisons and logic
 //===----------------------------------------------------------------------===//
-
-/// Brings 64-bit unsigned integers to signed ones of the same order.
-static FailureOr<Operand> toOrdered(NodeConversion &node,
-                                    const Operand &operand, Type type) {
-  if (!operand.getElementType().isUnsignedInteger(64))
-    return castTo(node, operand, type);
-  FailureOr<Operand> signedOne = castTo(node, operand, type);
-  if (failed(signedOne))
-    return failure();
-  Operand least = makeIntegerConstant(node.getContext(), {},
-                                      std::numeric_limits<int64_t>::min());
-  return createPair<ir::AddOp>(node, type, *signedOne, least, FloatAttr(),
-                               FloatAttr());
-}
 
 /// `isSwapped`: a > b is b < a.
 template <typename Op, bool isSwapped>
@@ -91,6 +92,7 @@ static LogicalResult convertComparison(NodeConversion &node) {
   Type wide = getWideType(*type);
   if (!wide)
     wide = node.getBuilder().getI64Type();
+  wide = getComputedType(node, wide);
   FailureOr<Operand> lhs = toOrdered(node, node.getOperand(isSwapped), wide);
   FailureOr<Operand> rhs = toOrdered(node, node.getOperand(!isSwapped), wide);
   if (failed(lhs) || failed(rhs))
@@ -125,8 +127,8 @@ static LogicalResult convertIsNaN(NodeConversion &node) {
   FailureOr<Type> type = readCommonType(node);
   if (failed(type))
     return failure();
-  FailureOr<Operand> input =
-      castTo(node, node.getOperand(0), getWideType(*type));
+  Type wide = getComputedType(node, getWideType(*type));
+  FailureOr<Operand> input = castTo(node, node.getOperand(0), wide);
   if (failed(input))
     return failure();
   FailureOr<Operand> same = createPair<ir::EqualOp>(
@@ -143,7 +145,7 @@ static LogicalResult convertIsInf(NodeConversion &node) {
   FailureOr<Type> type = readCommonType(node);
   if (failed(type))
     return failure();
-  Type wide = getWideType(*type);
+  Type wide = getComputedType(node, getWideType(*type));
   FailureOr<Operand> input = castTo(node, node.getOperand(0), wide);
   if (failed(input))
     return failure();
@@ -195,9 +197,10 @@ void tinyml::registerLogicOperators(OperatorRegistry &registry) {
   constexpr const char *types =
       "among booleans, integers of 2 to 64 bits and floats of 4 to 64 bits; "
       "floats out of range become the nearest integer of 8 bits or more, NaN "
-      "0; no float8e8m0";
+      "0";
   registry.add("Cast", all, {1, 1}, convertCast, types);
   registry.add("CastLike", {15, kNewestOpset}, two, convertCastLike, types);
+  registry.addTypeReader("CastLike", 1);
   registry.add("Equal", all, two, convertComparison<ir::EqualOp, false>,
                numbers);
   registry.add("Less", all, two, convertComparison<ir::LessOp, false>, numbers);

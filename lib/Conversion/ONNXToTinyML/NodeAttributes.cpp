@@ -62,6 +62,12 @@ static ArrayRef<Attribute> getGraphNames(onnx::NodeOp node) {
   return names ? names->getValue() : ArrayRef<Attribute>();
 }
 
+bool NodeConversion::hasGraphAttr(StringRef name) const {
+  return llvm::any_of(getGraphNames(node), [&](Attribute attr) {
+    return cast<StringAttr>(attr) == name;
+  });
+}
+
 FailureOr<Region *> NodeConversion::getGraphAttr(StringRef name) {
   seenGraphs.insert(name);
   for (auto [region, attr] : llvm::zip(node.getGraphs(), getGraphNames(node)))

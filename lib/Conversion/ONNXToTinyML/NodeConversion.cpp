@@ -134,22 +134,24 @@ LogicalResult NodeConversion::requireF32(ArrayRef<unsigned> indices) {
     Type type = getOperand(index).getElementType();
     if (type.isF32())
       continue;
-    bool isNarrow = type.isF16() || type.isBF16();
-    if (!isNarrow || (narrowType && narrowType != type))
+    bool isOther = type.isF16() || type.isBF16() || type.isF64();
+    if (!isOther || (originalType && originalType != type))
       return unsupported("input " + Twine(index) + " holds " +
                          formatType(type) + "; only f32 is supported");
-    narrowType = cast<FloatType>(type);
-    FailureOr<Operand> wide =
+    originalType = cast<FloatType>(type);
+    if (type.isF64() && !folds)
+      graph.noteDouble(node);
+    FailureOr<Operand> number =
         castTo(*this, getOperand(index), builder.getF32Type());
-    if (failed(wide))
+    if (failed(number))
       return failure();
-    operands[index] = *wide;
+    operands[index] = *number;
   }
   return success();
 }
 
-LogicalResult NodeConversion::narrowResults() {
-  if (!narrowType)
+LogicalResult NodeConversion::restoreTypes() {
+  if (!originalType)
     return success();
   for (auto [index, result] : llvm::enumerate(results)) {
     bool hasValue = result && (result->isRuntime() || result->isConstant());
@@ -159,10 +161,10 @@ LogicalResult NodeConversion::narrowResults() {
     if (auto tensor = dyn_cast<RankedTensorType>(stated);
         tensor && tensor.getElementType().isF32())
       continue;
-    FailureOr<Operand> narrow = castTo(*this, *result, narrowType);
-    if (failed(narrow))
+    FailureOr<Operand> original = castTo(*this, *result, originalType);
+    if (failed(original))
       return failure();
-    result = *narrow;
+    result = *original;
   }
   return success();
 }

@@ -69,8 +69,9 @@ public:
   mlir::FailureOr<int64_t> getInteger(unsigned index, llvm::StringRef name);
   mlir::FailureOr<float> getFloat(unsigned index, llvm::StringRef name);
 
-  /// Checks that the operands in the list, where present, are f32. Those of f16
-  /// or bf16 become f32, and so do the results: narrowResults rounds them.
+  /// Checks that the operands in the list, where present, are f32. Those of
+  /// f16, bf16 or f64 become f32, and so do the results: restoreTypes casts
+  /// them.
   llvm::LogicalResult requireF32(llvm::ArrayRef<unsigned> indices);
   /// Checks that operand `index` is f32 or an 8-bit integer.
   llvm::LogicalResult requireF32Or8Bit(unsigned index);
@@ -89,6 +90,8 @@ public:
   std::string getStringAttr(llvm::StringRef name, llvm::StringRef defaultValue);
   std::optional<llvm::SmallVector<int64_t>> getIntsAttr(llvm::StringRef name);
   std::optional<llvm::SmallVector<float>> getFloatsAttr(llvm::StringRef name);
+  /// Whether attribute `name` holds a graph.
+  bool hasGraphAttr(llvm::StringRef name) const;
   /// Returns the graph that attribute `name` holds; reports a node without it.
   mlir::FailureOr<mlir::Region *> getGraphAttr(llvm::StringRef name);
   /// Says that an attribute has no meaning for us.
@@ -136,9 +139,9 @@ public:
   llvm::LogicalResult replace(mlir::FailureOr<mlir::Value> value);
   llvm::LogicalResult replace(mlir::FailureOr<Operand> operand);
   void setResult(unsigned index, Operand operand);
-  /// Rounds results of f32 to the type of the operands that requireF32 made
+  /// Casts results of f32 to the type of the operands that requireF32 made
   /// f32, but those that the file states to be f32.
-  llvm::LogicalResult narrowResults();
+  llvm::LogicalResult restoreTypes();
   llvm::ArrayRef<std::optional<Operand>> getResults() const { return results; }
   /// Whether anything uses output `index`.
   bool isUsed(unsigned index) const;
@@ -180,7 +183,7 @@ private:
   /// error.
   llvm::StringSet<> seenGraphs;
   /// The type of operands that became f32; null where none did.
-  mlir::FloatType narrowType;
+  mlir::FloatType originalType;
   bool isFailed = false;
   bool folds = false;
 };

@@ -1,6 +1,6 @@
 //===- NormalizationOperators.cpp - BatchNormalization --------------------===//
 
-#include "Broadcast.h"
+#include "Expression.h"
 #include "OperatorRegistry.h"
 
 #include <cmath>
@@ -19,13 +19,50 @@ readChannels(NodeConversion &node, unsigned index, StringRef name) {
   return node.getFloats(index, name);
 }
 
+/// Mean and variance are those of the batch, and are followed by running ones.
+static LogicalResult normalizeBatch(NodeConversion &node) {
+  float epsilon = node.getFloatAttr("epsilon", 1e-5f);
+  float momentum = node.getFloatAttr("momentum", 0.9f);
+  if (failed(node.requireF32({0, 1, 2, 3, 4})))
+    return failure();
+  ArrayRef<int64_t> shape = node.getShape(0);
+  int64_t rank = shape.size();
+  if (rank < 2 || llvm::is_contained(shape, 0))
+    return node.invalid("its input is " + formatShape(shape) +
+                        ", without channels");
+  int64_t channels = shape[1];
+  SmallVector<int64_t> axes, column(rank, 1);
+  column[1] = channels;
+  for (int64_t dim = 0; dim < rank; ++dim)
+    if (dim != 1)
+      axes.push_back(dim);
+  for (unsigned index : {1u, 2u, 3u, 4u})
+    if (node.getShape(index) != ArrayRef<int64_t>(channels))
+      return node.invalid("input " + Twine(index) + " is " +
+                          formatShape(node.getShape(index)) + " for " +
+                          Twine(channels) + " channels");
+  Expression input = Expression::get(node, 0);
+  Expression mean = input.reduce<ir::MeanOp>(axes);
+  Expression rest = input - mean;
+  Expression variance = (rest * rest).reduce<ir::MeanOp>(axes);
+  Expression factor = Expression::get(node, 1).reshape(column) /
+                      (variance + epsilon).apply<ir::SqrtOp>();
+  Expression result = rest * factor + Expression::get(node, 2).reshape(column);
+  auto follow = [&](unsigned index, const Expression &batch) {
+    return Expression::get(node, index) * momentum +
+           batch.reshape({channels}) * (1.0 - momentum);
+  };
+  return success(succeeded(setResult(0, result)) &&
+                 succeeded(setResult(1, follow(3, mean))) &&
+                 succeeded(setResult(2, follow(4, variance))));
+}
+
 /// y = (x - mean) / sqrt(var + epsilon) * scale + bias, per channel, becomes
 /// y = x * factor + offset.
 static LogicalResult convertBatchNormalization(NodeConversion &node) {
+  if (node.getOpset() >= 14 && node.getIntAttr("training_mode", 0) != 0)
+    return normalizeBatch(node);
   node.ignoreAttr("momentum"); // is about training only
-  if (node.getIntAttr("training_mode", 0) != 0)
-    return node.unsupported("training mode is not supported; export the model "
-                            "for inference");
   if (node.getOpset() < 9 && node.getIntAttr("spatial", 1) != 1)
     return node.unsupported("attribute 'spatial' must be 1");
   for (unsigned output : {1, 2, 3, 4})
@@ -69,5 +106,6 @@ static LogicalResult convertBatchNormalization(NodeConversion &node) {
 void tinyml::registerNormalizationOperators(OperatorRegistry &registry) {
   registry.add("BatchNormalization", {kOldestOpset, kNewestOpset}, {5, 5},
                convertBatchNormalization,
-               "f32; inference; constant scale, bias, mean and variance");
+               "f32; constant scale, bias, mean and variance, which in "
+               "training mode may be run-time values");
 }

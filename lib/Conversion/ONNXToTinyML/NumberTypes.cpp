@@ -1,6 +1,7 @@
 //===- NumberTypes.cpp - Types in which numbers are computed --------------===//
 
 #include "NumberTypes.h"
+#include "GraphConverter.h"
 #include "StorageCast.h"
 
 using namespace mlir;
@@ -44,6 +45,13 @@ Type tinyml::getWrappingType(Type type) {
                           integer.getWidth() <= 32 ? 32 : 64);
 }
 
+Type tinyml::getComputedType(NodeConversion &node, Type type) {
+  if (!type.isF64() || node.isFolding())
+    return type;
+  node.getGraph().noteDouble(node.getNode());
+  return Float32Type::get(type.getContext());
+}
+
 FailureOr<Operand> tinyml::castTo(NodeConversion &node, const Operand &operand,
                                   Type type) {
   if (operand.getElementType() == type)
@@ -69,7 +77,7 @@ FailureOr<Type> tinyml::readCommonType(NodeConversion &node, unsigned first) {
   for (unsigned index = first; index < node.getNumOperands(); ++index)
     if (node.getOperand(index).getElementType() != type)
       return node.invalid("its inputs have different element types");
-  if (!isNumberType(type) || (type.isF64() && !node.isFolding()))
+  if (!isNumberType(type))
     return node.unsupported("input " + Twine(first) + " holds " +
                             formatType(type) +
                             ", which is not computed with at run time");

@@ -29,14 +29,18 @@ mlir::Type getWideType(mlir::Type type);
 /// integers wrap around, so that signs do not matter.
 mlir::Type getWrappingType(mlir::Type type);
 
+/// Returns `type`, a result of the two above, as one that ops compute with:
+/// f64 stays at compile time; at run time its numbers are computed as f32,
+/// which is noted.
+mlir::Type getComputedType(NodeConversion &node, mlir::Type type);
+
 /// Returns the operand as numbers of `type`. Floats become the nearest integer
 /// of 8 bits or more, and narrower ones modulo a power of two; those that a
 /// float type lacks are infinite, or else NaN, or else the largest.
 mlir::FailureOr<Operand> castTo(NodeConversion &node, const Operand &operand,
                                 mlir::Type type);
 
-/// Checks that the node's operands from `first` on have one type, with which
-/// is computed at run time; f64 is only computed with at compile time.
+/// Checks that the node's operands from `first` on have one type, of numbers.
 mlir::FailureOr<mlir::Type> readCommonType(NodeConversion &node,
                                            unsigned first = 0);
 

@@ -43,6 +43,10 @@ void OperatorRegistry::addShapeReader(llvm::StringRef name) {
   shapeReaders.insert(name.str());
 }
 
+void OperatorRegistry::addTypeReader(llvm::StringRef name, unsigned index) {
+  typeReaders.insert({name.str(), index});
+}
+
 void OperatorRegistry::addAdvice(llvm::StringRef name, llvm::StringRef text) {
   advice[name.str()] = text.str();
 }

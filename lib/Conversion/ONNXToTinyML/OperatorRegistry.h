@@ -77,6 +77,11 @@ public:
     return shapeReaders.count(name) != 0;
   }
 
+  /// Says that operator `name` reads only the type of its input `index`.
+  void addTypeReader(llvm::StringRef name, unsigned index);
+  bool readsOnlyType(llvm::StringRef name, unsigned index) const {
+    return typeReaders.count({name.str(), index}) != 0;
+  }
   /// Says what users can do who need operator `name`, which is not supported.
   void addAdvice(llvm::StringRef name, llvm::StringRef advice);
 
@@ -100,6 +105,7 @@ private:
   FormMap scaled;
   std::map<std::string, std::string, std::less<>> advice;
   std::set<std::string, std::less<>> shapeReaders;
+  std::set<std::pair<std::string, unsigned>> typeReaders;
 };
 
 // One function per family, each in the file of that name.

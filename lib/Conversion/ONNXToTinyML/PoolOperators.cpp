@@ -4,6 +4,7 @@
 #include "Reductions.h"
 #include "SpatialWindow.h"
 #include "StorageCast.h"
+#include "WindowPlaces.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -82,13 +83,13 @@ static FailureOr<Value> poolAnyD(NodeConversion &node, Value input,
 
 static LogicalResult convertMaxPool(NodeConversion &node) {
   node.ignoreAttr("storage_order"); // is about the indices only
-  if (node.isUsed(1))
-    return node.unsupported("output 'Indices' is not supported");
-  if (failed(node.requireF32Or8Bit(0)))
+  if (failed(node.isUsed(1) ? node.requireF32({0}) : node.requireF32Or8Bit(0)))
     return failure();
   FailureOr<SpatialWindow> window = readPool(node);
   if (failed(window))
     return failure();
+  if (node.isUsed(1))
+    return poolWithIndices(node, *window);
   auto build = [&](Value input, const SpatialWindow &plane) {
     return node.createLike<ir::MaxPool2DOp>(
         input, plane.kernel, plane.strides, plane.dilations, plane.padding,
@@ -208,7 +209,7 @@ static LogicalResult convertGlobalLpPool(NodeConversion &node) {
 void tinyml::registerPoolOperators(OperatorRegistry &registry) {
   registry.add("MaxPool", {kOldestOpset, kNewestOpset}, {1, 1}, convertMaxPool,
                "f32, int8, uint8; 1-D to 3-D; padding smaller than the "
-               "window; no Indices output");
+               "window; Indices of f32");
   registry.add("AveragePool", {kOldestOpset, kNewestOpset}, {1, 1},
                convertAveragePool,
                "f32; 1-D to 3-D; padding smaller than the window");

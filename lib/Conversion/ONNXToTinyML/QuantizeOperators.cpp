@@ -1,7 +1,7 @@
 //===- QuantizeOperators.cpp - QuantizeLinear, DequantizeLinear -----------===//
 
 #include "OperatorRegistry.h"
-#include "QuantizationScheme.h"
+#include "QuantizeByParts.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXElementTypes.h"
 
 using namespace mlir;
@@ -12,16 +12,33 @@ static bool isActivationStorage(Type type) {
   return type.isInteger(8) || type.isSignlessInteger(16);
 }
 
-/// Checks that 16-bit integers have one scale and zero point 0.
-static LogicalResult checkWide(NodeConversion &node,
-                               quant::QuantizedType scheme) {
-  if (scheme.getStorageTypeIntegralWidth() == 8)
-    return success();
-  auto uniform = dyn_cast<quant::UniformQuantizedType>(scheme);
-  if (uniform && uniform.getZeroPoint() == 0)
-    return success();
-  return node.unsupported("16-bit integers must have one scale and zero point "
-                          "0");
+/// Returns whether operand `index` is left out, or is zeros.
+static bool isZero(NodeConversion &node, unsigned index) {
+  const Operand &operand = node.getOperand(index);
+  if (operand.isAbsent())
+    return true;
+  if (!operand.isConstant() || !isa<IntegerType>(operand.getElementType()))
+    return false;
+  FailureOr<SmallVector<int64_t>> values = readIntegers(operand, node.getLoc());
+  return succeeded(values) &&
+         llvm::all_of(*values, [](int64_t value) { return value == 0; });
+}
+
+/// Returns whether the scales are constants of f32, and so are zero points.
+static bool hasConstantScale(NodeConversion &node) {
+  const Operand &scale = node.getOperand(1);
+  return scale.isConstant() && scale.getElementType().isF32() &&
+         !node.getOperand(2).isRuntime();
+}
+
+/// Returns whether scales and zero points of integers of type `storage` make a
+/// quantized type: of 16-bit integers there is one scale, and the zero point is
+/// 0.
+static bool makesScheme(NodeConversion &node, Type storage) {
+  return hasConstantScale(node) &&
+         (storage.isInteger(8) ||
+          (node.getOperand(1).getType().getNumElements() == 1 &&
+           isZero(node, 2)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -42,16 +59,19 @@ static LogicalResult dequantizeBlocks(NodeConversion &node,
 static LogicalResult convertDequantizeLinear(NodeConversion &node) {
   const Operand &input = node.getOperand(0);
   auto storage = dyn_cast<IntegerType>(input.getElementType());
-  bool isSupported =
-      storage &&
-      (input.isConstant() ? storage.getWidth() > 1 && storage.getWidth() <= 32
-                          : isActivationStorage(storage));
-  if (!isSupported)
-    return node.unsupported("its input must hold i8, ui8 or i16; a constant, "
-                            "integers of 2 to 32 bits");
   int64_t number = node.getIntAttr("output_dtype", kONNXUndefined);
-  if (number != kONNXUndefined && number != kONNXFloat)
-    return node.unsupported("attribute 'output_dtype' must be FLOAT");
+  Type type = number == kONNXUndefined
+                  ? node.getOperand(1).getElementType()
+                  : getTypeForONNXNumber(number, node.getContext());
+  if (!isa_and_nonnull<FloatType>(type))
+    return node.unsupported("attribute 'output_dtype' is " + Twine(number));
+  bool hasScheme =
+      storage && type.isF32() && hasConstantScale(node) &&
+      (input.isConstant()
+           ? storage.getWidth() > 1 && storage.getWidth() <= 32
+           : isActivationStorage(storage) && makesScheme(node, storage));
+  if (!hasScheme)
+    return dequantizeByParts(node, type);
   FailureOr<QuantizationBlocks> blocks = QuantizationBlocks::read(node);
   if (failed(blocks))
     return failure();
@@ -59,8 +79,7 @@ static LogicalResult convertDequantizeLinear(NodeConversion &node) {
     return dequantizeBlocks(node, *blocks, storage);
   FailureOr<quant::QuantizedType> scheme = readScheme(node, *blocks, storage);
   FailureOr<Operand> arranged = blocks->arrange(node, input);
-  if (failed(scheme) || failed(arranged) ||
-      (!input.isConstant() && failed(checkWide(node, *scheme))))
+  if (failed(scheme) || failed(arranged))
     return failure();
   FailureOr<Operand> output = dequantize(node, *arranged, *scheme);
   if (failed(output))
@@ -73,9 +92,11 @@ static LogicalResult convertDequantizeLinear(NodeConversion &node) {
 //===----------------------------------------------------------------------===//
 
 /// Returns the type of the output.
-static FailureOr<IntegerType> readOutputType(NodeConversion &node) {
+static FailureOr<Type> readOutputType(NodeConversion &node) {
   int64_t number = node.getIntAttr("output_dtype", kONNXUndefined);
-  Type stated = getTypeForONNXNumber(number, node.getContext());
+  const ElementType *elementType = lookupElementType(number);
+  Type stated =
+      elementType ? getMLIRType(*elementType, node.getContext()) : Type();
   if (number != kONNXUndefined && !stated)
     return node.unsupported("attribute 'output_dtype' is " + Twine(number));
   Type type = node.hasOperand(2) ? node.getOperand(2).getElementType() : stated;
@@ -83,26 +104,28 @@ static FailureOr<IntegerType> readOutputType(NodeConversion &node) {
     type = IntegerType::get(node.getContext(), 8, IntegerType::Unsigned);
   if (stated && type != stated)
     return node.invalid("attribute 'output_dtype' contradicts its zero point");
-  if (!isActivationStorage(type))
-    return node.unsupported("only int8, uint8 and int16 outputs are "
-                            "supported");
-  return cast<IntegerType>(type);
+  return type;
 }
 
 static LogicalResult convertQuantizeLinear(NodeConversion &node) {
-  node.ignoreAttr("saturate"); // is about float8 only
   int64_t precision = node.getIntAttr("precision", kONNXUndefined);
   if (precision != kONNXUndefined && precision != kONNXFloat)
     return node.unsupported("attribute 'precision' must be FLOAT");
   if (failed(node.requireF32({0})))
     return failure();
-  FailureOr<IntegerType> storage = readOutputType(node);
-  FailureOr<QuantizationBlocks> blocks = QuantizationBlocks::read(node);
-  if (failed(storage) || failed(blocks))
+  FailureOr<Type> type = readOutputType(node);
+  if (failed(type))
     return failure();
-  FailureOr<quant::QuantizedType> scheme = readScheme(node, *blocks, *storage);
+  if (!isActivationStorage(*type) || !makesScheme(node, *type))
+    return quantizeByParts(node, *type);
+  node.ignoreAttr("saturate"); // is about float8 only
+  FailureOr<QuantizationBlocks> blocks = QuantizationBlocks::read(node);
+  if (failed(blocks))
+    return failure();
+  FailureOr<quant::QuantizedType> scheme =
+      readScheme(node, *blocks, cast<IntegerType>(*type));
   FailureOr<Operand> arranged = blocks->arrange(node, node.getOperand(0));
-  if (failed(scheme) || failed(arranged) || failed(checkWide(node, *scheme)))
+  if (failed(scheme) || failed(arranged))
     return failure();
   FailureOr<Operand> output = quantize(node, *arranged, *scheme);
   if (failed(output))
@@ -117,10 +140,9 @@ void tinyml::registerQuantizeOperators(OperatorRegistry &registry) {
                  limits);
   };
   add("QuantizeLinear", convertQuantizeLinear,
-      "f32 to int8 or uint8; constant scale and zero point, per tensor, per "
-      "axis or blocked; to int16 per tensor, with zero point 0");
+      "f32 to integers of 2 to 16 bits and floats of 4 and 8; per tensor, per "
+      "axis or blocked; scale and zero point may be run-time values");
   add("DequantizeLinear", convertDequantizeLinear,
-      "int8, uint8 or int16 (per tensor, with zero point 0) to f32, a constant "
-      "also from other integers of up to 32 bits; constant scale and zero "
-      "point, per tensor, per axis or blocked");
+      "integers of 2 to 32 bits and floats of 4 and 8; per tensor, per axis or "
+      "blocked; scale and zero point may be run-time values");
 }

@@ -1,5 +1,6 @@
 //===- ReduceOperators.cpp - Sums and the like over dimensions ------------===//
 
+#include "IntegerReductions.h"
 #include "OperatorRegistry.h"
 #include "Reductions.h"
 #include "StorageCast.h"
@@ -115,15 +116,28 @@ static Value dropAxes(NodeConversion &node, Value value,
   return node.reshape(value, shape);
 }
 
+/// Whether operand 0 is integers that the reduction has no kernel for: of 8
+/// bits there are extremes.
+static bool isOfIntegers(NodeConversion &node, Reduction reduction) {
+  Type type = node.getOperand(0).getElementType();
+  bool isExtreme = reduction == Reduction::Min || reduction == Reduction::Max;
+  return isa<IntegerType>(type) && reduction != Reduction::Other &&
+         !(isExtreme && type.isInteger(8));
+}
+
 /// `since` is the opset from which on the axes are an input.
-template <ReduceFn reduceFn, int64_t since, bool takesBytes>
+template <ReduceFn reduceFn, int64_t since, Reduction reduction>
 static LogicalResult convertReduce(NodeConversion &node) {
+  constexpr bool takesBytes =
+      reduction == Reduction::Min || reduction == Reduction::Max;
+  bool ofIntegers = isOfIntegers(node, reduction);
   bool keepsDims = node.getIntAttr("keepdims", 1) != 0;
   bool noop = node.getOpset() >= since &&
               node.getIntAttr("noop_with_empty_axes", 0) != 0;
   auto requested = node.getAxes(/*index=*/1, since);
   if (failed(requested) ||
-      failed(takesBytes ? node.requireF32Or8Bit(0) : node.requireF32({0})))
+      (!ofIntegers &&
+       failed(takesBytes ? node.requireF32Or8Bit(0) : node.requireF32({0}))))
     return failure();
   FailureOr<SmallVector<int64_t>> axes = node.normalizeAxes(
       requested->value_or(SmallVector<int64_t>()), node.getRank(0));
@@ -131,33 +145,49 @@ static LogicalResult convertReduce(NodeConversion &node) {
     return failure();
   if (axes->empty() && !noop)
     *axes = llvm::to_vector(llvm::seq<int64_t>(0, node.getRank(0)));
-  FailureOr<Value> result = reduceFn(node, node.getValue(0), *axes);
+  FailureOr<Value> result = failure();
+  if (ofIntegers) {
+    FailureOr<Operand> reduced = reduceIntegers(node, reduction, *axes);
+    if (succeeded(reduced))
+      result = node.materialize(*reduced);
+  } else {
+    result = reduceFn(node, node.getValue(0), *axes);
+  }
   if (failed(result) || keepsDims)
     return node.replace(result);
   return node.replace(FailureOr<Value>(dropAxes(node, *result, *axes)));
 }
 
-template <ReduceFn reduceFn, int64_t since, bool takesBytes = false>
+template <ReduceFn reduceFn, int64_t since, Reduction reduction>
 static void registerReduce(OperatorRegistry &registry, StringRef name) {
-  std::string limits = takesBytes ? "f32, int8, uint8" : "f32";
+  std::string limits = "f32, integers";
+  if (reduction == Reduction::Other)
+    limits = "f32";
+  if (reduction == Reduction::Min || reduction == Reduction::Max)
+    limits = "f32, booleans, integers but uint64";
   registry.add(name, {kOldestOpset, since - 1}, {1, 1},
-               convertReduce<reduceFn, since, takesBytes>, limits);
+               convertReduce<reduceFn, since, reduction>, limits);
   registry.add(name, {since, kNewestOpset}, {1, 2},
-               convertReduce<reduceFn, since, takesBytes>,
+               convertReduce<reduceFn, since, reduction>,
                limits + "; constant axes");
 }
 
 void tinyml::registerReduceOperators(OperatorRegistry &registry) {
-  registerReduce<reduce<ir::MeanOp>, 18>(registry, "ReduceMean");
-  registerReduce<reduce<ir::ReduceSumOp>, 13>(registry, "ReduceSum");
-  registerReduce<reduce<ir::ReduceProdOp>, 18>(registry, "ReduceProd");
-  registerReduce<reduceExtreme<ir::ReduceMinOp>, 18, true>(registry,
-                                                           "ReduceMin");
-  registerReduce<reduceExtreme<ir::ReduceMaxOp>, 18, true>(registry,
-                                                           "ReduceMax");
-  registerReduce<reduceL1, 18>(registry, "ReduceL1");
-  registerReduce<reduceL2, 18>(registry, "ReduceL2");
-  registerReduce<reduceSumSquare, 18>(registry, "ReduceSumSquare");
-  registerReduce<reduceLogSum, 18>(registry, "ReduceLogSum");
-  registerReduce<reduceLogSumExp, 18>(registry, "ReduceLogSumExp");
+  registerReduce<reduce<ir::MeanOp>, 18, Reduction::Mean>(registry,
+                                                          "ReduceMean");
+  registerReduce<reduce<ir::ReduceSumOp>, 13, Reduction::Sum>(registry,
+                                                              "ReduceSum");
+  registerReduce<reduce<ir::ReduceProdOp>, 18, Reduction::Prod>(registry,
+                                                                "ReduceProd");
+  registerReduce<reduceExtreme<ir::ReduceMinOp>, 18, Reduction::Min>(
+      registry, "ReduceMin");
+  registerReduce<reduceExtreme<ir::ReduceMaxOp>, 18, Reduction::Max>(
+      registry, "ReduceMax");
+  registerReduce<reduceL1, 18, Reduction::L1>(registry, "ReduceL1");
+  registerReduce<reduceL2, 18, Reduction::Other>(registry, "ReduceL2");
+  registerReduce<reduceSumSquare, 18, Reduction::SumSquare>(registry,
+                                                            "ReduceSumSquare");
+  registerReduce<reduceLogSum, 18, Reduction::Other>(registry, "ReduceLogSum");
+  registerReduce<reduceLogSumExp, 18, Reduction::Other>(registry,
+                                                        "ReduceLogSumExp");
 }

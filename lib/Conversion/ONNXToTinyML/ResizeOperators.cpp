@@ -292,11 +292,13 @@ static FailureOr<SmallVector<ResizedDim>> readDims(NodeConversion &node,
         *given, [&](int64_t axis) { return axis < 0 ? axis + rank : axis; });
   }
   unsigned scalesIndex = node.getOpset() < 11 ? 1 : 2;
-  bool hasScales = isGiven(node, scalesIndex);
+  bool hasScales = node.getOpset() < 9 || isGiven(node, scalesIndex);
   FailureOr<SmallVector<float>> scales = SmallVector<float>();
   FailureOr<SmallVector<int64_t>> sizes = SmallVector<int64_t>();
   FailureOr<SmallVector<float>> roi = SmallVector<float>();
-  if (hasScales)
+  if (node.getOpset() < 9)
+    scales = node.getFloatsAttr("scales").value_or(SmallVector<float>());
+  else if (hasScales)
     scales = node.getFloats(scalesIndex, "scales");
   else
     sizes = node.getIntegers(3, "sizes");
@@ -372,6 +374,11 @@ void tinyml::registerResizeOperators(OperatorRegistry &registry) {
   constexpr const char *limits =
       "nearest: any type of whole bytes; linear and cubic: f32; constant roi, "
       "scales and sizes; all coordinate transformations, antialias";
+  registry.add("Upsample", {kOldestOpset, 8}, {1, 1}, convertResize,
+               "nearest: any type of whole bytes; linear: f32");
+  registry.add("Upsample", {9, 9}, {2, 2}, convertResize,
+               "nearest: any type of whole bytes; linear: f32; constant "
+               "scales");
   registry.add("Resize", {10, 10}, {2, 2}, convertResize, limits);
   registry.add("Resize", {11, kNewestOpset}, {1, 4}, convertResize, limits);
 }

@@ -19,9 +19,10 @@ static LogicalResult scatter(NodeConversion &node, const Operand &places,
     return node.invalid("attribute 'reduction' is '" + reduction + "'");
   Type type = node.getOperand(0).getElementType(), wide = type;
   if (reduction != "none")
-    wide = isNumberType(type) && !type.isF64() && !type.isInteger(1)
-               ? getWideType(type)
-               : Type();
+    wide =
+        isNumberType(type) && !type.isInteger(1) ? getWideType(type) : Type();
+  if (reduction != "none" && type.isF64())
+    wide = node.getBuilder().getF32Type();
   if (!wide)
     return node.unsupported("attribute 'reduction' is '" + reduction + "' of " +
                             formatType(type));
@@ -88,8 +89,7 @@ static LogicalResult convertScatterND(NodeConversion &node) {
 void tinyml::registerScatterOperators(OperatorRegistry &registry) {
   constexpr const char *limits =
       "any type of whole bytes, with a reduction integers but uint64 and "
-      "floats "
-      "of up to 32 bits; an index of the run time that is outside writes "
+      "floats; an index of the run time that is outside writes "
       "nothing, or some element";
   registry.add("Scatter", {9, 10}, {3, 3}, convertScatterElements, limits);
   registry.add("ScatterElements", {11, kNewestOpset}, {3, 3},

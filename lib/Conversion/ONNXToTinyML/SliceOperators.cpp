@@ -97,10 +97,19 @@ FailureOr<Value> tinyml::takeRange(NodeConversion &node, Value value,
   return result;
 }
 
+/// Returns a part of operand 0 without elements.
+static Operand makeEmptyPart(NodeConversion &node, const SliceRange &range) {
+  auto type =
+      RankedTensorType::get(range.sizes, node.getOperand(0).getElementType());
+  return Operand::constant(makeWeights(type, ArrayRef<char>()));
+}
+
 static LogicalResult convertSlice(NodeConversion &node) {
   FailureOr<SliceRange> range = readSlice(node);
   if (failed(range))
     return failure();
+  if (llvm::is_contained(range->sizes, 0))
+    return node.replace(FailureOr<Operand>(makeEmptyPart(node, *range)));
   return node.replace(
       throughStorageCast(node, node.getValue(0), [&](Value value) {
         return takeRange(node, value, *range);
@@ -114,6 +123,10 @@ static LogicalResult convertSplit(NodeConversion &node) {
   for (size_t index = 0; index < parts->size(); ++index) {
     if (!node.isUsed(index))
       continue;
+    if (llvm::is_contained((*parts)[index].sizes, 0)) {
+      node.setResult(index, makeEmptyPart(node, (*parts)[index]));
+      continue;
+    }
     FailureOr<Value> output =
         throughStorageCast(node, node.getValue(0), [&](Value value) {
           return takeRange(node, value, (*parts)[index]);

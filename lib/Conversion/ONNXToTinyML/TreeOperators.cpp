@@ -237,12 +237,12 @@ static FailureOr<SmallVector<float>> readTensor(NodeConversion &node,
   if (!attr)
     return SmallVector<float>();
   auto elements = dyn_cast<ElementsAttr>(attr);
-  if (!elements || (!elements.getElementType().isF32() &&
+  if (!elements || (!isa<FloatType>(elements.getElementType()) &&
                     !elements.getElementType().isUnsignedInteger(8)))
     return node.unsupported("attribute '" + name +
-                            "' must be a tensor of floats of 32 bits");
+                            "' must be a tensor of floats");
   Operand constant = Operand::constant(elements);
-  if (elements.getElementType().isF32())
+  if (isa<FloatType>(elements.getElementType()))
     return readFloats(constant, node.getLoc());
   FailureOr<SmallVector<int64_t>> numbers =
       readIntegers(constant, node.getLoc());
@@ -347,7 +347,14 @@ static LogicalResult convertEnsemble(NodeConversion &node) {
                                       SmallVector<float>(forest.targets, 0.0f));
   if (failed(sums))
     return failure();
-  return node.replace(transformScores(node, *sums, kTransforms[transform]));
+  FailureOr<Value> scores =
+      transformScores(node, *sums, kTransforms[transform]);
+  if (failed(scores))
+    return failure();
+  Type type = node.getOperand(0).getElementType();
+  if (!isa<FloatType>(type))
+    type = node.getBuilder().getF32Type();
+  return node.replace(castTo(node, Operand::runtime(*scores), type));
 }
 
 void tinyml::registerTreeOperators(OperatorRegistry &registry) {
@@ -360,5 +367,5 @@ void tinyml::registerTreeOperators(OperatorRegistry &registry) {
                "as TreeEnsembleRegressor; labels that are numbers; of two "
                "classes the first has the weights");
   registry.add("ai.onnx.ml.TreeEnsemble", {5, 5}, {1, 1}, convertEnsemble,
-               "float" + limits);
+               "floats" + limits);
 }

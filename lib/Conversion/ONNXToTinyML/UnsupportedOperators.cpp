@@ -11,6 +11,4 @@ void tinyml::registerAdvice(OperatorRegistry &registry) {
        {"com.microsoft.DynamicQuantizeMatMul", "com.microsoft.FusedConv",
         "com.microsoft.FusedGemm", "com.microsoft.MatMulIntegerToFloat"})
     registry.addAdvice(name, fused);
-  registry.addAdvice("NonMaxSuppression",
-                     "cut it off and select boxes in the application");
 }

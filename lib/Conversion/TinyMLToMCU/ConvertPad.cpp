@@ -24,6 +24,13 @@ static FailureOr<int64_t> getPadBits(ir::PadOp op) {
     return static_cast<int64_t>(value);
   if (value == 0.0)
     return 0;
+  if (auto type = dyn_cast<FloatType>(element); type && type.getWidth() <= 32) {
+    llvm::APFloat number(value);
+    bool losesInfo;
+    number.convert(type.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven,
+                   &losesInfo);
+    return static_cast<int64_t>(number.bitcastToAPInt().getZExtValue());
+  }
   return op.emitError("cannot write ") << value << " as " << element;
 }
 

@@ -120,6 +120,7 @@ static StringRef getShownType(Type element) {
       .Case([](BFloat16Type) { return "bfloat16"; })
       .Case([](Float8E4M3FNType) { return "float8e4m3fn"; })
       .Case([](Float8E4M3FNUZType) { return "float8e4m3fnuz"; })
+      .Case([](Float8E8M0FNUType) { return "float8e8m0"; })
       .Case([](Float8E5M2Type) { return "float8e5m2"; })
       .Case([](Float8E5M2FNUZType) { return "float8e5m2fnuz"; })
       .Case([](Float4E2M1FNType) { return "float4e2m1"; })

@@ -1,6 +1,7 @@
 //===- AttributionReport.cpp - Tables of errors ---------------------------===//
 
 #include "tinyml/Quantization/Attribution/AttributionReport.h"
+#include "ToJSON.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -106,10 +107,6 @@ std::string formatAttribution(const ErrorAttribution &attribution) {
 //===----------------------------------------------------------------------===//
 // JSON
 //===----------------------------------------------------------------------===//
-
-static llvm::json::Value toJSON(const std::optional<double> &number) {
-  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
-}
 
 static llvm::json::Object toJSON(const SourceError &error) {
   llvm::json::Object object{{"sqnr", toJSON(error.outputs.getDecibels())},

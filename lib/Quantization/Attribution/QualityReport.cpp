@@ -1,5 +1,6 @@
 //===- QualityReport.cpp - Says how good a quantized model is -------------===//
 
+#include "ToJSON.h"
 #include "tinyml/Quantization/Attribution/Quality.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -38,10 +39,6 @@ std::string formatQualityLine(const Quality &quality) {
                          : "that it was learnt from, too: there are too few "
                            "to hold some back",
       formatQuality(quality));
-}
-
-static llvm::json::Value toJSON(const std::optional<double> &number) {
-  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
 }
 
 static llvm::json::Array toJSON(const Quality &quality) {

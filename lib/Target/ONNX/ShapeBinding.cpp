@@ -28,11 +28,15 @@ static StringRef describeKind(const proto::TypeProto &type) {
 }
 
 LogicalResult ShapeBinding::readInput(const proto::ValueInfoProto &info) {
-  if (!info.type().has_tensor_type())
+  // A tensor that may be missing is always there.
+  bool isOptional = info.type().optional_type().elem_type().has_tensor_type();
+  const proto::TypeProto &type =
+      isOptional ? info.type().optional_type().elem_type() : info.type();
+  if (!type.has_tensor_type())
     return state.error() << "input '" << info.name() << "' is "
                          << describeKind(info.type())
                          << "; inputs must be tensors of numbers";
-  const proto::TypeProto::Tensor &tensor = info.type().tensor_type();
+  const proto::TypeProto::Tensor &tensor = type.tensor_type();
   const ElementType *elementType = lookupElementType(tensor.elem_type());
   if (!elementType)
     return state.error() << "input '" << info.name()

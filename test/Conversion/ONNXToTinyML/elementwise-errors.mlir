@@ -8,10 +8,10 @@ func.func @shapes(%a: tensor<2x3xf32>, %b: tensor<2xf32>) -> none { // expected-
 
 // -----
 
-func.func @types(%a: tensor<2xf32>, %b: tensor<2xi8>, %c: tensor<2xf64>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+func.func @types(%a: tensor<2xf32>, %b: tensor<2xi8>, %c: tensor<2xi4>) -> (none, none) { // expected-error {{2 of 2 nodes}}
   // expected-error @below {{its inputs have different element types}}
   %0 = onnx.node "Add"(%a, %b) {opset = 14} : (tensor<2xf32>, tensor<2xi8>) -> none
-  // expected-error @below {{input 0 holds f64, which is not computed with at run time}}
-  %1 = onnx.node "Mul"(%c, %c) {opset = 14} : (tensor<2xf64>, tensor<2xf64>) -> none
+  // expected-error @below {{input 0 holds i4, which is not computed with at run time}}
+  %1 = onnx.node "Mul"(%c, %c) {opset = 14} : (tensor<2xi4>, tensor<2xi4>) -> none
   return %0, %1 : none, none
 }

@@ -1,8 +1,8 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
-func.func @training(%x: tensor<1x1xf32>, %c: tensor<1xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
-  // expected-error @below {{(BatchNormalization, ai.onnx opset 15) is not supported: training mode is not supported; export the model for inference}}
-  %0 = onnx.node "BatchNormalization"(%x, %c, %c, %c, %c) {opset = 15, node_attributes = {training_mode = 1}} : (tensor<1x1xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> none
+func.func @training(%x: tensor<1x1xf32>, %c: tensor<1xf32>, %d: tensor<2xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
+  // expected-error @below {{(BatchNormalization, ai.onnx opset 15) is wrong: input 1 is 2 for 1 channels}}
+  %0 = onnx.node "BatchNormalization"(%x, %d, %c, %c, %c) {opset = 15, node_attributes = {training_mode = 1}} : (tensor<1x1xf32>, tensor<2xf32>, tensor<1xf32>, tensor<1xf32>, tensor<1xf32>) -> none
   // expected-error @below {{'scale' must be a compile-time constant}}
   // expected-error @below {{'B' must be a compile-time constant}}
   // expected-error @below {{'input_mean' must be a compile-time constant}}

@@ -1,8 +1,8 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file --verify-diagnostics
 
-func.func @indices(%x: tensor<1x1x4x4xf32>) -> (none, none) { // expected-error {{1 of 1 nodes}}
-  // expected-error @below {{(MaxPool, ai.onnx opset 12) is not supported: output 'Indices' is not supported}}
-  %y:2 = onnx.node "MaxPool"(%x) {opset = 12, node_attributes = {kernel_shape = array<i64: 2, 2>}} : (tensor<1x1x4x4xf32>) -> (none, none)
+func.func @indices(%x: tensor<1x1x4x4xi8>) -> (none, none) { // expected-error {{1 of 1 nodes}}
+  // expected-error @below {{(MaxPool, ai.onnx opset 12) is not supported: input 0 holds i8; only f32 is supported}}
+  %y:2 = onnx.node "MaxPool"(%x) {opset = 12, node_attributes = {kernel_shape = array<i64: 2, 2>}} : (tensor<1x1x4x4xi8>) -> (none, none)
   return %y#0, %y#1 : none, none
 }
 

@@ -87,6 +87,15 @@ func.func @pad_wide(%x: tensor<3xi64> {onnx.name = "x"}) -> tensor<4xi64> {
   return %y : tensor<4xi64>
 }
 
+// Minus infinity, as the bits of its type.
+// CHECK-LABEL: mcu.model @pad_narrow
+// CHECK: mcu.call "pad_16" {{.*}} params {value = 65408}
+func.func @pad_narrow(%x: tensor<3xbf16>) -> tensor<4xbf16> {
+  %y = tinyml.pad %x {low = array<i64: 0>, high = array<i64: 1>,
+    value = 0xFF800000 : f32} : (tensor<3xbf16>) -> tensor<4xbf16>
+  return %y : tensor<4xbf16>
+}
+
 // Negative padding cuts: rows 1 to 3 of 4 x 5, which are a view, then columns up
 // to 3, copied to the result.
 // CHECK-LABEL: mcu.model @cut

@@ -25,6 +25,8 @@ class Case:
     rtol: float
     atol: float
     unusable: str | None = None
+    # The model whose function bodies this one has in place of its operators.
+    origin: onnx.ModelProto | None = None
 
     @property
     def c_name(self) -> str:
@@ -44,7 +46,12 @@ def collect() -> list[Case]:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         found = collect_testcases(None)
-    return [_case(test, number) for number, test in enumerate(sorted(found, key=lambda test: test.name))]
+    cases = [_case(test, number) for number, test in enumerate(sorted(found, key=lambda test: test.name))]
+    models = {case.name: case.model for case in cases}
+    for case in cases:
+        if "_expanded" in case.name:
+            case.origin = models.get(case.name.split("_expanded")[0])
+    return cases
 
 
 def _case(test, number: int) -> Case:  # noqa: ANN001 - onnx has no public name for the type
@@ -53,7 +60,7 @@ def _case(test, number: int) -> Case:  # noqa: ANN001 - onnx has no public name 
     for inputs, outputs in test.data_sets or []:
         values = [_array(v) for v in [*inputs, *outputs]]
         if any(v is None for v in values):
-            unusable = "sequence, optional or map value"
+            unusable = "a value that is a sequence, a map or missing: C has arrays"
             break
         data.append((values[: len(inputs)], values[len(inputs) :]))
     return Case(test.name, number, test.model, operators, data, test.rtol, test.atol, unusable)
@@ -71,12 +78,19 @@ def names_of(values: Iterable) -> list[str]:
     return [value.name for value in values]
 
 
+# Operators whose constants say how large their results are, so that their function bodies need them too.
+_SIZED = {"AffineGrid", "BlackmanWindow", "CenterCropPad", "HammingWindow", "HannWindow", "Range"}
+
+
 def bound_names(case: Case, bind: dict[str, tuple[int, ...]]) -> set[str]:
     """The graph inputs that an operator's row of the table makes constant."""
+    nodes = list(case.model.graph.node)
+    if case.origin is not None:
+        nodes += [node for node in case.origin.graph.node if node.op_type in _SIZED]
     names: set[str] = set()
-    for node in case.model.graph.node:
+    for node in nodes:
         names |= {node.input[i] for i in bind.get(node.op_type, ()) if i < len(node.input) and node.input[i]}
-    return names
+    return names & set(names_of(case.model.graph.input))
 
 
 def write_model(case: Case, bound: set[str], path: Path) -> list[str]:
@@ -101,14 +115,28 @@ def element_types(model: onnx.ModelProto) -> set[int]:
 
 
 # Parts of case names that tell a use of a supported operator which is none of this version's.
-_USES = {"training": "training mode", "_blocked": "blocked quantization"}
+_USES = {"training_dropout": "random numbers: the expected ones are those of another generator"}
+
+# Why operators are not supported.
+_REASONS = {
+    "Atan": "docs/adding-an-op.md adds Atan, as its example",
+    "Bernoulli": "random numbers: the expected ones are those of another generator",
+    "ImageDecoder": "decodes image files, for which an application has a library",
+    "RandomUniformLike": "random numbers: the expected ones are those of another generator",
+    "Unique": "the values say how large the result is; arrays have the size that is known at compile time",
+}
 
 
 def why_unsupported(case: Case, bound: set[str]) -> str | None:
     """Why the case is outside of what this version supports; None when it has to pass."""
     if case.unusable:
         return case.unusable
+    if TensorProto.STRING in element_types(case.model):
+        return "strings: map them to numbers in the application"
     others = sorted(set(case.operators) - OPERATORS)
+    for other in others:
+        if other in _REASONS:
+            return _REASONS[other]
     if others:
         return "operator " + ", ".join(others[:4]) + (" …" if len(others) > 4 else "")
     for part, use in _USES.items():
@@ -117,7 +145,7 @@ def why_unsupported(case: Case, bound: set[str]) -> str | None:
     runtime = [v for v in [*case.model.graph.input, *case.model.graph.output] if v.name not in bound]
     types = {v.type.tensor_type.elem_type for v in runtime} - TYPES
     if any(0 in [d.dim_value for d in v.type.tensor_type.shape.dim if d.HasField("dim_value")] for v in runtime):
-        return "empty tensor"
+        return "an input or output without elements, of which C has no array"
     if types:
         return "element type " + ", ".join(sorted(TensorProto.DataType.Name(t).lower() for t in types))
     return None

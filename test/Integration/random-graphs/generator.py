@@ -51,7 +51,7 @@ def float_graph(seed: int, index: int) -> tuple[onnx.ModelProto, dict[str, np.nd
     """A float graph and its inputs; sometimes a tensor from the middle is an output too."""
     b = Builder(_rng("float", seed, index))
     outputs = [_grow(b, FLOAT, b.between(2, 9))]
-    middle = [n.output[0] for n in b.nodes[:-1]]
+    middle = [n.output[0] for n in b.nodes[:-1] if n.output[0] in b.shapes]
     if middle and b.chance(0.2):
         outputs.append(b.pick(*middle))
     return _without_dead_nodes(b.model(outputs)), b.sample()

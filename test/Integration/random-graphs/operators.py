@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from onnx import TensorProto
 
 from .builder import Builder, Shape
 
@@ -290,6 +291,15 @@ def reduce_float(b: Builder, x: str) -> str | None:
     return _reduce(b, x, b.pick("ReduceL1", "ReduceL2", "ReduceLogSumExp", "ReduceSumSquare"))
 
 
+def reduce_integer(b: Builder, x: str) -> str | None:
+    """A reduction of whole numbers, which come from floats and become such again."""
+    whole = b.add("Cast", [x], b.shapes[x], to=b.pick(TensorProto.INT32, TensorProto.INT64))
+    reduced = _reduce(b, whole, b.pick("ReduceProd", "ReduceMax", "ReduceMin"))
+    # No other operator may take the integers.
+    del b.shapes[whole]
+    return reduced and b.add("Cast", [reduced], b.shapes.pop(reduced), to=TensorProto.FLOAT)
+
+
 def _reduce(b: Builder, x: str, op: str) -> str | None:
     """A reduction over the trailing dimensions or the spatial ones."""
     shape = b.shapes[x]
@@ -336,6 +346,28 @@ def batch_norm(b: Builder, x: str) -> str | None:
     return b.add("BatchNormalization", inputs, shape, epsilon=1e-3)
 
 
+def grid_sample(b: Builder, x: str) -> str | None:
+    """An image at random places, some of them outside; not `nearest`, where rounding decides."""
+    if len(b.shapes[x]) != 4:
+        return None
+    height, width = b.between(1, 6), b.between(1, 6)
+    grid = b.constant(b.rng.uniform(-1.3, 1.3, (1, height, width, 2)).astype(np.float32), "grid")
+    mode, padding = b.pick("bilinear", "bicubic"), b.pick("zeros", "border", "reflection")
+    shape = (*b.shapes[x][:2], height, width)
+    return b.add("GridSample", [x, grid], shape, mode=mode, padding_mode=padding, align_corners=b.between(0, 1))
+
+
+def roi_align(b: Builder, x: str) -> str | None:
+    """One region of an image."""
+    if len(b.shapes[x]) != 4:
+        return None
+    height, width = b.between(1, 4), b.between(1, 4)
+    corners = np.sort(b.rng.uniform(0, 8, (2, 2)), axis=0).reshape(1, 4).astype(np.float32)
+    inputs = [x, b.constant(corners, "roi"), b.ints([0], "image")]
+    sizes = {"output_height": height, "output_width": width, "sampling_ratio": b.between(1, 3)}
+    return b.add("RoiAlign", inputs, (1, b.shapes[x][1], height, width), mode="avg", **sizes)
+
+
 def identity(b: Builder, x: str) -> str | None:
     return b.add(b.pick("Identity", "Dropout"), [x], b.shapes[x])
 
@@ -345,7 +377,9 @@ FLOAT: tuple[tuple[Maker, int], ...] = (
     (conv, 8), (conv_transpose, 2), (conv3d, 1), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4),
     (concat, 3), (pad, 2), (slices, 2), (transpose, 1), (reshape, 2), (reduce, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
     (identity, 1), (function, 3), (extreme, 1), (jump, 1), (quotient, 1), (log_softmax, 1), (layer_norm, 2),
-    (reduce_float, 1),
+    (reduce_float, 1), (reduce_integer, 1), (grid_sample, 1), (roi_align, 1),
 )  # fmt: skip
-_FLOAT_ONLY = (batch_norm, identity, jump, quotient, log_softmax, layer_norm, reduce_float)
+_FLOAT_ONLY = (
+    batch_norm, identity, jump, quotient, log_softmax, layer_norm, reduce_float, reduce_integer, grid_sample, roi_align,
+)  # fmt: skip
 QUANTIZED: tuple[tuple[Maker, int], ...] = tuple((maker, weight) for maker, weight in FLOAT if maker not in _FLOAT_ONLY)

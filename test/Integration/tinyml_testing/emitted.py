@@ -18,6 +18,7 @@ DTYPES: dict[str, np.dtype] = {
     "bfloat16": np.dtype(ml_dtypes.bfloat16),
     "float8e4m3fn": np.dtype(ml_dtypes.float8_e4m3fn),
     "float8e4m3fnuz": np.dtype(ml_dtypes.float8_e4m3fnuz),
+    "float8e8m0": np.dtype(ml_dtypes.float8_e8m0fnu),
     "float8e5m2": np.dtype(ml_dtypes.float8_e5m2),
     "float8e5m2fnuz": np.dtype(ml_dtypes.float8_e5m2fnuz),
     "float4e2m1": np.dtype(ml_dtypes.float4_e2m1fn),

@@ -16,10 +16,14 @@ OPERATORS = frozenset(
     "Cast CastLike Equal Less LessOrEqual Greater GreaterOrEqual And Or Xor Not IsNaN IsInf Where "
     "Gather Expand Tile OneHot Trilu ConstantOfShape Range EyeLike Shape Size DepthToSpace SpaceToDepth "
     "ArgMax ArgMin TopK CumSum Resize RNN GRU LSTM If Loop Scan Mod "
-    "GatherElements GatherND NegativeLogLikelihoodLoss SoftmaxCrossEntropyLoss CausalConvWithState LinearAttention".split()
+    "GatherElements GatherND NegativeLogLikelihoodLoss SoftmaxCrossEntropyLoss CausalConvWithState LinearAttention "
+    "GridSample AffineGrid RoiAlign DeformConv NonMaxSuppression MaxUnpool Col2Im FlexAttention CumProd Det Upsample "
+    "TfIdfVectorizer NonZero OptionalHasElement OptionalGetElement Adagrad Adam Momentum DynamicQuantizeLinear "
+    "TreeEnsemble BitShift".split()
 )
 TYPES = frozenset(
     getattr(TensorProto, name)
     for name in "BOOL INT8 UINT8 INT16 UINT16 INT32 UINT32 INT64 UINT64 FLOAT16 BFLOAT16 FLOAT DOUBLE "
-    "INT4 UINT4 INT2 UINT2 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1".split()
+    "INT4 UINT4 INT2 UINT2 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1 "
+    "FLOAT8E8M0".split()
 )
