@@ -48,7 +48,7 @@ mcu.model @no_target(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<4xi8> {m
 
 // -----
 
-module attributes {tinyml.target = #tinyml.target<core = "cortex-m0", isa = "armv6-m">} {
+module attributes {tinyml.target = #tinyml.target<core = "xtensa-lx7", isa = "xtensa">} {
   // CHECK-LABEL: mcu.model @other_instructions
   mcu.model @other_instructions(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<4xi8> {mcu.name = "y"}) {
     %w = mcu.alloc : memref<32xi8>
