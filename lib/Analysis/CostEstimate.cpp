@@ -15,13 +15,10 @@ using namespace mlir;
 namespace tinyml {
 
 namespace {
-/// How a core differs from the one whose kernels were measured; from compiles
-/// of the models of the suite `measuring`.
-struct CoreFactors {
-  double code = 1;
+/// What a core takes beside its kernels for functions of the compiler's
+/// library: on the stack, and, where floats are computed by them, for code.
+struct LibraryCost {
   int64_t stack = 0;
-  /// Where floats are computed by functions of the compiler's library: its
-  /// code, and what it puts on the stack.
   int64_t floatCode = 0, floatStack = 0;
 };
 
@@ -33,32 +30,27 @@ struct Instance {
 /// Where code goes, in the order in which it is met.
 class CodeParts {
 public:
-  void add(StringRef name, int64_t functions, double bytes) {
+  void add(StringRef name, int64_t functions, int64_t bytes) {
     Part &part = parts[name.str()];
     part.functions += functions;
     part.bytes += bytes;
   }
 
-  /// Returns the parts times `factor`, rounded; the last one, `rest`, makes
-  /// their sum `total`.
-  std::vector<CodeFacts> get(double factor, StringRef rest,
-                             int64_t total) const;
+  /// Returns the parts; the last one, `rest`, makes their sum `total`.
+  std::vector<CodeFacts> get(StringRef rest, int64_t total) const;
 
 private:
   struct Part {
-    int64_t functions = 0;
-    double bytes = 0;
+    int64_t functions = 0, bytes = 0;
   };
   llvm::MapVector<std::string, Part, std::map<std::string, unsigned>> parts;
 };
 } // namespace
 
-std::vector<CodeFacts> CodeParts::get(double factor, StringRef rest,
-                                      int64_t total) const {
+std::vector<CodeFacts> CodeParts::get(StringRef rest, int64_t total) const {
   std::vector<CodeFacts> facts;
   for (const auto &[name, part] : parts) {
-    facts.push_back(
-        {name, part.functions, static_cast<int64_t>(factor * part.bytes)});
+    facts.push_back({name, part.functions, part.bytes});
     total -= facts.back().bytes;
   }
   facts.push_back({rest.str(), 0, total});
@@ -78,18 +70,22 @@ static int64_t countUnits(mcu::CallOp step) {
   return most;
 }
 
-static CoreFactors getFactors(StringRef core) {
+static LibraryCost getLibraryCost(StringRef core, const mcu::CostTable &costs) {
+  // Where the core was not measured; from the models of the suite `measuring`.
+  constexpr int64_t kFloatBytes = 1500;
   const Target *target = findTarget(core);
-  CoreFactors factors;
+  LibraryCost cost;
   if (!target || target->core == "host")
-    return factors;
-  if (target->isa == "armv6-m")
-    return {1.2, 112, 2900, 0};
-  if (StringRef(target->isa).starts_with("rv32"))
-    return {1.2, 144, 2900, 0};
-  if (!target->hasFpu)
-    return {1, 0, 1500, 96};
-  return factors;
+    return cost;
+  // Products and quotients of 64 bits.
+  if (target->isa == "armv6-m" || StringRef(target->isa).starts_with("rv32"))
+    cost.stack = 64;
+  if (!target->hasFpu) {
+    cost.floatCode =
+        costs.getFloatBytes() ? costs.getFloatBytes() : kFloatBytes;
+    cost.floatStack = 96;
+  }
+  return cost;
 }
 
 /// Whether a kernel computes with floats, if only to quantize them.
@@ -108,7 +104,7 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
   StringRef core = target ? target.getCore() : StringRef();
   const mcu::CostTable &costs =
       mcu::CostTable::get(core, target ? target.getIsa() : StringRef());
-  CoreFactors factors = getFactors(core);
+  LibraryCost library = getLibraryCost(core, costs);
   auto getKey = [](mcu::CallOp step) {
     return (step.getKernelInfo().name + "/" + step.getInstance().value_or(""))
         .str();
@@ -118,7 +114,7 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
     instances[getKey(step)].shapes.insert(
         SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
   llvm::StringSet<> functions, libm;
-  double bodies = 0;
+  int64_t bodies = 0;
   CodeParts parts;
   CostEstimate estimate;
   estimate.core = costs.getCore().str();
@@ -138,8 +134,8 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
       calls += mcu::getShapeBytes(kernel);
     }
     auto add = [&](StringRef name, int64_t functions, int64_t bytes) {
-      bodies += static_cast<double>(bytes);
-      parts.add(name, functions, static_cast<double>(bytes));
+      bodies += bytes;
+      parts.add(name, functions, bytes);
     };
     if (functions.insert(key).second)
       add(kernel.name, 1, cost.codeBytes);
@@ -153,13 +149,11 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
         deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes) +
                      (step.getScratch().empty() ? 0 : kScratchStackBytes));
   }
-  estimate.codeBytes = kEntryBytes +
-                       static_cast<int64_t>(factors.code * (bodies + calls)) +
-                       (hasFloats ? factors.floatCode : 0);
-  estimate.stackBytes = kEntryStackBytes + deepest + factors.stack +
-                        (hasFloats ? factors.floatStack : 0);
-  estimate.code = parts.get(factors.code,
-                            hasFloats && factors.floatCode
+  estimate.codeBytes =
+      kEntryBytes + bodies + calls + (hasFloats ? library.floatCode : 0);
+  estimate.stackBytes = kEntryStackBytes + deepest + library.stack +
+                        (hasFloats ? library.floatStack : 0);
+  estimate.code = parts.get(hasFloats && library.floatCode
                                 ? "calls, entry, float arithmetic"
                                 : "calls and entry",
                             estimate.codeBytes);

@@ -4,6 +4,8 @@
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Kernels/Passes.h"
 
+#include <set>
+
 namespace tinyml::mcu {
 #define GEN_PASS_DEF_CHOOSEVARIANTS
 #include "tinyml/Kernels/Passes.h.inc"
@@ -16,7 +18,13 @@ using namespace tinyml::mcu;
 namespace {
 struct ChooseVariantsPass
     : tinyml::mcu::impl::ChooseVariantsBase<ChooseVariantsPass> {
+  using ChooseVariantsBase::ChooseVariantsBase;
   void runOnOperation() override;
+};
+
+/// The calls of one kernel that name no variant, by their shapes.
+struct Calls {
+  std::set<SmallVector<int32_t>> accepted, others;
 };
 } // namespace
 
@@ -28,6 +36,34 @@ static bool isFaster(const CostTable &costs, const KernelInfo &kernel,
   auto special = costs.find(kernel, &variant);
   return !portable || !special ||
          special->instructions < portable->instructions;
+}
+
+/// Returns the code of a program's functions for so many shapes, one for all
+/// of them where that is smaller.
+static int64_t getCodeBytes(const KernelInfo &kernel, const KernelCost &cost,
+                            size_t shapes) {
+  auto count = static_cast<int64_t>(shapes);
+  if (count == 0)
+    return 0;
+  int64_t bytes = count * cost.codeBytes;
+  if (isSharingSmaller(kernel, cost, count))
+    bytes = shareKernel(kernel, cost).codeBytes + count * getShapeBytes(kernel);
+  return bytes;
+}
+
+/// Whether there is less code when the variant computes what it can. What a
+/// function takes that calls of several shapes share was measured for one of
+/// them, where the compiler specialises it; it is not compared.
+static bool isSmaller(const CostTable &costs, const KernelInfo &kernel,
+                      const KernelVariant &variant, const Calls &calls) {
+  auto portable = costs.find(kernel, nullptr);
+  auto special = costs.find(kernel, &variant);
+  if (!portable || !special || special->sharedBytes != 0)
+    return false;
+  size_t accepted = calls.accepted.size(), others = calls.others.size();
+  return getCodeBytes(kernel, *special, accepted) +
+             getCodeBytes(kernel, *portable, others) <
+         getCodeBytes(kernel, *portable, accepted + others);
 }
 
 /// Gives the step what the variant takes besides the kernel's pointers.
@@ -43,19 +79,37 @@ static void addScratch(CallOp step, const KernelVariant &variant) {
   }
 }
 
+/// Returns the target's variant, null where it has none for this call.
+static const KernelVariant *findVariant(CallOp step, StringRef isa) {
+  const KernelVariant *variant = step.getKernelInfo().findVariant(isa);
+  return variant && variant->accepts(step.getShape(), step.getParams())
+             ? variant
+             : nullptr;
+}
+
 void ChooseVariantsPass::runOnOperation() {
   ModelOp model = getOperation();
   ir::TargetAttr target = ir::TargetAttr::lookup(model);
   if (!target)
     return;
   const CostTable &costs = CostTable::get(target.getCore(), target.getIsa());
+  llvm::StringMap<Calls> kernels;
+  for (CallOp step : model.getSteps()) {
+    if (step.getVariant())
+      continue;
+    Calls &calls = kernels[step.getKernelInfo().name];
+    (findVariant(step, target.getIsa()) ? calls.accepted : calls.others)
+        .insert(SmallVector<int32_t>(step.getShape()));
+  }
   for (CallOp step : model.getSteps()) {
     if (step.getVariant())
       continue;
     const KernelInfo &kernel = step.getKernelInfo();
-    const KernelVariant *variant = kernel.findVariant(target.getIsa());
-    if (!variant || !variant->accepts(step.getShape(), step.getParams()) ||
-        !isFaster(costs, kernel, *variant))
+    const KernelVariant *variant = findVariant(step, target.getIsa());
+    if (!variant)
+      continue;
+    if (forSize ? !isSmaller(costs, kernel, *variant, kernels[kernel.name])
+                : !isFaster(costs, kernel, *variant))
       continue;
     step.setVariant(variant->isa);
     addScratch(step, *variant);

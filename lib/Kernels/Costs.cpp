@@ -52,6 +52,7 @@ CostTable::CostTable(StringRef text) {
   }
   for (const auto &[name, value] : *object.getObject("libm"))
     libm[StringRef(name)] = *value.getAsInteger();
+  floatBytes = object.getInteger("float_bytes").value_or(0);
 }
 
 const CostTable &CostTable::get(StringRef core, StringRef isa) {

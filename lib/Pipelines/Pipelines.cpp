@@ -86,8 +86,8 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager,
     manager.addNestedPass<func::FuncOp>(ir::createMergeTables());
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
-  if (!options.optimizeForSize)
-    manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants());
+  manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants(
+      mcu::ChooseVariantsOptions{options.optimizeForSize}));
 }
 
 void tinyml::buildDefaultPipeline(OpPassManager &manager,

@@ -13,7 +13,8 @@ typical shapes, and run once. The table has for each of them
   instructions  per multiply-accumulate, where a kernel has none per element of
                 its largest operand, the mean
 A variant is `<kernel>/<instruction set>`; "libm" has the code bytes of what
-kernels call of the C library. --check only tells whether the table has all
+kernels call of the C library beyond the compiler's own functions for floats,
+which "float_bytes" has, where there is no FPU: all functions share these. --check only tells whether the table has all
 kernels and variants there are.
 """
 
@@ -123,6 +124,8 @@ PARAMS: dict[str, dict[str, Any]] = {
 }
 # Functions of libm with two arguments.
 BINARY = {"powf", "fmodf"}
+# What kernels compute with floats, which are x, without the C library.
+ARITHMETIC = "x * x + x / x - (x < x || x >= x || x != x ? (float)(int)x : (float)(unsigned)x)"
 
 # What the preprocessor makes of kernels.def, one line per kernel.
 TABLE = """
@@ -268,8 +271,8 @@ def shapes_of(name: str, shape_type: str) -> list[dict[str, int]]:
     return DEPTHWISE_SHAPES if name.startswith("depthwise") else SHAPES[shape_type]
 
 
-def measure_libm(board: dict[str, Any], functions: list[str]) -> dict[str, int]:
-    """What a call of each function adds to a program."""
+def measure_libm(board: dict[str, Any], functions: list[str]) -> tuple[dict[str, int], int]:
+    """What a call of each function adds to a program with float arithmetic, and what that adds to one without."""
 
     def linked(call: str) -> int:
         with tempfile.TemporaryDirectory() as name:
@@ -287,9 +290,10 @@ const harness_model harness_table = {{"libm", 1, arena, sizeof(arena), NULL, 0, 
             tool = [board["compiler"].replace("gcc", "size"), str(elf)]
             return int(output_of(tool).splitlines()[1].split()[0])
 
-    without = linked("x")
+    plain, without = linked("x"), linked(ARITHMETIC)
     calls = {function: f"{function}(x, x)" if function in BINARY else f"{function}(x)" for function in functions}
-    return {function: linked(call) - without for function, call in calls.items()}
+    libm = {function: max(0, linked(f"{call} + {ARITHMETIC}") - without) for function, call in calls.items()}
+    return libm, without - plain
 
 
 class CallGraph:
@@ -362,13 +366,15 @@ def main() -> int:
     try:
         tmboard.tool(board["compiler"], board["compiler_package"])
         table = measure(board, program)
-        libm = measure_libm(board, functions)
+        libm, float_bytes = measure_libm(board, functions)
     except tmboard.MissingError as missing:
         print(missing)
         return 77
     version = output_of([board["compiler"], "-dumpversion"]).strip()
     rows = ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in table.items())
     head = f'"core": "{board["core"]}", "isa": "{board["isa"]}", "compiler": "{board["compiler"]} {version} {" ".join(FLAGS)}"'
+    if not board["fpu"]:
+        head += f', "float_bytes": {float_bytes}'
     path.parent.mkdir(exist_ok=True)
     path.write_text(f'{{{head}, "libm": {json.dumps(libm)}, "kernels": {{\n{rows}\n}}}}\n')
     print(f"{path}: {len(table)} kernels and variants")

@@ -10,7 +10,7 @@
 static void random_fc(tm_fc_shape *s) {
   s->m = t_range(1, 4);
   s->k = t_range(1, 40);
-  s->n = t_range(1, 12);
+  s->n = t_range(1, t_range(0, 1) ? 12 : 36);
 }
 
 /* One dimension; half of them are those of a filter of 1 without padding. */

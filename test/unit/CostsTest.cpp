@@ -24,6 +24,20 @@ TEST(Costs, CoresWithoutATableHaveThatOfTheM4F) {
   EXPECT_EQ(&CostTable::get("no-core"), &CostTable::get("cortex-m4f"));
   EXPECT_EQ(&CostTable::get("cortex-m85", "armv8.1-m.mve"),
             &CostTable::get("cortex-m55"));
+  EXPECT_EQ(&CostTable::get("cortex-m0plus", "armv6-m"),
+            &CostTable::get("cortex-m0"));
+}
+
+TEST(Costs, FunctionsForFloatsAreCountedWhereThereIsNoFpu) {
+  EXPECT_EQ(CostTable::get("cortex-m4f").getFloatBytes(), 0);
+  for (const char *core : {"cortex-m0", "cortex-m3", "rv32imc"}) {
+    const CostTable &costs = CostTable::get(core);
+    EXPECT_EQ(costs.getCore(), core);
+    EXPECT_GT(costs.getFloatBytes(), 1000);
+    // Without these, which exist once.
+    EXPECT_LT(costs.getLibmBytes("floorf"), 500);
+    EXPECT_GT(costs.getLibmBytes("expf"), 100);
+  }
 }
 
 TEST(Costs, WhatIsNotMeasuredIsEstimatedByItsShape) {

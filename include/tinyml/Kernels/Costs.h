@@ -56,7 +56,11 @@ public:
   KernelCost estimate(const KernelInfo &kernel,
                       const KernelVariant *variant) const;
 
-  /// Returns the code that a function of the C library takes.
+  /// Returns the code that the compiler's functions for floats take on a core
+  /// without an FPU, 0 where that was not measured.
+  int64_t getFloatBytes() const { return floatBytes; }
+
+  /// Returns the code that a function of the C library takes, without these.
   int64_t getLibmBytes(llvm::StringRef function) const;
 
 private:
@@ -65,6 +69,7 @@ private:
   std::string core, isa;
   llvm::StringMap<KernelCost> kernels;
   llvm::StringMap<int64_t> libm;
+  int64_t floatBytes = 0;
 };
 
 } // namespace tinyml::mcu

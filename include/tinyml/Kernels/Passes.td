@@ -12,7 +12,8 @@ def ChooseVariants : Pass<"mcu-choose-variants", "::tinyml::mcu::ModelOp"> {
     instructions of one instruction set, for some shapes (the runtime's
     `variants.def`). Each call for which the target of the module has one that
     takes fewer instructions, by the core's table in runtime/costs, calls it,
-    with a buffer for its scratch where it takes some. A
+    with a buffer for its scratch where it takes some. With `for-size`, all
+    calls of a kernel do so that can, if the program has less code then. A
     call that names a variant, or `"portable"`, is left alone; without a
     target nothing is chosen.
 
@@ -24,6 +25,10 @@ def ChooseVariants : Pass<"mcu-choose-variants", "::tinyml::mcu::ModelOp"> {
     mcu.call "fully_connected_s8" variant "armv7e-m" ins(...) outs(...) shape {m = 1, k = 64, n = 12} params {...}
     ```
   }];
+  let options = [
+    Option<"forSize", "for-size", "bool", "false",
+           "Choose less code, not fewer instructions">
+  ];
   let statistics = [
     Statistic<"numVariants", "num-variants", "Number of calls of a variant">
   ];

@@ -167,6 +167,8 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp module) {
        mcu::PlanOptions plan;
        plan.arenaLimit = getArenaLimit(options.target, module);
+       if (options.optimizeForSize)
+         plan.scratchPercent = plan.scratchBytes = 0;
        mcu::buildPlanPipeline(manager, plan);
      }},
     {ModelStage::Final, "final",

@@ -1,11 +1,13 @@
-/* Lets a test program of ../ run on a board: the board's start-up, newlib's
- * semihosting for printf and malloc. */
+/* Lets a test program of ../ run on a board: the board's start-up, the C
+ * library's semihosting for printf and malloc. */
 #include "board.h"
 
-void initialise_monitor_handles(void);
+/* Newlib's, which needs it; picolibc has no such function. */
+__attribute__((weak)) void initialise_monitor_handles(void);
 int main(void);
 
 int harness_main(void) {
-  initialise_monitor_handles();
+  if (initialise_monitor_handles)
+    initialise_monitor_handles();
   return main();
 }

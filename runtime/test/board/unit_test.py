@@ -2,7 +2,9 @@
 """Runs the kernel tests of runtime/test on an emulated board: the same random
 cases as on the host, compiled for the target. Exit 77: tools missing.
 
-  unit_test.py BOARD TEST...
+  unit_test.py BOARD[/CORE] TEST...
+
+CORE is another core whose code the board runs.
 """
 
 import pathlib
@@ -15,11 +17,17 @@ RUNTIME = HERE.parent.parent
 sys.path.insert(0, str(RUNTIME / "boards"))
 import tmboard  # noqa: E402
 
+# printf and malloc by semihosting: of newlib, and of picolibc.
+LIBRARIES = {
+    "cortex-m": ["--specs=rdimon.specs", "-lm"],
+    "riscv": ["--oslib=semihost", "-Wl,--defsym=__heap_start=end,--defsym=__heap_end=tm_stack_bottom", "-lm"],
+}
+
 
 def build_references(board: dict, output: pathlib.Path) -> None:
     """One object file with all tm_ref_*."""
-    bare = {**board, "sources": [], "link_flags": ["-r", "-nostdlib"], "libraries": []}
-    bare.pop("linker_script")
+    bare = {**board, "sources": [], "link_flags": ["-r", "-nostdlib"], "libraries": ["-Wl,--no-gc-sections"]}
+    bare["linker_script"] = "/dev/null"  # or picolibc's specs add one
     sources = sorted((RUNTIME / "src" / "ref").glob("*.c"))
     subprocess.run(tmboard.compile_command(bare, output, sources), check=True)
 
@@ -35,7 +43,7 @@ def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Pat
     with_newlib = {
         **board,
         "sources": [s for s in board["sources"] if "/harness.c" not in s],
-        "libraries": ["--specs=rdimon.specs", "-lm"],
+        "libraries": LIBRARIES[board["family"]],
     }
     sources = [HERE.parent / f"{test}.c", HERE / "unit_main.c", references]
     command = tmboard.compile_command(with_newlib, program, sources, [HERE.parent, program.parent])
@@ -43,7 +51,7 @@ def build(board: dict, test: str, references: pathlib.Path, program: pathlib.Pat
 
 
 def main() -> int:
-    board = tmboard.load(sys.argv[1])
+    board = tmboard.load(*sys.argv[1].split("/"))
     failures = 0
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +65,7 @@ def main() -> int:
                     {**board, "emulator": [a for a in board["emulator"] if a not in ("-icount", "shift=0")]}, program
                 )
                 done = subprocess.run(run, capture_output=True, text=True, timeout=300, check=False)
-                print(f"{test}: exit {done.returncode}: {done.stdout.strip()}")
+                print(f"{test}: exit {done.returncode}: {(done.stdout + done.stderr).strip()}")
                 failures += done.returncode != 0
     except tmboard.MissingError as missing:
         print(missing)

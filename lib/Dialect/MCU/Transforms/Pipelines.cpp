@@ -12,6 +12,8 @@ void tinyml::mcu::buildPlanPipeline(OpPassManager &manager,
   OpPassManager &models = manager.nest<ModelOp>();
   models.addPass(createElideConcatCopies());
   models.addPass(createReuseInputs());
+  models.addPass(createLimitScratch(LimitScratchOptions{
+      options.scratchPercent, options.scratchBytes, options.arenaLimit}));
   models.addPass(createPlanMemory(PlanMemoryOptions{options.arenaLimit}));
   models.addPass(createVerifyPlan());
 }

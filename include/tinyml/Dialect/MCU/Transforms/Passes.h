@@ -17,6 +17,10 @@ namespace tinyml::mcu {
 struct PlanOptions {
   /// Bytes the arena may take, 0 = no limit.
   int64_t arenaLimit = 0;
+  /// How much larger the scratch of variants may make the arena: in per cent
+  /// and, of a small one, in bytes.
+  int64_t scratchPercent = 20;
+  int64_t scratchBytes = 1024;
 };
 
 /// Schedule, share memory, plan and verify the plan: `mcu-plan`.

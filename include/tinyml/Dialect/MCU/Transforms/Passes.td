@@ -55,6 +55,38 @@ def ReuseInputs : Pass<"mcu-reuse-inputs", "::tinyml::mcu::ModelOp"> {
   ];
 }
 
+def LimitScratch : Pass<"mcu-limit-scratch", "::tinyml::mcu::ModelOp"> {
+  let summary = "call no variant whose scratch makes the arena too large";
+  let description = [{
+    A variant with scratch is left, and the portable kernel called, where the
+    arena would be larger than without the scratch of any variant, by more than
+    `percent` per cent and by more than `bytes`, or larger than `arena-limit`,
+    which it is not without. Where several are too large, those go first that have the most
+    bytes beside them.
+
+    Before and after, where %x and %y make the peak:
+    ```mlir
+    %scratch = mcu.alloc : memref<8xi32>
+    mcu.call "conv2d_s8" variant "armv7e-m" ins(%x, ...) outs(%y : ...) scratch(%scratch : memref<8xi32>) ...
+    ```
+    ```mlir
+    %scratch = mcu.alloc : memref<8xi32>
+    mcu.call "conv2d_s8" ins(%x, ...) outs(%y : ...) ...
+    ```
+  }];
+  let options = [
+    Option<"percent", "percent", "int64_t", "20",
+           "How much larger variants may make the arena">,
+    Option<"bytes", "bytes", "int64_t", "1024",
+           "How many bytes they may take of a small one">,
+    Option<"arenaLimit", "arena-limit", "int64_t", "0",
+           "Bytes the arena may take (0 = no limit)">
+  ];
+  let statistics = [
+    Statistic<"numDropped", "num-dropped", "Number of variants not called">
+  ];
+}
+
 def PlanMemory : Pass<"mcu-plan-memory", "::tinyml::mcu::ModelOp"> {
   let summary = "give every buffer its lifetime and its place in the arena";
   let description = [{
