@@ -3,6 +3,8 @@
 #include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Support/CNames.h"
 #include "tinyml/Target/C/EmitC.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
 
 using namespace llvm;
@@ -73,6 +75,15 @@ std::string checkOptions(const CompileOptions &options,
     return "two reports cannot both be printed";
   if (files.folder.empty())
     return "where to? give -o <folder>";
+  const PackageOptions &package = options.package;
+  if (!package.kind.empty() && !is_contained(getPackageKinds(), package.kind))
+    return "unknown package '" + package.kind + "': one of " +
+           join(getPackageKinds(), ", ");
+  if (!package.kind.empty() && !options.bundleRuntime)
+    return "a package needs the runtime's files: leave out --no-bundle";
+  if (!isPackageVersion(package.version))
+    return "--package-version has to be three numbers like 1.0.12, found '" +
+           package.version + "'";
   if (!options.name.empty() && !isCPrefix(options.name))
     return "--name has to be a C identifier and no header's name, found '" +
            options.name + "'; try '" + toCPrefix(options.name) + "'";

@@ -2,10 +2,18 @@
 
 #include "tinyml/Tools/Compile/CompileCommandLine.h"
 #include "tinyml/Tools/Compile/CommandLine.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
 namespace tinyml {
+
+/// The option's help, which has to last.
+static StringRef describePackages() {
+  static const std::string text =
+      "Put the C files into a package: " + join(getPackageKinds(), ", ");
+  return text;
+}
 
 CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
     : input(cl::Positional, cl::cat(category), cl::desc("<model.onnx or IR>")),
@@ -28,6 +36,11 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                cl::desc("Write <name>_selftest.c, too")),
       noBundle("no-bundle", cl::cat(category),
                cl::desc("Leave the runtime's files out")),
+      package("package", cl::cat(category), cl::value_desc("kind"),
+              cl::desc(describePackages())),
+      packageVersion("package-version", cl::cat(category),
+                     cl::value_desc("x.y.z"), cl::init("1.0.0"),
+                     cl::desc("The package's version (default 1.0.0)")),
       depfile("depfile", cl::cat(category), cl::value_desc("file"),
               cl::desc("Write what the C files depend on, for make or ninja")),
       reports("report", cl::cat(category), cl::value_desc("html|json[:file]"),
@@ -59,6 +72,8 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.selfTest = selfTest;
   options.emitQDQ = emit == Emit::QDQ;
   options.bundleRuntime = !noBundle;
+  options.package.kind = package;
+  options.package.version = packageVersion;
   options.binaryWeights = weights == Weights::Binary;
   options.saveTemps = saveTemps;
   files.folder = folder;

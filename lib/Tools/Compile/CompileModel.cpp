@@ -186,6 +186,12 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   SmallVector<EmittedFile> files;
   if (failed(emitC(*models.begin(), emission, files)))
     return failure();
+  if (!options.package.kind.empty()) {
+    PackageOptions package = options.package;
+    package.tool = "tinyml " + emission.toolVersion;
+    if (failed(makePackage(*models.begin(), package, *options.target, files)))
+      return failure();
+  }
   // C files first: they are what the user looks for.
   files.append(result.files.begin(), result.files.end());
   result.files = std::move(files);

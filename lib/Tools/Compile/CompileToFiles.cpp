@@ -43,8 +43,11 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     StringRef extension = llvm::sys::path::extension(file.name);
     if (extension == ".c" || extension == ".h")
       targets.push_back(path);
-    if (!llvm::sys::path::has_parent_path(file.name) &&
-        StringRef(file.name).starts_with(result->facts.name))
+    bool isPlaced = !options.package.kind.empty();
+    StringRef stem =
+        isPlaced ? llvm::sys::path::filename(file.name) : StringRef(file.name);
+    if (stem.starts_with(result->facts.name) &&
+        (isPlaced || !llvm::sys::path::has_parent_path(file.name)))
       own.push_back(file.name);
     out.add(std::move(path), std::move(file.contents));
   }
@@ -98,8 +101,13 @@ LogicalResult compileToFiles(const CompileOptions &asked,
               "measured on\n";
   if (result->attribution)
     output << formatAttribution(*result->attribution) << "\n";
-  printSummary(result->facts, *options.target, files.folder,
-               options.bundleRuntime, output);
+  printSummary(result->facts, *options.target, output);
+  if (options.package.kind.empty())
+    printNext(result->facts, *options.target, files.folder,
+              options.bundleRuntime, output);
+  else
+    output << "next: " << join(files.folder, "README.md")
+           << " says how to use the package\n";
   return success();
 }
 

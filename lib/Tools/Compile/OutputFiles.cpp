@@ -144,7 +144,10 @@ std::vector<std::string> readFileList(StringRef path, StringRef prefix) {
     return {};
   std::vector<std::string> names;
   for (StringRef name : split((*buffer)->getBuffer(), '\n'))
-    if (name.starts_with(prefix) && name == sys::path::filename(name))
+    if (sys::path::filename(name).starts_with(prefix) &&
+        sys::path::is_relative(name) &&
+        !is_contained(make_range(sys::path::begin(name), sys::path::end(name)),
+                      StringRef("..")))
       names.push_back(name.str());
   return names;
 }

@@ -31,7 +31,7 @@ void printPrecisions(const ModelFacts &facts, raw_ostream &os) {
 }
 
 void printSummary(const ModelFacts &facts, const Target &target,
-                  StringRef folder, bool isBundled, raw_ostream &os) {
+                  raw_ostream &os) {
   int64_t flash = facts.getFlashBytes(), ram = facts.getRamBytes();
   os << llvm::formatv("{0} for {1}, {2} multiply-accumulates in {3} steps\n",
                       facts.name, target.description, formatCount(facts.macs),
@@ -49,6 +49,10 @@ void printSummary(const ModelFacts &facts, const Target &target,
                       formatBytes(facts.arenaBytes), state,
                       formatBytes(facts.ioBytes),
                       formatBytes(facts.stackBytes));
+}
+
+void printNext(const ModelFacts &facts, const Target &target, StringRef folder,
+               bool isBundled, raw_ostream &os) {
   std::string flags = llvm::join(target.flags, " ");
   os << "next: include \"" << facts.name << ".h\" in your main.c, then\n  "
      << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")

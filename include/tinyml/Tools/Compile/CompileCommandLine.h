@@ -22,6 +22,7 @@ struct CompileCommandLine {
   llvm::cl::opt<Emit> emit;
   llvm::cl::opt<Weights> weights;
   llvm::cl::opt<bool> selfTest, noBundle;
+  llvm::cl::opt<std::string> package, packageVersion;
   llvm::cl::opt<std::string> depfile;
   llvm::cl::list<std::string> reports;
   llvm::cl::opt<std::string> compare;

@@ -7,6 +7,7 @@
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
+#include "tinyml/Target/Package/Package.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
 
 #include <functional>
@@ -31,6 +32,8 @@ struct CompileOptions : ModelOptions {
   bool binaryWeights = false;
   /// Keep the IR after each stage.
   bool saveTemps = false;
+  /// Put the C files into a package, where a kind is named.
+  PackageOptions package;
   /// Is told each stage as it begins.
   std::function<void(llvm::StringRef)> onStage;
 };
@@ -47,8 +50,8 @@ struct CompileResult {
   /// The options that change the output, and the input's hash in hex, as the C
   /// files state them.
   std::string options, sourceSha256;
-  /// C files, then `<name>.qdq.onnx` and `<name>.<n>-<stage>.mlir`, where
-  /// asked for.
+  /// C files or a package, then `<name>.qdq.onnx` and
+  /// `<name>.<n>-<stage>.mlir`, where asked for.
   llvm::SmallVector<EmittedFile> files;
   /// What `quantize.saveRanges` gets.
   std::string ranges;

@@ -48,7 +48,8 @@ private:
 std::string makeFileList(llvm::ArrayRef<std::string> names);
 
 /// Returns the names that the list in file `path` has, if there is one: only
-/// those of files beside it that begin with `prefix`, whatever it holds.
+/// those of files beside or below it that begin with `prefix`, whatever it
+/// holds.
 std::vector<std::string> readFileList(llvm::StringRef path,
                                       llvm::StringRef prefix);
 

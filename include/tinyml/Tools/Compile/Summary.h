@@ -14,10 +14,13 @@ namespace tinyml {
 void printPrecisions(const ModelFacts &facts, llvm::raw_ostream &os);
 
 /// Prints flash, RAM, stack and work of a model, what they stand against on the
-/// target, and the next command to type. `folder` is where the C files are.
+/// target.
 void printSummary(const ModelFacts &facts, const Target &target,
-                  llvm::StringRef folder, bool isBundled,
                   llvm::raw_ostream &os);
+
+/// Prints the next command to type. `folder` is where the C files are.
+void printNext(const ModelFacts &facts, const Target &target,
+               llvm::StringRef folder, bool isBundled, llvm::raw_ostream &os);
 
 /// Fails after an error at `loc`, with notes that list the largest weights or
 /// the buffers of the caller, where the model needs more flash or RAM than the
