@@ -151,8 +151,10 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
   }
   estimate.codeBytes =
       kEntryBytes + bodies + calls + (hasFloats ? library.floatCode : 0);
-  estimate.stackBytes = kEntryStackBytes + deepest + library.stack +
-                        (hasFloats ? library.floatStack : 0);
+  // A function of the library calls no kernel: one is the deepest.
+  estimate.stackBytes =
+      kEntryStackBytes + deepest +
+      std::max(library.stack, hasFloats ? library.floatStack : 0);
   estimate.code = parts.get(hasFloats && library.floatCode
                                 ? "calls, entry, float arithmetic"
                                 : "calls and entry",
