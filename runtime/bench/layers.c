@@ -54,7 +54,7 @@
 #include FC_HEADER
 
 enum { ACTIVATIONS = 48 * 48 * 16, WEIGHTS = 640 * 128, CHANNELS = 640 };
-enum { SCRATCH = 12000 };
+enum { SCRATCH = 14000 };
 
 static VALUE x[ACTIVATIONS], y[ACTIVATIONS];
 static FILTER w[WEIGHTS];

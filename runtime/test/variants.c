@@ -9,7 +9,7 @@
 
 static void random_fc(tm_fc_shape *s) {
   s->m = t_range(1, 4);
-  s->k = t_range(1, 40);
+  s->k = t_range(0, 9) ? t_range(1, 40) : t_range(250, 1100);
   s->n = t_range(1, t_range(0, 1) ? 12 : 36);
 }
 
@@ -112,7 +112,23 @@ static void random_limits(tm_limits_f32 *q) {
   q->hi = t_range(0, 1) ? INFINITY : t_float() + 1.0f;
 }
 
-static void random_struct(const char *kernel, const char *name, void *value) {
+static void random_linear_s16_q(tm_linear_s16_q *q, int32_t products) {
+  /* a sum has at most 2^22 for each product */
+  q->acc_shift = products > 500 || t_range(0, 2) == 0 ? t_range(2, 12) : 0;
+  q->lo = t_range(0, 1) ? -32768 : t_range(-32768, -1);
+  q->hi = q->lo == -32768 && t_range(0, 1) ? 32767 : t_range(0, 32767);
+}
+
+/* Products in a sum of a layer with this shape. */
+static int32_t products_of(const char *name, const void *shape) {
+  const tm_conv_shape *const s = (const tm_conv_shape *)shape;
+  if (strcmp(name, "tm_fc_shape") == 0)
+    return ((const tm_fc_shape *)shape)->k;
+  return strcmp(name, "tm_conv_shape") == 0 ? s->k_h * s->k_w * s->in_c : 0;
+}
+
+static void random_struct(const char *kernel, const char *name,
+                          int32_t products, void *value) {
   if (strncmp(kernel, "depthwise", 9) == 0 &&
       strcmp(name, "tm_conv_shape") == 0)
     random_depthwise((tm_conv_shape *)value);
@@ -122,6 +138,8 @@ static void random_struct(const char *kernel, const char *name, void *value) {
     random_fc((tm_fc_shape *)value);
   else if (strcmp(name, "tm_conv_q") == 0)
     random_conv_q((tm_conv_q *)value);
+  else if (strcmp(name, "tm_linear_s16_q") == 0)
+    random_linear_s16_q((tm_linear_s16_q *)value, products);
   else if (strcmp(name, "tm_binary_shape") == 0)
     random_binary((tm_binary_shape *)value);
   else if (strcmp(name, "tm_add_q") == 0)
@@ -152,8 +170,9 @@ static void random_struct(const char *kernel, const char *name, void *value) {
       shape_##name shape, *const s = &shape;                                   \
       q_##name params, *const q = &params;                                     \
       t_seed((uint64_t)i);                                                     \
-      random_struct(#name, shape_struct_##name(), s);                          \
-      random_struct(#name, q_struct_##name(), q);                              \
+      random_struct(#name, shape_struct_##name(), 0, s);                       \
+      random_struct(#name, q_struct_##name(),                                  \
+                    products_of(shape_struct_##name(), s), q);                 \
       if (condition) {                                                         \
         call_##name want, got;                                                 \
         fill_##name(s, q, &want);                                              \

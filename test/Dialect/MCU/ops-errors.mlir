@@ -142,8 +142,9 @@ mcu.model @variant_of_other_shapes(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: m
   %w = mcu.alloc : memref<16xi8>
   %bias = mcu.alloc : memref<2xi32>
   %rq = mcu.alloc : memref<2x2xi32>
+  %scratch = mcu.alloc : memref<4xi32>
   // expected-error @below {{has a shape that the variant 'armv7e-m' does not compute}}
-  mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<16xi8>, memref<2xi32>, memref<2x2xi32>) outs(%y : memref<2xi8>) shape {m = 1, k = 8, n = 2} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+  mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<16xi8>, memref<2xi32>, memref<2x2xi32>) outs(%y : memref<2xi8>) scratch(%scratch : memref<4xi32>) shape {m = 1, k = 8, n = 2} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
 }
 
 // -----

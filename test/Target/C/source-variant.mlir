@@ -9,7 +9,8 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<4xi8> {mcu.nam
   %w = mcu.get_weights @w : memref<32xi8>
   %bias = mcu.get_weights @bias : memref<4xi32>
   %rq = mcu.get_weights @rq : memref<4x2xi32>
-  mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<32xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) shape {m = 1, k = 8, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+  %scratch = mcu.alloc : memref<4xi32>
+  mcu.call "fully_connected_s8" variant "armv7e-m" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<32xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) scratch(%scratch : memref<4xi32>) shape {m = 1, k = 8, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
   mcu.call "fully_connected_s8" variant "portable" ins(%x, %w, %bias, %rq : memref<8xi8>, memref<32xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) shape {m = 1, k = 8, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
 }
 
@@ -18,7 +19,7 @@ mcu.model @net(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<4xi8> {mcu.nam
 // CHECK-NEXT: #include "tinyml/isa/armv7e-m/kernel/fully_connected_s8.h"
 // CHECK-NEXT: #include "tinyml/kernel/fully_connected_s8.h"
 // CHECK: void fully_connected_s8_4(
-// CHECK: tm_armv7e_m_fully_connected_s8(&s, &q, x, w, bias, rq, y);
+// CHECK: tm_armv7e_m_fully_connected_s8(&s, &q, x, w, bias, rq, y, scratch);
 // CHECK: void fully_connected_s8_4_2(
 // CHECK: tm_fully_connected_s8(&s, &q, x, w, bias, rq, y);
 

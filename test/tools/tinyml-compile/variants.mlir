@@ -16,11 +16,11 @@
 
 // M4: #include "tinyml/isa/armv7e-m/kernel/fully_connected_s8.h"
 // M4-NOT: #include "tinyml/kernel/
-// M4: tm_armv7e_m_fully_connected_s8(&s, &q, x, w, bias, rq, y);
+// M4: tm_armv7e_m_fully_connected_s8(&s, &q, x, w, bias, rq, y, scratch);
 // REPORT: "kernel": "fully_connected_s8"
 // REPORT: "variant": "armv7e-m"
-// FILES: pixel_s8.h
-// FILES-NEXT: requantize_s8.h
+// FILES: requantize_s8.h
+// FILES-NEXT: rows.h
 // FILES-NEXT: simd32.h
 // FILES: fully_connected_s8.h
 // FILES-NOT: conv2d

@@ -21,6 +21,13 @@ TM_INLINE uint32_t tm_load_bytes(const int8_t *x) {
   return word;
 }
 
+/* The same of two half words. */
+TM_INLINE uint32_t tm_load_halves(const int16_t *x) {
+  uint32_t word;
+  memcpy(&word, x, 4);
+  return word;
+}
+
 /* Bytes 0 and 2 as signed half words. */
 TM_INLINE uint32_t tm_even_bytes(uint32_t word) {
 #if defined(__ARM_FEATURE_SIMD32)
@@ -55,6 +62,28 @@ TM_INLINE int32_t tm_mac_halves(uint32_t a, uint32_t b, int32_t sum) {
 #endif
 }
 
+/* The lower half words of a and b. */
+TM_INLINE uint32_t tm_low_halves(uint32_t a, uint32_t b) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  uint32_t halves;
+  __asm__("pkhbt %0, %1, %2, lsl #16" : "=r"(halves) : "r"(a), "r"(b));
+  return halves;
+#else
+  return (a & 0xffffu) | (b << 16);
+#endif
+}
+
+/* The upper ones. */
+TM_INLINE uint32_t tm_high_halves(uint32_t a, uint32_t b) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  uint32_t halves;
+  __asm__("pkhtb %0, %1, %2, asr #16" : "=r"(halves) : "r"(b), "r"(a));
+  return halves;
+#else
+  return (a >> 16) | (b & 0xffff0000u);
+#endif
+}
+
 /* sum + ((a * b + 2^31) >> 32) */
 TM_INLINE int32_t tm_mul_high_add(int32_t a, int32_t b, int32_t sum) {
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
@@ -64,6 +93,17 @@ TM_INLINE int32_t tm_mul_high_add(int32_t a, int32_t b, int32_t sum) {
 #else
   const int64_t product = (int64_t)a * b + ((int64_t)1 << 31);
   return (int32_t)((uint32_t)sum + (uint32_t)(product >> 32));
+#endif
+}
+
+/* (a * b + 2^31) >> 32 */
+TM_INLINE int32_t tm_mul_high(int32_t a, int32_t b) {
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
+  int32_t result;
+  __asm__("smmulr %0, %1, %2" : "=r"(result) : "r"(a), "r"(b));
+  return result;
+#else
+  return (int32_t)(((int64_t)a * b + ((int64_t)1 << 31)) >> 32);
 #endif
 }
 
@@ -79,6 +119,18 @@ TM_INLINE int32_t tm_saturate_s8(int32_t v) {
 #endif
 }
 
+/* The int16 nearest to v. */
+TM_INLINE int32_t tm_saturate_s16(int32_t v) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  int32_t result;
+  __asm__("ssat %0, #16, %1" : "=r"(result) : "r"(v));
+  return result;
+#else
+  v = v < -32768 ? -32768 : v;
+  return v > 32767 ? 32767 : v;
+#endif
+}
+
 /* Four bytes as two words of half words: bytes 0 and 2, then 1 and 3. */
 TM_INLINE void tm_widen_bytes_to(int32_t *to, const int8_t *x) {
   const uint32_t word = tm_load_bytes(x);
@@ -86,7 +138,16 @@ TM_INLINE void tm_widen_bytes_to(int32_t *to, const int8_t *x) {
   to[1] = (int32_t)tm_odd_bytes(word);
 }
 
-/* The same of pointers that move: x to the next four bytes, to 8 words on. */
+/* The same of half words. */
+TM_INLINE void tm_widen_halves_to(int32_t *to, const int16_t *x) {
+  const uint32_t a = tm_load_halves(x);
+  const uint32_t b = tm_load_halves(x + 2);
+  to[0] = (int32_t)tm_low_halves(a, b);
+  to[1] = (int32_t)tm_high_halves(a, b);
+}
+
+/* tm_widen_bytes_to of pointers that move: x to the next four bytes, to 8 words
+ * on. */
 TM_INLINE void tm_widen_bytes(int32_t **to, const int8_t **x) {
 #if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
   uint32_t word;

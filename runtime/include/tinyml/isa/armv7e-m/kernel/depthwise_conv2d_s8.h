@@ -1,35 +1,10 @@
-/* tinyml runtime: depthwise_conv2d_s8 for Armv7E-M, multiplier 1, no dilation,
- * four or more channels. The filter is widened once, each input row once, to a
- * ring of as many rows as the filter has, see depthwise_s8.h.
+/* tinyml runtime: depthwise_conv2d_s8 for Armv7E-M, see depthwise_layer.h.
  *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_ISA_ARMV7E_M_KERNEL_DEPTHWISE_CONV2D_S8_H
 #define TINYML_ISA_ARMV7E_M_KERNEL_DEPTHWISE_CONV2D_S8_H
 
-#include "tinyml/isa/armv7e-m/depthwise_s8.h"
-
-/* Input row iy to a slot: what is left of the input, the input, what is right
- * of it. */
-TM_INLINE void tm_depthwise_slot_s8(const tm_conv_shape *s,
-                                    const tm_depthwise *row, int32_t in_zp,
-                                    int32_t iy, const int8_t *x, int32_t *to) {
-  const int32_t pitch = s->k_h * row->columns;
-  const int32_t width = row->columns / 2;
-  const int32_t left = s->pad_l < width ? s->pad_l : width;
-  const int32_t room = width - left;
-  const int32_t inside = s->in_w < room ? s->in_w : room;
-  if (iy < 0 || iy >= s->in_h) {
-    tm_depthwise_fill_s8(row, to, pitch, in_zp, width);
-    return;
-  }
-  if (left > 0)
-    tm_depthwise_fill_s8(row, to, pitch, in_zp, left);
-  tm_depthwise_widen_s8(row, to + 2 * left, pitch, x + iy * s->in_w * s->in_c,
-                        inside);
-  if (room > inside)
-    tm_depthwise_fill_s8(row, to + 2 * (left + inside), pitch, in_zp,
-                         room - inside);
-}
+#include "tinyml/isa/armv7e-m/depthwise_layer.h"
 
 TM_INLINE void tm_armv7e_m_depthwise_conv2d_s8(const tm_conv_shape *s,
                                                const tm_conv_q *q,
@@ -37,25 +12,7 @@ TM_INLINE void tm_armv7e_m_depthwise_conv2d_s8(const tm_conv_shape *s,
                                                const int32_t *bias,
                                                const tm_rq *rq, int8_t *y,
                                                int32_t *scratch) {
-  const int32_t columns = 2 * ((s->out_w - 1) * s->s_w + s->k_w);
-  const tm_depthwise row = {s->in_c, s->k_h,     s->k_w,
-                            columns, 2 * s->s_w, s->out_w};
-  const int32_t taps = s->k_h * s->k_w;
-  int32_t *const filter = scratch + (s->in_c + 3) / 4 * s->k_h * columns;
-  tm_depthwise_widen_s8(&row, filter, 2 * taps, w, taps);
-  for (int32_t n = 0; n < s->n; ++n) {
-    int32_t next = 0; /* the first row, from the padding on, in no slot */
-    for (int32_t oy = 0; oy < s->out_h; ++oy) {
-      const int32_t top = oy * s->s_h;
-      next = next < top ? top : next;
-      for (; next < top + s->k_h; ++next)
-        tm_depthwise_slot_s8(s, &row, q->in_zp, next - s->pad_t, x,
-                             scratch + next % s->k_h * columns);
-      tm_depthwise_row_s8(&row, q, top % s->k_h, scratch, filter, bias, rq, y);
-      y += s->out_w * s->out_c;
-    }
-    x += s->in_h * s->in_w * s->in_c;
-  }
+  tm_depthwise_layer(s, q, NULL, 8, x, w, bias, rq, y, scratch);
 }
 
 #endif

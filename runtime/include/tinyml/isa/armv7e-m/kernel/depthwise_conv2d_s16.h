@@ -1,0 +1,16 @@
+/* tinyml runtime: depthwise_conv2d_s16 for Armv7E-M, see depthwise_layer.h.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_ISA_ARMV7E_M_KERNEL_DEPTHWISE_CONV2D_S16_H
+#define TINYML_ISA_ARMV7E_M_KERNEL_DEPTHWISE_CONV2D_S16_H
+
+#include "tinyml/isa/armv7e-m/depthwise_layer.h"
+
+TM_INLINE void tm_armv7e_m_depthwise_conv2d_s16(
+    const tm_conv_shape *s, const tm_linear_s16_q *q, const int16_t *x,
+    const int8_t *w, const int32_t *bias, const tm_rq *rq, int16_t *y,
+    int32_t *scratch) {
+  tm_depthwise_layer(s, NULL, q, 8, x, w, bias, rq, y, scratch);
+}
+
+#endif
