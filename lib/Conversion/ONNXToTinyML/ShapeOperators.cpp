@@ -1,16 +1,10 @@
 //===- ShapeOperators.cpp - Shape and Size --------------------------------===//
 
-#include "NodeConversion.h"
+#include "NumberTypes.h"
 #include "OperatorRegistry.h"
 
 using namespace mlir;
 using namespace tinyml;
-
-static Operand makeIntegers(NodeConversion &node, ArrayRef<int64_t> values,
-                            ArrayRef<int64_t> shape) {
-  auto type = RankedTensorType::get(shape, node.getBuilder().getI64Type());
-  return Operand::constant(makeWeights<int64_t>(type, values));
-}
 
 static LogicalResult convertShape(NodeConversion &node) {
   int64_t rank = node.getRank(0);
@@ -20,7 +14,8 @@ static LogicalResult convertShape(NodeConversion &node) {
   end = std::clamp<int64_t>(end < 0 ? end + rank : end, start, rank);
   ArrayRef<int64_t> dims = node.getShape(0).slice(start, end - start);
   node.setResult(0,
-                 makeIntegers(node, dims, {static_cast<int64_t>(dims.size())}));
+                 makeIntegerConstant(node.getContext(),
+                                     static_cast<int64_t>(dims.size()), dims));
   return success();
 }
 
@@ -28,7 +23,7 @@ static LogicalResult convertSize(NodeConversion &node) {
   FailureOr<int64_t> count = countElements(node.getShape(0));
   if (failed(count))
     return node.invalid("its input is too large");
-  node.setResult(0, makeIntegers(node, *count, {}));
+  node.setResult(0, makeIntegerConstant(node.getContext(), {}, *count));
   return success();
 }
 
