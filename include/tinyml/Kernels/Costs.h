@@ -40,7 +40,8 @@ bool isSharingSmaller(const KernelInfo &kernel, KernelCost cost, int64_t count);
 class CostTable {
 public:
   /// Returns the table of `core`; where it has none, that of a core with the
-  /// instruction set `isa`, else of the Cortex-M4F.
+  /// instruction set `isa`, with a stack that covers what compilers do
+  /// otherwise for another core, else of the Cortex-M4F.
   static const CostTable &get(llvm::StringRef core, llvm::StringRef isa = {});
 
   /// The core that it was measured on.

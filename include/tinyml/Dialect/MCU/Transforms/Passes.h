@@ -20,7 +20,7 @@ struct PlanOptions {
   /// How much larger the scratch of variants may make the arena: in per cent
   /// and, of a small one, in bytes.
   int64_t scratchPercent = 20;
-  int64_t scratchBytes = 1024;
+  int64_t scratchBytes = 2048;
 };
 
 /// Schedule, share memory, plan and verify the plan: `mcu-plan`.
