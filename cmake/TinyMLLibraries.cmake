@@ -6,8 +6,10 @@
 # and needs no LLVM where it is installed. Else the shared library of MLIR, or,
 # where there is none (Homebrew), all its archives.
 
+# Sanitizers look at all of what allocates or at none of it: LLVM's allocators in
+# our objects mark memory that those in its archives then use.
 set(tinyml_static_default OFF)
-if(UNIX AND NOT APPLE AND TARGET MLIROptLib)
+if(UNIX AND NOT APPLE AND TARGET MLIROptLib AND NOT TINYML_SANITIZE)
   set(tinyml_static_default ON)
 endif()
 option(TINYML_STATIC "Link MLIR, LLVM and the C++ library statically"

@@ -79,7 +79,8 @@ def _links(tally: Tally, share: Path) -> None:
     """Pages lead to files that are installed, apart from the one about the sources."""
     broken = []
     for page in sorted(share.rglob("*.md")):
-        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text()):
+        prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)#\s]+)", prose):
             inside = not target.startswith(("http", "mailto"))
             if inside and not (page.parent / target).exists() and page.name != "CONTRIBUTING.md":
                 broken.append(f"{page.relative_to(share)}: {target}")
