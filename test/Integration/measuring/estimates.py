@@ -22,6 +22,9 @@ _MODELS = (
 _LEAST_CODE, _MOST_CODE, _FLOAT_BYTES = 0.7, 1.7, 6400
 # Kernels of an instruction set are for speed only, but some have less code than portable C.
 _LARGER_FOR_SIZE = 1.05
+# Where variants have less code than what portable C shares, which the costs do not say: functions that calls of several
+# shapes share are measured for one of them.
+_KNOWN_LARGER = {("micro_kws_qdq", core): 1.09 for core in ("cortex-m0", "cortex-m0plus")}
 
 
 def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
@@ -41,8 +44,9 @@ def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
             sizes = {goal: _check(settings, tally, core, source, goal, work) for goal in ("speed", "size")}
             speed, size = sizes["speed"], sizes["size"]
             if speed and size:
-                told = f"{size} bytes, {speed} for speed"
-                tally.check(f"{source.stem} for {core['name']}: size is no larger", None if size <= _LARGER_FOR_SIZE * speed else told)
+                most = _KNOWN_LARGER.get((source.stem, core["name"]), _LARGER_FOR_SIZE) * speed
+                told = None if size <= most else f"{size} bytes, {speed} for speed"
+                tally.check(f"{source.stem} for {core['name']}: size is no larger", told)
 
 
 def _check(settings: Settings, tally: Tally, core: dict, source: Path, goal: str, work: Path) -> int | None:
