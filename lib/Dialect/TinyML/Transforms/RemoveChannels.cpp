@@ -11,8 +11,7 @@ namespace tinyml::ir {
 LinearCost::LinearCost(LinearOpInterface op)
     : weights(cast<ShapedType>(op.getFilter().getType()).getNumElements()) {
   auto output = cast<ShapedType>(op.getOutput().getType());
-  multiplications =
-      output.getNumElements() /
+  multiplications = output.getNumElements() /
                     std::max<int64_t>(output.getShape().back(), 1) * weights;
 }
 

@@ -1,4 +1,5 @@
-/* What calls app_main, which never ends: after many delays of its task it has run the model. */
+/* What calls app_main, which never ends: after many delays of its task it has
+ * run the model. */
 #include "freertos/task.h"
 #include <stdlib.h>
 
