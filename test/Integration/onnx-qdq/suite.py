@@ -44,10 +44,12 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     work = settings.work("onnx-qdq")
     models = _real(settings, tally)
     graphs = importlib.import_module("random-graphs.suite")
-    for make in (graphs.make_qdq, graphs.make_float):
-        for index in range(options.count):
-            graph = make(options.seed, index)
-            cut = "_cut" if make is graphs.make_qdq else ""
+    makers = importlib.import_module("random-graphs.operators").WRITTEN
+    for index in range(options.count):
+        for graph, cut in (
+            (graphs.make_qdq(options.seed, index), "_cut"),
+            (graphs.make_float(options.seed, index, makers), ""),
+        ):
             models.append(Model(graph.name + cut, graph.model, graph.inputs))
     models += [Model(f"{name}_cut", case.model(), case.inputs) for name, case in widths().items()]
     jobs = [Job(m.name, m.model, [m.inputs], ("--emit=onnx-qdq",)) for m in models]

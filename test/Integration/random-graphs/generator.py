@@ -47,10 +47,12 @@ def _rng(kind: str, seed: int, index: int) -> np.random.Generator:
     return np.random.default_rng([seed, index, sum(kind.encode())])
 
 
-def float_graph(seed: int, index: int) -> tuple[onnx.ModelProto, dict[str, np.ndarray]]:
+def float_graph(
+    seed: int, index: int, makers: Sequence[tuple[Maker, int]] = FLOAT
+) -> tuple[onnx.ModelProto, dict[str, np.ndarray]]:
     """A float graph and its inputs; sometimes a tensor from the middle is an output too."""
     b = Builder(_rng("float", seed, index))
-    outputs = [_grow(b, FLOAT, b.between(2, 9))]
+    outputs = [_grow(b, makers, b.between(2, 9))]
     middle = [n.output[0] for n in b.nodes[:-1] if n.output[0] in b.shapes]
     if middle and b.chance(0.2):
         outputs.append(b.pick(*middle))

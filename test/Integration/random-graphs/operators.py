@@ -382,4 +382,8 @@ FLOAT: tuple[tuple[Maker, int], ...] = (
 _FLOAT_ONLY = (
     batch_norm, identity, jump, quotient, log_softmax, layer_norm, reduce_float, reduce_integer, grid_sample, roi_align,
 )  # fmt: skip
+# What `--emit=onnx-qdq` writes: casts and gathers it does not.
+WRITTEN: tuple[tuple[Maker, int], ...] = tuple(
+    (maker, weight) for maker, weight in FLOAT if maker not in (reduce_integer, grid_sample, roi_align)
+)
 QUANTIZED: tuple[tuple[Maker, int], ...] = tuple((maker, weight) for maker, weight in FLOAT if maker not in _FLOAT_ONLY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .generator import float_graph, quantizable_graph
+from .operators import FLOAT, Maker
 from .quantizer import SCHEMES, quantize
 from .reducer import single_nodes
 
@@ -70,8 +71,8 @@ def judge(
     return None
 
 
-def make_float(seed: int, index: int) -> Graph:
-    model, inputs = float_graph(seed, index)
+def make_float(seed: int, index: int, makers: Sequence[tuple[Maker, int]] = FLOAT) -> Graph:
+    model, inputs = float_graph(seed, index, makers)
     return Graph(f"float_{seed}_{index}", model, inputs, model, inputs, ort.run(model, inputs), {}, {})
 
 
