@@ -1,4 +1,4 @@
-"""Damaged files never crash a tool: exit code 1 in 2 s, a message that names node or file, nothing written."""
+"""Damaged files never crash a tool: exit code 1 in 3 s, a message that names node or file, nothing written."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ KINDS: dict[str, Callable[[], Iterable[Variant]]] = {
     "attributes": graphs.attributes,
     "unknown opset": graphs.unknown_opset,
 }
-LIMIT_SECONDS = 2.0
+# With sanitizers, and beside another suite: alone the slowest takes 1.3 s of processor time.
+LIMIT_SECONDS = 3.0
 _SANITIZERS = ("AddressSanitizer", "runtime error:", "LeakSanitizer", "Assertion", "PLEASE submit a bug report")
 
 
