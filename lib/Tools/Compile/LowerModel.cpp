@@ -168,7 +168,7 @@ static const StageStep kSteps[] = {
        mcu::PlanOptions plan;
        plan.arenaLimit = getArenaLimit(options.target, module);
        if (options.optimizeForSize)
-         plan.scratchPercent = plan.scratchBytes = 0;
+         plan.scratch.percent = plan.scratch.bytes = 0;
        mcu::buildPlanPipeline(manager, plan);
      }},
     {ModelStage::Final, "final",

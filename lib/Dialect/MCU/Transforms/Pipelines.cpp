@@ -12,8 +12,9 @@ void tinyml::mcu::buildPlanPipeline(OpPassManager &manager,
   OpPassManager &models = manager.nest<ModelOp>();
   models.addPass(createElideConcatCopies());
   models.addPass(createReuseInputs());
-  models.addPass(createLimitScratch(LimitScratchOptions{
-      options.scratchPercent, options.scratchBytes, options.arenaLimit}));
+  LimitScratchOptions scratch = options.scratch;
+  scratch.arenaLimit = options.arenaLimit;
+  models.addPass(createLimitScratch(scratch));
   models.addPass(createPlanMemory(PlanMemoryOptions{options.arenaLimit}));
   models.addPass(createVerifyPlan());
 }

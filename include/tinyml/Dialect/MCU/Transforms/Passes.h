@@ -17,10 +17,9 @@ namespace tinyml::mcu {
 struct PlanOptions {
   /// Bytes the arena may take, 0 = no limit.
   int64_t arenaLimit = 0;
-  /// How much larger the scratch of variants may make the arena: in per cent
-  /// and, of a small one, in bytes.
-  int64_t scratchPercent = 20;
-  int64_t scratchBytes = 2048;
+  /// How much larger the scratch of variants may make the arena, whose limit is
+  /// the one above.
+  LimitScratchOptions scratch;
 };
 
 /// Schedule, share memory, plan and verify the plan: `mcu-plan`.
