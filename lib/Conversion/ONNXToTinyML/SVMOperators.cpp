@@ -8,6 +8,7 @@
 #include "ClassicModels.h"
 #include "OperatorRegistry.h"
 #include "Reductions.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -47,8 +48,8 @@ static FailureOr<Machine> readMachine(NodeConversion &node, int64_t count,
   if (count < 1)
     return node.unsupported("it has no support vectors; a linear machine is a "
                             "LinearClassifier or LinearRegressor");
-  if (count > 0x7fff || features < 1 ||
-      static_cast<int64_t>(machine.vectors.size()) != count * features)
+  auto numbers = static_cast<int64_t>(machine.vectors.size());
+  if (features < 1 || numbers % features != 0 || numbers / features != count)
     return node.invalid("it has " + Twine(machine.vectors.size()) +
                         " numbers for " + Twine(count) +
                         " support vectors of " + Twine(features) + " features");
@@ -204,11 +205,9 @@ static LogicalResult convertSVMClassifier(NodeConversion &node) {
   if (failed(labels) || failed(rows))
     return failure();
   int64_t count = 0;
-  for (int64_t vectors : perClass) {
-    if (vectors < 0 || vectors > 0x7fff)
+  for (int64_t vectors : perClass)
+    if (vectors < 0 || llvm::AddOverflow(count, vectors, count))
       return node.invalid("a class has " + Twine(vectors) + " support vectors");
-    count += vectors;
-  }
   FailureOr<Machine> machine = readMachine(node, count, ir::getShape(*rows)[1]);
   if (failed(machine))
     return failure();
