@@ -115,7 +115,11 @@ def element_types(model: onnx.ModelProto) -> set[int]:
 
 
 # Parts of case names that tell a use of a supported operator which is none of this version's.
-_USES = {"training_dropout": "random numbers: the expected ones are those of another generator"}
+_USES = {
+    "convtranspose_3d": "a transposed convolution of 3 dimensions, which has no kernel",
+    "scan_sum": "Scan of opset 8, whose inputs have a batch in front: convert the model to opset 9",
+    "training_dropout": "random numbers: the expected ones are those of another generator",
+}
 
 # Why operators are not supported.
 _REASONS = {
