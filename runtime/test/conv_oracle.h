@@ -70,8 +70,8 @@ static void scatter(const tm_conv_shape *s, int depthwise, const double *x,
 }
 
 /* The weights of one output channel. */
-static double sum_of_weights(const tm_conv_shape *s, int depthwise,
-                             const double *w, int32_t oc) {
+static inline double sum_of_weights(const tm_conv_shape *s, int depthwise,
+                                    const double *w, int32_t oc) {
   double sum = 0.0;
   for (int32_t ic = 0; ic < s->in_c; ++ic)
     for (int32_t i = 0; i < s->k_h; ++i)

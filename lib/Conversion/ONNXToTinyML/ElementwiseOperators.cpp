@@ -29,7 +29,7 @@ static LogicalResult convertBinary(NodeConversion &node) {
 /// A function of two floats.
 template <typename Op>
 static LogicalResult convertFunction(NodeConversion &node) {
-  if (failed(node.requireF32({0, 1})))
+  if (failed(node.requireFloats({0, 1})))
     return failure();
   return node.replace(
       createBinary<Op>(node, node.getOperand(0), node.getOperand(1)));
@@ -58,7 +58,7 @@ static std::optional<Operand> getExactReciprocal(NodeConversion &node,
 static LogicalResult convertDiv(NodeConversion &node) {
   if (isa<IntegerType>(node.getOperand(0).getElementType()))
     return convertIntegerDiv(node);
-  if (failed(node.requireF32({0, 1})))
+  if (failed(node.requireFloats({0, 1})))
     return failure();
   if (auto factor = getExactReciprocal(node, node.getOperand(1)))
     return node.replace(
@@ -122,15 +122,19 @@ static LogicalResult convertPow(NodeConversion &node) {
 static FailureOr<Operand> takeSignOf(NodeConversion &node, const Operand &rest,
                                      const Operand &divisor) {
   Type truth = node.getBuilder().getI1Type();
-  Operand zero = makeFloatConstant(node.getContext(), {}, 0.0f);
+  FailureOr<Operand> zero =
+      castTo(node, makeFloatConstant(node.getContext(), {}, 0.0f),
+             rest.getElementType());
+  if (failed(zero))
+    return failure();
   FailureOr<Operand> isNegative =
-      createPair<ir::LessOp>(node, truth, rest, zero);
+      createPair<ir::LessOp>(node, truth, rest, *zero);
   FailureOr<Operand> isPositive =
-      createPair<ir::LessOp>(node, truth, zero, rest);
+      createPair<ir::LessOp>(node, truth, *zero, rest);
   FailureOr<Operand> isBelow =
-      createPair<ir::LessOp>(node, truth, divisor, zero);
+      createPair<ir::LessOp>(node, truth, divisor, *zero);
   FailureOr<Operand> isAbove =
-      createPair<ir::LessOp>(node, truth, zero, divisor);
+      createPair<ir::LessOp>(node, truth, *zero, divisor);
   if (failed(isNegative) || failed(isPositive) || failed(isBelow) ||
       failed(isAbove))
     return failure();
@@ -152,7 +156,7 @@ static LogicalResult convertMod(NodeConversion &node) {
     return convertIntegerMod(node);
   if (node.getIntAttr("fmod", 0) != 0)
     return convertFunction<ir::FmodOp>(node);
-  if (failed(node.requireF32({0, 1})))
+  if (failed(node.requireFloats({0, 1})))
     return failure();
   FailureOr<Value> rest =
       createBinary<ir::FmodOp>(node, node.getOperand(0), node.getOperand(1));
@@ -169,7 +173,7 @@ static FailureOr<Value> combine(NodeConversion &node) {
   for (unsigned index = 0; index < node.getNumOperands(); ++index) {
     if (!node.hasOperand(index))
       return node.invalid("input " + Twine(index) + " is left out");
-    if (failed(node.requireF32({index})))
+    if (failed(node.requireFloats({index})))
       return failure();
     if (index == 0) {
       result = node.getOperand(0);
@@ -202,9 +206,13 @@ static LogicalResult convertMean(NodeConversion &node) {
   if (failed(sum))
     return failure();
   float count = static_cast<float>(node.getNumOperands());
+  FailureOr<Operand> divisor =
+      castTo(node, makeFloatConstant(node.getContext(), {}, count),
+             ir::getElementType(*sum));
+  if (failed(divisor))
+    return failure();
   return node.replace(
-      createBinary<ir::DivOp>(node, Operand::runtime(*sum),
-                              makeFloatConstant(node.getContext(), {}, count)));
+      createBinary<ir::DivOp>(node, Operand::runtime(*sum), *divisor));
 }
 
 void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {

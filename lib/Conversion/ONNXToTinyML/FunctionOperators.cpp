@@ -12,7 +12,7 @@ using namespace tinyml;
 
 template <typename Op>
 static LogicalResult convertFunction(NodeConversion &node) {
-  if (failed(node.requireF32({0})))
+  if (failed(node.requireFloats({0})))
     return failure();
   return node.replace(node.createLike<Op>(node.getValue(0)));
 }
@@ -20,7 +20,7 @@ static LogicalResult convertFunction(NodeConversion &node) {
 /// The same of the op called `name`: one of unary_f32.def without parameters.
 template <const char *name>
 static LogicalResult convertNamed(NodeConversion &node) {
-  if (failed(node.requireF32({0})))
+  if (failed(node.requireFloats({0})))
     return failure();
   FailureOr<Value> input = node.getValue(0);
   if (failed(input))

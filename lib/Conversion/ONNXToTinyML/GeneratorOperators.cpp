@@ -1,4 +1,4 @@
-//===- GeneratorOperators.cpp - ConstantOfShape, Range, EyeLike -----------===//
+//===- GeneratorOperators.cpp - Operators whose results are constants -----===//
 
 #include "NumberTypes.h"
 #include "OperatorRegistry.h"
@@ -108,6 +108,39 @@ static LogicalResult convertEyeLike(NodeConversion &node) {
       node, makeIntegerConstant(node.getContext(), shape, values), type));
 }
 
+/// The indices of what is not 0, one row for each dimension: their number
+/// depends on the numbers, so that no op has such a result.
+static LogicalResult convertNonZero(NodeConversion &node) {
+  Operand input = node.getOperand(0);
+  if (!input.isConstant())
+    return node.unsupported("its input must be a compile-time constant, which "
+                            "says how many results there are");
+  if (input.getScheme()) {
+    FailureOr<SmallVector<float>> values = readFloats(input, node.getLoc());
+    if (failed(values))
+      return failure();
+    input = makeFloatConstant(node.getContext(), input.getShape(), *values);
+  }
+  FailureOr<Tensor> numbers =
+      Tensor::get(input.getType(), input.getStored(), node.getLoc());
+  if (failed(numbers))
+    return failure();
+  SmallVector<int64_t> found, values;
+  for (int64_t index = 0; index < numbers->getNumElements(); ++index)
+    if (numbers->getNumber(index) != 0.0)
+      found.push_back(index);
+  SmallVector<int64_t> shape{input.getRank(),
+                             static_cast<int64_t>(found.size())};
+  if (failed(node.checkSize(shape, node.getBuilder().getI64Type())))
+    return failure();
+  for (auto [size, stride] :
+       llvm::zip(input.getShape(), getRowMajorStrides(input.getShape())))
+    for (int64_t index : found)
+      values.push_back(index / stride % size);
+  node.setResult(0, makeIntegerConstant(node.getContext(), shape, values));
+  return success();
+}
+
 void tinyml::registerGeneratorOperators(OperatorRegistry &registry) {
   registry.add("ConstantOfShape", {9, kNewestOpset}, {1, 1},
                convertConstantOfShape, "constant shape; becomes a constant");
@@ -115,4 +148,6 @@ void tinyml::registerGeneratorOperators(OperatorRegistry &registry) {
                "constant limits; becomes a constant");
   registry.add("EyeLike", {9, kNewestOpset}, {1, 1}, convertEyeLike,
                "becomes a constant");
+  registry.add("NonZero", {9, kNewestOpset}, {1, 1}, convertNonZero,
+               "constant input; becomes a constant");
 }

@@ -122,19 +122,7 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
     ++numFailed;
     ++failedOperators[node.getOpType()];
   }
-  if (isVarying(node))
-    varying.insert(node->result_begin(), node->result_end());
   bindStandIns(node);
-}
-
-/// Returns whether the results of a node depend on an input of the graph, as
-/// far as is known. A shape does not.
-bool GraphConverter::isVarying(onnx::NodeOp node) const {
-  if (registry.readsOnlyShape(getOperator(node)))
-    return false;
-  return llvm::any_of(node.getInputs(), [&](Value input) {
-    return lookup(input).isRuntime() || varying.contains(input);
-  });
 }
 
 /// Returns the type that the file states for a value, or null where it is not
@@ -152,8 +140,7 @@ static RankedTensorType getStatedType(Value value) {
 /// file states them and the node could not be converted.
 bool GraphConverter::bindShapes(onnx::NodeOp node) {
   std::string name = getOperator(node);
-  if (registry.lookup(name, node.getOpset()) ||
-      registry.lookupFolder(name, node.getOpset()))
+  if (registry.lookup(name, node.getOpset()))
     return false;
   for (Value output : node.getOutputs())
     if (neededValues.contains(output) || !getStatedType(output))
@@ -212,11 +199,6 @@ void GraphConverter::bindStandIns(onnx::NodeOp node) {
   }
 }
 
-/// Why an operator that is only known for constants cannot be converted.
-static constexpr llvm::StringLiteral kOnlyConstants =
-    "the operator is only supported where its inputs are constants, so that it "
-    "can be evaluated at compile time";
-
 LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
                                           onnx::NodeOp node) {
   StringRef domain = node.getDomain();
@@ -230,15 +212,6 @@ LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
   std::string name = getOperator(node);
   if (registry.lookup(name, node.getOpset()))
     return success();
-  if (registry.lookupFolder(name, node.getOpset())) {
-    // One whose inputs are known is looked at more closely.
-    bool hasUnknown = llvm::any_of(node.getInputs(), [&](Value input) {
-      return lookup(input).isUnknown();
-    });
-    return hasUnknown && isVarying(node)
-               ? conversion.unsupported(kOnlyConstants)
-               : success();
-  }
   StringRef advice = registry.lookupAdvice(name);
   if (!advice.empty())
     return conversion.unsupported(advice);
@@ -253,10 +226,8 @@ LogicalResult GraphConverter::checkDomain(NodeConversion &conversion,
 const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
                                                onnx::NodeOp node) {
   std::string name = getOperator(node);
-  bool isConstant = true;
   for (auto [index, input] : llvm::enumerate(node.getInputs())) {
     const Operand &operand = lookup(input);
-    isConstant &= !operand.isRuntime();
     if (!operand.getUnit())
       continue;
     if (const OperatorForm *form = registry.lookupScaled(name, node.getOpset()))
@@ -265,13 +236,7 @@ const OperatorForm *GraphConverter::chooseForm(NodeConversion &conversion,
                                  operand.describeUnit());
     return nullptr;
   }
-  const OperatorForm *folder = registry.lookupFolder(name, node.getOpset());
-  if (folder && isConstant)
-    return folder;
-  if (const OperatorForm *form = registry.lookup(name, node.getOpset()))
-    return form;
-  (void)conversion.unsupported(kOnlyConstants);
-  return nullptr;
+  return registry.lookup(name, node.getOpset());
 }
 
 LogicalResult GraphConverter::convert(NodeConversion &conversion,

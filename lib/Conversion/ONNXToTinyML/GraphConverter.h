@@ -70,7 +70,6 @@ private:
   llvm::LogicalResult countComputed(NodeConversion &conversion);
   void bindStandIns(onnx::NodeOp node);
   bool bindShapes(onnx::NodeOp node);
-  bool isVarying(onnx::NodeOp node) const;
   void findNeeded(mlir::Block &block);
 
   const OperatorRegistry &registry;
@@ -81,8 +80,6 @@ private:
   /// the shape is.
   llvm::DenseSet<mlir::Operation *> needed;
   llvm::DenseSet<mlir::Value> neededValues;
-  /// Unknown values that depend on an input of the graph.
-  llvm::DenseSet<mlir::Value> varying;
   llvm::SmallVector<mlir::Operation *> standIns;
   llvm::StringSet<> reported;
   llvm::MapVector<llvm::StringRef, unsigned> failedOperators;

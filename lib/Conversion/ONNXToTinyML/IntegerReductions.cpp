@@ -72,6 +72,20 @@ static Expression reduceRows(const Expression &rows, Reduction reduction) {
   return sumRows(rows);
 }
 
+/// What a reduction of a constant without elements is.
+static FailureOr<Operand> reduceNothing(NodeConversion &node,
+                                        Reduction reduction,
+                                        ArrayRef<int64_t> shape, Type type) {
+  bool isSum = reduction == Reduction::Sum || reduction == Reduction::L1 ||
+               reduction == Reduction::SumSquare;
+  if (!node.isFolding() || (!isSum && reduction != Reduction::Prod))
+    return node.unsupported("its input is " + formatShape(node.getShape(0)) +
+                            ", without elements");
+  SmallVector<int64_t> values(ShapedType::getNumElements(shape),
+                              isSum ? 0 : 1);
+  return makeIntegers(node, shape, values).cast(type).getOperand();
+}
+
 FailureOr<Operand> tinyml::reduceIntegers(NodeConversion &node,
                                           Reduction reduction,
                                           ArrayRef<int64_t> axes) {
@@ -99,8 +113,7 @@ FailureOr<Operand> tinyml::reduceIntegers(NodeConversion &node,
     result[axis] = 1;
   }
   if (kept == 0 || reduced == 0)
-    return node.unsupported("its input is " + formatShape(shape) +
-                            ", without elements");
+    return reduceNothing(node, reduction, result, type);
   Expression rows =
       Expression::get(node, 0, wide).transpose(perm).reshape({kept, reduced});
   return reduceRows(rows, reduction).reshape(result).cast(type).getOperand();

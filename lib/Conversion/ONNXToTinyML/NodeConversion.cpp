@@ -51,11 +51,7 @@ LogicalResult NodeConversion::convertAs(StringRef name,
                                         ArrayRef<Operand> others,
                                         std::optional<int64_t> version) {
   opset = version.value_or(opset);
-  const OperatorForm *form = nullptr;
-  if (llvm::none_of(others, [](const Operand &op) { return op.isRuntime(); }))
-    form = OperatorRegistry::get().lookupFolder(name, opset);
-  if (!form)
-    form = OperatorRegistry::get().lookup(name, opset);
+  const OperatorForm *form = OperatorRegistry::get().lookup(name, opset);
   if (!form)
     return unsupported("opset " + Twine(opset) + " of " + name +
                        " is not known");
@@ -148,6 +144,13 @@ LogicalResult NodeConversion::requireF32(ArrayRef<unsigned> indices) {
     operands[index] = *number;
   }
   return success();
+}
+
+LogicalResult NodeConversion::requireFloats(ArrayRef<unsigned> indices) {
+  bool isDouble = llvm::all_of(operands, [](const Operand &operand) {
+    return operand.isAbsent() || operand.getElementType().isF64();
+  });
+  return folds && isDouble ? success() : requireF32(indices);
 }
 
 LogicalResult NodeConversion::restoreTypes() {

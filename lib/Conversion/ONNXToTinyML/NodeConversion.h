@@ -73,6 +73,9 @@ public:
   /// f16, bf16 or f64 become f32, and so do the results: restoreTypes casts
   /// them.
   llvm::LogicalResult requireF32(llvm::ArrayRef<unsigned> indices);
+  /// The same for what ops of one or two numbers are made of, and reductions:
+  /// where the node is evaluated, f64 keeps its digits.
+  llvm::LogicalResult requireFloats(llvm::ArrayRef<unsigned> indices);
   /// Checks that operand `index` is f32 or an 8-bit integer.
   llvm::LogicalResult requireF32Or8Bit(unsigned index);
 

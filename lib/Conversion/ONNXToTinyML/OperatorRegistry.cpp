@@ -23,14 +23,6 @@ void OperatorRegistry::add(llvm::StringRef name, OpsetRange opsets,
   converters[name.str()].push_back({opsets, inputs, convert, limits.str()});
 }
 
-void OperatorRegistry::addFolder(llvm::StringRef name, OpsetRange opsets,
-                                 InputCount inputs, Converter fold) {
-  assert(!lookupFolder(name, opsets.first) &&
-         !lookupFolder(name, opsets.last) &&
-         "two folders of one operator for the same opset");
-  folders[name.str()].push_back({opsets, inputs, fold, ""});
-}
-
 void OperatorRegistry::addScaled(llvm::StringRef name, OpsetRange opsets,
                                  InputCount inputs, Converter convert) {
   assert(!lookupScaled(name, opsets.first) &&
@@ -68,11 +60,6 @@ const OperatorForm *OperatorRegistry::lookup(llvm::StringRef name,
   return find(converters, name, opset);
 }
 
-const OperatorForm *OperatorRegistry::lookupFolder(llvm::StringRef name,
-                                                   int64_t opset) const {
-  return find(folders, name, opset);
-}
-
 const OperatorForm *OperatorRegistry::lookupScaled(llvm::StringRef name,
                                                    int64_t opset) const {
   return find(scaled, name, opset);
@@ -92,23 +79,15 @@ void OperatorRegistry::printMarkdown(llvm::raw_ostream &os) const {
         "Printed by `tinyml-opt --list-onnx-operators`; a test compares. An\n"
         "operator, attribute, type or version that is not here is an error\n"
         "that names the node, and one run reports all of them.\n\n"
-        "## Operators that run on the target\n\n"
+        "Nodes whose inputs are compile-time constants, as in chains that\n"
+        "compute shapes, are evaluated by the interpreter.\n\n"
+        "## Operators\n\n"
         "| operator | opsets | what is supported |\n|---|---|---|\n";
   for (const auto &[name, forms] : converters)
     for (const OperatorForm &form : forms) {
       os << "| " << name << " | ";
       printRange(os, form.opsets);
       os << " | " << form.limits << " |\n";
-    }
-  os << "\n## Operators that are evaluated at compile time\n\n"
-        "All their inputs must be compile-time constants (of whole-byte\n"
-        "integers, booleans or floats), as in chains that compute shapes.\n\n"
-        "| operator | opsets |\n|---|---|\n";
-  for (const auto &[name, forms] : folders)
-    for (const OperatorForm &form : forms) {
-      os << "| " << name << " | ";
-      printRange(os, form.opsets);
-      os << " |\n";
     }
   os << "\n## Advice about operators that are not supported\n\n";
   for (const auto &[name, text] : advice)

@@ -63,10 +63,6 @@ public:
   void add(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
            Converter convert, llvm::StringRef limits = "");
 
-  /// Adds a form that is used where all inputs are compile-time constants.
-  void addFolder(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
-                 Converter fold);
-
   /// Adds a form that is used where an input has a run-time scale (Operand.h).
   void addScaled(llvm::StringRef name, OpsetRange opsets, InputCount inputs,
                  Converter convert);
@@ -87,7 +83,6 @@ public:
 
   /// Return the form for a version of the operator set, or null.
   const OperatorForm *lookup(llvm::StringRef name, int64_t opset) const;
-  const OperatorForm *lookupFolder(llvm::StringRef name, int64_t opset) const;
   const OperatorForm *lookupScaled(llvm::StringRef name, int64_t opset) const;
 
   /// Returns the advice about an operator, or an empty string.
@@ -101,7 +96,6 @@ private:
                                   int64_t opset);
 
   FormMap converters;
-  FormMap folders;
   FormMap scaled;
   std::map<std::string, std::string, std::less<>> advice;
   std::set<std::string, std::less<>> shapeReaders;

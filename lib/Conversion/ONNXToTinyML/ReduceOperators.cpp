@@ -135,9 +135,11 @@ static LogicalResult convertReduce(NodeConversion &node) {
   bool noop = node.getOpset() >= since &&
               node.getIntAttr("noop_with_empty_axes", 0) != 0;
   auto requested = node.getAxes(/*index=*/1, since);
+  bool ofFloats = isa<FloatType>(node.getOperand(0).getElementType());
   if (failed(requested) ||
-      (!ofIntegers &&
-       failed(takesBytes ? node.requireF32Or8Bit(0) : node.requireF32({0}))))
+      (!ofIntegers && failed(takesBytes && !ofFloats
+                                 ? node.requireF32Or8Bit(0)
+                                 : node.requireFloats({0}))))
     return failure();
   FailureOr<SmallVector<int64_t>> axes = node.normalizeAxes(
       requested->value_or(SmallVector<int64_t>()), node.getRank(0));

@@ -160,6 +160,19 @@ static LogicalResult choose(Operation *op, ir::BinaryFunctionOpInterface fn,
   return success();
 }
 
+template <typename T>
+static LogicalResult mapPairs(ir::BinaryFunctionOpInterface function,
+                              ArrayRef<Tensor> operands, Tensor &result,
+                              function_ref<T(double)> round) {
+  ArrayRef<T> a = operands[0].getValues<T>(), b = operands[1].getValues<T>();
+  MutableArrayRef<T> y = result.getMutableValues<T>();
+  forEachPair(result.getShape(), operands[0].getShape(), operands[1].getShape(),
+              [&](int64_t at, int64_t i, int64_t j) {
+                y[at] = round(function.computePair(a[i], b[j]));
+              });
+  return success();
+}
+
 namespace {
 /// EvaluableOpInterface for every op with BinaryFunctionOpInterface.
 struct BinaryFunctionModel
@@ -168,17 +181,12 @@ struct BinaryFunctionModel
                          MutableArrayRef<Tensor> results) const {
     auto function = cast<ir::BinaryFunctionOpInterface>(op);
     Tensor &result = results[0];
-    if (!result.getElementType().isF32())
-      return choose(op, function, operands, result);
-    FloatClamp clamp(op);
-    ArrayRef<float> a = operands[0].getValues<float>();
-    ArrayRef<float> b = operands[1].getValues<float>();
-    MutableArrayRef<float> y = result.getMutableValues<float>();
-    forEachPair(result.getShape(), operands[0].getShape(),
-                operands[1].getShape(), [&](int64_t at, int64_t i, int64_t j) {
-                  y[at] = clamp(function.computePair(a[i], b[j]));
-                });
-    return success();
+    if (result.getElementType().isF32())
+      return mapPairs<float>(function, operands, result, FloatClamp(op));
+    if (result.getElementType().isF64())
+      return mapPairs<double>(function, operands, result,
+                              [](double value) { return value; });
+    return choose(op, function, operands, result);
   }
 };
 } // namespace

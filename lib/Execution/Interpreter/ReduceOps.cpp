@@ -62,42 +62,54 @@ static LogicalResult requantizeSums(Op op, const Tensor &input, int64_t count,
   return success();
 }
 
-static LogicalResult evaluateMean(ir::MeanOp op, ArrayRef<Tensor> operands,
-                                  Tensor &result) {
-  int64_t count = countTerms(op);
-  if (result.getElementType().isF32()) {
-    FloatClamp clamp(op);
-    ArrayRef<float> x = operands[0].getValues<float>();
-    std::vector<double> sums(result.getNumElements());
-    forEachTerm(op, [&](int64_t at, int64_t to) { sums[to] += x[at]; });
-    for (auto [y, sum] : llvm::zip(result.getMutableValues<float>(), sums))
-      y = clamp(sum / count);
-    return success();
-  }
-  return requantizeSums(op, operands[0], count, result);
-}
-
-/// Combines the floats of each result one after another, from `first` on.
-template <typename Op>
-static LogicalResult combine(Op op, const Tensor &input, Tensor &result,
-                             double first,
-                             function_ref<double(double, double)> next) {
-  FloatClamp clamp(op);
-  ArrayRef<float> x = input.getValues<float>();
+template <typename T, typename Op>
+static LogicalResult combineAs(Op op, const Tensor &input, Tensor &result,
+                               double first,
+                               function_ref<double(double, double)> next,
+                               function_ref<T(double)> finish) {
+  ArrayRef<T> x = input.getValues<T>();
   std::vector<double> sofar(result.getNumElements(), first);
   forEachTerm(
       op, [&](int64_t at, int64_t to) { sofar[to] = next(sofar[to], x[at]); });
-  for (auto [y, value] : llvm::zip(result.getMutableValues<float>(), sofar))
-    y = clamp(value);
+  for (auto [y, value] : llvm::zip(result.getMutableValues<T>(), sofar))
+    y = finish(value);
   return success();
+}
+
+/// Combines the floats of each result one after another, from `first` on, and
+/// divides by `count`.
+template <typename Op>
+static LogicalResult combine(Op op, const Tensor &input, Tensor &result,
+                             double first,
+                             function_ref<double(double, double)> next,
+                             double count = 1) {
+  if (result.getElementType().isF64())
+    return combineAs<double>(op, input, result, first, next,
+                             [&](double value) { return value / count; });
+  FloatClamp clamp(op);
+  return combineAs<float>(op, input, result, first, next,
+                          [&](double value) { return clamp(value / count); });
+}
+
+/// Adds the terms and divides by `count`.
+template <typename Op>
+static LogicalResult combineSums(Op op, const Tensor &input, Tensor &result,
+                                 int64_t count) {
+  if (getQuantized(result))
+    return requantizeSums(op, input, count, result);
+  return combine(
+      op, input, result, 0.0, [](double a, double b) { return a + b; },
+      static_cast<double>(count));
+}
+
+static LogicalResult evaluateMean(ir::MeanOp op, ArrayRef<Tensor> operands,
+                                  Tensor &result) {
+  return combineSums(op, operands[0], result, countTerms(op));
 }
 
 static LogicalResult evaluateSum(ir::ReduceSumOp op, ArrayRef<Tensor> operands,
                                  Tensor &result) {
-  if (!result.getElementType().isF32())
-    return requantizeSums(op, operands[0], /*count=*/1, result);
-  return combine(op, operands[0], result, 0.0,
-                 [](double a, double b) { return a + b; });
+  return combineSums(op, operands[0], result, /*count=*/1);
 }
 
 static LogicalResult evaluateProd(ir::ReduceProdOp op,
@@ -111,7 +123,7 @@ template <typename Op, int sign>
 static LogicalResult evaluateExtreme(Op op, ArrayRef<Tensor> operands,
                                      Tensor &result) {
   Type element = result.getElementType();
-  if (element.isF32())
+  if (isa<FloatType>(element))
     return combine(op, operands[0], result,
                    -sign * std::numeric_limits<double>::infinity(),
                    [](double a, double b) {

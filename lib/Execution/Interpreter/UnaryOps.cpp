@@ -9,16 +9,23 @@ using namespace mlir;
 
 namespace tinyml {
 
+template <typename T>
+static LogicalResult mapFloats(const Tensor &input, Tensor &result,
+                               function_ref<double(double)> function) {
+  for (auto [to, from] :
+       llvm::zip(result.getMutableValues<T>(), input.getValues<T>()))
+    to = static_cast<T>(function(from));
+  return success();
+}
+
 /// Applies `function` to floats, or to the real numbers that quantized ones
 /// stand for; rounds half to even.
 static LogicalResult mapReal(const Tensor &input, Tensor &result,
                              function_ref<double(double)> function) {
-  if (input.getElementType().isF32()) {
-    for (auto [to, from] :
-         llvm::zip(result.getMutableValues<float>(), input.getValues<float>()))
-      to = static_cast<float>(function(from));
-    return success();
-  }
+  if (input.getElementType().isF32())
+    return mapFloats<float>(input, result, function);
+  if (input.getElementType().isF64())
+    return mapFloats<double>(input, result, function);
   double scale = getQuantized(input).getScale();
   std::vector<int32_t> values = readCentered(input);
   for (int32_t &value : values)

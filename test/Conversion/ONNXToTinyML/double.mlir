@@ -29,3 +29,25 @@ func.func @kept(%x: tensor<1x2xf64>) -> (none, none) {
   %1 = onnx.node "Transpose"(%x) {opset = 13} : (tensor<1x2xf64>) -> none
   return %0, %1 : none, none
 }
+
+// -----
+
+// Functions and reductions of constants keep them, too.
+// CHECK-LABEL: func.func @evaluated
+// CHECK-NOT: f32
+func.func @evaluated() -> (none, none, none, none, none) {
+  %a = onnx.constant dense<[1.0, 2.0]> : tensor<2xf64>
+  %three = onnx.constant dense<3.0> : tensor<f64>
+  // CHECK-DAG: tinyml.constant dense<[0.33333333333333331, 0.66666666666666663]> : tensor<2xf64>
+  %0 = onnx.node "Div"(%a, %three) {opset = 14} : (tensor<2xf64>, tensor<f64>) -> none
+  // CHECK-DAG: tinyml.constant dense<[1.000000e+00, 1.4142135623730951]> : tensor<2xf64>
+  %1 = onnx.node "Sqrt"(%a) {opset = 13} : (tensor<2xf64>) -> none
+  // CHECK-DAG: tinyml.constant dense<1.000000e+00> : tensor<1xf64>
+  %2 = onnx.node "ReduceSum"(%0) {opset = 13} : (none) -> none
+  // CHECK-DAG: tinyml.constant dense<[0.33333333333333331, 2.000000e+00]> : tensor<2xf64>
+  %max = onnx.constant dense<[0.1, 2.0]> : tensor<2xf64>
+  %3 = onnx.node "Max"(%0, %max) {opset = 13} : (none, tensor<2xf64>) -> none
+  // CHECK-DAG: tinyml.constant dense<5.000000e-01> : tensor<1xf64>
+  %4 = onnx.node "ReduceMean"(%0) {opset = 13} : (none) -> none
+  return %0, %1, %2, %3, %4 : none, none, none, none, none
+}

@@ -25,3 +25,11 @@ func.func @values(%x: tensor<4xf32>) -> (none, none, none, none, none) { // expe
   %4 = onnx.node "Cast"(%data) {opset = 13, node_attributes = {to = 8}} : (tensor<2xi64>) -> none
   return %0, %1, %2, %3, %4 : none, none, none, none, none
 }
+
+// -----
+
+func.func @unknown_size(%x: tensor<4xf32>) -> none { // expected-error {{1 of 1 nodes}}
+  // expected-error @below {{(NonZero, ai.onnx opset 13) is not supported: its input must be a compile-time constant, which says how many results there are}}
+  %y = onnx.node "NonZero"(%x) {opset = 13} : (tensor<4xf32>) -> none
+  return %y : none
+}

@@ -86,3 +86,40 @@ func.func @choices() -> (none, none) {
   %1 = onnx.node "Min"(%shape, %nine, %0) {opset = 13} : (tensor<2xi64>, tensor<i64>, none) -> none
   return %0, %1 : none, none
 }
+
+// -----
+
+// The number of elements of a scalar is an empty product; 64 bits of integers
+// are exact, and wrap around.
+// CHECK-LABEL: func.func @sizes
+func.func @sizes(%x: tensor<f32>) -> (none, none, none, none, none) {
+  %shape = onnx.node "Shape"(%x) {opset = 13} : (tensor<f32>) -> none
+  // CHECK-DAG: tinyml.constant dense<1> : tensor<1xi64>
+  %0 = onnx.node "ReduceProd"(%shape) {opset = 13} : (none) -> none
+  // CHECK-DAG: tinyml.constant dense<0> : tensor<1xi64>
+  %1 = onnx.node "ReduceSum"(%shape) {opset = 13} : (none) -> none
+  %big = onnx.constant dense<[9007199254740993, 1024, 3]> : tensor<3xi64>
+  // CHECK-DAG: tinyml.constant dense<-9223372036854772736> : tensor<1xi64>
+  // CHECK-DAG: tinyml.constant dense<[-9007199254740993, -1024, -3]> : tensor<3xi64>
+  // CHECK-DAG: tinyml.constant dense<9007199254742020> : tensor<1xi64>
+  %2 = onnx.node "ReduceProd"(%big) {opset = 13} : (tensor<3xi64>) -> none
+  %3 = onnx.node "Neg"(%big) {opset = 13} : (tensor<3xi64>) -> none
+  %4 = onnx.node "ReduceSum"(%big) {opset = 13} : (tensor<3xi64>) -> none
+  return %0, %1, %2, %3, %4 : none, none, none, none, none
+}
+
+// -----
+
+// CHECK-LABEL: func.func @places
+func.func @places() -> (none, none) {
+  %mask = onnx.constant dense<[[true, false], [true, true]]> : tensor<2x2xi1>
+  // CHECK-DAG: tinyml.constant dense<{{\[\[}}0, 1, 1], [0, 0, 1]]> : tensor<2x3xi64>
+  %0 = onnx.node "NonZero"(%mask) {opset = 13} : (tensor<2x2xi1>) -> none
+  %q = onnx.constant dense<[3, 5, 3]> : tensor<3xi8>
+  %scale = onnx.constant dense<0.5> : tensor<f32>
+  %zero = onnx.constant dense<3> : tensor<i8>
+  %f = onnx.node "DequantizeLinear"(%q, %scale, %zero) {opset = 13} : (tensor<3xi8>, tensor<f32>, tensor<i8>) -> none
+  // CHECK-DAG: tinyml.constant dense<1> : tensor<1x1xi64>
+  %1 = onnx.node "NonZero"(%f) {opset = 13} : (none) -> none
+  return %0, %1 : none, none
+}

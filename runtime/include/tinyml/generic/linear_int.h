@@ -18,6 +18,20 @@ typedef struct tm_linear {
   int32_t lo, hi;
 } tm_linear;
 
+/* int16 activations; padding reads as 0. */
+TM_INLINE tm_linear tm_linear_s16(int32_t acc_shift, int32_t lo, int32_t hi) {
+  const tm_linear t = {16, acc_shift, 0, 0, lo, hi};
+  return t;
+}
+
+/* int8 activations: positions outside the input read as in_zp, bias holds
+ * -in_zp * sum(w). */
+TM_INLINE tm_linear tm_linear_s8(int32_t in_zp, int32_t out_zp, int32_t lo,
+                                 int32_t hi) {
+  const tm_linear t = {8, 0, in_zp, out_zp, lo, hi};
+  return t;
+}
+
 /* The sums of four neighbouring output channels, or of the first one only: a
  * `lanes` below is 4 or 1. wide is used where acc_shift > 0, narrow elsewhere.
  */

@@ -5,7 +5,7 @@
 #define TINYML_KERNEL_CONV2D_S8W4_H
 
 #include "tinyml/generic/conv2d_int.h"
-#include "tinyml/generic/linear_s8w4.h"
+#include "tinyml/generic/linear_int.h"
 
 TM_INLINE void tm_conv2d_s8w4(const tm_conv_shape *s, const tm_conv_q *q,
                               const int8_t *x, const int8_t *w,

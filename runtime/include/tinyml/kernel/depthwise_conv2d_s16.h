@@ -5,7 +5,7 @@
 #define TINYML_KERNEL_DEPTHWISE_CONV2D_S16_H
 
 #include "tinyml/generic/depthwise_int.h"
-#include "tinyml/generic/linear_s16.h"
+#include "tinyml/generic/linear_int.h"
 
 TM_INLINE void tm_depthwise_conv2d_s16(const tm_conv_shape *s,
                                        const tm_linear_s16_q *q,

@@ -4,7 +4,7 @@
 #ifndef TINYML_ISA_ARMV6_M_KERNEL_CONV2D_S8_H
 #define TINYML_ISA_ARMV6_M_KERNEL_CONV2D_S8_H
 
-#include "tinyml/isa/armv6-m/conv2d_s8.h"
+#include "tinyml/isa/thumb/conv2d_s8.h"
 
 TM_INLINE void tm_armv6_m_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
                                     const int8_t *x, const int8_t *w,

@@ -6,7 +6,7 @@
 #define TINYML_ISA_ARMV6_M_KERNEL_DEPTHWISE_CONV2D_S8_H
 
 #include "tinyml/generic/depthwise_3x3_s8.h"
-#include "tinyml/isa/armv6-m/requantize_s8.h"
+#include "tinyml/isa/thumb/requantize_s8.h"
 
 TM_INLINE void tm_armv6_m_depthwise_conv2d_s8(const tm_conv_shape *s,
                                               const tm_conv_q *q,

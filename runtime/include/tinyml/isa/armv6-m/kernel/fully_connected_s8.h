@@ -5,7 +5,7 @@
 #ifndef TINYML_ISA_ARMV6_M_KERNEL_FULLY_CONNECTED_S8_H
 #define TINYML_ISA_ARMV6_M_KERNEL_FULLY_CONNECTED_S8_H
 
-#include "tinyml/isa/armv6-m/requantize_s8.h"
+#include "tinyml/isa/thumb/requantize_s8.h"
 
 #if defined(__thumb__) && !defined(__thumb2__) && defined(__GNUC__) &&         \
     !defined(__clang__) && defined(__OPTIMIZE__) &&                            \

@@ -5,7 +5,8 @@
 #ifndef TINYML_ISA_ARMV7_M_KERNEL_FULLY_CONNECTED_S8_H
 #define TINYML_ISA_ARMV7_M_KERNEL_FULLY_CONNECTED_S8_H
 
-#include "tinyml/isa/armv6-m/requantize_s8.h"
+#include "tinyml/generic/fc_blocks_s8.h"
+#include "tinyml/isa/thumb/requantize_s8.h"
 
 /* sum += v * *w. In C, GCC loads more weights ahead than there are registers.
  */
@@ -92,28 +93,9 @@ TM_INLINE void tm_armv7_m_fully_connected_s8(const tm_fc_shape *s,
                                              const int8_t *x, const int8_t *w,
                                              const int32_t *bias,
                                              const tm_rq *rq, int8_t *y) {
-  for (int32_t m = 0; m < s->m; ++m) {
-    int32_t sums[8];
-    int32_t n = 0;
-    for (; n + 8 <= s->n; n += 8) {
-      tm_v7_eight_rows_s8(sums, x, w + n * s->k, bias + n, s->k);
-      tm_v7_scale_rows_s8(sums, 8, rq + n, q, y + n);
-    }
-    for (; n + 4 <= s->n; n += 4) {
-      tm_sum4_s8 sum = tm_load4_s8(bias + n);
-      tm_dot4_s8(&sum, x, w + n * s->k, s->k, s->k);
-      sums[0] = sum.a;
-      sums[1] = sum.b;
-      sums[2] = sum.c;
-      sums[3] = sum.d;
-      tm_v7_scale_rows_s8(sums, 4, rq + n, q, y + n);
-    }
-    for (; n < s->n; ++n)
-      y[n] = tm_scale_one_s8(tm_dot1_s8(bias[n], x, w + n * s->k, s->k), rq + n,
-                             q);
-    x += s->k;
-    y += s->n;
-  }
+  int32_t sums[8];
+  tm_fc_blocks_s8(s, q, 8, sums, tm_v7_eight_rows_s8, tm_v7_scale_rows_s8,
+                  tm_scale_one_s8, x, w, bias, rq, y);
 }
 
 #endif

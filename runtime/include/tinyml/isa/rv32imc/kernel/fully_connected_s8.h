@@ -5,7 +5,7 @@
 #ifndef TINYML_ISA_RV32IMC_KERNEL_FULLY_CONNECTED_S8_H
 #define TINYML_ISA_RV32IMC_KERNEL_FULLY_CONNECTED_S8_H
 
-#include "tinyml/generic/dot_s8.h"
+#include "tinyml/generic/fc_blocks_s8.h"
 #include "tinyml/isa/rv32imc/requantize_s8.h"
 
 TM_INLINE int8_t tm_rv_scale_row_s8(int32_t sum, const tm_rq *rq,
@@ -107,29 +107,9 @@ TM_INLINE void tm_rv32imc_fully_connected_s8(const tm_fc_shape *s,
                                              const int8_t *x, const int8_t *w,
                                              const int32_t *bias,
                                              const tm_rq *rq, int8_t *y) {
-  const tm_rv_range range = tm_rv_range_of(q);
-  for (int32_t m = 0; m < s->m; ++m) {
-    int32_t sums[16];
-    int32_t n = 0;
-    for (; n + 16 <= s->n; n += 16) {
-      tm_rv_sixteen_rows_s8(sums, x, w + n * s->k, bias + n, s->k);
-      tm_rv_scale_rows_s8(sums, 16, rq + n, q, y + n);
-    }
-    for (; n + 4 <= s->n; n += 4) {
-      tm_sum4_s8 sum = tm_load4_s8(bias + n);
-      tm_dot4_s8(&sum, x, w + n * s->k, s->k, s->k);
-      sums[0] = sum.a;
-      sums[1] = sum.b;
-      sums[2] = sum.c;
-      sums[3] = sum.d;
-      tm_rv_scale_rows_s8(sums, 4, rq + n, q, y + n);
-    }
-    for (; n < s->n; ++n)
-      y[n] = tm_rv_scale_row_s8(tm_dot1_s8(bias[n], x, w + n * s->k, s->k),
-                                rq + n, range);
-    x += s->k;
-    y += s->n;
-  }
+  int32_t sums[16];
+  tm_fc_blocks_s8(s, q, 16, sums, tm_rv_sixteen_rows_s8, tm_rv_scale_rows_s8,
+                  tm_rv_scale_one_s8, x, w, bias, rq, y);
 }
 
 #endif

@@ -2,10 +2,10 @@
  * five output pixels read becomes columns in scratch, see columns_s8.h.
  *
  * Part of tinyml, Apache License 2.0. */
-#ifndef TINYML_ISA_ARMV6_M_CONV2D_S8_H
-#define TINYML_ISA_ARMV6_M_CONV2D_S8_H
+#ifndef TINYML_ISA_THUMB_CONV2D_S8_H
+#define TINYML_ISA_THUMB_CONV2D_S8_H
 
-#include "tinyml/isa/armv6-m/columns_s8.h"
+#include "tinyml/isa/thumb/columns_s8.h"
 
 TM_INLINE void tm_word_conv2d_s8(const tm_conv_shape *s, int32_t columns,
                                  const tm_conv_q *q, const int8_t *x,

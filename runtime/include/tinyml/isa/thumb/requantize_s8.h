@@ -2,8 +2,8 @@
  * instructions. Armv6-M has no product of 64 bits: there it is made of halves.
  *
  * Part of tinyml, Apache License 2.0. */
-#ifndef TINYML_ISA_ARMV6_M_REQUANTIZE_S8_H
-#define TINYML_ISA_ARMV6_M_REQUANTIZE_S8_H
+#ifndef TINYML_ISA_THUMB_REQUANTIZE_S8_H
+#define TINYML_ISA_THUMB_REQUANTIZE_S8_H
 
 #include "tinyml/generic/dot_s8.h"
 #include "tinyml/generic/requantize.h"

@@ -4,11 +4,11 @@
  * weight.
  *
  * Part of tinyml, Apache License 2.0. */
-#ifndef TINYML_ISA_ARMV6_M_COLUMNS_S8_H
-#define TINYML_ISA_ARMV6_M_COLUMNS_S8_H
+#ifndef TINYML_ISA_THUMB_COLUMNS_S8_H
+#define TINYML_ISA_THUMB_COLUMNS_S8_H
 
 #include "tinyml/generic/columns_s8.h"
-#include "tinyml/isa/armv6-m/requantize_s8.h"
+#include "tinyml/isa/thumb/requantize_s8.h"
 
 /* The sums of one row of weights with the columns; e is that of the fifth. */
 typedef struct tm_word_sums {
