@@ -34,3 +34,19 @@ func.func @cycle(%x: tensor<1x3xf32>) -> (none, none, none) { // expected-error 
     target_treeids = array<i64: 0>, target_nodeids = array<i64: 1>, target_ids = array<i64: 0>, target_weights = array<f32: 1.0>}} : (tensor<1x3xf32>) -> none
   return %0, %1, %2 : none, none, none
 }
+
+// -----
+
+func.func @categories(%x: tensor<2xi64>) -> (none, none, none, none, none) { // expected-error {{5 of 5 nodes}}
+  // expected-error @below {{its keys are strings; map them to numbers in the application: --inputs=<its result>}}
+  %0 = onnx.node "LabelEncoder"(%x) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_strings = ["a"], values_int64s = array<i64: 1>}} : (tensor<2xi64>) -> none
+  // expected-error @below {{its values are strings; end the graph in front of it with --outputs and look them up in the application}}
+  %1 = onnx.node "LabelEncoder"(%x) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_int64s = array<i64: 1>, values_strings = ["a"]}} : (tensor<2xi64>) -> none
+  // expected-error @below {{it has 2 keys and 1 values}}
+  %2 = onnx.node "LabelEncoder"(%x) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_int64s = array<i64: 1, 2>, values_int64s = array<i64: 1>}} : (tensor<2xi64>) -> none
+  // expected-error @below {{input 0 holds i64, and the keys are f32}}
+  %3 = onnx.node "LabelEncoder"(%x) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_floats = array<f32: 1.0>, values_int64s = array<i64: 1>}} : (tensor<2xi64>) -> none
+  // expected-error @below {{its categories are strings; map them to numbers in the application: --inputs=<its result>}}
+  %4 = onnx.node "OneHotEncoder"(%x) {domain = "ai.onnx.ml", opset = 1, node_attributes = {cats_strings = ["a"]}} : (tensor<2xi64>) -> none
+  return %0, %1, %2, %3, %4 : none, none, none, none, none
+}
