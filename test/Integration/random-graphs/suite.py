@@ -21,6 +21,7 @@ from tinyml_testing.tally import Tally
 
 from .generator import float_graph, quantizable_graph
 from .operators import FLOAT, Maker
+from .parts import Part, make_part
 from .quantizer import SCHEMES, quantize
 from .reducer import single_nodes
 
@@ -88,9 +89,12 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200, help="graphs of each kind")
     parser.add_argument("--only", type=int, help="the one graph with this number")
-    parser.add_argument("--kind", choices=("float", *SCHEMES), help="only this kind")
+    parser.add_argument("--kind", choices=("float", "part", *SCHEMES), help="only this kind")
     options = parser.parse_args(arguments)
     work = settings.work("random-graphs")
+    if options.kind in (None, "part"):
+        indices = range(options.count // 5) if options.only is None else [options.only]
+        _run_parts(settings, tally, [make_part(options.seed, i) for i in indices], work / "part")
     for kind in ("float", *SCHEMES):
         if options.kind not in (None, kind):
             continue
@@ -117,6 +121,13 @@ def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Pat
     _against_interpreter(settings, tally, jobs, work / "interpreter")
     if failing:
         _save_and_reduce(settings, failing[:20], work.parent / "failing")
+
+
+def _run_parts(settings: Settings, tally: Tally, parts: list[Part], work: Path) -> None:
+    jobs = [Job(part.name, part.model, [part.inputs], part.options) for part in parts]
+    run_jobs(settings, jobs, work, TOOLCHAIN)
+    for part, job in zip(parts, jobs):
+        tally.check(part.name, job.error or judge(part.expected, {}, job.responses[0].outputs, {}))
 
 
 def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work: Path) -> None:
