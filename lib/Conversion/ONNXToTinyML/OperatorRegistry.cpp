@@ -91,7 +91,9 @@ void OperatorRegistry::printMarkdown(llvm::raw_ostream &os) const {
   os << "# ONNX operators\n\n"
         "Printed by `tinyml-opt --list-onnx-operators`; a test compares. An\n"
         "operator, attribute, type or version that is not here is an error\n"
-        "that names the node, and one run reports all of them.\n\n"
+        "that names the node, and one run reports all of them.\n"
+        "[What the tests proved](generated/coverage.md) says on which types\n"
+        "and where.\n\n"
         "## Operators that run on the target\n\n"
         "| operator | opsets | what is supported |\n|---|---|---|\n";
   for (const auto &[name, forms] : converters)
