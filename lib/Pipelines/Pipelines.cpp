@@ -26,7 +26,7 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
   ConvertONNXToTinyMLOptions convert;
   if (options.maxConstantBytes)
     convert.maxConstantBytes = *options.maxConstantBytes;
-  manager.addPass(createConvertONNXToTinyML(convert));
+  manager.addPass(createConvertONNXToTinyML(convert, options.record));
   manager.addNestedPass<func::FuncOp>(ir::createFoldConstants());
   // Equal transposes must be one, and those that move nothing must not be
   // reshapes yet, so that they meet their inverses.

@@ -1,5 +1,6 @@
 //===- tinyml-compile.cpp - Compile a model to C --------------------------===//
 
+#include "tinyml/Tools/Compile/CheckModel.h"
 #include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Tools/Compile/CompileCommandLine.h"
 #include "tinyml/Tools/Compile/Documentation.h"
@@ -37,5 +38,7 @@ int main(int argc, char **argv) {
   ProgressLine progress(errs());
   options.onStage = [&](StringRef stage) { progress.show(stage); };
   options.quantize.progress = options.onStage;
+  if (files.check)
+    return mlir::failed(checkModel(options, files, outs())) ? 1 : 0;
   return mlir::failed(compileToFiles(options, files, outs(), errs())) ? 1 : 0;
 }

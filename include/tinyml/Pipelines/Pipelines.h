@@ -18,12 +18,16 @@ class OpPassManager;
 
 namespace tinyml {
 
+struct ConversionRecord;
+
 struct ImportPipelineOptions {
   /// Inputs and outputs have channels last, whatever the model says.
   bool channelsLast = false;
   /// What constants may take that are computed from others; none = the default
   /// of convert-onnx-to-tinyml.
   std::optional<int64_t> maxConstantBytes;
+  /// Gets what becomes of each node; null = nobody asks.
+  ConversionRecord *record = nullptr;
 };
 
 /// From onnx to tinyml, channels last inside: `tinyml-import`.

@@ -76,8 +76,9 @@ FailureOr<ClassLabels> tinyml::readLabels(NodeConversion &node,
     return node.unsupported("it has " + Twine(labels.numbers.size()) +
                             " class labels");
   if (labels.areStrings && node.isUsed(0))
-    return node.unsupported("its labels are strings; train with classes that "
-                            "are numbers, or use the scores alone");
+    return node.unsupported("its labels are strings; --outputs=<its scores> "
+                            "leaves them out: the class is the place of the "
+                            "largest");
   return labels;
 }
 

@@ -1,6 +1,7 @@
 //===- ConvertONNXToTinyML.cpp - From onnx to tinyml ----------------------===//
 
 #include "GraphConverter.h"
+#include "RecordNodes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
@@ -24,12 +25,23 @@ namespace {
 struct ConvertONNXToTinyML
     : tinyml::impl::ConvertONNXToTinyMLBase<ConvertONNXToTinyML> {
   using ConvertONNXToTinyMLBase::ConvertONNXToTinyMLBase;
+  ConvertONNXToTinyML(const ConvertONNXToTinyMLOptions &options,
+                      ConversionRecord *record)
+      : ConvertONNXToTinyMLBase(options), record(record) {}
 
   void runOnOperation() override;
   /// Returns the function with its body converted, or null after errors.
   OwningOpRef<func::FuncOp> convert(func::FuncOp function);
+
+  ConversionRecord *record = nullptr;
 };
 } // namespace
+
+std::unique_ptr<Pass>
+tinyml::createConvertONNXToTinyML(const ConvertONNXToTinyMLOptions &options,
+                                  ConversionRecord *record) {
+  return std::make_unique<ConvertONNXToTinyML>(options, record);
+}
 
 static bool holdsONNX(func::FuncOp function) {
   if (function.isExternal())
@@ -122,6 +134,8 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
                    : Operand::runtime(to));
   }
   graph.convertBlock(function.getBody().front());
+  if (record)
+    recordNodes(graph, function.getBody().front(), *record);
   if (unsigned numFailed = graph.getNumFailed()) {
     emitError(function.getLoc())
         << numFailed << " of " << graph.getNumNodes()

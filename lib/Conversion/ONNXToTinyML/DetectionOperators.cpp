@@ -108,8 +108,8 @@ static FailureOr<Suppression> readSuppression(NodeConversion &node) {
     return node.unsupported(
         "it selects up to " + Twine(selected) +
         " boxes of a class, more than " + Twine(kMaxSelected) +
-        "; lower 'max_output_boxes_per_class', or cut it off and select boxes "
-        "in the application");
+        "; lower 'max_output_boxes_per_class', or end the graph in front of it "
+        "with --outputs and select boxes in the application");
   for (unsigned index : {3u, 4u})
     if (node.hasOperand(index) &&
         node.getOperand(index).getType().getNumElements() != 1)

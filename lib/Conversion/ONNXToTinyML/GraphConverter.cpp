@@ -32,8 +32,7 @@ Value GraphConverter::materialize(const Operand &operand, Location loc) {
              ir::DequantizeOp::create(builder, loc, operand.getType(), stored);
 }
 
-/// Returns what the registry calls the node's operator.
-static std::string getOperator(onnx::NodeOp node) {
+std::string tinyml::getOperator(onnx::NodeOp node) {
   if (node.getDomain().empty() || node.getDomain() == "ai.onnx")
     return node.getOpType().str();
   return (node.getDomain() + "." + node.getOpType()).str();
@@ -91,6 +90,7 @@ void GraphConverter::convertConstant(onnx::ConstantOp constant) {
     bind(constant.getOutput(), Operand::unknown());
     return;
   }
+  numParameters += *count;
   if (type.isIntOrFloat()) {
     bind(constant.getOutput(), Operand::constant(constant.getValue()));
     return;
@@ -116,13 +116,32 @@ void GraphConverter::convertNode(onnx::NodeOp node) {
     result = checkDomain(conversion, node);
   else
     result = run(conversion, node);
-  if (succeeded(result) && !hasUnknown)
-    return;
+  if (succeeded(result) && !hasUnknown) {
+    bool isFolded = llvm::none_of(node.getOutputs(), [&](Value output) {
+      return lookup(output).isRuntime();
+    });
+    return noteVerdict(node,
+                       isFolded ? NodeVerdict::Folded : NodeVerdict::Supported);
+  }
+  noteVerdict(node, failed(result) ? NodeVerdict::Unsupported
+                                   : NodeVerdict::Unchecked);
   if (failed(result)) {
     ++numFailed;
     ++failedOperators[node.getOpType()];
   }
   bindStandIns(node);
+}
+
+void GraphConverter::noteVerdict(onnx::NodeOp node, NodeVerdict verdict) {
+  NodeVerdict &known = outcomes[node].verdict;
+  known = std::max(known, verdict);
+}
+
+void GraphConverter::checkOperator(onnx::NodeOp node) {
+  NodeConversion conversion(*this, node, builder, {});
+  LogicalResult result = checkDomain(conversion, node);
+  noteVerdict(node, failed(result) ? NodeVerdict::Unsupported
+                                   : NodeVerdict::Unchecked);
 }
 
 /// Returns the type that the file states for a value, or null where it is not
@@ -152,6 +171,9 @@ bool GraphConverter::bindShapes(onnx::NodeOp node) {
 
 void GraphConverter::reportFailure(onnx::NodeOp node, const Twine &what) {
   std::string text = what.str();
+  std::vector<std::string> &problems = outcomes[node].problems;
+  if (!llvm::is_contained(problems, text))
+    problems.push_back(text);
   if (reported.insert(getOperator(node) + "\n" + text).second)
     emitError(node.getLoc()) << describeNode(node) << " " << text;
 }

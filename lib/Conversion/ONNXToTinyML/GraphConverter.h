@@ -5,11 +5,15 @@
 
 #include "NodeConversion.h"
 #include "OperatorRegistry.h"
+#include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace tinyml {
+
+/// Returns what the registry calls the node's operator.
+std::string getOperator(onnx::NodeOp node);
 
 /// Converts the ops of a block in order. A node that fails is reported and its
 /// outputs become unknown, or stand-ins of the types that the file states, so
@@ -26,6 +30,18 @@ public:
 
   void bind(mlir::Value onnxValue, Operand operand);
   const Operand &lookup(mlir::Value onnxValue) const;
+
+  /// What became of a node; of one that is converted several times, the worst.
+  struct Outcome {
+    NodeVerdict verdict = NodeVerdict::Unneeded;
+    std::vector<std::string> problems;
+  };
+  Outcome getOutcome(onnx::NodeOp node) const { return outcomes.lookup(node); }
+  /// Says of a node that was not looked at whether its operator is known.
+  void checkOperator(onnx::NodeOp node);
+
+  /// Returns how many elements the constants have that were converted.
+  int64_t getNumParameters() const { return numParameters; }
 
   /// Converts all ops of `block` but its terminator.
   void convertBlock(mlir::Block &block);
@@ -68,6 +84,7 @@ private:
   llvm::LogicalResult bindResults(NodeConversion &conversion,
                                   onnx::NodeOp node);
   llvm::LogicalResult countComputed(NodeConversion &conversion);
+  void noteVerdict(onnx::NodeOp node, NodeVerdict verdict);
   void bindStandIns(onnx::NodeOp node);
   bool bindShapes(onnx::NodeOp node);
   void findNeeded(mlir::Block &block);
@@ -83,9 +100,10 @@ private:
   llvm::SmallVector<mlir::Operation *> standIns;
   llvm::StringSet<> reported;
   llvm::MapVector<llvm::StringRef, unsigned> failedOperators;
+  llvm::DenseMap<mlir::Operation *, Outcome> outcomes;
   bool hasDouble = false;
   unsigned numNodes = 0, numFolded = 0, numFailed = 0;
-  int64_t maxConstantBytes, computedBytes = 0;
+  int64_t maxConstantBytes, computedBytes = 0, numParameters = 0;
 };
 
 } // namespace tinyml

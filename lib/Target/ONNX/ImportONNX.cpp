@@ -1,6 +1,7 @@
 //===- ImportONNX.cpp - Reading ONNX files --------------------------------===//
 
 #include "tinyml/Target/ONNX/ImportONNX.h"
+#include "GraphCut.h"
 #include "GraphImporter.h"
 #include "NameCheck.h"
 #include "tinyml/Dialect/ONNX/IR/Opsets.h"
@@ -85,6 +86,8 @@ OwningOpRef<ModuleOp> tinyml::importONNX(llvm::MemoryBufferRef buffer,
   ImportState state(&context, options, buffer.getBufferIdentifier());
   proto::ModelProto model;
   if (failed(parse(buffer, state, model)))
+    return {};
+  if (failed(cutGraph(*model.mutable_graph(), state)))
     return {};
   FailureOr<Opsets> opsets =
       readOpsets(model.opset_import(), state, "the model");

@@ -47,6 +47,18 @@ std::string tinyml::parseStateOption(StringRef text, ImportOptions &options) {
   return "";
 }
 
+std::string tinyml::parseNamesOption(StringRef option, StringRef text,
+                                     std::vector<std::string> &names) {
+  for (StringRef name : llvm::split(text, ',')) {
+    if (name.empty())
+      return ("expected --" + option + "=a,b with names of values, found '" +
+              text + "'")
+          .str();
+    names.push_back(name.str());
+  }
+  return "";
+}
+
 void tinyml::registerImportONNXTranslation() {
   static llvm::cl::list<std::string> shapes(
       "shape", llvm::cl::value_desc("input=1x3x32x32"),
@@ -57,23 +69,38 @@ void tinyml::registerImportONNXTranslation() {
   static llvm::cl::list<std::string> states(
       "state", llvm::cl::value_desc("output:input"),
       llvm::cl::desc("An output that becomes an input of the next call"));
+  static llvm::cl::list<std::string> inputs(
+      "inputs", llvm::cl::value_desc("a,b"),
+      llvm::cl::desc("Values of the graph that become its inputs"));
+  static llvm::cl::list<std::string> outputs(
+      "outputs", llvm::cl::value_desc("a,b"),
+      llvm::cl::desc("Values of the graph that become its outputs"));
   static TranslateToMLIRRegistration registration(
       "import-onnx", "Import an ONNX file as the onnx dialect",
       [](llvm::SourceMgr &sourceMgr,
          MLIRContext *context) -> OwningOpRef<Operation *> {
         ImportOptions options;
-        for (const std::string &shape : shapes)
-          if (std::string error = parseShapeOption(shape, options);
-              !error.empty())
-            return emitError(UnknownLoc::get(context)) << error, nullptr;
-        for (const std::string &rename : renames)
-          if (std::string error = parseRenameOption(rename, options);
-              !error.empty())
-            return emitError(UnknownLoc::get(context)) << error, nullptr;
-        for (const std::string &state : states)
-          if (std::string error = parseStateOption(state, options);
-              !error.empty())
-            return emitError(UnknownLoc::get(context)) << error, nullptr;
+        std::string error;
+        auto parse = [&](const llvm::cl::list<std::string> &texts,
+                         llvm::function_ref<std::string(StringRef)> parseOne) {
+          for (const std::string &text : texts)
+            if (error.empty())
+              error = parseOne(text);
+        };
+        parse(shapes,
+              [&](StringRef text) { return parseShapeOption(text, options); });
+        parse(renames,
+              [&](StringRef text) { return parseRenameOption(text, options); });
+        parse(states,
+              [&](StringRef text) { return parseStateOption(text, options); });
+        parse(inputs, [&](StringRef text) {
+          return parseNamesOption("inputs", text, options.inputs);
+        });
+        parse(outputs, [&](StringRef text) {
+          return parseNamesOption("outputs", text, options.outputs);
+        });
+        if (!error.empty())
+          return emitError(UnknownLoc::get(context)) << error, nullptr;
         const llvm::MemoryBuffer *buffer =
             sourceMgr.getMemoryBuffer(sourceMgr.getMainFileID());
         OwningOpRef<ModuleOp> module =

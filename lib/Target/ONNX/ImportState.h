@@ -7,6 +7,8 @@
 #include "mlir/IR/Diagnostics.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
 
+#include <set>
+
 namespace tinyml {
 
 /// The most bytes that one tensor may have; the kernels count in int32_t.
@@ -40,6 +42,9 @@ struct ImportState {
   const ImportOptions &options;
   /// Where tensors outside the file are; empty where there is no file.
   std::string folder;
+  /// Names of inputs that were cut off and of their dimensions, which may be
+  /// given shapes.
+  std::set<std::string, std::less<>> gone;
 
 private:
   mlir::Location fileLoc;

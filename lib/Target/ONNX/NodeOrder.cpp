@@ -14,21 +14,13 @@ using namespace tinyml;
 using Producers = llvm::StringMap<unsigned>;
 
 namespace {
-/// Finds which of a graph's nodes produce what one of its nodes reads, also
-/// from inside its subgraphs.
-class ProducerFinder {
+/// Finds the names that a node of a graph reads, also from inside its
+/// subgraphs.
+class ReadVisitor {
 public:
-  explicit ProducerFinder(const Producers &producers) : producers(producers) {}
+  explicit ReadVisitor(llvm::function_ref<void(StringRef)> found)
+      : found(found) {}
 
-  SmallVector<unsigned> find(const proto::NodeProto &node) {
-    found.clear();
-    visit(node);
-    llvm::sort(found);
-    found.erase(llvm::unique(found), found.end());
-    return std::move(found);
-  }
-
-private:
   void visit(const proto::NodeProto &node) {
     for (const std::string &input : node.input())
       addName(input);
@@ -40,6 +32,7 @@ private:
     }
   }
 
+private:
   void visit(const proto::GraphProto &graph) {
     llvm::StringSet<> &names = subgraphNames.emplace_back();
     for (const proto::ValueInfoProto &input : graph.input())
@@ -60,16 +53,32 @@ private:
     for (const llvm::StringSet<> &names : subgraphNames)
       if (names.contains(name))
         return;
-    if (auto producer = producers.find(name); producer != producers.end())
-      found.push_back(producer->second);
+    found(name);
   }
 
-  const Producers &producers;
+  llvm::function_ref<void(StringRef)> found;
   /// The names that the subgraphs around the current node define.
   std::deque<llvm::StringSet<>> subgraphNames;
-  SmallVector<unsigned> found;
 };
 } // namespace
+
+void tinyml::visitReads(const proto::NodeProto &node,
+                        llvm::function_ref<void(StringRef)> visit) {
+  ReadVisitor(visit).visit(node);
+}
+
+/// Finds which of a graph's nodes produce what one of its nodes reads.
+static SmallVector<unsigned> findProducers(const proto::NodeProto &node,
+                                           const Producers &producers) {
+  SmallVector<unsigned> found;
+  visitReads(node, [&](StringRef name) {
+    if (auto producer = producers.find(name); producer != producers.end())
+      found.push_back(producer->second);
+  });
+  llvm::sort(found);
+  found.erase(llvm::unique(found), found.end());
+  return found;
+}
 
 /// Returns a cycle among the nodes that still wait for a producer.
 static SmallVector<unsigned>
@@ -103,11 +112,10 @@ NodeOrder tinyml::orderNodes(const NodeList &nodes,
       if (!output.empty() && !isDefined(output))
         producers.try_emplace(output, index);
 
-  ProducerFinder finder(producers);
   std::vector<SmallVector<unsigned>> producersOf(count), readersOf(count);
   std::vector<unsigned> waiting(count, 0);
   for (unsigned index = 0; index < count; ++index) {
-    producersOf[index] = finder.find(nodes[index]);
+    producersOf[index] = findProducers(nodes[index], producers);
     waiting[index] = producersOf[index].size();
     for (unsigned producer : producersOf[index])
       readersOf[producer].push_back(index);

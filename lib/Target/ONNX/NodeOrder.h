@@ -24,6 +24,11 @@ struct NodeOrder {
   llvm::SmallVector<unsigned> cycle;
 };
 
+/// Calls `visit` with each name that `node` or its subgraphs read of the graph
+/// around it; a name that is left out is empty.
+void visitReads(const proto::NodeProto &node,
+                llvm::function_ref<void(llvm::StringRef)> visit);
+
 /// Orders `nodes`; `isDefined` says of a name that the graph's inputs or
 /// initializers define it, so that no node does.
 NodeOrder orderNodes(const NodeList &nodes,

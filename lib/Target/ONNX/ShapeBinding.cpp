@@ -65,6 +65,7 @@ LogicalResult ShapeBinding::readInput(const proto::ValueInfoProto &info) {
                            << dim.dim_value();
     input.dims.push_back(isKnown ? dim.dim_value() : ShapedType::kDynamic);
     input.symbols.push_back(dim.dim_param());
+    input.isOpen.push_back(!isKnown);
   }
   inputs.push_back(std::move(input));
   return success();
@@ -84,6 +85,7 @@ LogicalResult ShapeBinding::applyShape(Input &input, ArrayRef<int64_t> dims) {
   if (!input.hasRank) {
     input.dims.assign(dims.begin(), dims.end());
     input.symbols.resize(dims.size());
+    input.isOpen.assign(dims.size(), true);
     input.hasRank = true;
     return success();
   }
@@ -120,11 +122,44 @@ LogicalResult ShapeBinding::applyOption(StringRef key, ArrayRef<int64_t> dims) {
                            << "' is a dimension and takes one number, found "
                            << formatDims(dims);
     }
+  if (state.gone.count(key))
+    return success();
   auto names = llvm::map_range(
       inputs, [](const Input &input) { return "'" + input.name.str() + "'"; });
   return state.error() << "a shape is given for '" << key
                        << "', but the model's inputs are "
                        << llvm::join(names, ", ");
+}
+
+LogicalResult ShapeBinding::guessDims(Input &input) {
+  input.isGuess.assign(input.dims.size(), false);
+  if (!state.options.openSize)
+    return success();
+  for (auto [dim, symbol, isGuess] :
+       llvm::zip_equal(input.dims, input.symbols, input.isGuess)) {
+    if (!ShapedType::isDynamic(dim))
+      continue;
+    dim = *state.options.openSize;
+    isGuess = true;
+    guessed.insert(symbol);
+    if (failed(bindSymbol(symbol, dim)))
+      return failure();
+  }
+  return success();
+}
+
+void ShapeBinding::describe(const Input &input) const {
+  if (!state.options.inputShapes)
+    return;
+  InputShape shape;
+  shape.name = input.name.str();
+  if (const ElementType *type = lookupElementType(input.elementType))
+    shape.elementType = type->name.str();
+  for (auto [size, symbol, isOpen, isGuess] :
+       llvm::zip_equal(input.dims, input.symbols, input.isOpen, input.isGuess))
+    shape.dims.push_back({symbol.str(), size, isOpen,
+                          isGuess || (isOpen && guessed.contains(symbol))});
+  state.options.inputShapes->push_back(std::move(shape));
 }
 
 LogicalResult ShapeBinding::closeInput(Input &input) {
@@ -153,6 +188,8 @@ LogicalResult ShapeBinding::closeInput(Input &input) {
     if (ShapedType::isDynamic(dim) && symbols.count(symbol))
       dim = symbols.lookup(symbol);
 
+  if (failed(guessDims(input)))
+    return failure();
   if (llvm::is_contained(input.dims, ShapedType::kDynamic)) {
     std::string known;
     for (auto [dim, symbol] : llvm::zip_equal(input.dims, input.symbols)) {
@@ -170,6 +207,7 @@ LogicalResult ShapeBinding::closeInput(Input &input) {
                              "input '" + input.name + "'")))
     return failure();
   inputTypes[input.name] = RankedTensorType::get(input.dims, input.elementType);
+  describe(input);
   return success();
 }
 

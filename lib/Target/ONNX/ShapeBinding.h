@@ -7,6 +7,7 @@
 #include "lib/Target/ONNX/Schema.pb.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace tinyml {
 
@@ -39,6 +40,8 @@ private:
     llvm::SmallVector<int64_t> dims;
     /// The symbols of the dimensions, empty where there are none.
     llvm::SmallVector<llvm::StringRef> symbols;
+    /// Dimensions that the file leaves open, and those that nothing says.
+    llvm::SmallVector<bool> isOpen, isGuess;
     bool hasRank = false;
   };
 
@@ -48,10 +51,14 @@ private:
   mlir::LogicalResult applyShape(Input &input, llvm::ArrayRef<int64_t> dims);
   mlir::LogicalResult bindSymbol(llvm::StringRef symbol, int64_t value);
   mlir::LogicalResult closeInput(Input &input);
+  /// Gives what is open still the options' size.
+  mlir::LogicalResult guessDims(Input &input);
+  void describe(const Input &input) const;
 
   const ImportState &state;
   std::vector<Input> inputs;
   llvm::StringMap<int64_t> symbols;
+  llvm::StringSet<> guessed; ///< symbols of which nothing says the size
   llvm::StringMap<mlir::RankedTensorType> inputTypes;
 };
 

@@ -69,11 +69,14 @@ std::string checkOptions(const CompileOptions &options,
                          const FileOptions &files) {
   if (options.input.empty())
     return "which model? give the path of an ONNX file";
+  if (files.check &&
+      (files.writePage || (files.writeReport && files.reportPath != "-")))
+    return "--check writes no file: --report=- prints it as JSON";
   if (!files.otherReport.empty() && !files.writePage)
     return "--compare is for --report=html";
   if (files.pagePath == "-" && files.reportPath == "-")
     return "two reports cannot both be printed";
-  if (files.folder.empty())
+  if (files.folder.empty() && !files.check)
     return "where to? give -o <folder>";
   const PackageOptions &package = options.package;
   if (!package.kind.empty() && !is_contained(getPackageKinds(), package.kind))

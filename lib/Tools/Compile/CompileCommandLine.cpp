@@ -52,6 +52,9 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                 cl::desc("Keep the IR after each stage")),
       printName("print-name", cl::cat(category),
                 cl::desc("Print the default of --name and do nothing")),
+      check("check", cl::cat(category),
+            cl::desc("Write nothing; say of each node whether it is supported "
+                     "and what is to be done (JSON with --report=-)")),
       model(category), measure(category) {}
 
 static std::string parseReports(const cl::list<std::string> &reports,
@@ -79,8 +82,10 @@ std::string CompileCommandLine::get(CompileOptions &options,
   files.folder = folder;
   files.depfile = depfile;
   files.otherReport = compare;
+  files.check = check;
   if (error.empty())
-    error = parseTargetOption(target, options);
+    error = parseTargetOption(
+        check && target.empty() ? "host" : StringRef(target), options);
   if (error.empty())
     error = parseReports(reports, files);
   return error.empty() ? checkOptions(options, files) : error;

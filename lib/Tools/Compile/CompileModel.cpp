@@ -69,6 +69,10 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --rename " + from + "=" + to;
   for (const std::string &state : options.import.states)
     text += " --state " + state;
+  if (!options.import.inputs.empty())
+    text += " --inputs=" + llvm::join(options.import.inputs, ",");
+  if (!options.import.outputs.empty())
+    text += " --outputs=" + llvm::join(options.import.outputs, ",");
   if (!options.adapters.empty())
     text += " --lora=" + describeAdapters(options.adapters);
   return text;
@@ -114,6 +118,7 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.import.dependencies = &result.dependencies;
   lower.target = options.target;
   lower.name = name;
+  lower.record = options.record;
   lower.quantize.takeRanges = [&result](std::string text) {
     result.ranges = std::move(text);
   };

@@ -13,6 +13,7 @@
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/Target.h"
+#include "tinyml/Tools/Compile/ModelPart.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -33,17 +34,18 @@ static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
                                        MLIRContext &context) {
   if (!isIRFile(options.input)) {
     OwningOpRef<ModuleOp> module =
-        importONNX(options.input, context, options.import);
+        importPart(options.input, context, options.import);
     if (module && failed(foldAdapters(*module, options.adapters,
                                       options.import.dependencies)))
       return nullptr;
     return module;
   }
   if (!options.adapters.empty() || !options.import.shapes.empty() ||
-      !options.import.renames.empty() || !options.import.states.empty()) {
+      !options.import.renames.empty() || !options.import.states.empty() ||
+      !options.import.inputs.empty() || !options.import.outputs.empty()) {
     emitError(NameLoc::get(StringAttr::get(&context, options.input)))
-        << "shapes, names, states and adapters are given when an ONNX file is "
-           "read";
+        << "shapes, names, states, inputs, outputs and adapters are given when "
+           "an ONNX file is read";
     return nullptr;
   }
   return parseSourceFile<ModuleOp>(options.input, &context);
@@ -142,6 +144,7 @@ static const StageStep kSteps[] = {
        ImportPipelineOptions import;
        import.channelsLast = options.channelsLast;
        import.maxConstantBytes = options.import.maxConstantBytes;
+       import.record = options.record;
        buildImportPipeline(manager, import);
      }},
     {ModelStage::Optimized, "optimized",
@@ -257,8 +260,12 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
   return prune(options, module, *whole);
 }
 
-OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
+OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,
                                  MLIRContext &context, ModelStage last) {
+  LowerOptions options = asked;
+  ConversionRecord record;
+  if (!options.record)
+    options.record = &record;
   DialectRegistry registry;
   registerAllDialects(registry);
   context.appendDialectRegistry(registry);
@@ -281,8 +288,11 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &options,
       continue;
     if (options.onBegin)
       options.onBegin(step.stage);
-    if (failed(runStep(step, options, *module, whole)))
+    if (failed(runStep(step, options, *module, whole))) {
+      if (step.stage == ModelStage::TinyML && !isIRFile(options.input))
+        remarkPart(options.input, context, options.import, *options.record);
       return nullptr;
+    }
     if (options.onEnd)
       options.onEnd(step.stage, *module);
   }

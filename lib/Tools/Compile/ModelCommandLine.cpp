@@ -14,6 +14,12 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       states("state", cl::cat(category), cl::value_desc("output:input"),
              cl::desc("An output that becomes an input of the next call and "
                       "lives in between")),
+      inputs("inputs", cl::cat(category), cl::value_desc("a,b"),
+             cl::desc("Values of the graph that become its inputs: what they "
+                      "are made from is left out")),
+      outputs("outputs", cl::cat(category), cl::value_desc("a,b"),
+              cl::desc("Values of the graph that become its outputs: what they "
+                       "do not need is left out")),
       adapters("lora", cl::cat(category), cl::CommaSeparated,
                cl::value_desc("adapter[:weight],..."),
                cl::desc("Adapters that are folded into the weights: each a "
@@ -97,6 +103,12 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   for (const std::string &state : states)
     if (error.empty())
       error = parseStateOption(state, options.import);
+  for (const std::string &names : inputs)
+    if (error.empty())
+      error = parseNamesOption("inputs", names, options.import.inputs);
+  for (const std::string &names : outputs)
+    if (error.empty())
+      error = parseNamesOption("outputs", names, options.import.outputs);
   for (const std::string &adapter : adapters)
     if (error.empty())
       error = parseAdapterOption(adapter, options.adapters);

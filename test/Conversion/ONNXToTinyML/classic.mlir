@@ -56,3 +56,21 @@ func.func @constants() -> (none, none, none, none) {
   %3 = onnx.node "Binarizer"(%x) {domain = "ai.onnx.ml", opset = 1, node_attributes = {threshold = 1.0 : f32}} : (tensor<1x2xf32>) -> none
   return %0, %1, %2, %3 : none, none, none, none
 }
+
+// -----
+
+// Keys that lie close are an index, others are compared; what is no key has the default.
+// CHECK-LABEL: func.func @categories
+func.func @categories(%x: tensor<2xi64>, %f: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xi64>, tensor<2x3xf32>) {
+  // CHECK: tinyml.less_equal
+  // CHECK: tinyml.gather
+  // CHECK: tinyml.gather
+  %0 = onnx.node "LabelEncoder"(%x) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_int64s = array<i64: 5, 3>, values_floats = array<f32: 0.5, 0.25>}} : (tensor<2xi64>) -> tensor<2xf32>
+  // CHECK: %[[SAME:.*]] = tinyml.equal {{.*}} -> tensor<2x2xi1>
+  // CHECK: tinyml.reduce_sum
+  // CHECK: tinyml.gather {{.*}} -> tensor<2xi64>
+  %1 = onnx.node "LabelEncoder"(%f) {domain = "ai.onnx.ml", opset = 2, node_attributes = {keys_floats = array<f32: 5.0, 3.0, 5.0>, values_int64s = array<i64: 1, 2, 3>}} : (tensor<2xf32>) -> tensor<2xi64>
+  // CHECK: tinyml.equal {{.*}} -> tensor<2x3xi1>
+  %2 = onnx.node "OneHotEncoder"(%x) {domain = "ai.onnx.ml", opset = 1, node_attributes = {cats_int64s = array<i64: 5, 3, 1>, zeros = 1}} : (tensor<2xi64>) -> tensor<2x3xf32>
+  return %0, %1, %2 : tensor<2xf32>, tensor<2xi64>, tensor<2x3xf32>
+}

@@ -169,6 +169,13 @@ func.func @asin() {
   return
 }
 
+func.func @atan() {
+  %x = tinyml.constant dense<[-1.5, -1.0, 0.0, 0.5, 2.0]> : tensor<5xf32> -> tensor<5xf32>
+  %y = tinyml.atan %x : (tensor<5xf32>) -> tensor<5xf32>
+  check.expect_close %y, dense<[-0.9827937232473291, -0.7853981633974483, 0.0, 0.4636476090008061, 1.1071487177940904]> : tensor<5xf32> {tolerance = 2.0e-6 : f64} : tensor<5xf32>
+  return
+}
+
 func.func @acos() {
   %x = tinyml.constant dense<[-1.0, -0.5, 0.0, 0.25, 1.0]> : tensor<5xf32> -> tensor<5xf32>
   %y = tinyml.acos %x : (tensor<5xf32>) -> tensor<5xf32>

@@ -1,4 +1,4 @@
-"""Trees and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data."""
+"""Trees, machines and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data; encoders of categories."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tinyml_testing.host import Toolchain
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-from . import machines, models
+from . import categories, machines, models
 
 TOOLCHAIN = Toolchain(flags=("-O2",))
 # scikit-learn adds up doubles.
@@ -34,3 +34,16 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         for name, labels in (("ONNX Runtime", expected["label"]), ("scikit-learn", case.labels)):
             wrong = int(np.sum(labels != outputs["label"]))
             tally.check(f"{job.name}: labels of {name}", f"{wrong} of {len(labels)} differ" if wrong else None)
+    _run_categories(settings, tally)
+
+
+def _run_categories(settings: Settings, tally: Tally) -> None:
+    jobs = [Job(name, model, [categories.feed(model)]) for name, model in categories.make_models().items()]
+    run_jobs(settings, jobs, settings.work("classic-categories"), TOOLCHAIN)
+    for job in jobs:
+        if not tally.check(f"{job.name} compiles", job.error):
+            continue
+        for name, value in ort.run(job.model, job.inputs[0]).items():
+            got = job.responses[0].outputs[name]
+            same = got.dtype == value.dtype and np.array_equal(got, value)
+            tally.check(f"{job.name}: {name} of ONNX Runtime", None if same else f"{got} instead of {value}")

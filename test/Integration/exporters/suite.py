@@ -1,4 +1,4 @@
-"""Models as exporters write them, with a free batch: compiled unmodified, as floats and as int8, against ONNX Runtime."""
+"""Models as exporters write them, with a free batch: compiled unmodified, float and int8, against ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from tinyml_testing.tally import Tally
 
 NEEDED = ("torch", "onnxscript", "skl2onnx", "onnxmltools", "xgboost", "lightgbm")
 TOOLCHAIN = Toolchain(flags=("-O1",))
-JUDGED, CALIBRATION = 4, 64
+JUDGED, JUDGED_CLASSIC, CALIBRATION = 4, 20, 64
 # Power of the outputs over that of int8's error, in dB: where the tool itself warns.
 LEAST_DB = 20.0
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A file and rows for its one input; scores are what int8 is judged by, where it is tried."""
+    """A file and rows for its one input, of which the first ones are judged."""
 
     name: str
     model: onnx.ModelProto
     rows: np.ndarray
-    quantizes: bool
+    judged: int
 
     @property
     def input(self) -> str:
@@ -37,7 +37,7 @@ class Exported:
 
     @property
     def sets(self) -> list[dict[str, np.ndarray]]:
-        return [{self.input: row[None]} for row in self.rows[:JUDGED]]
+        return [{self.input: row[None]} for row in self.rows[: self.judged]]
 
 
 def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
@@ -53,11 +53,10 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     jobs = []
     for model in models:
         jobs.append(Job(model.name, model.model, model.sets))
-        if model.quantizes:
-            data = work / f"{model.name}.npz"
-            np.savez(data, **{model.input: model.rows})
-            asked = ("--quantize=int8", f"--calibration={data}", "--io=float")
-            jobs.append(Job(f"{model.name}_int8", model.model, model.sets, asked))
+        data = work / f"{model.name}.npz"
+        np.savez(data, **{model.input: model.rows})
+        asked = ("--quantize=int8", f"--calibration={data}", "--io=float")
+        jobs.append(Job(f"{model.name}_int8", model.model, model.sets, asked))
     run_jobs(settings, jobs, work / "c", TOOLCHAIN)
     expected = {model.name: [ort.run(model.model, inputs) for inputs in model.sets] for model in models}
     for job in jobs:
@@ -80,11 +79,11 @@ def _export_all(tally: Tally, part: str) -> list[Exported]:
             except Exception as problem:  # whatever PyTorch raises
                 tally.fail(f"{title} is exported", f"{type(problem).__name__}: {problem}"[:300])
                 continue
-            made.append(Exported(title, model, torch_models.samples(name, CALIBRATION), quantizes=True))
+            made.append(Exported(title, model, torch_models.samples(name, CALIBRATION), JUDGED))
     if any(part in name for name in classic_models.NAMES):
         for name, pipeline in classic_models.make_pipelines().items():
             if part in name:
-                made.append(Exported(name, pipeline.model, pipeline.rows, quantizes=False))
+                made.append(Exported(name, pipeline.model, pipeline.rows, JUDGED_CLASSIC))
     return made
 
 
@@ -99,8 +98,12 @@ def _values(expected: list[dict[str, np.ndarray]], job: Job) -> str | None:
 
 
 def _power(expected: list[dict[str, np.ndarray]], job: Job) -> str | None:
-    """None where the error of int8 is small, over all sets."""
-    want = np.concatenate([value.ravel() for outputs in expected for value in outputs.values()]).astype(np.float64)
-    got = np.concatenate([r.outputs[name].ravel() for o, r in zip(expected, job.responses) for name in o])
+    """None where the error of int8 is small, over all sets, and all labels are the same."""
+    pairs = [(value, r.outputs[name]) for o, r in zip(expected, job.responses) for name, value in o.items()]
+    wrong = sum(int(np.sum(w.ravel() != g.ravel())) for w, g in pairs if w.dtype.kind in "iu")
+    if wrong:
+        return f"{wrong} labels differ"
+    want, got = (np.concatenate([pair[i].ravel() for pair in pairs if pair[0].dtype.kind == "f"]) for i in (0, 1))
+    want, got = want.astype(np.float64), got.astype(np.float64)
     decibels = 10 * np.log10(np.sum(want**2) / max(np.sum((got - want) ** 2), 1e-30))
     return None if decibels >= LEAST_DB else f"{decibels:.1f} dB, less than {LEAST_DB:g}"

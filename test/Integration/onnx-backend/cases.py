@@ -123,7 +123,6 @@ _USES = {
 
 # Why operators are not supported.
 _REASONS = {
-    "Atan": "docs/adding-an-op.md adds Atan, as its example",
     "Bernoulli": "random numbers: the expected ones are those of another generator",
     "ImageDecoder": "decodes image files, for which an application has a library",
     "RandomUniformLike": "random numbers: the expected ones are those of another generator",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+from tinyml_testing import proved
 from tinyml_testing.compare import difference
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.emitted import EmittedModel
@@ -21,6 +22,7 @@ from .cases import Case, bound_names, collect, names_of, why_unsupported, write_
 from .table import Table, read_table
 
 TABLE = Path(__file__).with_name("nodes.txt")
+PROVED = Path(__file__).with_name("proved.json")
 BATCH = 80
 # Compiling without optimisation: the suite is about what is computed; e2e compares the levels.
 TOOLCHAIN = Toolchain(flags=("-O0",))
@@ -31,7 +33,7 @@ Outcome = tuple[str, str]
 
 def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="onnx-backend")
-    parser.add_argument("--update", action="store_true", help="rewrite the case rows of nodes.txt")
+    parser.add_argument("--update", action="store_true", help="rewrite the case rows of nodes.txt, and proved.json")
     parser.add_argument("--filter", default="", help="only cases whose name contains this")
     parser.add_argument("--failing", action="store_true", help="only cases that the table expects to fail")
     options = parser.parse_args(arguments)
@@ -48,6 +50,11 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     if not options.filter and not options.failing:
         for name in sorted(table.cases.keys() - outcomes.keys()):
             tally.fail(name, f"is in the table, but not in onnx {onnx.__version__}")
+    rows = set()
+    for case in cases:
+        if outcomes[case.name][0] == "pass":
+            rows |= proved.rows_of(case.model, "host")
+    proved.check(tally, PROVED, rows, not options.filter and not options.failing, options.update)
     _print_counts(cases, outcomes, table)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from tinyml_testing import ort, qdq
+from tinyml_testing import ort, proved, qdq
 from tinyml_testing.batch import Job, run_again, run_jobs
 from tinyml_testing.compare import difference, machines_difference, quantized_difference
 from tinyml_testing.host import Toolchain
@@ -21,9 +21,12 @@ from tinyml_testing.tally import Tally
 
 from .generator import float_graph, quantizable_graph
 from .operators import FLOAT, Maker
+from .parts import Part, make_part
 from .quantizer import SCHEMES, quantize
 from .reducer import single_nodes
 
+PROVED = Path(__file__).with_name("proved.json")
+DRAWN_BY = ("builder", "generator", "operators", "quantizer")
 # As users build.
 TOOLCHAIN = Toolchain(flags=("-O2",))
 SMALL = Toolchain(flags=("-Os",))
@@ -88,9 +91,14 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200, help="graphs of each kind")
     parser.add_argument("--only", type=int, help="the one graph with this number")
-    parser.add_argument("--kind", choices=("float", *SCHEMES), help="only this kind")
+    parser.add_argument("--kind", choices=("float", "part", *SCHEMES), help="only this kind")
+    parser.add_argument("--update", action="store_true", help="rewrite proved.json")
     options = parser.parse_args(arguments)
     work = settings.work("random-graphs")
+    if options.kind in (None, "part"):
+        indices = range(options.count // 5) if options.only is None else [options.only]
+        _run_parts(settings, tally, [make_part(options.seed, i) for i in indices], work / "part")
+    rows: set[proved.Row] = set()
     for kind in ("float", *SCHEMES):
         if options.kind not in (None, kind):
             continue
@@ -98,10 +106,17 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
         count = options.count if kind in ("float", "qdq") else options.count // 10
         indices = range(count) if options.only is None else [options.only]
         make = make_float if kind == "float" else partial(make_qdq, kind=kind)
-        _run_graphs(settings, tally, [make(options.seed, i) for i in indices], work / kind)
+        graphs = [make(options.seed, i) for i in indices]
+        for graph in _run_graphs(settings, tally, graphs, work / kind):
+            rows |= proved.rows_of(graph.original, "host")
+    if rows and (options.seed, options.only) == (1, None) and options.count <= 200:
+        whole = (options.kind, options.count) == (None, 200)
+        drawn_by = proved.hash_of(PROVED.with_name(f"{name}.py") for name in DRAWN_BY)
+        proved.check(tally, PROVED, rows, whole, options.update, drawn_by)
 
 
-def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> None:
+def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> list[Graph]:
+    """Returns the graphs of which every output agrees."""
     jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": 4 * (i % 4)}) for i, g in enumerate(graphs)]
     run_jobs(settings, jobs, work, TOOLCHAIN)
     failing = []
@@ -117,6 +132,15 @@ def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Pat
     _against_interpreter(settings, tally, jobs, work / "interpreter")
     if failing:
         _save_and_reduce(settings, failing[:20], work.parent / "failing")
+    lost = {graph.name for graph in failing}
+    return [graph for graph in graphs if graph.name not in lost]
+
+
+def _run_parts(settings: Settings, tally: Tally, parts: list[Part], work: Path) -> None:
+    jobs = [Job(part.name, part.model, [part.inputs], part.options) for part in parts]
+    run_jobs(settings, jobs, work, TOOLCHAIN)
+    for part, job in zip(parts, jobs):
+        tally.check(part.name, job.error or judge(part.expected, {}, job.responses[0].outputs, {}))
 
 
 def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work: Path) -> None:

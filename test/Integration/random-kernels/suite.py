@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
-from tinyml_testing import ort
+from tinyml_testing import ort, proved
 from tinyml_testing.compare import difference
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.cores import EMULATED
@@ -25,6 +25,7 @@ from .builds import BOARD_LEVELS, Case, Cases, check_boards, check_host
 from .generator import FRONT_BYTES, Model, make_model
 from .known import KNOWN
 
+PROVED = Path(__file__).with_name("proved.json")
 _TABLE = ROOT / "runtime" / "include" / "tinyml" / "kernels.def"
 
 
@@ -34,6 +35,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser.add_argument("--count", type=int, default=2000, help="kernels on the host")
     parser.add_argument("--board-count", type=int, default=500, help="kernels on each emulated core")
     parser.add_argument("--per-model", type=int, default=25, help="kernels in a model")
+    parser.add_argument("--update", action="store_true", help="rewrite proved.json")
     parser.add_argument("--full", action="store_true", help="every model in every build, in both forms")
     parser.add_argument("--only", type=int, nargs="+", help="the models with these numbers")
     options = parser.parse_args(arguments)
@@ -62,15 +64,29 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     host = cases(models[:on_host], "host", 1)
     if options.only is None and options.count >= 2000:
         _check_coverage(tally, host.default)
-    check_host(settings, tally, host, work / "host", options.full)
+    rows = _proved(tally, lambda: check_host(settings, tally, host, work / "host", options.full), {"host": host})
     boards = {}
     for core in BOARD_LEVELS:
         if lacking := EMULATED[core].lacks():
             tally.skip(f"the emulated {core}", lacking)
             continue
         boards[core] = cases(models[:on_boards], EMULATED[core].target, 1 if options.full else 10)
-    check_boards(settings, tally, boards, work, options.full)
+    rows |= _proved(tally, lambda: check_boards(settings, tally, boards, work, options.full), boards)
     progress_done()
+    drawn_as_kept = (options.seed, options.per_model, options.only) == (1, 25, None)
+    if drawn_as_kept and options.count <= 2000 and options.board_count <= 500:
+        whole = (options.count, options.board_count) == (2000, 500) and len(boards) == len(BOARD_LEVELS)
+        drawn_by = proved.hash_of(p for p in PROVED.parent.glob("*.py") if p.stem not in ("suite", "builds"))
+        proved.check(tally, PROVED, rows, whole, options.update, drawn_by)
+
+
+def _proved(tally: Tally, check: Callable[[], None], where: Mapping[str, Cases]) -> set[proved.Row]:
+    """What the kernels prove for their targets, where all checks pass."""
+    failed = tally.failed
+    check()
+    if tally.failed > failed:
+        return set()
+    return {row for name, cases in where.items() for c in cases.default for row in proved.rows_of(c.made.model, name)}
 
 
 def _interpret(settings: Settings, tally: Tally, models: Sequence[Model], folder: Path) -> dict[str, dict]:

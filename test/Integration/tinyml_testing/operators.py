@@ -7,7 +7,7 @@ from onnx import TensorProto
 OPERATORS = frozenset(
     "Conv Gemm MatMul Add Sub Mul Relu Clip Sigmoid Tanh Softmax MaxPool AveragePool GlobalAveragePool ReduceMean "
     "BatchNormalization Flatten Reshape Transpose Squeeze Unsqueeze Concat Pad Slice Split Identity Dropout Constant "
-    "Abs Neg Sign Reciprocal Sqrt Exp Log Floor Ceil Round Erf Sin Cos Tan Asin Acos Sinh Cosh Asinh Acosh Atanh "
+    "Abs Neg Sign Reciprocal Sqrt Exp Log Floor Ceil Round Erf Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh "
     "Softplus Softsign HardSwish Mish LeakyRelu Elu Selu Celu HardSigmoid ThresholdedRelu Shrink Swish Gelu "
     "Div Pow Min Max Sum Mean PRelu ReduceSum ReduceProd ReduceMin ReduceMax ReduceL1 ReduceL2 ReduceSumSquare "
     "ReduceLogSum ReduceLogSumExp LogSoftmax Hardmax LayerNormalization RMSNormalization InstanceNormalization "

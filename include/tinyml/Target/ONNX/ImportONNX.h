@@ -4,10 +4,13 @@
 #define TINYML_TARGET_ONNX_IMPORTONNX_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Support/LLVM.h"
 #include "llvm/Support/MemoryBufferRef.h"
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,21 @@ namespace tinyml {
 
 /// The default of ImportOptions::maxConstantBytes.
 inline constexpr int64_t kMaxConstantBytes = int64_t(1) << 29;
+
+/// An input of a model and its dimensions.
+struct InputShape {
+  struct Dim {
+    /// The dimension's name in the file; empty where it has none.
+    std::string symbol;
+    int64_t size = 0;
+    /// Whether the file leaves it open, and whether nothing says its size, so
+    /// that `size` is ImportOptions::openSize.
+    bool isOpen = false, isGuess = false;
+  };
+  std::string name;
+  std::string elementType; ///< as ONNX calls it: float, int8, ...
+  std::vector<Dim> dims;
+};
 
 struct ImportOptions {
   /// The dimensions of graph inputs, by input name; they must agree with those
@@ -33,6 +51,22 @@ struct ImportOptions {
   /// Outputs that become inputs of the next call, as `output:input` with the
   /// names that the file gives them.
   std::vector<std::string> states;
+
+  /// The size of open dimensions that are not given one; none = an error.
+  std::optional<int64_t> openSize;
+
+  /// Where not null, the inputs are added here.
+  std::vector<InputShape> *inputShapes = nullptr;
+
+  /// Values of the graph, by the names that the file gives them, that become
+  /// its inputs, in this order and in front of those that are needed beside
+  /// them, and its outputs; empty = those of the file. What the outputs do not
+  /// need then is left out.
+  std::vector<std::string> inputs, outputs;
+
+  /// Returns the type of a value that becomes an input and whose shape the file
+  /// does not state, or null where it is not known.
+  std::function<mlir::RankedTensorType(llvm::StringRef)> inferType;
 
   /// The most bytes that constants may take which the compiler expands (sparse
   /// tensors; one has at most an eighth), and the same again for those it
@@ -71,6 +105,11 @@ std::string parseRenameOption(llvm::StringRef text, ImportOptions &options);
 /// colons: which one is meant shows when the model is read. Returns what is
 /// wrong with it, or an empty string.
 std::string parseStateOption(llvm::StringRef text, ImportOptions &options);
+
+/// Adds the names of an `--inputs` or `--outputs` argument, `a,b`, to `names`.
+/// Returns what is wrong with it, or an empty string.
+std::string parseNamesOption(llvm::StringRef option, llvm::StringRef text,
+                             std::vector<std::string> &names);
 
 /// Registers `--import-onnx` with its options for tinyml-translate.
 void registerImportONNXTranslation();

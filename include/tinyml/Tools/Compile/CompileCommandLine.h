@@ -26,7 +26,7 @@ struct CompileCommandLine {
   llvm::cl::opt<std::string> depfile;
   llvm::cl::list<std::string> reports;
   llvm::cl::opt<std::string> compare;
-  llvm::cl::opt<bool> saveTemps, printName;
+  llvm::cl::opt<bool> saveTemps, printName, check;
   ModelCommandLine model;
   MeasureCommandLine measure;
 };

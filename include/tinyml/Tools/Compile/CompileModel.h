@@ -4,6 +4,7 @@
 #define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 
 #include "tinyml/Analysis/ModelFacts.h"
+#include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Target/C/EmitC.h"
@@ -34,6 +35,8 @@ struct CompileOptions : ModelOptions {
   bool saveTemps = false;
   /// Put the C files into a package, where a kind is named.
   PackageOptions package;
+  /// Gets what became of each ONNX node; null = nobody asks.
+  ConversionRecord *record = nullptr;
   /// Is told each stage as it begins.
   std::function<void(llvm::StringRef)> onStage;
 };

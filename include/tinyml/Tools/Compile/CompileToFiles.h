@@ -8,6 +8,8 @@
 namespace tinyml {
 
 struct FileOptions {
+  /// Write nothing, and say what would become of the model.
+  bool check = false;
   /// Where the C files go; made where it does not exist.
   std::string folder;
   /// Write `<folder>/<name>.report.json`.

@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
 
@@ -39,6 +40,8 @@ struct LowerOptions : ModelOptions {
   /// Gets what was pruned and, with data, how good the model is then, still as
   /// floats; without, a remark says what was pruned.
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
+  /// Gets what became of each ONNX node; null = nobody asks.
+  ConversionRecord *record = nullptr;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

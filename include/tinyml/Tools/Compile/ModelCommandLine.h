@@ -20,7 +20,8 @@ struct ModelCommandLine {
   enum class Layout { Model, NHWC };
   enum class IO { Default, Model, Float, Quantized };
 
-  llvm::cl::list<std::string> shapes, renames, states, adapters;
+  llvm::cl::list<std::string> shapes, renames, states, inputs, outputs,
+      adapters;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<bool> noFoldLora, noDeadChannels, noSimplify;

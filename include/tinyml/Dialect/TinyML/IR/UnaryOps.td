@@ -101,6 +101,7 @@ def TinyML_CosOp : TinyML_FunctionOp<"cos", "cos(input)">;
 def TinyML_TanOp : TinyML_FunctionOp<"tan", "tan(input)">;
 def TinyML_AsinOp : TinyML_FunctionOp<"asin", "asin(input)">;
 def TinyML_AcosOp : TinyML_FunctionOp<"acos", "acos(input)">;
+def TinyML_AtanOp : TinyML_FunctionOp<"atan", "atan(input)">;
 def TinyML_SinhOp : TinyML_FunctionOp<"sinh", "sinh(input)">;
 def TinyML_CoshOp : TinyML_FunctionOp<"cosh", "cosh(input)">;
 def TinyML_AsinhOp : TinyML_FunctionOp<"asinh", "asinh(input)">;

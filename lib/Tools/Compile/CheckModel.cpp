@@ -1,0 +1,121 @@
+//===- CheckModel.cpp - What would become of a model ----------------------===//
+
+#include "tinyml/Tools/Compile/CheckModel.h"
+#include "mlir/IR/MLIRContext.h"
+#include "tinyml/Support/NodeNames.h"
+#include "tinyml/Tools/Compile/Documentation.h"
+#include "tinyml/Tools/Compile/LowerModel.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir;
+
+namespace tinyml {
+
+/// The size of dimensions that are open: one that convolutions and pools halve
+/// several times.
+static constexpr int64_t kGuessedSize = 64;
+
+unsigned CheckResult::count(NodeVerdict verdict) const {
+  return llvm::count_if(record.nodes, [&](const NodeRecord &node) {
+    return node.verdict == verdict;
+  });
+}
+
+bool CheckResult::hasGuess() const {
+  return llvm::any_of(inputs, [](const InputShape &input) {
+    return llvm::any_of(input.dims,
+                        [](const auto &dim) { return dim.isGuess; });
+  });
+}
+
+static StringRef getSeverity(DiagnosticSeverity severity) {
+  switch (severity) {
+  case DiagnosticSeverity::Note:
+    return "note";
+  case DiagnosticSeverity::Warning:
+    return "warning";
+  case DiagnosticSeverity::Remark:
+    return "remark";
+  case DiagnosticSeverity::Error:
+    return "error";
+  }
+  llvm_unreachable("all severities are listed");
+}
+
+/// Adds a diagnostic and its notes.
+static void addMessage(Diagnostic &diagnostic, StringRef file,
+                       std::vector<CheckMessage> &messages) {
+  std::string text = diagnostic.str();
+  StringRef node = getNodeName(diagnostic.getLocation());
+  bool isNamed = StringRef(text).contains(("'" + node + "'").str());
+  if (!node.empty() && node != file && !isNamed)
+    text = ("'" + node + "': " + text).str();
+  messages.push_back(
+      {getSeverity(diagnostic.getSeverity()).str(), locateDocumentation(text)});
+  for (Diagnostic &note : diagnostic.getNotes())
+    addMessage(note, file, messages);
+}
+
+/// Removes the errors that the record of a node has as its problems.
+static void dropProblems(CheckResult &result) {
+  llvm::erase_if(result.messages, [&](const CheckMessage &message) {
+    StringRef text = message.text;
+    return message.severity == "error" && text.starts_with("node ") &&
+           llvm::any_of(result.record.nodes, [&](const NodeRecord &node) {
+             return llvm::any_of(node.problems, [&](StringRef problem) {
+               return text.ends_with(locateDocumentation(problem));
+             });
+           });
+  });
+}
+
+/// Imports and converts the model; fails where a node cannot be converted.
+static LogicalResult convertNodes(const CompileOptions &options,
+                                  MLIRContext &context, CheckResult &result) {
+  LowerOptions lower;
+  static_cast<ModelOptions &>(lower) = options;
+  lower.input = options.input;
+  lower.record = &result.record;
+  lower.import.inputShapes = &result.inputs;
+  lower.import.openSize = kGuessedSize;
+  OwningOpRef<ModuleOp> module = lowerModel(lower, context, ModelStage::TinyML);
+  return success(static_cast<bool>(module));
+}
+
+CheckResult checkModel(const CompileOptions &options) {
+  CheckResult result;
+  result.source = llvm::sys::path::filename(options.input).str();
+  result.target = options.target->name;
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  context.printOpOnDiagnostic(false);
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    addMessage(diagnostic, options.input, result.messages);
+    return success();
+  });
+  if (failed(convertNodes(options, context, result))) {
+    dropProblems(result);
+    return result;
+  }
+  // What comes behind the conversion depends on the sizes.
+  if (result.hasGuess())
+    return result;
+  result.messages.clear(); // they come again
+  FailureOr<CompileResult> compiled = compileModel(options, context);
+  result.compiles = succeeded(compiled);
+  if (result.compiles)
+    result.facts = std::move(compiled->facts);
+  return result;
+}
+
+LogicalResult checkModel(const CompileOptions &options,
+                         const FileOptions &files, raw_ostream &output) {
+  CheckResult result = checkModel(options);
+  if (files.writeReport)
+    output << llvm::formatv("{0:2}\n", llvm::json::Value(toJSON(result)));
+  else
+    printCheck(result, output);
+  return success(result.compiles);
+}
+
+} // namespace tinyml
