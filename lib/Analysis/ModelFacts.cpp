@@ -5,9 +5,11 @@
 #include "StepSources.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/BufferLiveness.h"
+#include "tinyml/Analysis/Memories.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/Weights.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -38,6 +40,25 @@ int64_t getCArrayLength(mcu::WeightsOp weights) {
   return std::max<int64_t>(elements, 1);
 }
 
+SmallVector<SmallVector<mcu::WeightsOp>>
+groupByMemory(ArrayRef<mcu::WeightsOp> weights) {
+  llvm::MapVector<StringRef, SmallVector<mcu::WeightsOp>> groups;
+  for (mcu::WeightsOp member : weights)
+    if (member.getMemory() == kFlash)
+      groups[kFlash].push_back(member);
+  for (mcu::WeightsOp member : weights)
+    if (member.getMemory() != kFlash)
+      groups[member.getMemory()].push_back(member);
+  return llvm::to_vector(llvm::make_second_range(groups));
+}
+
+int64_t ModelFacts::getFlashBytes() const {
+  int64_t bytes = codeBytes;
+  for (const MemoryFacts &memory : memories)
+    bytes += memory.name == kFlash ? memory.bytes : 0;
+  return bytes;
+}
+
 namespace {
 /// The size of a C struct with natural alignment.
 class StructSize {
@@ -53,7 +74,7 @@ private:
 };
 } // namespace
 
-static int64_t getStructBytes(ArrayRef<mcu::WeightsOp> weights) {
+int64_t getStructBytes(ArrayRef<mcu::WeightsOp> weights) {
   StructSize size;
   for (mcu::WeightsOp member : weights)
     size.add(member.getNumBytes(),
@@ -252,8 +273,14 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
     port.from = std::move(from);
   SmallVector<mcu::WeightsOp> used = getUsedWeights(model);
   for (mcu::WeightsOp op : used)
-    weights.push_back({op.getSymName().str(), op.getNumBytes()});
-  weightBytes = getStructBytes(used);
+    weights.push_back(
+        {op.getSymName().str(), op.getNumBytes(), op.getMemory().str()});
+  auto groups = groupByMemory(used);
+  for (SmallVector<mcu::WeightsOp> &members : groups) {
+    memories.push_back(
+        {members.front().getMemory().str(), getStructBytes(members)});
+    weightBytes += memories.back().bytes;
+  }
   CostEstimate costs = estimateCosts(model);
   codeBytes = costs.codeBytes;
   stackBytes = costs.stackBytes;

@@ -43,6 +43,15 @@ void mergeTarget(const json::Object &object, Target &target) {
   if (std::optional<bool> fpu = object.getBoolean("fpu"))
     target.hasFpu = *fpu;
   target.hasEmulator |= object.get("machine") != nullptr;
+  if (const json::Array *memories = object.getArray("memories")) {
+    target.memories.clear();
+    for (const json::Value &entry : *memories) {
+      const json::Object &memory = *entry.getAsObject();
+      target.memories.push_back({memory.getString("name")->str(),
+                                 *memory.getInteger("bytes"),
+                                 memory.getInteger("cycles").value_or(0)});
+    }
+  }
   if (const json::Array *flags = object.getArray("flags")) {
     target.flags.clear();
     for (const json::Value &flag : *flags)

@@ -5,6 +5,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <set>
 
 using namespace llvm;
 
@@ -37,6 +38,37 @@ static constexpr StringRef kOthers[] = {"source",
 
 static Error makeError(const Twine &text) { return createStringError(text); }
 
+/// Whether memories have names that C can have, sizes, and no other members.
+static Error checkMemories(const json::Value &value) {
+  const json::Array *list = value.getAsArray();
+  if (!list)
+    return makeError("'memories' is no list");
+  std::set<StringRef> names = {"flash", "sram"};
+  for (const json::Value &entry : *list) {
+    const json::Object *memory = entry.getAsObject();
+    std::optional<StringRef> name =
+        memory ? memory->getString("name") : std::nullopt;
+    if (!name || name->empty() || !isLower(name->front()) ||
+        !all_of(*name, [](char c) { return isLower(c) || isDigit(c); }))
+      return makeError(
+          "a memory has a 'name' of lower-case letters and digits");
+    if (!names.insert(*name).second)
+      return makeError("there are two memories '" + *name + "'");
+    std::optional<int64_t> bytes = memory->getInteger("bytes");
+    if (!bytes || *bytes <= 0 || *bytes > int64_t(UINT32_MAX))
+      return makeError("memory '" + *name + "': 'bytes' is no number of bytes");
+    std::optional<int64_t> cycles = memory->getInteger("cycles");
+    if (memory->get("cycles") && (!cycles || *cycles < 0))
+      return makeError("memory '" + *name +
+                       "': 'cycles' is no number of cycles");
+    for (const auto &[key, member] : *memory)
+      if (key != "name" && key != "bytes" && key != "cycles")
+        return makeError("memory '" + *name + "' has an unknown member '" +
+                         StringRef(key) + "': it has name, bytes, cycles");
+  }
+  return Error::success();
+}
+
 /// Whether every member is known and has a value of its kind.
 static Error checkMembers(const json::Object &object) {
   for (const auto &[key, value] : object) {
@@ -50,6 +82,9 @@ static Error checkMembers(const json::Object &object) {
       std::optional<int64_t> bytes = value.getAsInteger();
       if (!bytes || *bytes <= 0 || *bytes > int64_t(UINT32_MAX))
         return makeError("'" + name + "' is no number of bytes");
+    } else if (name == "memories") {
+      if (Error error = checkMemories(value))
+        return error;
     } else if (is_contained(kLists, name)) {
       const json::Array *list = value.getAsArray();
       if (!list || !all_of(*list, [](const json::Value &entry) {
@@ -60,7 +95,7 @@ static Error checkMembers(const json::Object &object) {
       return makeError("unknown member '" + name + "': a board has " +
                        join(ArrayRef(kTexts), ", ") + ", " +
                        join(ArrayRef(kSizes), ", ") + ", " +
-                       join(ArrayRef(kLists), ", "));
+                       join(ArrayRef(kLists), ", ") + ", memories");
     }
   }
   for (StringRef name : {"name", "core", "flash_bytes", "ram_bytes"})

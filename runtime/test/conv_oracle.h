@@ -42,8 +42,9 @@ static int32_t reached(int32_t iy, int32_t i, int32_t stride, int32_t dilation,
 
 /* sum[o] += value(x) * w and magnitude[o] += |value(x) * w|, double holds the
  * integers exactly. */
-static void scatter(const tm_conv_shape *s, int depthwise, const double *x,
-                    const double *w, double *sum, double *magnitude) {
+static inline void scatter(const tm_conv_shape *s, int depthwise,
+                           const double *x, const double *w, double *sum,
+                           double *magnitude) {
   for (int32_t at = 0; at < in_size(s); ++at) {
     const int32_t ic = at % s->in_c;
     const int32_t ix = at / s->in_c % s->in_w;
@@ -81,7 +82,7 @@ static inline double sum_of_weights(const tm_conv_shape *s, int depthwise,
   return sum;
 }
 
-static double *zeros(int32_t count) {
+static inline double *zeros(int32_t count) {
   double *p = (double *)t_alloc(count, sizeof(double));
   for (int32_t i = 0; i < count; ++i)
     p[i] = 0.0;

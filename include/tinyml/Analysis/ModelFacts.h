@@ -72,6 +72,13 @@ struct BufferFacts {
 struct WeightsFacts {
   std::string name;
   int64_t bytes = 0;
+  std::string memory; ///< that they are in
+};
+
+/// The weights object in a memory, its padding included.
+struct MemoryFacts {
+  std::string name;
+  int64_t bytes = 0;
 };
 
 /// A part of the estimated machine code.
@@ -92,7 +99,7 @@ struct ModelFacts {
   int64_t ioBytes = 0; ///< of the inputs and outputs
   /// Of the state object, which has to keep its contents, its padding included.
   int64_t stateBytes = 0;
-  /// Of the weights object, its padding included.
+  /// Of the weights objects, one in each memory, their padding included.
   int64_t weightBytes = 0;
   int64_t macs = 0;
   /// Estimates, from kernels compiled for the target's core (runtime/costs; for
@@ -109,14 +116,16 @@ struct ModelFacts {
   std::vector<PortFacts> states;
   std::vector<StepFacts> steps;
   std::vector<BufferFacts> buffers;
-  std::vector<WeightsFacts> weights; ///< the members of the weights object
+  std::vector<WeightsFacts> weights; ///< the members of weights objects
+  std::vector<MemoryFacts> memories; ///< that weights are in, `flash` first
   std::vector<CodeFacts> code;       ///< whose sum is codeBytes
 
   /// RAM of one instance of the model and its caller's buffers.
   int64_t getRamBytes() const {
     return arenaBytes + stateBytes + ioBytes + stackBytes;
   }
-  int64_t getFlashBytes() const { return weightBytes + codeBytes; }
+  /// What code takes, and weights that are in no other memory.
+  int64_t getFlashBytes() const;
 };
 
 /// How many steps compute on integers.
@@ -128,8 +137,15 @@ struct PrecisionCounts {
 PrecisionCounts countPrecisions(const ModelFacts &facts);
 
 /// Returns the weights that `model` uses, in the order of the module, which is
-/// the order of the members of its weights object.
+/// the order of the members of its weights objects.
 llvm::SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model);
+
+/// Returns those of each memory, `flash` first and others as they come.
+llvm::SmallVector<llvm::SmallVector<mcu::WeightsOp>>
+groupByMemory(llvm::ArrayRef<mcu::WeightsOp> weights);
+
+/// Returns the bytes of a C struct of these weights.
+int64_t getStructBytes(llvm::ArrayRef<mcu::WeightsOp> weights);
 
 /// Returns the number of elements of `weights` counted in its C type, at least
 /// one, since C has no empty arrays.

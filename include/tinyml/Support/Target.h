@@ -26,6 +26,14 @@ class Object;
 
 namespace tinyml {
 
+/// A memory besides flash and RAM that constants may be in.
+struct TargetMemory {
+  std::string name;
+  int64_t bytes = 0;
+  /// How much longer a word takes to read than from flash.
+  int64_t cycles = 0;
+};
+
 /// A core, or a board with one; a board has all that its core has.
 struct Target {
   std::string name;
@@ -44,6 +52,8 @@ struct Target {
   std::optional<int64_t> ramBytes;
   /// Bytes of RAM that the board's linker script keeps for the stack.
   std::optional<int64_t> stackBytes;
+  /// Memories besides these.
+  std::vector<TargetMemory> memories;
 
   /// The C compiler, the package that has it, and its code generation flags.
   std::string compiler;

@@ -25,10 +25,10 @@ static size_t getItemBytes(WeightsOp weights) {
 }
 
 mlir::FailureOr<std::string>
-tinyml::c::printBinaryWeights(const CModel &model) {
+tinyml::c::printBinaryWeights(const WeightsObject &object) {
   std::string bytes;
   size_t most = 1;
-  for (WeightsOp weights : model.weights) {
+  for (WeightsOp weights : object.members) {
     mlir::FailureOr<WeightsView> view =
         WeightsView::get(weights.getValue(), weights.getLoc());
     if (failed(view))
@@ -45,34 +45,53 @@ tinyml::c::printBinaryWeights(const CModel &model) {
   return bytes;
 }
 
-std::string tinyml::c::printBinaryWeightsSource(const CModel &model) {
-  const std::string object = model.name + "_weights";
-  std::string macro = model.macro + "_WEIGHTS_BIN";
-  std::string text;
-  raw_string_ostream os(text);
-  printComment(os, "The constants of " + model.name + ", out of " + object +
-                       ".bin. " + getOrigin(model));
-  os << "#include \"" << object << ".h\"\n#include \"" << model.name
-     << ".h\"\n\n";
+/// Prints the object that a file has the bytes of.
+static void printObject(raw_ostream &os, const CModel &model,
+                        const WeightsObject &object) {
+  std::string macro = object.getMacro(model.macro) + "_BIN";
+  std::string placement = object.getMacro("TM"),
+              section = placement + "_SECTION";
+  std::string bytes = model.weights.size() == 1
+                          ? model.macro + "_WEIGHT_BYTES"
+                          : std::to_string(object.bytes) + "u";
+  bool isPlain = placement == "TM_WEIGHTS";
   printComment(os, "Where the bytes are: the assembler looks for this file in "
                    "the folders of -I.");
-  os << "#ifndef " << macro << "\n#define " << macro << " \"" << object
+  os << "#ifndef " << macro << "\n#define " << macro << " \"" << object.name
      << ".bin\"\n#endif\n\n";
-  printComment(os, "The section that they go to, as that of TM_WEIGHTS.");
-  os << "#ifndef TM_WEIGHTS_SECTION\n#define TM_WEIGHTS_SECTION "
-        "\".rodata.tm_weights\"\n#endif\n\n"
+  printComment(
+      os, isPlain ? "The section that they go to, as that of TM_WEIGHTS."
+                  : "The section of memory '" + object.memory.str() + "'.");
+  os << "#ifndef " << section << "\n#define " << section
+     << " \".rodata.tm_weights" << (isPlain ? "" : "_" + object.memory.str())
+     << "\"\n#endif\n\n"
+     << "TM_STATIC_ASSERT(sizeof(" << object.name << "_t) == " << bytes << ", "
+     << object.name << "_are_laid_out_so);\n\n"
+     << "__asm__(\".pushsection \" " << section << " \",\\\"a\\\"\\n\"\n"
+     << "        \".balign 8\\n\"\n"
+     << "        \".global " << object.name << "\\n\"\n"
+     << "        \".type " << object.name << ", %object\\n\"\n"
+     << "        \"" << object.name << ":\\n\"\n"
+     << "        \".incbin \\\"\" " << macro << " \"\\\"\\n\"\n"
+     << "        \".size " << object.name << ", .-" << object.name << "\\n\"\n"
+     << "        \".popsection\\n\");\n";
+}
+
+std::string tinyml::c::printBinaryWeightsSource(const CModel &model) {
+  std::string text, files;
+  for (const WeightsObject &object : model.weights)
+    files += (files.empty() ? "" : " and ") + object.name + ".bin";
+  raw_string_ostream os(text);
+  printComment(os, "The constants of " + model.name + ", out of " + files +
+                       ". " + getOrigin(model));
+  os << "#include \"" << model.name << "_weights.h\"\n#include \"" << model.name
+     << ".h\"\n\n"
      << "#if !defined(__ELF__) || !(defined(__GNUC__) || defined(__clang__))\n"
      << "#error \"binary weights take GCC or Clang and ELF: leave out "
-        "--weights=bin\"\n#endif\n\n"
-     << "TM_STATIC_ASSERT(sizeof(" << object << "_t) == " << model.macro
-     << "_WEIGHT_BYTES, " << object << "_are_laid_out_so);\n\n"
-     << "__asm__(\".pushsection \" TM_WEIGHTS_SECTION \",\\\"a\\\"\\n\"\n"
-     << "        \".balign 8\\n\"\n"
-     << "        \".global " << object << "\\n\"\n"
-     << "        \".type " << object << ", %object\\n\"\n"
-     << "        \"" << object << ":\\n\"\n"
-     << "        \".incbin \\\"\" " << macro << " \"\\\"\\n\"\n"
-     << "        \".size " << object << ", .-" << object << "\\n\"\n"
-     << "        \".popsection\\n\");\n";
+        "--weights=bin\"\n#endif\n";
+  for (const WeightsObject &object : model.weights) {
+    os << '\n';
+    printObject(os, model, object);
+  }
   return text;
 }

@@ -2,6 +2,7 @@
 
 #include "CModel.h"
 #include "CText.h"
+#include "tinyml/Analysis/Memories.h"
 #include "tinyml/Support/CNames.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/PortScales.h"
@@ -44,16 +45,9 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   model.options = &options;
   model.name = op.getSymName().str();
   model.macro = toCMacro(model.name);
-  model.weights = getUsedWeights(op);
   model.facts = std::make_unique<ModelFacts>(op);
-  for (WeightsOp weights : model.weights)
-    if (weights.getMemory() != model.weights.front().getMemory())
-      return weights.emitOpError("is in region \"")
-             << weights.getMemory() << "\", other weights are in \""
-             << model.weights.front().getMemory()
-             << "\": only one region can be printed";
   BufferLiveness liveness(op);
-  if (failed(model.readPorts(liveness)))
+  if (failed(model.readWeights()) || failed(model.readPorts(liveness)))
     return failure();
   for (CallOp step : liveness.getSteps())
     if (!step.getInstance())
@@ -64,6 +58,39 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   if (failed(model.readSteps(liveness)))
     return failure();
   return model;
+}
+
+//===----------------------------------------------------------------------===//
+// Weights
+//===----------------------------------------------------------------------===//
+
+std::string WeightsObject::getMacro(StringRef prefix) const {
+  return prefix.str() + "_WEIGHTS" +
+         (pointer == "k" ? "" : "_" + toCMacro(memory));
+}
+
+LogicalResult CModel::readWeights() {
+  SmallVector<TargetMemory> known = getWeightMemories(op);
+  auto groups = groupByMemory(getUsedWeights(op));
+  for (SmallVector<WeightsOp> &members : groups) {
+    StringRef memory = members.front().getMemory();
+    if (!known.empty() && llvm::none_of(known, [&](const TargetMemory &other) {
+          return other.name == memory;
+        })) {
+      InFlightDiagnostic error = members.front().emitOpError("is in memory \"")
+                                 << memory << "\"; the target has ";
+      llvm::interleaveComma(known, error, [&](const TargetMemory &other) {
+        error << '"' << other.name << '"';
+      });
+      return error;
+    }
+    bool isPlain = memory == kFlash || groups.size() == 1;
+    std::string suffix = isPlain ? "" : "_" + toCPrefix(memory);
+    int64_t bytes = getStructBytes(members);
+    weights.push_back({memory, name + "_weights" + suffix, "k" + suffix,
+                       std::move(members), bytes});
+  }
+  return success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -240,13 +267,18 @@ FailureOr<std::string> CModel::getPointer(Value buffer,
     return addOffset(place, byteOffset / member->elementBytes);
   }
   if (auto constant = root.getDefiningOp<GetWeightsOp>()) {
-    WeightsOp from = *llvm::find_if(weights, [&](WeightsOp candidate) {
+    auto isMeant = [&](WeightsOp candidate) {
       return candidate.getSymName() == constant.getWeights();
+    };
+    auto object = llvm::find_if(weights, [&](const WeightsObject &candidate) {
+      return llvm::any_of(candidate.members, isMeant);
     });
+    WeightsOp from = *llvm::find_if(object->members, isMeant);
     int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
                         (from.getElementCType() == "tm_rq" ? 2 : 1);
-    return movePointer("k->" + from.getSymName().str(), from.getElementCType(),
-                       rootBytes, byteOffset, pointer.cType, isConst);
+    return movePointer(object->pointer + "->" + from.getSymName().str(),
+                       from.getElementCType(), rootBytes, byteOffset,
+                       pointer.cType, isConst);
   }
   unsigned index = op.getPort(cast<BlockArgument>(root)).getArgNumber();
   bool isState = index >= ports.size();

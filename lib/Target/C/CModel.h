@@ -86,6 +86,22 @@ struct Buffer {
   std::string comment;
 };
 
+/// The constants of a model in one memory: a const struct.
+struct WeightsObject {
+  llvm::StringRef memory;
+  /// `<model>_weights`, and behind it the memory's name where it is not the
+  /// only one and not flash.
+  std::string name;
+  /// The pointer to it that steps read.
+  std::string pointer;
+  llvm::SmallVector<mcu::WeightsOp> members;
+  int64_t bytes;
+
+  /// What a macro about it begins with: `<prefix>_WEIGHTS`, and behind it the
+  /// memory's name as above.
+  std::string getMacro(llvm::StringRef prefix) const;
+};
+
 /// A view of the arena as elements of one C type.
 struct ArenaMember {
   llvm::StringRef cType;
@@ -110,7 +126,7 @@ public:
   std::vector<ArenaMember> arena;
   /// In the order in which steps look at them.
   std::vector<Buffer> buffers;
-  llvm::SmallVector<mcu::WeightsOp> weights;
+  std::vector<WeightsObject> weights;
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
@@ -131,6 +147,7 @@ private:
   /// Buffers by what allocates them and the bytes of their elements.
   llvm::DenseMap<std::pair<mlir::Operation *, int64_t>, size_t> bufferIndex;
 
+  mlir::LogicalResult readWeights();
   mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;
   mlir::LogicalResult readPorts(const BufferLiveness &liveness);
   void readInstances(const BufferLiveness &liveness);
@@ -169,9 +186,9 @@ void printNumbers(llvm::raw_ostream &os, llvm::ArrayRef<char> bytes,
 mlir::FailureOr<std::string> printSource(const CModel &model);
 std::string printWeightsHeader(const CModel &model);
 mlir::FailureOr<std::string> printWeightsSource(const CModel &model);
-/// The same for weights that are `<model>_weights.bin`, and that file.
+/// The same for weights that are `<object>.bin`, and that file.
 std::string printBinaryWeightsSource(const CModel &model);
-mlir::FailureOr<std::string> printBinaryWeights(const CModel &model);
+mlir::FailureOr<std::string> printBinaryWeights(const WeightsObject &object);
 std::string printFloatHeader(const CModel &model);
 std::string printFloatSource(const CModel &model);
 std::string printSelfTestHeader(const CModel &model);

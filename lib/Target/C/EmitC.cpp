@@ -54,10 +54,12 @@ static LogicalResult appendWeights(const CModel &model,
   files.push_back({stem + ".c", std::move(*source)});
   if (!isBinary)
     return success();
-  FailureOr<std::string> bytes = printBinaryWeights(model);
-  if (failed(bytes))
-    return failure();
-  files.push_back({stem + ".bin", std::move(*bytes)});
+  for (const WeightsObject &object : model.weights) {
+    FailureOr<std::string> bytes = printBinaryWeights(object);
+    if (failed(bytes))
+      return failure();
+    files.push_back({object.name + ".bin", std::move(*bytes)});
+  }
   return success();
 }
 

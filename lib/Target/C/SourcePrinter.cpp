@@ -171,9 +171,9 @@ static void printCompute(raw_ostream &os, const CModel &model) {
   parameters.insert(parameters.begin(), "unsigned n");
   printWrapped(os, "TM_NOINLINE static void " + model.name + "_compute(",
                parameters, ") {\n", 4);
-  if (!model.weights.empty())
-    os << "  const " << model.name << "_weights_t *const k = &" << model.name
-       << "_weights;\n";
+  for (const WeightsObject &object : model.weights)
+    os << "  const " << object.name << "_t *const " << object.pointer << " = &"
+       << object.name << ";\n";
   os << "  switch (n) {\n";
   for (auto [number, step] : enumerate(model.steps)) {
     printCase(os, number, step);

@@ -23,19 +23,26 @@ std::string tinyml::c::printWeightsHeader(const CModel &model) {
   std::string text;
   raw_string_ostream os(text);
   printComment(os, "The constants of " + model.name +
-                       ": one object, placed by TM_WEIGHTS of "
-                       "\"tinyml/abi.h\". " +
+                       (model.weights.size() == 1
+                            ? ": one object, placed by TM_WEIGHTS of "
+                              "\"tinyml/abi.h\". "
+                            : ": an object for each memory, placed by "
+                              "TM_WEIGHTS of \"tinyml/abi.h\" and others like "
+                              "it. ") +
                        getOrigin(model));
   std::string guard = getIncludeGuard(model.name + "_weights.h");
   os << "#ifndef " << guard << "\n#define " << guard
-     << "\n\n#include \"tinyml/types.h\"\n\nTM_BEGIN_DECLS\n\n"
-     << "typedef struct {\n";
-  for (WeightsOp weights : model.weights)
-    os << "  " << weights.getElementCType() << ' ' << weights.getSymName()
-       << '[' << getCArrayLength(weights) << "]; /* "
-       << getDims(weights.getMemRefType().getShape()) << " */\n";
-  os << "} " << model.name << "_weights_t;\n\nextern const " << model.name
-     << "_weights_t " << model.name << "_weights;\n\nTM_END_DECLS\n\n#endif\n";
+     << "\n\n#include \"tinyml/types.h\"\n\nTM_BEGIN_DECLS\n\n";
+  for (const WeightsObject &object : model.weights) {
+    os << "typedef struct {\n";
+    for (WeightsOp weights : object.members)
+      os << "  " << weights.getElementCType() << ' ' << weights.getSymName()
+         << '[' << getCArrayLength(weights) << "]; /* "
+         << getDims(weights.getMemRefType().getShape()) << " */\n";
+    os << "} " << object.name << "_t;\n\nextern const " << object.name << "_t "
+       << object.name << ";\n\n";
+  }
+  os << "TM_END_DECLS\n\n#endif\n";
   return text;
 }
 
@@ -86,12 +93,25 @@ static bool needsMath(WeightsOp weights, const WeightsView &view) {
                 [](float value) { return !std::isfinite(value); });
 }
 
-mlir::FailureOr<std::string>
-tinyml::c::printWeightsSource(const CModel &model) {
+/// Prints where the compiler puts an object that is not in the section of
+/// TM_WEIGHTS.
+static void printPlacement(raw_ostream &os, const WeightsObject &object) {
+  std::string macro = object.getMacro("TM");
+  if (macro == "TM_WEIGHTS")
+    return;
+  os << '\n';
+  printComment(os, "In front of what is in memory '" + object.memory.str() +
+                       "': define it to place that elsewhere.");
+  os << "#ifndef " << macro << "\n#define " << macro
+     << " TM_WEIGHTS_IN(\".rodata.tm_weights_" << object.memory
+     << "\")\n#endif\n";
+}
+
+/// Prints the members of an object; says whether they need <math.h>.
+static mlir::FailureOr<bool> printMembers(raw_ostream &os,
+                                          const WeightsObject &object) {
   bool math = false;
-  std::string tables;
-  raw_string_ostream os(tables);
-  for (WeightsOp weights : model.weights) {
+  for (WeightsOp weights : object.members) {
     mlir::FailureOr<WeightsView> view =
         WeightsView::get(weights.getValue(), weights.getLoc());
     if (failed(view))
@@ -102,6 +122,25 @@ tinyml::c::printWeightsSource(const CModel &model) {
     printElements(os, weights, *view);
     os << "\n  },\n";
   }
+  return math;
+}
+
+mlir::FailureOr<std::string>
+tinyml::c::printWeightsSource(const CModel &model) {
+  bool math = false;
+  std::string objects;
+  raw_string_ostream os(objects);
+  for (const WeightsObject &object : model.weights) {
+    printPlacement(os, object);
+    os << '\n'
+       << object.getMacro("TM") << " const " << object.name << "_t "
+       << object.name << " = {\n";
+    mlir::FailureOr<bool> needs = printMembers(os, object);
+    if (failed(needs))
+      return mlir::failure();
+    math |= *needs;
+    os << "};\n";
+  }
   std::string text;
   raw_string_ostream file(text);
   printComment(file,
@@ -109,8 +148,6 @@ tinyml::c::printWeightsSource(const CModel &model) {
   file << "#include \"" << model.name << "_weights.h\"\n";
   if (math)
     file << "#include <math.h>\n";
-  file << "\nTM_WEIGHTS const " << model.name << "_weights_t " << model.name
-       << "_weights = {\n"
-       << tables << "};\n";
+  file << objects;
   return text;
 }

@@ -52,9 +52,11 @@ void writeFlash(const ReportObject &report, Html &html) {
   {
     auto column = html.open("div");
     std::vector<Part> parts;
-    for (const ReportObject *entry : getObjects(report, "weights"))
-      parts.push_back(
-          {getText(*entry, "name").str(), getInt(*entry, "bytes"), ""});
+    for (const ReportObject *entry : getObjects(report, "weights")) {
+      StringRef memory = getText(*entry, "memory");
+      parts.push_back({getText(*entry, "name").str(), getInt(*entry, "bytes"),
+                       memory == "flash" ? "" : memory.str()});
+    }
     writeParts("Weights", std::move(parts), html);
   }
   auto column = html.open("div");

@@ -82,7 +82,8 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
                                          {"last_step", buffer.lastStep}});
   for (const WeightsFacts &entry : facts.weights)
     weights.push_back(llvm::json::Object{{"name", toText(entry.name)},
-                                         {"bytes", entry.bytes}});
+                                         {"bytes", entry.bytes},
+                                         {"memory", entry.memory}});
   for (const CodeFacts &part : facts.code)
     code.push_back(llvm::json::Object{{"name", part.name},
                                       {"functions", part.functions},

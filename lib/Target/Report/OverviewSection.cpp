@@ -17,11 +17,31 @@ struct Memory {
 };
 } // namespace
 
+/// Adds the memories besides flash that weights are in.
+static void addOthers(const ReportObject &report,
+                      SmallVectorImpl<Memory> &memories) {
+  size_t known = memories.size();
+  for (const ReportObject *entry : getObjects(report, "weights")) {
+    StringRef name = getText(*entry, "memory");
+    if (name.empty() || name == "flash")
+      continue;
+    auto others = llvm::drop_begin(memories, known);
+    auto found = llvm::find_if(
+        others, [&](const Memory &other) { return other.name == name; });
+    if (found == others.end()) {
+      memories.push_back({name, 0, 0, {{"weights", 0, "exact"}}});
+      found = std::prev(memories.end());
+    }
+    found->bytes += getInt(*entry, "bytes");
+    found->parts.front().bytes = found->bytes;
+  }
+}
+
 static SmallVector<Memory> listMemories(const ReportObject &report) {
   Memory flash{"Flash", getInt(report, "flash_bytes_estimate"), 0, {}};
-  flash.parts.push_back({"weights", getInt(report, "weight_bytes"), "exact"});
-  flash.parts.push_back(
-      {"code", getInt(report, "code_bytes_estimate"), "estimate"});
+  int64_t code = getInt(report, "code_bytes_estimate");
+  flash.parts.push_back({"weights", flash.bytes - code, "exact"});
+  flash.parts.push_back({"code", code, "estimate"});
   Memory ram{"RAM", getInt(report, "ram_bytes_estimate"), 0, {}};
   ram.parts.push_back({"arena", getInt(report, "arena_bytes"), "exact"});
   if (int64_t state = getInt(report, "state_bytes"))
@@ -33,7 +53,9 @@ static SmallVector<Memory> listMemories(const ReportObject &report) {
     flash.limit = getInt(*board, "flash_bytes");
     ram.limit = getInt(*board, "ram_bytes");
   }
-  return {std::move(flash), std::move(ram)};
+  SmallVector<Memory> memories{std::move(flash), std::move(ram)};
+  addOthers(report, memories);
+  return memories;
 }
 
 static void writeMemoryUse(const Memory &memory, Html &html) {

@@ -6,6 +6,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Analysis/Memories.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
@@ -91,18 +92,10 @@ static void remarkDynamic(ModuleOp module, const LowerOptions &options) {
 
 /// Tells the passes what the module is compiled for.
 static void setTarget(ModuleOp module, const Target &target) {
-  Builder builder(module.getContext());
-  NamedAttrList memories;
-  if (target.flashBytes)
-    memories.set("flash", builder.getI64IntegerAttr(*target.flashBytes));
-  if (target.ramBytes)
-    memories.set("ram", builder.getI64IntegerAttr(*target.ramBytes));
   module->setAttr(
       ir::TargetAttr::kName,
       ir::TargetAttr::get(module.getContext(), target.core, target.isa,
-                          memories.empty()
-                              ? DictionaryAttr()
-                              : memories.getDictionary(module.getContext())));
+                          getMemories(target, module.getContext())));
 }
 
 /// Returns how many bytes the target leaves for the arena, 0 = no limit.

@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/Summary.h"
 #include "mlir/IR/Diagnostics.h"
+#include "tinyml/Analysis/Memories.h"
 #include "tinyml/Support/Quantities.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -30,6 +31,14 @@ void printPrecisions(const ModelFacts &facts, raw_ostream &os) {
   os << "\n";
 }
 
+/// Returns the size of a memory besides flash and RAM.
+static std::optional<int64_t> findBytes(const Target &target, StringRef name) {
+  for (const TargetMemory &memory : target.memories)
+    if (memory.name == name)
+      return memory.bytes;
+  return std::nullopt;
+}
+
 void printSummary(const ModelFacts &facts, const Target &target,
                   raw_ostream &os) {
   int64_t flash = facts.getFlashBytes(), ram = facts.getRamBytes();
@@ -38,8 +47,14 @@ void printSummary(const ModelFacts &facts, const Target &target,
                       facts.steps.size());
   os << llvm::formatv("  flash {0,9}{1}: weights {2}, code about {3}\n",
                       formatBytes(flash), formatShare(flash, target.flashBytes),
-                      formatBytes(facts.weightBytes),
+                      formatBytes(flash - facts.codeBytes),
                       formatBytes(facts.codeBytes));
+  for (const MemoryFacts &memory : facts.memories)
+    if (memory.name != kFlash)
+      os << llvm::formatv(
+          "  {0,-5} {1,9}{2}: weights\n", memory.name,
+          formatBytes(memory.bytes),
+          formatShare(memory.bytes, findBytes(target, memory.name)));
   std::string state = facts.states.empty()
                           ? ""
                           : "state " + formatBytes(facts.stateBytes) + ", ";
@@ -93,7 +108,8 @@ LogicalResult checkFit(const ModelFacts &facts, const Target &target,
                                << " of flash, " << target.name << " has "
                                << formatBytes(*target.flashBytes);
     for (const WeightsFacts &weights : facts.weights)
-      sizes.emplace_back(weights.name, weights.bytes);
+      if (weights.memory == kFlash)
+        sizes.emplace_back(weights.name, weights.bytes);
     sizes.emplace_back("(code, estimated)", facts.codeBytes);
     attachLargest(error, std::move(sizes));
     return error;

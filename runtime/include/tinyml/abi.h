@@ -84,12 +84,13 @@
 /* Goes in front of every weights object. Define it before the first include of
  * a tinyml header (or with -D) to place weights elsewhere, e.g. in external
  * flash; off ELF it is empty. */
-#ifndef TM_WEIGHTS
 #if defined(__ELF__) && (defined(__GNUC__) || defined(__clang__))
-#define TM_WEIGHTS __attribute__((section(".rodata.tm_weights")))
+#define TM_WEIGHTS_IN(name) __attribute__((section(name)))
 #else
-#define TM_WEIGHTS
+#define TM_WEIGHTS_IN(name)
 #endif
+#ifndef TM_WEIGHTS
+#define TM_WEIGHTS TM_WEIGHTS_IN(".rodata.tm_weights")
 #endif
 
 /* Fails to compile when the condition does not hold. C99 has no better one. */

@@ -24,11 +24,14 @@ void tinyml::mcu::buildPreparePipeline(OpPassManager &manager,
   manager.addPass(createMergeWeights());
   manager.addPass(createChooseNames(
       ChooseNamesOptions{options.name, options.shareKernels}));
+  // What code takes depends on the functions that are shared.
+  manager.addPass(createPlaceWeights());
 }
 
 void tinyml::mcu::registerMCUPipelines() {
   PassPipelineRegistration<>(
-      "mcu-prepare-for-emission", "Merge weights and choose names for C",
+      "mcu-prepare-for-emission",
+      "Merge weights, choose names for C and memories for weights",
       [](OpPassManager &manager) { buildPreparePipeline(manager); });
   PassPipelineRegistration<>(
       "mcu-plan", "Share, place and verify buffers",

@@ -184,11 +184,12 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
 }
 
 def MCU_WeightsOp : MCU_Op<"weights", [Symbol]> {
-  let summary = "a constant in a memory region";
+  let summary = "a constant in a memory";
   let description = [{
-    All weights of one region become one const struct. `ctype` is the C type of
-    an element where it is not the tensor element's own, e.g. `"tm_rq"` for a
-    `tensor<Nx2xi32>` of {mult, pre}.
+    All weights of one memory become one const struct. `memory` is the name of
+    one that the module's `#tinyml.target` has, where it lists them. `ctype` is
+    the C type of an element where it is not the tensor element's own, e.g.
+    `"tm_rq"` for a `tensor<Nx2xi32>` of {mult, pre}.
 
     Example:
     ```mlir

@@ -33,7 +33,8 @@ struct PrepareOptions {
   bool shareKernels = false;
 };
 
-/// Merge equal weights and choose C names: `mcu-prepare-for-emission`.
+/// Merge equal weights, choose C names and memories:
+/// `mcu-prepare-for-emission`.
 void buildPreparePipeline(mlir::OpPassManager &manager,
                           const PrepareOptions &options = {});
 

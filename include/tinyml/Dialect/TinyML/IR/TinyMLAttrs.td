@@ -10,15 +10,17 @@ def TinyML_TargetAttr : AttrDef<TinyML_Dialect, "Target"> {
   let mnemonic = "target";
   let summary = "what a module is compiled for";
   let description = [{
-    `tinyml.target` of a module: the core, its instruction set and the sizes of
-    its memories in bytes, where they are known. `--target` of tinyml-compile
-    fills it from runtime/boards and runtime/cores. Without it a pass assumes
-    nothing about the target.
+    `tinyml.target` of a module: the core, its instruction set and its memories,
+    where they are known: `flash`, `sram` and others by name, with their size
+    and how many cycles longer a word takes to read than from flash. `--target`
+    of tinyml-compile fills it from runtime/boards and runtime/cores. Without it
+    a pass assumes nothing about the target.
 
     Example:
     ```mlir
     module attributes {tinyml.target = #tinyml.target<
-        core = "cortex-m4f", isa = "armv7e-m", memories = {ram = 131072 : i64}>} {
+        core = "cortex-m4f", isa = "armv7e-m",
+        memories = {sram = {bytes = 131072 : i64, cycles = 0 : i64}}>} {
     }
     ```
   }];
@@ -26,7 +28,7 @@ def TinyML_TargetAttr : AttrDef<TinyML_Dialect, "Target"> {
     StringRefParameter<"name of runtime/cores/<core>.json">:$core,
     StringRefParameter<"name of the instruction set">:$isa,
     OptionalParameter<"::mlir::DictionaryAttr",
-                      "sizes in bytes by name">:$memories
+                      "sizes and speeds by name">:$memories
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let extraClassDeclaration = [{
