@@ -2,6 +2,7 @@
 
 #include "tinyml/Analysis/IntegerProblems.h"
 #include "tinyml/Analysis/LinearIntegers.h"
+#include "tinyml/Analysis/RecurrentIntegers.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
 
 using namespace mlir;
@@ -19,6 +20,8 @@ bool computesOnIntegers(Operation *op) {
     return isa<RankedTensorType>(value.getType()) &&
            ir::getQuantizedType(value);
   };
+  if (isa<ir::RecurrentOpInterface>(op))
+    return isQuantized(op->getResult(0));
   if (op->getNumResults() != 1 || !isQuantized(op->getResult(0)))
     return false;
   return getIntegerLinear(op) || (isa<ir::IntegerFormOpInterface>(op) &&
@@ -31,6 +34,12 @@ std::optional<std::string> findIntegerProblem(Operation *op) {
   if (ir::LinearOpInterface linear = getIntegerLinear(op)) {
     std::string reason;
     FailureOr<LinearIntegers> integers = LinearIntegers::get(linear, reason);
+    return failed(integers) ? reason : integers->findProblem();
+  }
+  if (auto recurrent = dyn_cast<ir::RecurrentOpInterface>(op)) {
+    std::string reason;
+    FailureOr<RecurrentIntegers> integers =
+        RecurrentIntegers::get(recurrent, reason);
     return failed(integers) ? reason : integers->findProblem();
   }
   SmallVector<quant::UniformQuantizedType> types;

@@ -119,6 +119,15 @@ PARAMS: dict[str, dict[str, Any]] = {
         **{"f": 0, "f_alpha": 0, "f_beta": 0, "g": 1, "g_alpha": 0, "g_beta": 0, "h": 1, "h_alpha": 0, "h_beta": 0},
         **{"clip": "INFINITY", "coupled": 0, "peephole": 0},
     },
+    "tm_rnn_int_q": {"h_zp": -3, "out_mult": 1 << 24, "out_pre": 0},
+    "tm_gru_int_q": {
+        **{"h_zp": -3, "fresh_mult": 1 << 30, "fresh_pre": 2},
+        **{"out_mult": 1 << 24, "out_pre": 0, "reset_after": 1},
+    },
+    "tm_lstm_int_q": {
+        **{"h_zp": -3, "fresh_mult": 1 << 29, "fresh_pre": 0, "cell_mult": 1 << 30, "cell_pre": 2},
+        **{"out_mult": 1 << 24, "out_pre": 0, "coupled": 0},
+    },
     "tm_cast_q": {"from": 1, "to": 1},
     "tm_pad_value": {"value": 0},
 }
@@ -216,7 +225,7 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 1 << 20;\n" for p in tables)
         divisors = [p for p in self.largest if p in ("b1_int32_t", "b1_int64_t")]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 3;\n" for p in divisors)
-        lengths = [p for p in self.largest if p in ("b4_int32_t", "b5_int32_t")]
+        lengths = [p for p in self.largest if p in [f"b{i}_int32_t" for i in range(4, 9)]]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 8;\n" for p in lengths)
         # trees of seven comparisons, which all say yes
         nodes = self.largest.get("b1_uint16_t", 0)

@@ -46,7 +46,7 @@ struct Kernel {
   const char *shape;
   const char *q; // empty when there is none
   Thunk thunk;
-  Parameter parameters[11];
+  Parameter parameters[14];
 };
 
 #define TM_STRING(x) #x

@@ -11,9 +11,10 @@
 namespace tinyml {
 
 /// Returns why the integer arithmetic of docs/numerics.md cannot compute `op`,
-/// a linear op or one with IntegerFormOpInterface whose result is quantized, or
-/// nothing. There is none in an op that computes on something else. What it
-/// finds no problem in, the numbers of Support/QuantMath exist for.
+/// a linear op, a recurrent one or one with IntegerFormOpInterface whose result
+/// is quantized, or nothing. There is none in an op that computes on something
+/// else. What it finds no problem in, the numbers of Support/QuantMath exist
+/// for.
 std::optional<std::string> findIntegerProblem(mlir::Operation *op);
 
 /// Returns whether findIntegerProblem looks at `op`.

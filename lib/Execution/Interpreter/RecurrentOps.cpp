@@ -5,9 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Evaluators.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "IntegerRecurrent.h"
 
 #include <cmath>
 
@@ -16,28 +15,6 @@ using namespace mlir;
 namespace tinyml {
 
 namespace {
-enum class Function {
-  Sigmoid,
-  Tanh,
-  Relu,
-  Affine,
-  LeakyRelu,
-  ThresholdedRelu,
-  ScaledTanh,
-  HardSigmoid,
-  Elu,
-  Softsign,
-  Softplus
-};
-
-/// A function of the sums of gates.
-struct Activation {
-  Function function;
-  double alpha, beta, clip;
-
-  double operator()(double sum) const;
-};
-
 /// The functions of an op and how its sequences run.
 template <typename Op>
 struct Layer {
@@ -49,26 +26,7 @@ struct Layer {
         bias(operands[3].getValues<float>()),
         lengths(operands[4].getValues<int32_t>()),
         initial(operands[5].getValues<float>()) {
-    for (auto [name, alpha, beta] :
-         llvm::zip(op.getActivations().template getAsRange<StringAttr>(),
-                   op.getAlphas(), op.getBetas()))
-      functions.push_back(
-          {parse(name.getValue()), alpha, beta, op.getClip().convertToFloat()});
-  }
-
-  static Function parse(StringRef name) {
-    return llvm::StringSwitch<Function>(name)
-        .Case("Sigmoid", Function::Sigmoid)
-        .Case("Tanh", Function::Tanh)
-        .Case("Relu", Function::Relu)
-        .Case("Affine", Function::Affine)
-        .Case("LeakyRelu", Function::LeakyRelu)
-        .Case("ThresholdedRelu", Function::ThresholdedRelu)
-        .Case("ScaledTanh", Function::ScaledTanh)
-        .Case("HardSigmoid", Function::HardSigmoid)
-        .Case("Elu", Function::Elu)
-        .Case("Softsign", Function::Softsign)
-        .Default(Function::Softplus);
+    functions = op.getFunctions();
   }
 
   /// W x[t] of row `row`.
@@ -113,38 +71,9 @@ struct Layer {
   ArrayRef<float> x, w, r, bias;
   ArrayRef<int32_t> lengths;
   ArrayRef<float> initial;
-  SmallVector<Activation> functions;
+  SmallVector<ir::RecurrentFunction> functions;
 };
 } // namespace
-
-double Activation::operator()(double sum) const {
-  double v = std::min(std::max(sum, -clip), clip);
-  switch (function) {
-  case Function::Sigmoid:
-    return 1.0 / (1.0 + std::exp(-v));
-  case Function::Tanh:
-    return std::tanh(v);
-  case Function::Relu:
-    return std::max(v, 0.0);
-  case Function::Affine:
-    return alpha * v + beta;
-  case Function::LeakyRelu:
-    return v < 0.0 ? alpha * v : v;
-  case Function::ThresholdedRelu:
-    return v > alpha ? v : 0.0;
-  case Function::ScaledTanh:
-    return alpha * std::tanh(beta * v);
-  case Function::HardSigmoid:
-    return std::min(std::max(alpha * v + beta, 0.0), 1.0);
-  case Function::Elu:
-    return v < 0.0 ? alpha * std::expm1(v) : v;
-  case Function::Softsign:
-    return v / (1.0 + std::fabs(v));
-  case Function::Softplus:
-    return std::max(v, 0.0) + std::log1p(std::exp(-std::fabs(v)));
-  }
-  llvm_unreachable("all functions are listed");
-}
 
 static void evaluateRecurrent(ir::RnnOp op, ArrayRef<Tensor> operands,
                               MutableArrayRef<Tensor> results) {
@@ -162,7 +91,7 @@ static void evaluateRecurrent(ir::GruOp op, ArrayRef<Tensor> operands,
                               MutableArrayRef<Tensor> results) {
   Layer<ir::GruOp> layer(op, operands);
   int64_t units = layer.hidden;
-  const Activation &f = layer.functions[0], &g = layer.functions[1];
+  const ir::RecurrentFunction &f = layer.functions[0], &g = layer.functions[1];
   layer.run(results, [&](int64_t t, int64_t b, const std::vector<float> &h) {
     auto gate = [&](int64_t row) {
       return f(double(layer.bias[row]) + double(layer.bias[3 * units + row]) +
@@ -193,8 +122,8 @@ static void evaluateRecurrent(ir::LstmOp op, ArrayRef<Tensor> operands,
                               MutableArrayRef<Tensor> results) {
   Layer<ir::LstmOp> layer(op, operands);
   int64_t units = layer.hidden;
-  const Activation &f = layer.functions[0], &g = layer.functions[1],
-                   &out = layer.functions[2];
+  const ir::RecurrentFunction &f = layer.functions[0], &g = layer.functions[1],
+                              &out = layer.functions[2];
   ArrayRef<float> peephole;
   if (op.getPeephole())
     peephole = operands[7].getValues<float>();
@@ -216,10 +145,8 @@ static void evaluateRecurrent(ir::LstmOp op, ArrayRef<Tensor> operands,
       double forget = op.getCoupled() ? 1.0 - in : f(sum(2) + look(2, cell));
       double now = forget * cell + in * g(sum(3));
       double output = f(sum(1) + look(1, now));
-      Activation last = out;
-      last.clip = std::numeric_limits<double>::infinity();
       cell = static_cast<float>(now);
-      next[j] = static_cast<float>(output * last(now));
+      next[j] = static_cast<float>(output * out(now));
     }
     return next;
   });
@@ -231,6 +158,8 @@ struct RecurrentModel
     : EvaluableOpInterface::ExternalModel<RecurrentModel<Op>, Op> {
   LogicalResult evaluate(Operation *op, ArrayRef<Tensor> operands,
                          MutableArrayRef<Tensor> results) const {
+    if (!operands[0].getElementType().isF32())
+      return evaluateIntegerRecurrent(op, operands, results);
     evaluateRecurrent(cast<Op>(op), operands, results);
     return success();
   }

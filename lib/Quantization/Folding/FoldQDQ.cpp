@@ -76,10 +76,13 @@ struct FoldQDQ : tinyml::ir::impl::FoldQDQBase<FoldQDQ> {
     populateQuantizeChainPatterns(folding);
     populateQDQMovementPatterns(folding);
     populateQDQLinearPatterns(folding, numFolded);
+    populateQDQRecurrentPatterns(folding, numFolded);
     populateQDQIntegerFormPatterns(folding, numFolded);
     applyPatterns(getOperation(), std::move(folding));
     if (!foldConstants)
       return;
+    getOperation().walk(
+        [](RecurrentOpInterface op) { op->removeAttr(kResultTypesAttr); });
     // What is float for good: its filters stay as they are stored.
     RewritePatternSet filters(context);
     populateWeightOnlyPatterns(filters, numWeightOnly);

@@ -48,6 +48,10 @@ void populateQDQMovementPatterns(mlir::RewritePatternSet &patterns);
 void populateQDQLinearPatterns(mlir::RewritePatternSet &patterns,
                                mlir::Pass::Statistic &numFolded);
 
+/// Adds the pattern for recurrent layers whose states have types.
+void populateQDQRecurrentPatterns(mlir::RewritePatternSet &patterns,
+                                  mlir::Pass::Statistic &numFolded);
+
 /// Adds the patterns for the ops with IntegerFormOpInterface, and for movements
 /// with bounds.
 void populateQDQIntegerFormPatterns(mlir::RewritePatternSet &patterns,

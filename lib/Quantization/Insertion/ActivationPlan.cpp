@@ -17,6 +17,12 @@ bool isMovement(Operation *op) { return isa<MovementOpInterface>(op); }
 
 /// Returns whether integer arithmetic knows `op`, given scales that suit it.
 static bool hasIntegerForm(Operation *op) {
+  if (auto recurrent = dyn_cast<RecurrentOpInterface>(op))
+    return !recurrent.findFloatReason() &&
+           llvm::all_of(ValueRange{recurrent.getWeights(),
+                                   recurrent.getRecurrence(),
+                                   recurrent.getBias()},
+                        isConstantOperand);
   auto linear = dyn_cast<LinearOpInterface>(op);
   if (!linear)
     return isa<IntegerFormOpInterface>(op);
@@ -29,9 +35,38 @@ static bool isFloatTensor(Value value) {
   return type && type.getElementType().isF32();
 }
 
-/// Returns whether `use` reads an activation, not a filter or a bias.
-static bool isActivation(OpOperand &use) {
-  return !isa<LinearOpInterface>(use.getOwner()) || use.getOperandNumber() == 0;
+/// The result that an operand of a recurrent layer becomes, or nothing.
+static std::optional<unsigned> getNextState(OpOperand &use) {
+  if (auto recurrent = dyn_cast<RecurrentOpInterface>(use.getOwner()))
+    for (RecurrentState state : recurrent.getStates())
+      if (state.operand == use.getOperandNumber())
+        return state.result;
+  return std::nullopt;
+}
+
+bool isActivation(OpOperand &use) {
+  if (use.getOperandNumber() == 0)
+    return true;
+  if (isa<RecurrentOpInterface>(use.getOwner()))
+    return getNextState(use).has_value();
+  return !isa<LinearOpInterface>(use.getOwner());
+}
+
+unsigned ActivationPlan::getUseBits(OpOperand &use) const {
+  unsigned width = getOperandBits(use.getOwner());
+  std::optional<unsigned> result = getNextState(use);
+  if (!result || width == 0)
+    return width;
+  return cast<RecurrentOpInterface>(use.getOwner())
+      .getResultBits(*result, width);
+}
+
+quant::UniformQuantizedType ActivationPlan::getUseType(OpOperand &use,
+                                                       unsigned width) const {
+  if (std::optional<unsigned> result = getNextState(use))
+    if (Value next = use.getOwner()->getResult(*result); getBits(next) != 0)
+      return getType(next, width);
+  return getType(use.get(), width);
 }
 
 unsigned ActivationPlan::getOperandBits(Operation *op) const {
@@ -48,7 +83,10 @@ unsigned ActivationPlan::getOperandBits(Operation *op) const {
   return hasIntegerForm(op) ? precision->second.activationBits : 0;
 }
 
+/// Products of a recurrent layer are those of 8-bit weights.
 unsigned ActivationPlan::getWeightBits(Operation *op) const {
+  if (isa<RecurrentOpInterface>(op))
+    return getOperandBits(op) != 0 ? 8 : 0;
   auto linear = dyn_cast<LinearOpInterface>(op);
   if (!linear || !linear.hasIntegerForm())
     return 0;
@@ -66,7 +104,7 @@ LogicalResult ActivationPlan::chooseBits(func::FuncOp func) {
     unsigned widest = 0;
     for (OpOperand &use : value.getUses())
       if (isActivation(use))
-        widest = std::max(widest, getOperandBits(use.getOwner()));
+        widest = std::max(widest, getUseBits(use));
     return widest;
   };
   auto choose = [&](Value value, unsigned width) {
@@ -90,8 +128,12 @@ LogicalResult ActivationPlan::chooseBits(func::FuncOp func) {
         width = std::max(width, getBits(operand));
     else
       width = getOperandBits(&op);
-    for (Value result : op.getResults())
-      choose(result, width ? width : getWidestUse(result));
+    auto recurrent = dyn_cast<RecurrentOpInterface>(op);
+    for (OpResult result : op.getResults())
+      choose(result, !width      ? getWidestUse(result)
+                     : recurrent ? recurrent.getResultBits(
+                                       result.getResultNumber(), width)
+                                 : width);
   }
   return success();
 }
@@ -149,6 +191,34 @@ void ActivationPlan::join(unsigned into, unsigned other) {
     return;
   groups[other].parent = into;
   groups[into].range.include(groups[other].range);
+}
+
+/// The range of what was before the first step counts, too. What is carried
+/// beside the hidden state adds up, and may do so for longer than the data
+/// shows: 16 bits have room for twice as much.
+LogicalResult ActivationPlan::joinRecurrent(RecurrentOpInterface op) {
+  Value all = op.getAll(), last = op->getResult(1);
+  if (getBits(all) == 0)
+    return success();
+  if (getBits(all) == getBits(last))
+    join(findGroup(all), findGroup(last));
+  for (Value carried : op->getResults().drop_front(2)) {
+    Range &range = groups[findGroup(carried)].range;
+    range = {2 * range.lo, 2 * range.hi};
+  }
+  for (RecurrentState state : op.getStates()) {
+    Value initial = op->getOperand(state.operand);
+    if (isConstantOperand(initial) || !hasRange(initial))
+      continue;
+    FailureOr<Range> range = getRange(initial);
+    if (failed(range))
+      return failure();
+    Value next = op->getResult(state.result);
+    groups[findGroup(next)].range.include(*range);
+    if (initial.hasOneUse() && getBits(initial) == getBits(next))
+      join(findGroup(next), findGroup(initial));
+  }
+  return success();
 }
 
 /// Gives both ends of a state one type, so that it can go around unchanged.
@@ -316,6 +386,9 @@ FailureOr<ActivationPlan> ActivationPlan::create(func::FuncOp func,
     llvm::append_range(values, op.getResults());
   for (Value value : values)
     if (plan.getBits(value) != 0 && failed(plan.addValue(value)))
+      return failure();
+  for (auto op : body.getOps<RecurrentOpInterface>())
+    if (failed(plan.joinRecurrent(op)))
       return failure();
   plan.joinStates(func);
   for (Operation &op : body.without_terminator()) {

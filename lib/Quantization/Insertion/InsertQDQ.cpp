@@ -82,6 +82,8 @@ struct InsertQDQ : tinyml::impl::InsertQDQBase<InsertQDQ> {
 private:
   LogicalResult insert(func::FuncOp func);
   void quantizeUses(Value value, const ActivationPlan &plan);
+  LogicalResult quantizeRecurrent(RecurrentOpInterface op,
+                                  const ActivationPlan &plan);
   void roundFill(MovementOpInterface op, const ActivationPlan &plan);
   LogicalResult quantizeFilterOf(Operation *op, const ActivationPlan &plan);
 };
@@ -104,9 +106,12 @@ LogicalResult InsertQDQ::insert(func::FuncOp func) {
   for (Operation &op : body.without_terminator())
     ops.push_back(&op);
   // Filters first: their scales follow from what the activations get.
-  for (Operation *op : ops)
-    if (failed(quantizeFilterOf(op, *plan)))
+  for (Operation *op : ops) {
+    auto recurrent = dyn_cast<RecurrentOpInterface>(op);
+    if (failed(recurrent ? quantizeRecurrent(recurrent, *plan)
+                         : quantizeFilterOf(op, *plan)))
       return failure();
+  }
   for (Operation *op : ops)
     if (auto movement = dyn_cast<MovementOpInterface>(op))
       roundFill(movement, *plan);
@@ -126,32 +131,32 @@ void InsertQDQ::quantizeUses(Value value, const ActivationPlan &plan) {
   bool isSplat = isConstant && readSplat(value).has_value();
   OpBuilder builder(&getContext());
   builder.setInsertionPointAfterValue(value);
-  llvm::DenseMap<unsigned, Value> byBits;
-  auto get = [&](unsigned bits) {
-    Value &quantized = byBits[bits];
+  quant::UniformQuantizedType ownType = plan.getType(value, own);
+  llvm::DenseMap<Type, Value> byType;
+  auto get = [&](quant::UniformQuantizedType type) {
+    Value &quantized = byType[type];
     if (quantized)
       return quantized;
-    quant::UniformQuantizedType type = plan.getType(value, bits);
     if (isConstant)
       quantized = quantizeConstant(builder, value, type);
     else
-      quantized = addQDQ(builder, bits == own ? value : byBits[own], type);
+      quantized =
+          addQDQ(builder, type == ownType ? value : byType[ownType], type);
     return quantized;
   };
   SmallVector<OpOperand *> uses =
       llvm::map_to_vector(value.getUses(), [](OpOperand &use) { return &use; });
   if (!isConstant)
-    get(own);
+    get(ownType);
   for (OpOperand *use : uses) {
     Operation *user = use->getOwner();
-    unsigned bits = plan.getOperandBits(user);
-    bool isFilterOrBias =
-        isa<LinearOpInterface>(user) && use->getOperandNumber() != 0;
+    unsigned bits = plan.getUseBits(*use);
+    bool isFilterOrBias = !isActivation(*use);
     // tinyml-fold-qdq makes an exact integer of one number.
     bool isExact = isSplat && isa<IntegerFormOpInterface>(user);
     if (isConstant && (bits == 0 || isFilterOrBias || isExact))
       continue;
-    use->set(get(bits == 0 ? own : bits));
+    use->set(get(bits == 0 ? ownType : plan.getUseType(*use, bits)));
   }
   ++numActivations;
 }
@@ -167,6 +172,76 @@ void InsertQDQ::roundFill(MovementOpInterface op, const ActivationPlan &plan) {
   op.setFill(dequantizeValue(type, quantizeValue(type, *fill)));
 }
 
+/// Reads the real numbers of a filter, which must be finite.
+static FailureOr<SmallVector<double>> readWeights(Operation *op, Value value) {
+  FailureOr<SmallVector<double>> reals = readReals(value);
+  if (failed(reals))
+    return op->emitOpError("has a filter whose bytes are missing");
+  for (double weight : *reals)
+    if (!std::isfinite(weight))
+      return op->emitOpError("has a weight that is ")
+             << (std::isnan(weight) ? "NaN" : "infinite")
+             << ", which integers cannot hold";
+  return reals;
+}
+
+/// Makes operand `index` of `op` a quantized filter.
+static void setFilter(Operation *op, unsigned index,
+                      const QuantizedFilter &quantized) {
+  OpBuilder builder(op);
+  Value value = op->getOperand(index);
+  Value constant = createIntegers(builder, value.getLoc(),
+                                  withElements(value, quantized.type),
+                                  quantized.values, getConstantName(value));
+  op->setOperand(index, DequantizeOp::create(builder, value.getLoc(),
+                                             value.getType(), constant));
+}
+
+/// Quantizes both matrices of a layer, and notes the types of its states.
+LogicalResult InsertQDQ::quantizeRecurrent(RecurrentOpInterface op,
+                                           const ActivationPlan &plan) {
+  unsigned bits = plan.getWeightBits(op);
+  Value all = op.getAll();
+  if (bits == 0 || plan.getBits(op.getInput()) == 0)
+    return success();
+  FailureOr<SmallVector<double>> bias = readReals(op.getBias());
+  if (failed(bias))
+    return op->emitOpError("has a bias whose bytes are missing");
+  int64_t rows = getShape(op.getWeights())[0];
+  unsigned width = plan.getOperandBits(op);
+  auto quantize = [&](unsigned index, ArrayRef<double> summands,
+                      quant::UniformQuantizedType input) -> LogicalResult {
+    Value value = op->getOperand(index);
+    FailureOr<SmallVector<double>> weights = readWeights(op, value);
+    if (failed(weights))
+      return failure();
+    FloatFilter filter{getShape(value), std::move(*weights),
+                       SmallVector<double>(summands)};
+    FilterUse use{input, getSumType(&getContext())};
+    setFilter(op, index,
+              quantizeFilter(&getContext(), filter, bits, /*group=*/0, use));
+    ++numFilters;
+    return success();
+  };
+  SmallVector<double> stateBias(rows, 0.0);
+  if (op.hasStateBias())
+    stateBias.assign(bias->begin() + rows, bias->end());
+  auto indexOf = [&](Value value) {
+    return llvm::find(op->getOperands(), value).getIndex();
+  };
+  if (failed(quantize(indexOf(op.getWeights()),
+                      ArrayRef(*bias).take_front(rows),
+                      plan.getType(op.getInput(), width))) ||
+      failed(quantize(indexOf(op.getRecurrence()), stateBias,
+                      plan.getType(all, width))))
+    return failure();
+  SmallVector<Attribute> types;
+  for (Value result : op->getResults())
+    types.push_back(TypeAttr::get(plan.getType(result, plan.getBits(result))));
+  op->setAttr(kResultTypesAttr, ArrayAttr::get(&getContext(), types));
+  return success();
+}
+
 LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
                                           const ActivationPlan &plan) {
   unsigned bits = plan.getWeightBits(op);
@@ -177,14 +252,9 @@ LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
     return success();
   FloatFilter filter;
   filter.shape = getShape(value);
-  FailureOr<SmallVector<double>> reals = readReals(value);
+  FailureOr<SmallVector<double>> reals = readWeights(op, value);
   if (failed(reals))
-    return op->emitOpError("has a filter whose bytes are missing");
-  for (double weight : *reals)
-    if (!std::isfinite(weight))
-      return op->emitOpError("has a weight that is ")
-             << (std::isnan(weight) ? "NaN" : "infinite")
-             << ", which integers cannot hold";
+    return failure();
   filter.values = std::move(*reals);
   filter.bias.assign(filter.getChannels(), 0.0);
   if (op->getNumOperands() == 3)
@@ -201,12 +271,7 @@ LogicalResult InsertQDQ::quantizeFilterOf(Operation *op,
   bool isGrouped = bits == 4 && group != 0 && filter.shape.back() % group == 0;
   QuantizedFilter quantized =
       quantizeFilter(&getContext(), filter, bits, isGrouped ? group : 0, use);
-  OpBuilder builder(op);
-  Value constant = createIntegers(builder, value.getLoc(),
-                                  withElements(value, quantized.type),
-                                  quantized.values, getConstantName(value));
-  op->setOperand(1, DequantizeOp::create(builder, value.getLoc(),
-                                         value.getType(), constant));
+  setFilter(op, 1, quantized);
   ++numFilters;
   return success();
 }

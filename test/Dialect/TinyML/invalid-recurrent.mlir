@@ -45,3 +45,47 @@ func.func @sum_type(%x: tensor<1x3xi8>) {
   %i = tinyml.cumsum %x {axis = 1 : i64} : (tensor<1x3xi8>) -> tensor<1x3xi8>
   return
 }
+
+// -----
+
+!x = !quant.uniform<i8:f32, 0.5>
+!w = !quant.uniform<i8<-127:127>:f32, 0.25>
+
+func.func @state(%x: tensor<5x1x3x!x>, %w: tensor<4x3x!w>, %r: tensor<4x4x!w>, %b: tensor<4xi32>, %n: tensor<1xi32>, %h: tensor<1x4x!w>) {
+  // expected-error@+1 {{requires the state in operand 5 to have the type of result 1, found 'tensor<1x4x!quant.uniform<i8<-127:127>:f32, 2.500000e-01>>' and 'tensor<1x4x!quant.uniform<i8:f32, 5.000000e-01>>'}}
+  %all, %last = tinyml.rnn %x, %w, %r, %b, %n, %h {activations = ["Tanh"], alphas = array<f32: 0.0>, betas = array<f32: 0.0>} : (tensor<5x1x3x!x>, tensor<4x3x!w>, tensor<4x4x!w>, tensor<4xi32>, tensor<1xi32>, tensor<1x4x!w>) -> (tensor<5x1x4x!x>, tensor<1x4x!x>)
+  return
+}
+
+// -----
+
+!x = !quant.uniform<i8:f32, 0.5>
+!w = !quant.uniform<i8<-127:127>:f32, 0.25>
+
+func.func @unbounded(%x: tensor<5x1x3x!x>, %w: tensor<4x3x!w>, %r: tensor<4x4x!w>, %b: tensor<4xi32>, %n: tensor<1xi32>, %h: tensor<1x4x!x>) {
+  // expected-error@+1 {{has no form on integers: the activation Relu does not stay within [-1, 1], or changes where the sum is beyond 8}}
+  %all, %last = tinyml.rnn %x, %w, %r, %b, %n, %h {activations = ["Relu"], alphas = array<f32: 0.0>, betas = array<f32: 0.0>} : (tensor<5x1x3x!x>, tensor<4x3x!w>, tensor<4x4x!w>, tensor<4xi32>, tensor<1xi32>, tensor<1x4x!x>) -> (tensor<5x1x4x!x>, tensor<1x4x!x>)
+  return
+}
+
+// -----
+
+!x = !quant.uniform<i8:f32, 0.5>
+!w = !quant.uniform<i8<-127:127>:f32, 0.25>
+
+func.func @narrow_state(%x: tensor<5x1x3x!x>, %w: tensor<12x3x!w>, %r: tensor<12x4x!w>, %b: tensor<24xi32>, %n: tensor<1xi32>, %h: tensor<1x4x!x>) {
+  // expected-error@+1 {{requires result 1 to be quantized to signed 16 bits, found '!quant.uniform<i8:f32, 5.000000e-01>'}}
+  %all, %last = tinyml.gru %x, %w, %r, %b, %n, %h {activations = ["Sigmoid", "Tanh"], alphas = array<f32: 0.0, 0.0>, betas = array<f32: 0.0, 0.0>} : (tensor<5x1x3x!x>, tensor<12x3x!w>, tensor<12x4x!w>, tensor<24xi32>, tensor<1xi32>, tensor<1x4x!x>) -> (tensor<5x1x4x!x>, tensor<1x4x!x>)
+  return
+}
+
+// -----
+
+!x = !quant.uniform<i8:f32, 0.5>
+!w = !quant.uniform<i8<-127:127>:f32, 0.25>
+
+func.func @bias(%x: tensor<5x1x3x!x>, %w: tensor<4x3x!w>, %r: tensor<4x4x!w>, %b: tensor<4xf32>, %n: tensor<1xi32>, %h: tensor<1x4x!x>) {
+  // expected-error@+1 {{requires a bias of i32 beside a quantized input, found 'f32'}}
+  %all, %last = tinyml.rnn %x, %w, %r, %b, %n, %h {activations = ["Tanh"], alphas = array<f32: 0.0>, betas = array<f32: 0.0>} : (tensor<5x1x3x!x>, tensor<4x3x!w>, tensor<4x4x!w>, tensor<4xf32>, tensor<1xi32>, tensor<1x4x!x>) -> (tensor<5x1x4x!x>, tensor<1x4x!x>)
+  return
+}

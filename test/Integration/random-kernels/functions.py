@@ -93,7 +93,7 @@ GATES = {"LSTM": 4, "GRU": 3, "RNN": 1}
 
 def _recurrent(op: str, b: Builder) -> str:
     """A layer over a sequence, perhaps backwards."""
-    steps, batch, size, hidden = b.between(1, 5), b.between(1, 3), b.between(1, 7), b.between(1, 6)
+    steps, batch, size, hidden = b.between(1, 5), b.between(1, 3), b.between(1, 17), b.between(1, 9)
     rows = GATES[op] * hidden
     inputs = [b.add_input((steps, batch, size)), b.weights((1, rows, size), size), b.weights((1, rows, hidden), hidden)]
     if b.chance(0.7):
@@ -136,3 +136,5 @@ FUNCTIONS: Deck = {
     "trees": partial(_trees, False),
     "trees_rows": partial(_trees, True),
 }
+# Layers that have integer kernels where tinyml quantizes them.
+RECURRENT: Deck = {op: FUNCTIONS[op] for op in GATES}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import onnx
 from tinyml_testing import ort
 
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, RECURRENT
 from .integers import INTEGERS
 from .kernels import ALL, WEIGHTED, Builder, Deck, Makers, add_front, add_kernels, kinds_in_turn, weighted_kinds
 
@@ -20,12 +21,13 @@ Quantizer, Scheme = _quantizer.Quantizer, _quantizer.Scheme
 @dataclass(frozen=True)
 class Family:
     """How many models of a round have its name, what they consist of, at random (`makers`) or in turn (`deck`), and how
-    they are quantized (None: they are not)."""
+    they are quantized: in the file (`scheme`), by tinyml (`quantize`), or not at all."""
 
     share: int
     makers: Makers | None = None
     scheme: Scheme | None = None
     deck: Deck | None = None
+    quantize: str | None = None
 
 
 FAMILIES = {
@@ -41,6 +43,8 @@ FAMILIES = {
     "f32w4g": Family(1, WEIGHTED, Scheme(32, 4, 2)),
     "integers": Family(3, deck=INTEGERS),
     "functions": Family(2, deck=FUNCTIONS),
+    "recurrent8": Family(1, deck=RECURRENT, quantize="int8"),
+    "recurrent16": Family(1, deck=RECURRENT, quantize="w8a16"),
 }
 # What stands in front of the kernels in the weights object, so that their weights' offsets are no small numbers.
 FRONT_BYTES = 4096
@@ -48,12 +52,25 @@ FRONT_BYTES = 4096
 
 @dataclass
 class Model:
-    """A model, what it is fed, and the kind of kernel behind each output."""
+    """A model, what it is fed, the kind of kernel behind each output, and, where tinyml quantizes it, to what and on
+    which inputs."""
 
     name: str
     model: onnx.ModelProto
     inputs: dict[str, np.ndarray]
     kinds: dict[str, str]
+    quantize: str | None = None
+    calibration: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def options(self, folder: Path) -> list[str]:
+        """What the tools are to be told beside the file, which is in `folder` as the calibration data are."""
+        if self.quantize is None:
+            return []
+        path = folder / f"{self.name}.npz"
+        if not path.exists():
+            np.savez(path, **self.calibration)
+        fast = ["--no-equalize", "--no-reconstruct", "--calibration-method=minmax"]
+        return [f"--quantize={self.quantize}", f"--calibration={path}", *fast]
 
 
 # A round of models: every so many in a row have the families in their shares. 7 is prime to its length.
@@ -82,6 +99,12 @@ def make_model(seed: int, index: int, count: int) -> Model:
         added = add_kernels(b, weighted_kinds(b, family.makers or {}), count, index % 2 * 0.5)
     kinds |= {output: kind for kind, output in added}
     name = f"{name}_{seed}_{index}"
+    if family.quantize is not None:
+        kind, sample = np.int8 if family.quantize == "int8" else np.int16, b.sample()
+        info = np.iinfo(kind)
+        inputs = {n: b.rng.integers(info.min, info.max, v.shape, kind, True) for n, v in sample.items()}
+        shown = {n: np.stack([v, -v]) for n, v in sample.items()}
+        return Model(name, b.model(list(kinds), 24), inputs, kinds, family.quantize, shown)
     if scheme is None:
         return Model(name, b.model(list(kinds), 17 if family.deck is None else 24), b.sample(), kinds)
     sample = b.sample()

@@ -96,7 +96,7 @@ def _interpret(settings: Settings, tally: Tally, models: Sequence[Model], folder
     def one(made: Model) -> dict | str:
         path = folder / f"{made.name}.onnx"
         path.write_bytes(made.model.SerializeToString())
-        return tinyml_run(settings, path, made.inputs, folder / made.name)
+        return tinyml_run(settings, path, made.inputs, folder / made.name, options=made.options(folder))
 
     with ThreadPoolExecutor(settings.jobs) as pool:
         results = dict(zip((made.name for made in models), pool.map(one, models)))
@@ -120,7 +120,8 @@ def _compile(
 
     def one(made: Model) -> Case | None:
         path, form = folder.parent.parent / "models" / f"{made.name}.onnx", folder.name
-        done = compiler.compile(path, folder / made.name, f"{made.name}_{form}", *options)
+        asked = [*options, *made.options(path.parent)]
+        done = compiler.compile(path, folder / made.name, f"{made.name}_{form}", *asked)
         if done.model is None:
             tally.fail(f"{made.name} for {target}", done.first_error)
             return None

@@ -4,6 +4,7 @@
 #define TINYML_QUANTIZATION_INSERTION_ACTIVATIONPLAN_H
 
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "tinyml/Dialect/TinyML/Interfaces/RecurrentOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Quantization/Calibration/Ranges.h"
 #include "tinyml/Quantization/Precision.h"
@@ -27,6 +28,15 @@ public:
 
   /// Returns the bits that `op` wants its operands to have; 0 = float.
   unsigned getOperandBits(mlir::Operation *op) const;
+
+  /// Returns the bits that the reader wants an operand to have; 0 = float.
+  unsigned getUseBits(mlir::OpOperand &use) const;
+
+  /// Returns the type that an activation gets as this operand, at `width` bits:
+  /// that of the result which it becomes where it is a state of a recurrent
+  /// layer, else its own.
+  mlir::quant::UniformQuantizedType getUseType(mlir::OpOperand &use,
+                                               unsigned width) const;
 
   /// Returns the bits of the filter of `op`; 0 = float.
   unsigned getWeightBits(mlir::Operation *op) const;
@@ -55,6 +65,9 @@ private:
   /// Joins the inputs, and the results, of ops that share a filter, and what is
   /// computed of them alike.
   void joinRoles(mlir::func::FuncOp func);
+  /// Joins the results of a recurrent layer that are the hidden state, and the
+  /// state before the first step.
+  mlir::LogicalResult joinRecurrent(ir::RecurrentOpInterface op);
   void joinAlike(mlir::Value first, mlir::Value other);
   unsigned findGroup(mlir::Value value) const;
   void join(unsigned into, unsigned other);
@@ -65,6 +78,10 @@ private:
   llvm::DenseMap<mlir::Value, unsigned> groupOf;
   std::vector<Group> groups;
 };
+
+/// Returns whether `use` reads an activation, not a filter, a bias or a number
+/// of steps.
+bool isActivation(mlir::OpOperand &use);
 
 /// Returns whether `op` only moves or selects elements, so that its operands
 /// and results may have one scale.

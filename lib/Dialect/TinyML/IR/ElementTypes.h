@@ -20,9 +20,6 @@ llvm::LogicalResult verifyComparison(mlir::Operation *op);
 llvm::LogicalResult verifyTruth(mlir::Operation *op);
 llvm::LogicalResult verifyWholes(mlir::Operation *op);
 
-/// Returns whether recurrent layers have an activation of that name.
-bool isActivationName(llvm::StringRef name);
-
 /// Returns whether the type is i32, i64 or, at compile time, f64: numbers that
 /// are computed with as they are.
 bool isPlainNumber(mlir::Type type);

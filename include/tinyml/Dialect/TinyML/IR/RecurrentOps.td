@@ -7,10 +7,12 @@ include "tinyml/Dialect/TinyML/IR/TinyMLBase.td"
 
 /// One direction of a recurrent layer; the gates' weights stand one below the
 /// other.
-class TinyML_RecurrentOp<string mnemonic, string text>
+class TinyML_RecurrentOp<string mnemonic, string text,
+                         list<string> methods = []>
     : TinyML_Op<mnemonic, [
         DeclareOpInterfaceMethods<TinyML_ShapeOpInterface,
-                                  ["inferResultShapes"]>]> {
+                                  ["inferResultShapes"]>,
+        DeclareOpInterfaceMethods<TinyML_RecurrentOpInterface, methods>]> {
   let summary = text;
   let hasVerifier = 1;
   string common = [{
@@ -26,8 +28,15 @@ class TinyML_RecurrentOp<string mnemonic, string text>
     and `betas` each.
 
     Constraints:
-    - (C1) the shapes are as said; lengths are i32, all else is f32.
+    - (C1) the shapes are as said; lengths are i32, all else is f32; or
+      input and results are activations of 8 bits, or all of 16, weights and
+      recurrence have 8 bits and scales per row or one, bias is i32. What is
+      carried has one type before and after; that of a cell, and of a gru's
+      state, has 16 bits.
     - (C2) there are as many alphas and betas as activations.
+    - (C3) of quantized types: the functions of gates stay within [0, 1], the
+      others within [-1, 1], and change by less than 2^-9 beyond +-8 (lengths,
+      directions and clip are free); there is no peephole.
   }];
 }
 
@@ -65,7 +74,8 @@ def TinyML_RnnOp : TinyML_RecurrentOp<"rnn", "a recurrent layer of one gate"> {
   }];
 }
 
-def TinyML_GruOp : TinyML_RecurrentOp<"gru", "a gated recurrent unit"> {
+def TinyML_GruOp : TinyML_RecurrentOp<"gru", "a gated recurrent unit",
+                                      ["hasStateBias", "getResultBits"]> {
   let description = [{
     With gates z, r, h, in this order in weights [3H,I] and recurrence [3H,H];
     bias [6H] has those of weights, then those of recurrence:
@@ -98,7 +108,8 @@ def TinyML_GruOp : TinyML_RecurrentOp<"gru", "a gated recurrent unit"> {
   }];
 }
 
-def TinyML_LstmOp : TinyML_RecurrentOp<"lstm", "a layer with long short-term memory"> {
+def TinyML_LstmOp : TinyML_RecurrentOp<"lstm", "a layer with long short-term memory",
+                                       ["getResultBits"]> {
   let description = [{
     With gates i, o, f, c, in this order in weights [4H,I], recurrence [4H,H]
     and bias [4H]; peephole [3H] has factors of i, o and f:

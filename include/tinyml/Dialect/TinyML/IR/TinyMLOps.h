@@ -21,6 +21,7 @@
 #include "tinyml/Dialect/TinyML/Interfaces/LinearOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/Monotonic.h"
 #include "tinyml/Dialect/TinyML/Interfaces/MovementOpInterface.h"
+#include "tinyml/Dialect/TinyML/Interfaces/RecurrentOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ResultRangeOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/ShapeOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/UnaryOpInterface.h"

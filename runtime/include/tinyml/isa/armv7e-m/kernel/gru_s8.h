@@ -1,0 +1,13 @@
+/* tinyml runtime: gru_s8 for Armv7E-M: two products to an instruction.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_ISA_ARMV7E_M_KERNEL_GRU_S8_H
+#define TINYML_ISA_ARMV7E_M_KERNEL_GRU_S8_H
+
+#include "tinyml/generic/recurrent_int.h"
+#include "tinyml/isa/armv7e-m/dot_s8.h"
+
+TM_GRU_INT(tm_armv7e_m_gru_s8, s8, int8_t, tm_dot1_dsp_s8, tm_dot3_dsp_s8, -128,
+           127)
+
+#endif
