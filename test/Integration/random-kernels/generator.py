@@ -90,7 +90,7 @@ def make_model(seed: int, index: int, count: int) -> Model:
     family = FAMILIES[name]
     scheme = family.scheme
     b = Builder(np.random.default_rng([seed, index, 8]))
-    bits = 32 if scheme is None else scheme.weight
+    bits = 8 if family.quantize is not None else 32 if scheme is None else scheme.weight
     front = add_front(b, FRONT_BYTES * 8 // bits)
     kinds = {front: "front"}
     if family.deck is not None:
