@@ -40,3 +40,19 @@ func.func @relu(%x: tensor<5x1x3xf32> {tinyml.range = array<f32: -1.0, 1.0>}) ->
   %all, %last = tinyml.rnn %x, %w, %r, %b, %n, %h {activations = ["Relu"], alphas = array<f32: 0.0>, betas = array<f32: 0.0>, tinyml.range = array<f32: 0.0, 3.0, 0.0, 3.0>} : (tensor<5x1x3xf32>, tensor<1x3xf32>, tensor<1x1xf32>, tensor<1xf32>, tensor<1xi32>, tensor<1x1xf32>) -> (tensor<5x1x1xf32>, tensor<1x1xf32>)
   return %all : tensor<5x1x1xf32>
 }
+
+// -----
+
+// The clip is for sums; what the last function makes of the cell has no limits.
+// CHECK-LABEL: func.func @clipped
+// CHECK: tinyml.lstm {{.*}}activations = ["Sigmoid", "Tanh", "Relu"]
+// CHECK-NOT: result_types
+func.func @clipped(%x: tensor<5x1x3xf32> {tinyml.range = array<f32: -1.0, 1.0>}) -> tensor<5x1x1xf32> {
+  %w = tinyml.constant dense<0.5> : tensor<4x3xf32> -> tensor<4x3xf32>
+  %r = tinyml.constant dense<0.25> : tensor<4x1xf32> -> tensor<4x1xf32>
+  %b = tinyml.constant dense<0.0> : tensor<4xf32> -> tensor<4xf32>
+  %n = tinyml.constant dense<5> : tensor<1xi32> -> tensor<1xi32>
+  %h = tinyml.constant dense<0.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %all, %last, %cell = tinyml.lstm %x, %w, %r, %b, %n, %h, %h {activations = ["Sigmoid", "Tanh", "Relu"], alphas = array<f32: 0.0, 0.0, 0.0>, betas = array<f32: 0.0, 0.0, 0.0>, clip = 1.0 : f32, tinyml.range = array<f32: 0.0, 2.0, 0.0, 2.0, -2.0, 2.0>} : (tensor<5x1x3xf32>, tensor<4x3xf32>, tensor<4x1xf32>, tensor<4xf32>, tensor<1xi32>, tensor<1x1xf32>, tensor<1x1xf32>) -> (tensor<5x1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>)
+  return %all : tensor<5x1x1xf32>
+}

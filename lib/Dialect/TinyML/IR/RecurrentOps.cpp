@@ -173,7 +173,7 @@ static bool isBounded(const RecurrentFunction &function, double least) {
 /// The first `gates` functions open gates.
 template <typename Op>
 static std::optional<std::string> findUnboundedFunction(Op op, size_t gates) {
-  for (auto [index, function] : llvm::enumerate(readFunctions(op)))
+  for (auto [index, function] : llvm::enumerate(op.getFunctions()))
     if (!isBounded(function, index < gates ? 0 : -1))
       return ("the activation " +
               cast<StringAttr>(op.getActivations()[index]).getValue() +
