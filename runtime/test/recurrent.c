@@ -1,7 +1,7 @@
 /* Recurrent layers, extremes and running sums: fast against reference, and
  * against sums worked out by hand. */
 #include "kernels_under_test.h"
-#include "support.h"
+#include "recurrent_shapes.h"
 
 static float *small_floats(int32_t count, float scale) {
   float *p = t_random_f32(count);
@@ -21,23 +21,8 @@ static void compare(const char *what, const float *got, const float *want,
     }
 }
 
-static tm_recurrent_shape random_shape(void) {
-  tm_recurrent_shape s = {
-      t_range(1, 5), t_range(1, 3), t_range(1, 6), t_range(1, 7), 0,
-      t_range(0, 1)};
-  s.rows = t_range(0, 2) == 0 && s.steps > 2 ? 2 : s.steps;
-  return s;
-}
-
-static int32_t *random_lengths(const tm_recurrent_shape *s) {
-  int32_t *len = (int32_t *)t_alloc(s->batch, sizeof(int32_t));
-  for (int32_t b = 0; b < s->batch; ++b)
-    len[b] = t_range(0, 1) ? s->steps : t_range(0, s->steps);
-  return len;
-}
-
 static void test_layers(int kind) {
-  const tm_recurrent_shape s = random_shape();
+  const tm_recurrent_shape s = t_random_recurrent(6, 7);
   const int32_t gates = kind == 0 ? 1 : kind == 1 ? 3 : 4;
   const int32_t states = s.batch * s.hidden;
   const int32_t all = s.rows * states;
@@ -48,7 +33,7 @@ static void test_layers(int kind) {
   const float *p = small_floats(3 * s.hidden, 0.5f);
   const float *h0 = small_floats(states, 1.0f);
   const float *c0 = small_floats(states, 1.0f);
-  const int32_t *len = random_lengths(&s);
+  const int32_t *len = t_random_lengths(&s);
   float *y[2], *h[2], *c[2];
   for (int i = 0; i < 2; ++i) {
     y[i] = (float *)t_alloc(all, sizeof(float));

@@ -1,22 +1,7 @@
 /* Recurrent layers of integers: fast against reference, byte for byte, and a
  * step worked out by hand. */
 #include "kernels_under_test.h"
-#include "support.h"
-
-static tm_recurrent_shape random_shape(void) {
-  tm_recurrent_shape s = {
-      t_range(1, 5), t_range(1, 3), t_range(1, 9), t_range(1, 9), 0,
-      t_range(0, 1)};
-  s.rows = t_range(0, 2) == 0 && s.steps > 2 ? 2 : s.steps;
-  return s;
-}
-
-static int32_t *random_lengths(const tm_recurrent_shape *s) {
-  int32_t *len = (int32_t *)t_alloc(s->batch, sizeof(int32_t));
-  for (int32_t b = 0; b < s->batch; ++b)
-    len[b] = t_range(0, 1) ? s->steps : t_range(-1, s->steps + 1);
-  return len;
-}
+#include "recurrent_shapes.h"
 
 static int16_t *random_words(int32_t count, int32_t lo) {
   int16_t *p = (int16_t *)t_alloc(count, sizeof(int16_t));
@@ -55,14 +40,14 @@ typedef struct layer {
 
 static layer random_layer(int32_t gates) {
   layer l;
-  l.s = random_shape();
+  l.s = t_random_recurrent(9, 9);
   l.states = l.s.batch * l.s.hidden;
   l.all = l.s.rows * l.states;
   l.w = t_random_s8(gates * l.s.hidden * l.s.input);
   l.r = t_random_s8(gates * l.s.hidden * l.s.hidden);
   l.bias = random_bias(2 * gates * l.s.hidden);
   l.rq = random_rq(2 * gates * l.s.hidden);
-  l.len = random_lengths(&l.s);
+  l.len = t_random_lengths(&l.s);
   l.f = random_words(513, gates == 1 ? -32768 : 0);
   l.g = random_words(513, -32768);
   l.o = random_words(513, -32768);

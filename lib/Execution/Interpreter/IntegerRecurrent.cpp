@@ -203,100 +203,91 @@ static void runFromHidden(IntegerLayer &layer, const Tensor &initial,
   writeNumbers(results[1], last);
 }
 
-static LogicalResult evaluate(ir::RnnOp op, ArrayRef<Tensor> operands,
-                              MutableArrayRef<Tensor> results) {
-  FailureOr<IntegerLayer> layer =
-      IntegerLayer::get(op, op.getReverse(), operands, results);
-  if (failed(layer))
-    return failure();
+static void run(ir::RnnOp, IntegerLayer &layer, ArrayRef<Tensor> operands,
+                MutableArrayRef<Tensor> results) {
   quant::UniformQuantizedType type = getQuantized(results[0]);
-  runFromHidden(*layer, operands[5], results, [&](int64_t) {
-    for (int64_t j = 0; j < layer->units; ++j) {
-      int64_t sum = layer->fromInput(j) + layer->fromState(j, layer->hidden);
-      layer->next[j] = fit(type, layer->functions[0](sum), layer->ratios[0]);
+  runFromHidden(layer, operands[5], results, [&](int64_t) {
+    for (int64_t j = 0; j < layer.units; ++j) {
+      int64_t sum = layer.fromInput(j) + layer.fromState(j, layer.hidden);
+      layer.next[j] = fit(type, layer.functions[0](sum), layer.ratios[0]);
     }
   });
-  return success();
 }
 
-static LogicalResult evaluate(ir::LstmOp op, ArrayRef<Tensor> operands,
-                              MutableArrayRef<Tensor> results) {
-  FailureOr<IntegerLayer> layer =
-      IntegerLayer::get(op, op.getReverse(), operands, results);
-  if (failed(layer))
-    return failure();
-  int64_t units = layer->units;
+static void run(ir::LstmOp op, IntegerLayer &layer, ArrayRef<Tensor> operands,
+                MutableArrayRef<Tensor> results) {
+  int64_t units = layer.units;
   quant::UniformQuantizedType type = getQuantized(results[0]);
-  const Curve &f = layer->functions[0], &g = layer->functions[1],
-              &out = layer->functions[2];
+  const Curve &f = layer.functions[0], &g = layer.functions[1],
+              &out = layer.functions[2];
   std::vector<int64_t> cells = readNumbers(operands[6]);
-  runFromHidden(*layer, operands[5], results, [&](int64_t b) {
+  runFromHidden(layer, operands[5], results, [&](int64_t b) {
     for (int64_t j = 0; j < units; ++j) {
       auto sum = [&](int64_t gate) {
         int64_t row = gate * units + j;
-        return layer->fromInput(row) + layer->fromState(row, layer->hidden);
+        return layer.fromInput(row) + layer.fromState(row, layer.hidden);
       };
       int64_t &cell = cells[b * units + j];
       int64_t in = f(sum(0)), forget = op.getCoupled() ? kOne - in : f(sum(2));
-      int64_t fresh = rescale(times(in, g(sum(3))), layer->ratios[0]);
+      int64_t fresh = rescale(times(in, g(sum(3))), layer.ratios[0]);
       cell = clampTo16(times(forget, cell) + fresh);
-      int64_t seen = out(rescale(cell, layer->ratios[1]));
-      layer->next[j] = fit(type, times(f(sum(1)), seen), layer->ratios[2]);
+      int64_t seen = out(rescale(cell, layer.ratios[1]));
+      layer.next[j] = fit(type, times(f(sum(1)), seen), layer.ratios[2]);
     }
   });
   writeNumbers(results[2], cells);
-  return success();
 }
 
-static LogicalResult evaluate(ir::GruOp op, ArrayRef<Tensor> operands,
-                              MutableArrayRef<Tensor> results) {
-  FailureOr<IntegerLayer> layer =
-      IntegerLayer::get(op, op.getReverse(), operands, results);
-  if (failed(layer))
-    return failure();
-  int64_t units = layer->units;
+static void run(ir::GruOp op, IntegerLayer &layer, ArrayRef<Tensor> operands,
+                MutableArrayRef<Tensor> results) {
+  int64_t units = layer.units;
   quant::UniformQuantizedType type = getQuantized(results[0]);
-  const Curve &f = layer->functions[0], &g = layer->functions[1];
+  const Curve &f = layer.functions[0], &g = layer.functions[1];
   std::vector<int64_t> states = readNumbers(operands[5]), kept(units);
   auto narrow = [&](int64_t state) {
-    return fit(type, state, layer->ratios[1]);
+    return fit(type, state, layer.ratios[1]);
   };
   auto begin = [&](int64_t b) {
-    layer->hidden.clear();
+    layer.hidden.clear();
     for (int64_t j = 0; j < units; ++j)
-      layer->hidden.push_back(narrow(states[b * units + j]));
+      layer.hidden.push_back(narrow(states[b * units + j]));
   };
   auto gate = [&](int64_t row) {
-    return f(layer->fromInput(row) + layer->fromState(row, layer->hidden));
+    return f(layer.fromInput(row) + layer.fromState(row, layer.hidden));
   };
-  layer->run(results, begin, [&](int64_t b) {
+  layer.run(results, begin, [&](int64_t b) {
     if (!op.getResetAfter())
       for (int64_t j = 0; j < units; ++j)
-        kept[j] = times(gate(units + j), layer->hidden[j]);
+        kept[j] = times(gate(units + j), layer.hidden[j]);
     for (int64_t j = 0; j < units; ++j) {
       int64_t row = 2 * units + j, old;
       if (op.getResetAfter())
         old = times(gate(units + j),
-                    std::clamp<int64_t>(layer->fromState(row, layer->hidden),
+                    std::clamp<int64_t>(layer.fromState(row, layer.hidden),
                                         -65535, 65535));
       else
-        old = layer->fromState(row, kept);
+        old = layer.fromState(row, kept);
       int64_t fresh =
-          clampTo16(rescale(g(layer->fromInput(row) + old), layer->ratios[0]));
+          clampTo16(rescale(g(layer.fromInput(row) + old), layer.ratios[0]));
       int64_t &state = states[b * units + j], z = gate(j);
       state = clampTo16(shiftRounded(z * state + (kOne - z) * fresh, 15));
-      layer->next[j] = narrow(state);
+      layer.next[j] = narrow(state);
     }
   });
   writeNumbers(results[1], states);
-  return success();
 }
 
 LogicalResult evaluateIntegerRecurrent(Operation *op, ArrayRef<Tensor> operands,
                                        MutableArrayRef<Tensor> results) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<ir::RnnOp, ir::GruOp, ir::LstmOp>(
-          [&](auto layer) { return evaluate(layer, operands, results); });
+      .Case<ir::RnnOp, ir::GruOp, ir::LstmOp>([&](auto layer) -> LogicalResult {
+        FailureOr<IntegerLayer> integers =
+            IntegerLayer::get(layer, layer.getReverse(), operands, results);
+        if (failed(integers))
+          return failure();
+        run(layer, *integers, operands, results);
+        return success();
+      });
 }
 
 } // namespace tinyml

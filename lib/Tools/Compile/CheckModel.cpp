@@ -2,7 +2,7 @@
 
 #include "tinyml/Tools/Compile/CheckModel.h"
 #include "mlir/IR/MLIRContext.h"
-#include "tinyml/Support/NodeNames.h"
+#include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/Documentation.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -11,10 +11,6 @@
 using namespace mlir;
 
 namespace tinyml {
-
-/// The size of dimensions that are open: one that convolutions and pools halve
-/// several times.
-static constexpr int64_t kGuessedSize = 64;
 
 unsigned CheckResult::count(NodeVerdict verdict) const {
   return llvm::count_if(record.nodes, [&](const NodeRecord &node) {
@@ -29,30 +25,11 @@ bool CheckResult::hasGuess() const {
   });
 }
 
-static StringRef getSeverity(DiagnosticSeverity severity) {
-  switch (severity) {
-  case DiagnosticSeverity::Note:
-    return "note";
-  case DiagnosticSeverity::Warning:
-    return "warning";
-  case DiagnosticSeverity::Remark:
-    return "remark";
-  case DiagnosticSeverity::Error:
-    return "error";
-  }
-  llvm_unreachable("all severities are listed");
-}
-
 /// Adds a diagnostic and its notes.
 static void addMessage(Diagnostic &diagnostic, StringRef file,
                        std::vector<CheckMessage> &messages) {
-  std::string text = diagnostic.str();
-  StringRef node = getNodeName(diagnostic.getLocation());
-  bool isNamed = StringRef(text).contains(("'" + node + "'").str());
-  if (!node.empty() && node != file && !isNamed)
-    text = ("'" + node + "': " + text).str();
   messages.push_back(
-      {getSeverity(diagnostic.getSeverity()).str(), locateDocumentation(text)});
+      {getName(diagnostic.getSeverity()).str(), describe(diagnostic, file)});
   for (Diagnostic &note : diagnostic.getNotes())
     addMessage(note, file, messages);
 }

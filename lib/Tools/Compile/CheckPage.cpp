@@ -176,8 +176,8 @@ void printCheck(const CheckResult &result, raw_ostream &os) {
        << " nodes are not supported\n";
   else if (result.hasGuess())
     os << "does not compile without numbers for the open dimensions; nodes "
-          "were "
-          "looked at with 64 in their place\n";
+          "were looked at with "
+       << kGuessedSize << " in their place\n";
   else
     os << "does not compile\n";
 }

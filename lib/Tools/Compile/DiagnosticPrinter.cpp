@@ -18,7 +18,7 @@ DiagnosticPrinter::DiagnosticPrinter(MLIRContext &context, std::string file,
         return success();
       }) {}
 
-static StringRef getSeverity(DiagnosticSeverity severity) {
+StringRef getName(DiagnosticSeverity severity) {
   switch (severity) {
   case DiagnosticSeverity::Note:
     return "note";
@@ -32,8 +32,16 @@ static StringRef getSeverity(DiagnosticSeverity severity) {
   llvm_unreachable("all severities are listed");
 }
 
-void DiagnosticPrinter::print(Diagnostic &diagnostic) {
+std::string describe(Diagnostic &diagnostic, StringRef file) {
   StringRef node = getNodeName(diagnostic.getLocation());
+  std::string text = diagnostic.str();
+  bool isNamed = StringRef(text).contains(("'" + node + "'").str());
+  if (!node.empty() && node != file && !isNamed)
+    text = ("'" + node + "': " + text).str();
+  return locateDocumentation(text);
+}
+
+void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   FileLineColLoc position;
   diagnostic.getLocation()->walk([&](Location part) {
     if (auto line = dyn_cast<FileLineColLoc>(part); line && !position)
@@ -45,14 +53,8 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
        << position.getColumn();
   else
     os << file;
-  os << ": " << getSeverity(diagnostic.getSeverity()) << ": ";
-  // Errors of the whole file have its path as their name, and some messages say
-  // the node's name themselves.
-  std::string message = diagnostic.str();
-  bool isNamed = StringRef(message).contains(("'" + node + "'").str());
-  if (!node.empty() && node != file && !isNamed)
-    os << "'" << node << "': ";
-  os << locateDocumentation(message) << "\n";
+  os << ": " << getName(diagnostic.getSeverity()) << ": "
+     << describe(diagnostic, file) << "\n";
   for (Diagnostic &note : diagnostic.getNotes())
     print(note);
 }

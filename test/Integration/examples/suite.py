@@ -17,7 +17,7 @@ EXAMPLES = ROOT / "examples"
 BOARD = "mps2-an386"
 # By folder: the model's name, and whether it is quantized.
 SAMPLES = {"motor-anomaly": ("motor", True), "gas-sensor": ("gas", False)}
-#: Samples stay small enough to live in the repository.
+# Samples stay small enough to live in the repository.
 MOST_BYTES = 200_000
 _PRINTED = re.compile(r"^prints.*?^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

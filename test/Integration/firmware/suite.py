@@ -20,10 +20,12 @@ from tinyml_testing.tally import Tally
 FAKES = Path(__file__).parent / "fakes"
 SAMPLE = ROOT / "examples" / "digits"
 QUANTIZED = ("--quantize=int8", f"--calibration={SAMPLE / 'calibration.npz'}")
-#: The page's programs by name; what the section is called that placed.c asks for is the page's business, too.
+# The page's programs; the first comment of each is its file's name.
 _PROGRAM = re.compile(r"^```c\n(/\* (\w+)\.c.*?)^```$", re.MULTILINE | re.DOTALL)
+# Where the page has placed.c's weights.
 _SECTION = """-DTM_WEIGHTS=__attribute__((section(".extflash")))"""
-#: Answers that a program prints; placed.c and the others run the int8 model on the board's pictures in turn.
+# How many answers of the int8 model a program prints, of the board's two pictures in turn, and how often in a run of all
+# steps it kicks the watchdog at every step.
 ANSWERS = {"watchdog": 4, "dma": 4, "task": 4, "shared": 4, "placed": 4, "selftest": 0}
 KICKS = {"watchdog": 4, "selftest": 1}
 ARM = ("arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb")

@@ -12,6 +12,10 @@ namespace tinyml {
 /// goes. docs/check.schema.json describes it.
 constexpr int64_t kCheckVersion = 1;
 
+/// The size of dimensions that are open: one that convolutions and pools halve
+/// several times.
+constexpr int64_t kGuessedSize = 64;
+
 /// What a compile said.
 struct CheckMessage {
   std::string severity; ///< error, warning, remark or note

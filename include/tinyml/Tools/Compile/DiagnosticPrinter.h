@@ -8,6 +8,13 @@
 
 namespace tinyml {
 
+/// Returns the severity's name as people see it: `error`, `warning`, ...
+llvm::StringRef getName(mlir::DiagnosticSeverity severity);
+
+/// Returns what a diagnostic says, `'<node>': <message>`, without the node
+/// where the message names it or where it is the whole file's, called `file`.
+std::string describe(mlir::Diagnostic &diagnostic, llvm::StringRef file);
+
 /// Prints diagnostics as `<file>: error: '<node>': <message>` while it lives.
 /// Locations in MLIR files are printed as `<file>:<line>:<column>`.
 class DiagnosticPrinter {

@@ -18,21 +18,48 @@ TM_INLINE tm_sum4_s8 tm_load4_s8(const int32_t *bias) {
   return sum;
 }
 
-/* sum.l += Σ x[k] * w[l * row + k], k < count */
-TM_INLINE void tm_dot4_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
-                          int32_t row, int32_t count) {
-  const int8_t *const end = x + count;
-  while (x != end) {
-    const int32_t v = *x++;
-    sum->a += v * w[0];
-    sum->b += v * w[row];
-    sum->c += v * w[2 * row];
-    sum->d += v * w[3 * row];
-    ++w;
+/* Inner products of int8 weights with inputs of a type, k < count:
+ *   tm_dot1_<suffix>   returns sum + Σ x[k] * w[k]
+ *   tm_dot3_<suffix>   sum.l += Σ x[k] * w[l * row + k] of rows 0, 1, 2
+ *   tm_dot4_<suffix>   the same of four rows */
+#define TM_DOTS(suffix, type)                                                  \
+  TM_INLINE int32_t tm_dot1_##suffix(int32_t sum, const type *x,               \
+                                     const int8_t *w, int32_t count) {         \
+    const type *const end = x + count;                                         \
+    while (x != end)                                                           \
+      sum += *x++ * *w++;                                                      \
+    return sum;                                                                \
+  }                                                                            \
+  TM_INLINE void tm_dot3_##suffix(tm_sum4_s8 *sum, const type *x,              \
+                                  const int8_t *w, int32_t row,                \
+                                  int32_t count) {                             \
+    const type *const end = x + count;                                         \
+    while (x != end) {                                                         \
+      const int32_t v = *x++;                                                  \
+      sum->a += v * w[0];                                                      \
+      sum->b += v * w[row];                                                    \
+      sum->c += v * w[2 * row];                                                \
+      ++w;                                                                     \
+    }                                                                          \
+  }                                                                            \
+  TM_INLINE void tm_dot4_##suffix(tm_sum4_s8 *sum, const type *x,              \
+                                  const int8_t *w, int32_t row,                \
+                                  int32_t count) {                             \
+    const type *const end = x + count;                                         \
+    while (x != end) {                                                         \
+      const int32_t v = *x++;                                                  \
+      sum->a += v * w[0];                                                      \
+      sum->b += v * w[row];                                                    \
+      sum->c += v * w[2 * row];                                                \
+      sum->d += v * w[3 * row];                                                \
+      ++w;                                                                     \
+    }                                                                          \
   }
-}
 
-/* The same for an input that is v everywhere: padding. */
+TM_DOTS(s8, int8_t)
+
+/* tm_dot4_s8, and below tm_dot1_s8, of an input that is v everywhere: padding.
+ */
 TM_INLINE void tm_pad4_s8(tm_sum4_s8 *sum, int32_t v, const int8_t *w,
                           int32_t row, int32_t count) {
   const int8_t *const end = w + count;
@@ -43,15 +70,6 @@ TM_INLINE void tm_pad4_s8(tm_sum4_s8 *sum, int32_t v, const int8_t *w,
     sum->d += v * w[3 * row];
     ++w;
   }
-}
-
-/* One output channel: what remains when their number is no multiple of 4. */
-TM_INLINE int32_t tm_dot1_s8(int32_t sum, const int8_t *x, const int8_t *w,
-                             int32_t count) {
-  const int8_t *const end = x + count;
-  while (x != end)
-    sum += *x++ * *w++;
-  return sum;
 }
 
 TM_INLINE int32_t tm_pad1_s8(int32_t sum, int32_t v, const int8_t *w,

@@ -54,50 +54,6 @@ TM_INLINE int32_t tm_lstm_unit(const tm_lstm_int_q *q, const int16_t *f,
   return tm_gate_times(tm_gate(f, sums[1]), shown);
 }
 
-TM_INLINE void tm_dot3_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
-                          int32_t row, int32_t count) {
-  const int8_t *const end = x + count;
-  while (x != end) {
-    const int32_t v = *x++;
-    sum->a += v * w[0];
-    sum->b += v * w[row];
-    sum->c += v * w[2 * row];
-    ++w;
-  }
-}
-
-/* The same inner products as those of int8, for int16. */
-TM_INLINE void tm_dot3_s16w8(tm_sum4_s8 *sum, const int16_t *x, const int8_t *w,
-                             int32_t row, int32_t count) {
-  const int16_t *const end = x + count;
-  while (x != end) {
-    const int32_t v = *x++;
-    sum->a += v * w[0];
-    sum->b += v * w[row];
-    sum->c += v * w[2 * row];
-    ++w;
-  }
-}
-
-TM_INLINE void tm_dot4_s16w8(tm_sum4_s8 *sum, const int16_t *x, const int8_t *w,
-                             int32_t row, int32_t count) {
-  const int16_t *const end = x + count;
-  while (x != end) {
-    const int32_t v = *x++;
-    sum->a += v * w[0];
-    sum->b += v * w[row];
-    sum->c += v * w[2 * row];
-    sum->d += v * w[3 * row];
-    ++w;
-  }
-}
-
-TM_INLINE int32_t tm_dot1_s16w8(int32_t sum, const int16_t *x, const int8_t *w,
-                                int32_t count) {
-  const int16_t *const end = x + count;
-  while (x != end)
-    sum += *x++ * *w++;
-  return sum;
-}
+TM_DOTS(s16w8, int16_t)
 
 #endif

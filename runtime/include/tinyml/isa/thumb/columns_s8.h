@@ -98,37 +98,28 @@ TM_INLINE const int8_t *tm_mac_words_of(int32_t columns, tm_word_sums *sum,
   return w;
 }
 
+TM_INLINE const int8_t *tm_mac_words(int32_t columns, tm_word_sums *sum,
+                                     const int32_t *x, const int8_t *w,
+                                     int32_t k) {
 #if defined(TM_MAC_FIVE)
-TM_INLINE const int8_t *tm_mac_words(int32_t columns, tm_word_sums *sum,
-                                     const int32_t *x, const int8_t *w,
-                                     int32_t k) {
-  const int8_t *end;
-  int32_t v;
-  if (columns != 5)
-    return tm_mac_words_of(columns, sum, x, w, k);
-  TM_MAC_FIVES_LOOP(TM_MAC_EIGHT_FIVES, k & ~7);
-  TM_MAC_FIVES_LOOP(TM_MAC_FIVE, k & 7);
-  return w;
-}
+  if (columns == 5) {
+    const int8_t *end;
+    int32_t v;
+    TM_MAC_FIVES_LOOP(TM_MAC_EIGHT_FIVES, k & ~7);
+    TM_MAC_FIVES_LOOP(TM_MAC_FIVE, k & 7);
+    return w;
+  }
 #elif defined(TM_MAC_WORDS)
-TM_INLINE const int8_t *tm_mac_words(int32_t columns, tm_word_sums *sum,
-                                     const int32_t *x, const int8_t *w,
-                                     int32_t k) {
-  const int8_t *end;
-  int32_t v;
-  if (columns != 4)
-    return tm_mac_words_of(columns, sum, x, w, k);
-  TM_MAC_WORDS_LOOP(TM_MAC_EIGHT_WORDS, k & ~7);
-  TM_MAC_WORDS_LOOP(TM_MAC_WORDS, k & 7);
-  return w;
-}
-#else
-TM_INLINE const int8_t *tm_mac_words(int32_t columns, tm_word_sums *sum,
-                                     const int32_t *x, const int8_t *w,
-                                     int32_t k) {
+  if (columns == 4) {
+    const int8_t *end;
+    int32_t v;
+    TM_MAC_WORDS_LOOP(TM_MAC_EIGHT_WORDS, k & ~7);
+    TM_MAC_WORDS_LOOP(TM_MAC_WORDS, k & 7);
+    return w;
+  }
+#endif
   return tm_mac_words_of(columns, sum, x, w, k);
 }
-#endif
 
 /* What the rows of weights have in common. */
 typedef struct tm_word_rows {
