@@ -24,8 +24,8 @@ QUANTIZED = ("--quantize=int8", f"--calibration={SAMPLE / 'calibration.npz'}")
 _PROGRAM = re.compile(r"^```c\n(/\* (\w+)\.c.*?)^```$", re.MULTILINE | re.DOTALL)
 # Where the page has placed.c's weights.
 _SECTION = """-DTM_WEIGHTS=__attribute__((section(".extflash")))"""
-# How many answers of the int8 model a program prints, of the board's two pictures in turn, and how often in a run of all
-# steps it kicks the watchdog at every step.
+# How many answers of the int8 model a program prints, of the board's two pictures in turn, and in how many runs
+# it kicks the watchdog at every step.
 ANSWERS = {"watchdog": 4, "dma": 4, "task": 4, "shared": 4, "placed": 4, "selftest": 0}
 KICKS = {"watchdog": 4, "selftest": 1}
 ARM = ("arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb")

@@ -1,5 +1,5 @@
-"""What suites proved: which operators of which version, on which element types, how quantized, computed the right numbers
-where. Each suite keeps it in a proved.json, of which docs/generated/coverage.md is made."""
+"""What suites proved: which operators of which version, on which element types, how quantized, computed the right
+numbers where. Each suite keeps it in a proved.json, of which docs/generated/coverage.md is made."""
 
 from __future__ import annotations
 
