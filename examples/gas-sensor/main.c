@@ -26,10 +26,6 @@ int START(void) {
     say_number(of_gas[gas]);
     say(gas + 1 < GAS_PROBABILITIES_LEN ? ", " : "\n");
   }
-  say("right ");
-  say_number(right);
-  say(" of ");
-  say_number(JUDGED);
-  say("\n");
+  say_part("right", right, JUDGED, "\n");
   return 0;
 }

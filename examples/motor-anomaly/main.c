@@ -70,10 +70,7 @@ int START(void) {
   }
   say(" alarms of ");
   say_number(JUDGED);
-  say(" each\nright ");
-  say_number(JUDGED - wrong + caught);
-  say(" of ");
-  say_number(JUDGED * (1 + FAULTS));
-  say("\n");
+  say_part(" each\nright", JUDGED - wrong + caught, JUDGED * (1 + FAULTS),
+           "\n");
   return 0;
 }
