@@ -1,0 +1,2 @@
+MODELS := activity
+OPTIONS_activity := --quantize=int8 --calibration=$(SAMPLE)/calibration.npz
