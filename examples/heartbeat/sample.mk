@@ -1,0 +1,2 @@
+MODELS := heartbeat
+OPTIONS_heartbeat := --quantize=int8 --calibration=$(SAMPLE)/calibration.npz
