@@ -1,0 +1,2 @@
+MODELS := face
+OPTIONS_face := --quantize=int8 --calibration=$(SAMPLE)/calibration.npz
