@@ -54,7 +54,7 @@ if(TINYML_STATIC)
   tinyml_collect_archives(archives
     MLIRDialectUtils MLIRFuncDialect MLIROptLib MLIRQuantDialect MLIRTransforms
     MLIRTranslateLib
-    LLVMCore LLVMRemarks LLVMSupport)
+    LLVMCore LLVMObject LLVMRemarks LLVMSupport)
   list(TRANSFORM archives REPLACE "(.+)" "$<TARGET_FILE:\\1>")
   list(JOIN archives "\n" archives)
   # One input of the linker, whatever their order.

@@ -42,8 +42,10 @@ config.substitutions.append(
         f" --proto_path={config.tinyml_source_dir}/lib/Target/ONNX Schema.proto",
     )
 )
-# The tool by its path, for tests that change PATH.
-config.substitutions.append(("%tinyml_run", os.path.join(config.tinyml_binary_dir, "bin", "tinyml-run")))
+# Tools by their paths, for tests that change PATH.
+for tool in ("compile", "run"):
+    path = os.path.join(config.tinyml_binary_dir, "bin", f"tinyml-{tool}")
+    config.substitutions.append((f"%tinyml_{tool}", path))
 config.substitutions.append(("%source_dir", config.tinyml_source_dir))
 config.substitutions.append(
     (

@@ -105,6 +105,9 @@ struct ModelFacts {
   /// Estimates, from kernels compiled for the target's core (runtime/costs; for
   /// the Cortex-M4F where it has no table) with GCC at -O2.
   std::string costsCore; ///< whose table it is
+  /// The compiler that made `codeBytes`, `stackBytes` and `code` of the model's
+  /// C, and its options; empty = they are estimates.
+  std::string measuredWith;
   int64_t codeBytes = 0;
   int64_t stackBytes = 0;
   int64_t instructions = 0; ///< the sum of the steps', estimated

@@ -98,6 +98,7 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
       {"flash_bytes_estimate", facts.getFlashBytes()},
       {"ram_bytes_estimate", facts.getRamBytes()},
       {"costs_of", facts.costsCore},
+      {"measured_with", toText(facts.measuredWith)},
       {"macs", facts.macs},
       {"instructions_estimate", facts.instructions},
       {"peak_step", facts.peakStep},

@@ -40,15 +40,17 @@ static void addOthers(const ReportObject &report,
 static SmallVector<Memory> listMemories(const ReportObject &report) {
   Memory flash{"Flash", getInt(report, "flash_bytes_estimate"), 0, {}};
   int64_t code = getInt(report, "code_bytes_estimate");
+  StringRef origin =
+      getText(report, "measured_with").empty() ? "estimate" : "measured";
   flash.parts.push_back({"weights", flash.bytes - code, "exact"});
-  flash.parts.push_back({"code", code, "estimate"});
+  flash.parts.push_back({"code", code, origin.str()});
   Memory ram{"RAM", getInt(report, "ram_bytes_estimate"), 0, {}};
   ram.parts.push_back({"arena", getInt(report, "arena_bytes"), "exact"});
   if (int64_t state = getInt(report, "state_bytes"))
     ram.parts.push_back({"state", state, "exact"});
   ram.parts.push_back({"inputs, outputs", getInt(report, "io_bytes"), "exact"});
   ram.parts.push_back(
-      {"stack", getInt(report, "stack_bytes_estimate"), "estimate"});
+      {"stack", getInt(report, "stack_bytes_estimate"), origin.str()});
   if (const ReportObject *board = report.getObject("board")) {
     flash.limit = getInt(*board, "flash_bytes");
     ram.limit = getInt(*board, "ram_bytes");

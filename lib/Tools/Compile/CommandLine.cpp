@@ -78,6 +78,9 @@ std::string checkOptions(const CompileOptions &options,
     return "two reports cannot both be printed";
   if (files.folder.empty() && !files.check)
     return "where to? give -o <folder>";
+  if (options.measureCode && options.target->core == "host")
+    return "--measure-code is for boards and their cores, not for '" +
+           options.target->name + "'";
   const PackageOptions &package = options.package;
   if (!package.kind.empty() && !is_contained(getPackageKinds(), package.kind))
     return "unknown package '" + package.kind + "': one of " +

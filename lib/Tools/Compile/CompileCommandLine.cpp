@@ -55,6 +55,12 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
       check("check", cl::cat(category),
             cl::desc("Write nothing; say of each node whether it is supported "
                      "and what is to be done (JSON with --report=-)")),
+      measureCode(
+          "measure-code", cl::cat(category), cl::ValueOptional,
+          cl::value_desc("options"),
+          cl::desc(
+              "Compile the C with the target's compiler (default: -O2) and "
+              "say what code and stack it takes, instead of estimates")),
       model(category), measure(category) {}
 
 static std::string parseReports(const cl::list<std::string> &reports,
@@ -79,6 +85,12 @@ std::string CompileCommandLine::get(CompileOptions &options,
   options.package.version = packageVersion;
   options.binaryWeights = weights == Weights::Binary;
   options.saveTemps = saveTemps;
+  if (measureCode.getNumOccurrences() != 0) {
+    SmallVector<StringRef> words;
+    StringRef(measureCode.empty() ? "-O2" : measureCode.getValue())
+        .split(words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+    options.measureCode.emplace(words.begin(), words.end());
+  }
   files.folder = folder;
   files.depfile = depfile;
   files.otherReport = compare;

@@ -4,6 +4,7 @@
 #include "tinyml/Support/CNames.h"
 #include "tinyml/Target/ONNX/ExportONNX.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
+#include "tinyml/Tools/Compile/MeasureCode.h"
 #include "tinyml/Tools/Compile/SelfTest.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/StringExtras.h"
@@ -150,6 +151,24 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   return lower;
 }
 
+/// Replaces what `facts` estimates of the C that `emission` describes.
+static LogicalResult measure(mcu::ModelOp model, CEmissionOptions emission,
+                             const CompileOptions &options, ModelFacts &facts,
+                             Location loc) {
+  if (options.onStage)
+    options.onStage("measure");
+  emission.bundleRuntime = true;
+  emission.binaryWeights = false;
+  SmallVector<EmittedFile> files;
+  if (failed(emitC(model, emission, files)))
+    return failure();
+  if (llvm::Error error =
+          measureCode(files, *options.target, *options.measureCode, facts))
+    return emitError(loc, "--measure-code: ")
+           << llvm::toString(std::move(error));
+  return success();
+}
+
 FailureOr<CompileResult> compileModel(const CompileOptions &options,
                                       MLIRContext &context) {
   Location loc = NameLoc::get(StringAttr::get(&context, options.input));
@@ -166,7 +185,8 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
     return emitError(loc, "requires one model, found ")
            << std::distance(models.begin(), models.end());
   result.facts = ModelFacts(*models.begin());
-  if (failed(checkFit(result.facts, *options.target, loc)))
+  if (!options.measureCode &&
+      failed(checkFit(result.facts, *options.target, loc)))
     return failure();
 
   FailureOr<std::string> hash = hashFile(options.input);
@@ -186,6 +206,10 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
       return failure();
     emission.selfTest = std::move(*selfTest);
   }
+  if (options.measureCode &&
+      (failed(measure(*models.begin(), emission, options, result.facts, loc)) ||
+       failed(checkFit(result.facts, *options.target, loc))))
+    return failure();
   if (options.onStage)
     options.onStage("c");
   SmallVector<EmittedFile> files;

@@ -45,9 +45,10 @@ void printSummary(const ModelFacts &facts, const Target &target,
   os << llvm::formatv("{0} for {1}, {2} multiply-accumulates in {3} steps\n",
                       facts.name, target.description, formatCount(facts.macs),
                       facts.steps.size());
-  os << llvm::formatv("  flash {0,9}{1}: weights {2}, code about {3}\n",
+  StringRef about = facts.measuredWith.empty() ? "about " : "";
+  os << llvm::formatv("  flash {0,9}{1}: weights {2}, code {3}{4}\n",
                       formatBytes(flash), formatShare(flash, target.flashBytes),
-                      formatBytes(flash - facts.codeBytes),
+                      formatBytes(flash - facts.codeBytes), about,
                       formatBytes(facts.codeBytes));
   for (const MemoryFacts &memory : facts.memories)
     if (memory.name != kFlash)
@@ -59,11 +60,13 @@ void printSummary(const ModelFacts &facts, const Target &target,
                           ? ""
                           : "state " + formatBytes(facts.stateBytes) + ", ";
   os << llvm::formatv("  RAM   {0,9}{1}: arena {2}, {3}inputs and outputs {4}, "
-                      "stack about {5}\n",
+                      "stack {5}{6}\n",
                       formatBytes(ram), formatShare(ram, target.ramBytes),
                       formatBytes(facts.arenaBytes), state,
-                      formatBytes(facts.ioBytes),
+                      formatBytes(facts.ioBytes), about,
                       formatBytes(facts.stackBytes));
+  if (!facts.measuredWith.empty())
+    os << "  code and stack as " << facts.measuredWith << " makes them\n";
 }
 
 void printNext(const ModelFacts &facts, const Target &target, StringRef folder,
@@ -110,7 +113,9 @@ LogicalResult checkFit(const ModelFacts &facts, const Target &target,
     for (const WeightsFacts &weights : facts.weights)
       if (weights.memory == kFlash)
         sizes.emplace_back(weights.name, weights.bytes);
-    sizes.emplace_back("(code, estimated)", facts.codeBytes);
+    sizes.emplace_back(facts.measuredWith.empty() ? "(code, estimated)"
+                                                  : "(code)",
+                       facts.codeBytes);
     attachLargest(error, std::move(sizes));
     return error;
   }
@@ -123,7 +128,9 @@ LogicalResult checkFit(const ModelFacts &facts, const Target &target,
       for (const PortFacts &port : *ports)
         sizes.emplace_back(port.name, port.bytes);
     sizes.emplace_back("(arena)", facts.arenaBytes);
-    sizes.emplace_back("(stack, estimated)", facts.stackBytes);
+    sizes.emplace_back(facts.measuredWith.empty() ? "(stack, estimated)"
+                                                  : "(stack)",
+                       facts.stackBytes);
     attachLargest(error, std::move(sizes));
     return error;
   }

@@ -1,11 +1,11 @@
 //===- Board.cpp - How to build and start programs for a board ------------===//
 
 #include "Board.h"
+#include "tinyml/Support/TemporaryFolder.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 
 using namespace llvm;
 
@@ -147,14 +147,6 @@ Expected<Board> findBoard(StringRef name) {
   if (!board.linkerScript.empty())
     board.linkerScript = folder + board.linkerScript;
   return board;
-}
-
-Expected<std::string> findInstalled(StringRef program, StringRef package) {
-  ErrorOr<std::string> path = sys::findProgramByName(program);
-  if (path)
-    return *path;
-  return createStringError("'" + program + "' is not installed: package " +
-                           package);
 }
 
 Expected<std::vector<std::string>>

@@ -40,11 +40,6 @@ struct Board {
 /// Fails where there is no such board; the error lists the boards there are.
 llvm::Expected<Board> findBoard(llvm::StringRef name);
 
-/// Returns the path of `program`, or an error that names the package to
-/// install.
-llvm::Expected<std::string> findInstalled(llvm::StringRef program,
-                                          llvm::StringRef package);
-
 /// Returns the compiler call that makes `program` of `sources` and the board's
 /// own files, which lie in `folder`/runtime.
 llvm::Expected<std::vector<std::string>>

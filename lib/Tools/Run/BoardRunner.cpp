@@ -3,44 +3,16 @@
 #include "Board.h"
 #include "HarnessAdapter.h"
 #include "MCUPorts.h"
+#include "tinyml/Support/TemporaryFolder.h"
 #include "tinyml/Target/C/EmitC.h"
 #include "tinyml/Tools/Run/Runner.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 
 using namespace llvm;
 
 namespace tinyml {
 
 namespace {
-
-/// A temporary folder that vanishes with this object.
-class TemporaryFolder {
-public:
-  TemporaryFolder() = default;
-  TemporaryFolder(const TemporaryFolder &) = delete;
-  ~TemporaryFolder() {
-    if (!path.empty())
-      sys::fs::remove_directories(path);
-  }
-  Error create() {
-    if (std::error_code code =
-            sys::fs::createUniqueDirectory("tinyml-run", path))
-      return createStringError("no temporary folder can be made: " +
-                               code.message());
-    return Error::success();
-  }
-  StringRef getPath() const { return path; }
-  std::string get(const Twine &name) const {
-    return (Twine(path) + "/" + name).str();
-  }
-
-private:
-  SmallString<128> path;
-};
 
 class BoardRunner : public Runner {
 public:
@@ -51,8 +23,6 @@ public:
                                     int64_t sequenceLength) override;
 
 private:
-  Error writeFile(const Twine &name, StringRef contents);
-  Error execute(ArrayRef<std::string> command, const Twine &purpose);
   Expected<std::vector<Sample>> readOutputs(size_t count);
   void readMeasurements();
 
@@ -61,46 +31,6 @@ private:
 };
 
 } // namespace
-
-Error BoardRunner::writeFile(const Twine &name, StringRef contents) {
-  std::string path = folder.get(name);
-  std::error_code code =
-      sys::fs::create_directories(sys::path::parent_path(path));
-  if (!code) {
-    raw_fd_ostream os(path, code);
-    if (!code) {
-      os << contents;
-      os.close();
-      code = os.error();
-      os.clear_error();
-    }
-  }
-  return code ? createStringError("'" + path + "': " + code.message())
-              : Error::success();
-}
-
-/// Runs a command with its output in a file, which an error quotes.
-Error BoardRunner::execute(ArrayRef<std::string> command,
-                           const Twine &purpose) {
-  std::string log = folder.get("log.txt");
-  SmallVector<StringRef> arguments(command.begin(), command.end());
-  std::optional<StringRef> redirects[] = {StringRef(), StringRef(log),
-                                          StringRef(log)};
-  std::string reason;
-  int code =
-      sys::ExecuteAndWait(command.front(), arguments,
-                          /*Env=*/std::nullopt, redirects,
-                          /*SecondsToWait=*/0, /*MemoryLimit=*/0, &reason);
-  if (code == 0)
-    return Error::success();
-  std::string output;
-  if (auto buffer = MemoryBuffer::getFile(log))
-    output = (*buffer)->getBuffer().rtrim().str();
-  return createStringError(
-      purpose + " failed (" +
-      (reason.empty() ? "exit code " + Twine(code) : Twine(reason)) + ")" +
-      (output.empty() ? "" : ":\n" + output));
-}
 
 Error BoardRunner::build(mcu::ModelOp model) {
   if (Error error = describePorts(model, inputs, outputs))
@@ -111,24 +41,25 @@ Error BoardRunner::build(mcu::ModelOp model) {
   SmallVector<EmittedFile> files;
   if (failed(emitC(model, options, files)))
     return makeReportedError();
-  if (Error error = folder.create())
+  if (Error error = folder.create("tinyml-run"))
     return error;
   files.push_back({"harness_adapter.c", makeHarnessAdapter(model)});
   std::vector<std::string> sources;
   for (const EmittedFile &file : files) {
-    if (Error error = writeFile(file.name, file.contents))
+    if (Error error = folder.write(file.name, file.contents))
       return error;
     if (StringRef(file.name).ends_with(".c"))
       sources.push_back(folder.get(file.name));
   }
   for (const BoardFile &file : getBoardFiles())
-    if (Error error = writeFile("runtime/" + file.path, file.contents))
+    if (Error error = folder.write("runtime/" + file.path, file.contents))
       return error;
   auto command =
       makeBuildCommand(board, folder.getPath(), sources, folder.get("program"));
   if (!command)
     return command.takeError();
-  return execute(*command, "building the emitted C for '" + board.name + "'");
+  return folder.execute(*command,
+                        "building the emitted C for '" + board.name + "'");
 }
 
 Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples,
@@ -139,7 +70,7 @@ Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples,
   for (const Sample &sample : samples)
     for (const Array &array : sample)
       bytes.append(array.data.begin(), array.data.end());
-  if (Error error = writeFile("in.bin", bytes))
+  if (Error error = folder.write("in.bin", bytes))
     return error;
   auto command = makeRunCommand(board, folder.get("program"),
                                 {"in=" + folder.get("in.bin"),
@@ -148,7 +79,7 @@ Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples,
                                  "reset=" + std::to_string(sequenceLength)});
   if (!command)
     return command.takeError();
-  if (Error error = execute(*command, "running on '" + board.name + "'"))
+  if (Error error = folder.execute(*command, "running on '" + board.name + "'"))
     return error;
   readMeasurements();
   return readOutputs(samples.size());
@@ -157,11 +88,9 @@ Expected<std::vector<Sample>> BoardRunner::run(ArrayRef<Sample> samples,
 /// Reads what the harness printed; see runtime/README.md.
 void BoardRunner::readMeasurements() {
   measurements.clear();
-  auto buffer = MemoryBuffer::getFile(folder.get("log.txt"));
-  if (!buffer)
-    return;
+  std::string log = folder.readLog();
   uint64_t runs = 0, instructions = 0, stack = 0;
-  StringRef rest = (*buffer)->getBuffer();
+  StringRef rest = log;
   while (!rest.empty()) {
     auto [line, tail] = rest.split('\n');
     rest = tail;

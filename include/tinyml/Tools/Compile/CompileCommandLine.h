@@ -27,6 +27,7 @@ struct CompileCommandLine {
   llvm::cl::list<std::string> reports;
   llvm::cl::opt<std::string> compare;
   llvm::cl::opt<bool> saveTemps, printName, check;
+  llvm::cl::opt<std::string> measureCode;
   ModelCommandLine model;
   MeasureCommandLine measure;
 };

@@ -33,6 +33,9 @@ struct CompileOptions : ModelOptions {
   bool binaryWeights = false;
   /// Keep the IR after each stage.
   bool saveTemps = false;
+  /// Compile the C with the target's compiler and these options instead of
+  /// estimating code and stack.
+  std::optional<std::vector<std::string>> measureCode;
   /// Put the C files into a package, where a kind is named.
   PackageOptions package;
   /// Gets what became of each ONNX node; null = nobody asks.
