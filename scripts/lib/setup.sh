@@ -74,7 +74,7 @@ setup_python() {
     return 1
   fi
   say "Installing into $venv with pip: $(grep -v '^#' "$wanted" | paste -sd' ' -)"
-  say "  about 90 MB to download, 400 MB on disk; about 2 minutes"
+  say "  about 110 MB to download, 500 MB on disk; about 2 minutes"
   python3 -m venv "$venv" && "$venv/bin/pip" -q --disable-pip-version-check install --no-compile -r "$wanted" || {
     say "pip could not install the packages of test/requirements.txt"
     return 1
