@@ -3,7 +3,7 @@
 packages_build="cmake ninja-build g++ clang-22 ccache libmlir-22-dev mlir-22-tools llvm-22-dev llvm-22-tools
   lld-22 libprotobuf-dev protobuf-compiler libzip-dev libeigen3-dev zlib1g-dev libgtest-dev"
 packages_board="gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
-packages_test="clang-format-22 libclang-rt-22-dev python3-venv
+packages_test="clang-format-22 libclang-rt-22-dev make python3-venv
   gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc"
 
 # The packages of the list that are not installed, on one line.
@@ -74,7 +74,7 @@ setup_python() {
     return 1
   fi
   say "Installing into $venv with pip: $(grep -v '^#' "$wanted" | paste -sd' ' -)"
-  say "  about 90 MB to download, 400 MB on disk; about 2 minutes"
+  say "  about 110 MB to download, 500 MB on disk; about 2 minutes"
   python3 -m venv "$venv" && "$venv/bin/pip" -q --disable-pip-version-check install --no-compile -r "$wanted" || {
     say "pip could not install the packages of test/requirements.txt"
     return 1
