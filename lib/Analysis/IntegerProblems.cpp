@@ -15,6 +15,17 @@ static ir::LinearOpInterface getIntegerLinear(Operation *op) {
   return linear && linear.hasIntegerForm() ? linear : ir::LinearOpInterface();
 }
 
+/// Returns the operands of an op with IntegerFormOpInterface that are not real
+/// in its integer form.
+static SmallVector<Value> getIntegerOperands(Operation *op) {
+  auto form = cast<ir::IntegerFormOpInterface>(op);
+  SmallVector<Value> operands;
+  for (OpOperand &operand : op->getOpOperands())
+    if (!form.isRealOperand(operand.getOperandNumber()))
+      operands.push_back(operand.get());
+  return operands;
+}
+
 bool computesOnIntegers(Operation *op) {
   auto isQuantized = [](Value value) {
     return isa<RankedTensorType>(value.getType()) &&
@@ -24,8 +35,9 @@ bool computesOnIntegers(Operation *op) {
     return isQuantized(op->getResult(0));
   if (op->getNumResults() != 1 || !isQuantized(op->getResult(0)))
     return false;
-  return getIntegerLinear(op) || (isa<ir::IntegerFormOpInterface>(op) &&
-                                  llvm::all_of(op->getOperands(), isQuantized));
+  return getIntegerLinear(op) ||
+         (isa<ir::IntegerFormOpInterface>(op) &&
+          llvm::all_of(getIntegerOperands(op), isQuantized));
 }
 
 std::optional<std::string> findIntegerProblem(Operation *op) {
@@ -43,7 +55,7 @@ std::optional<std::string> findIntegerProblem(Operation *op) {
     return failed(integers) ? reason : integers->findProblem();
   }
   SmallVector<quant::UniformQuantizedType> types;
-  for (Value operand : op->getOperands())
+  for (Value operand : getIntegerOperands(op))
     types.push_back(ir::getQuantizedType(operand));
   return cast<ir::IntegerFormOpInterface>(op).findIntegerProblem(
       types, ir::getQuantizedType(op->getResult(0)));

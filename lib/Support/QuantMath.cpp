@@ -79,6 +79,108 @@ FailureOr<AddMultipliers> computeAddMultipliers(UniformQuantizedType a,
   return failure();
 }
 
+FailureOr<HypotNumbers> computeHypotNumbers(UniformQuantizedType a,
+                                            UniformQuantizedType b,
+                                            UniformQuantizedType out) {
+  double limit = std::ldexp(1.0, isWide(a) ? 60 : 32);
+  auto square = [](double value) { return value * value; };
+  for (int shift = 30; shift >= 1; --shift) {
+    auto weigh = [&](UniformQuantizedType type) {
+      return std::nearbyint(
+          std::ldexp(square(type.getScale() / out.getScale()), 2 * shift));
+    };
+    double wa = weigh(a), wb = weigh(b);
+    double bound = square(static_cast<double>(getLargestMagnitude(a))) * wa +
+                   square(static_cast<double>(getLargestMagnitude(b))) * wb;
+    // A weight has 31 bits.
+    if (bound < limit && std::max(wa, wb) < std::ldexp(1.0, 31))
+      return HypotNumbers{static_cast<int32_t>(wa), static_cast<int32_t>(wb),
+                          shift};
+  }
+  return failure();
+}
+
+/// Returns the largest magnitude of `values`, infinity where one is NaN.
+static double getLargest(ArrayRef<double> values) {
+  double largest = 0;
+  for (double value : values) {
+    if (std::isnan(value))
+      return std::numeric_limits<double>::infinity();
+    largest = std::max(largest, std::abs(value));
+  }
+  return largest;
+}
+
+/// Finds how far the spread of a line is shifted, and epsilon beside it: the
+/// sum of both stays below 2^60.
+static LogicalResult chooseSpread(UniformQuantizedType in, double length,
+                                  double epsilon, NormalizeNumbers &numbers) {
+  double most = length * static_cast<double>(getLargestMagnitude(in));
+  double ratio = length / in.getScale();
+  double small = ratio * ratio * epsilon;
+  auto fits = [&](int up) {
+    double limit = std::ldexp(1.0, 58 - up);
+    return most * most < limit && small < limit;
+  };
+  if (!fits(0))
+    return failure();
+  while (fits(numbers.up + 2))
+    numbers.up += 2;
+  small = std::ldexp(small, numbers.up);
+  while (std::nearbyint(std::ldexp(small, -numbers.epsilonUp)) >=
+         std::ldexp(1.0, 31))
+    ++numbers.epsilonUp;
+  // 0 only where the numerator is 0, too.
+  numbers.epsilon = static_cast<int32_t>(
+      std::max(std::nearbyint(std::ldexp(small, -numbers.epsilonUp)), 1.0));
+  return success();
+}
+
+FailureOr<NormalizeNumbers>
+computeNormalizeNumbers(UniformQuantizedType in, UniformQuantizedType out,
+                        int64_t length, double epsilon, ArrayRef<double> scales,
+                        ArrayRef<double> biases) {
+  // So that the sum of squares of 8-bit numbers fits 32 bits.
+  if (length < 1 || length > 65536)
+    return failure();
+  auto count = static_cast<double>(length);
+  NormalizeNumbers numbers;
+  // len * (x - mean) has 31 bits.
+  if (2 * count * static_cast<double>(getLargestMagnitude(in)) >=
+          std::ldexp(1.0, 31) ||
+      failed(chooseSpread(in, count, epsilon, numbers)))
+    return failure();
+  // No element of a normalized line is larger than the root of its length.
+  numbers.frac = 30;
+  while (std::ldexp(1.0, 2 * (30 - numbers.frac)) < count)
+    --numbers.frac;
+  double one = 1.0, unit = out.getScale();
+  if (scales.empty())
+    scales = one;
+  double factor = getLargest(scales) / unit, bias = getLargest(biases) / unit;
+  double largest = std::sqrt(count) * factor + bias;
+  if (!(std::nearbyint(std::ldexp(bias, 12)) < std::ldexp(1.0, 31)))
+    return failure();
+  int bits = 30;
+  auto fits = [&] {
+    return std::nearbyint(std::ldexp(factor, bits)) < std::ldexp(1.0, 31) &&
+           std::ldexp(largest, numbers.frac + bits) < std::ldexp(1.0, 61);
+  };
+  while (bits >= 0 && !fits())
+    --bits;
+  if (bits < 0)
+    return failure();
+  numbers.shift = numbers.frac + bits;
+  auto round = [unit](double value, int up) {
+    return static_cast<int32_t>(std::nearbyint(std::ldexp(value / unit, up)));
+  };
+  for (double scale : scales)
+    numbers.factors.push_back(round(scale, bits));
+  for (double value : biases)
+    numbers.biases.push_back(round(value, 12));
+  return numbers;
+}
+
 int32_t quantizeValue(UniformQuantizedType type, double real) {
   double stored = std::nearbyint(real / type.getScale()) + type.getZeroPoint();
   double lo = type.getStorageTypeMin(), hi = type.getStorageTypeMax();

@@ -2,6 +2,7 @@
 
     import tinyml
 
+    print(tinyml.check("kws.onnx", target="cortex-m4f"))
     model = tinyml.compile("kws.onnx", target="cortex-m4f", quantize="int8", calibration=inputs)
     print(model.summary)
     model.save("firmware/kws")
@@ -11,7 +12,7 @@ A keyword is an option of the tool under its own name, `_` for `-`: see docs/tin
 below `tinyml.share`. What a tool does not know or cannot do is a `tinyml.Error` with its words.
 """
 
-from tinyml._api import Compiled, Report, compile, report, run
+from tinyml._api import Check, Compiled, Report, check, compile, report, run
 from tinyml._tools import Error, prefix, share
 
-__all__ = ["Compiled", "Error", "Report", "compile", "prefix", "report", "run", "share"]
+__all__ = ["Check", "Compiled", "Error", "Report", "check", "compile", "prefix", "report", "run", "share"]

@@ -1,4 +1,4 @@
-"""compile, run and report."""
+"""check, compile, run and report."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tinyml._arguments import Arrays, Model, Option, array_file, command_line, model_file, read_arrays
-from tinyml._tools import Progress, call, show_progress
+from tinyml._tools import Error, Progress, ask, call, show_progress
 
 
 @dataclass(frozen=True)
-class Report(Mapping[str, Any]):
-    """What is known of a compiled model: the members of docs/report.schema.json, and the page for people. A notebook
-    shows the page."""
+class _Members(Mapping[str, Any]):
+    """What a schema describes."""
 
     members: dict[str, Any]
-    html: str
 
     def __getitem__(self, member: str) -> Any:
         return self.members[member]
@@ -34,6 +32,29 @@ class Report(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.members)
+
+
+@dataclass(frozen=True)
+class Check(_Members):
+    """What would become of a model: the members of docs/check.schema.json, and the page for people, which `print`
+    shows."""
+
+    page: str
+
+    @property
+    def compiles(self) -> bool:
+        return bool(self.members["compiles"])
+
+    def __str__(self) -> str:
+        return self.page
+
+
+@dataclass(frozen=True)
+class Report(_Members):
+    """What is known of a compiled model: the members of docs/report.schema.json, and the page for people. A notebook
+    shows the page."""
+
+    html: str
 
     def _repr_html_(self) -> str:
         return f'<iframe srcdoc="{escape(self.html)}" style="width: 100%; height: 40em; border: 0"></iframe>'
@@ -54,6 +75,19 @@ class Compiled:
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(contents)
+
+
+def check(model: Model, **options: Option) -> Check:
+    """Looks at every node of a model and says what becomes of it, and what to change. The options are those of
+    tinyml-compile. A model that does not compile is no error; a file that cannot be read is one."""
+    with tempfile.TemporaryDirectory(prefix="tinyml-") as work:
+        given = Path(work)
+        arguments = [model_file(model, given), "--check", *command_line(options, given)]
+        members = json.loads(ask("tinyml-compile", [*arguments, "--report=-"]))
+        page = ask("tinyml-compile", arguments).rstrip()
+    if not members["nodes"] and not members["compiles"]:
+        raise Error(page)
+    return Check(members, page)
 
 
 def compile(model: Model, *, progress: Progress | None = show_progress, **options: Option) -> Compiled:

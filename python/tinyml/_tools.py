@@ -48,6 +48,15 @@ def call(tool: str, arguments: Sequence[str], progress: Progress | None, stackle
     return text
 
 
+def ask(tool: str, arguments: Sequence[str]) -> str:
+    """What the tool prints of a model, whether it likes it or not."""
+    command = [str(prefix / "bin" / tool), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    if not done.stdout:
+        raise Error(done.stderr.strip() or f"{tool} ended with code {done.returncode}")
+    return done.stdout
+
+
 def main() -> None:
     """The command of the same name: becomes the tool."""
     tool = prefix / "bin" / Path(sys.argv[0]).name

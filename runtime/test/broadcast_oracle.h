@@ -55,4 +55,17 @@ static broadcast random_broadcast(int flat) {
   return r;
 }
 
+/* clamp(zp + floor(sqrt(a^2 * wa + b^2 * wb)) / 2^shift, ties upwards): double
+ * is off by one at most. */
+static inline int32_t hypot_value(const tm_hypot_q *q, int32_t zp, int64_t a,
+                                  int64_t b) {
+  const int64_t acc = a * a * q->wa + b * b * q->wb;
+  int64_t root = (int64_t)sqrt((double)acc);
+  root -= root * root > acc;
+  root += (root + 1) * (root + 1) <= acc;
+  const double y =
+      zp + floor((double)root / (double)((int64_t)1 << q->shift) + 0.5);
+  return (int32_t)fmin(fmax(y, q->lo), q->hi);
+}
+
 #endif

@@ -65,6 +65,27 @@ static void test_choose_s8(const tm_binary_shape *s, const int8_t *a,
   t_equal_s8("fast max_s8", fast, want[1], out);
 }
 
+static void test_hypot_s8(const tm_binary_shape *s, const int8_t *a,
+                          const int8_t *b, const int32_t *at_a,
+                          const int32_t *at_b) {
+  const int32_t out = elements(s);
+  /* 255^2 * (wa + wb) < 2^32 */
+  const tm_hypot_q q = {t_range(-128, 127),  t_range(-128, 127),
+                        t_range(-128, 127),  t_range(0, 1 << 15),
+                        t_range(0, 1 << 15), t_range(1, 14),
+                        t_range(-128, -1),   t_range(0, 127)};
+  int8_t *ref = (int8_t *)t_alloc(out, 1);
+  int8_t *fast = (int8_t *)t_alloc(out, 1);
+  int8_t *want = (int8_t *)t_alloc(out, 1);
+  for (int32_t i = 0; i < out; ++i)
+    want[i] = (int8_t)hypot_value(&q, q.out_zp, a[at_a[i]] - q.a_zp,
+                                  b[at_b[i]] - q.b_zp);
+  tm_ref_hypot_s8(s, &q, a, b, ref);
+  tm_hypot_s8(s, &q, a, b, fast);
+  t_equal_s8("ref hypot_s8", ref, want, out);
+  t_equal_s8("fast hypot_s8", fast, want, out);
+}
+
 static void test_mul_s8(const tm_binary_shape *s, const int8_t *a,
                         const int8_t *b, const int32_t *at_a,
                         const int32_t *at_b) {
@@ -144,6 +165,7 @@ static void test_binary(int flat) {
   test_add_s8(&r.s, a, b, r.at_a, r.at_b);
   test_mul_s8(&r.s, a, b, r.at_a, r.at_b);
   test_choose_s8(&r.s, a, b, r.at_a, r.at_b);
+  test_hypot_s8(&r.s, a, b, r.at_a, r.at_b);
   test_i8(&r.s, (const uint8_t *)a, (const uint8_t *)b, r.at_a, r.at_b);
   test_f32(&r.s, t_random_f32(r.a_size), t_random_f32(r.b_size), r.at_a,
            r.at_b);

@@ -74,6 +74,28 @@ static void test_choose(const broadcast *r, const int16_t *a,
   t_equal_s16("fast max_s16", fast, want[1], r->out);
 }
 
+static void test_hypot(const broadcast *r, const int16_t *a, const int16_t *b) {
+  /* 2^30 * (wa + wb) < 2^60 */
+  const int32_t most = (1 << t_range(0, 29)) - 1;
+  const tm_hypot_q q = {11,
+                        12,
+                        13,
+                        t_range(0, most),
+                        t_range(0, most),
+                        t_range(1, 30),
+                        t_range(-32768, -1),
+                        t_range(0, 32767)};
+  int16_t *ref = (int16_t *)t_alloc(r->out, 2);
+  int16_t *fast = (int16_t *)t_alloc(r->out, 2);
+  int16_t *want = (int16_t *)t_alloc(r->out, 2);
+  for (int32_t i = 0; i < r->out; ++i)
+    want[i] = (int16_t)hypot_value(&q, 0, a[r->at_a[i]], b[r->at_b[i]]);
+  tm_ref_hypot_s16(&r->s, &q, a, b, ref);
+  tm_hypot_s16(&r->s, &q, a, b, fast);
+  t_equal_s16("ref hypot_s16", ref, want, r->out);
+  t_equal_s16("fast hypot_s16", fast, want, r->out);
+}
+
 static void test_mul(const broadcast *r, const int16_t *a, const int16_t *b) {
   const tm_rq rq = t_random_rq();
   const tm_matmul_q q = {
@@ -176,6 +198,7 @@ int main(void) {
     test_add(&r, a, b);
     test_mul(&r, a, b);
     test_choose(&r, a, b);
+    test_hypot(&r, a, b);
     t_release();
     if (i % 10 == 0) {
       test_requantize();

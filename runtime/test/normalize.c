@@ -166,6 +166,93 @@ static void test_normalize(const tm_reduce_shape *s, int affine) {
   t_near("fast normalize_f32", x, want, bound, count);
 }
 
+/* Numbers as the compiler makes them: elements are below `most` and the results
+ * some 2^bits. */
+static tm_normalize_int_q random_normalize_q(int32_t len, double most,
+                                             int32_t bits) {
+  tm_normalize_int_q q = {0, 0, 0, 0, t_range(0, 1), 0, 0, 0, 30, 0, 0};
+  while (len * most * len * most * pow(2.0, q.up + 2) < pow(2.0, 58))
+    q.up += 2;
+  /* next to nothing, or as much as there is room for */
+  q.eps = t_range(1, INT32_MAX);
+  q.eps_up = t_range(0, 27);
+  q.eps = q.eps_up == 0 && t_range(0, 1) ? 1 : q.eps;
+  while (pow(4.0, 30 - q.frac) < len)
+    --q.frac;
+  q.shift = t_range(q.frac + 2, q.frac + 14);
+  q.factor = t_range(-(1 << bits), 1 << bits) * (1 << (q.shift - q.frac));
+  return q;
+}
+
+#define TEST_NORMALIZE_INT(suffix, type, q, s, affine)                         \
+  do {                                                                         \
+    const int32_t count = size(s);                                             \
+    const int64_t in_zp = sizeof(type) == 1 ? (q).in_zp : 0;                   \
+    int32_t *factor = (int32_t *)t_alloc((s)->len, sizeof(int32_t));           \
+    int32_t *bias = (int32_t *)t_alloc((s)->len, sizeof(int32_t));             \
+    type *x = (type *)t_alloc(count, sizeof(type));                            \
+    type *ref = (type *)t_alloc(count, sizeof(type));                          \
+    float *got = (float *)t_alloc(count, sizeof(float));                       \
+    double *want = (double *)t_alloc(count, sizeof(double));                   \
+    double *bound = (double *)t_alloc(count, sizeof(double));                  \
+    const int32_t spread = t_range(0, 1) ? t_range(0, 2) : 127;                \
+    for (int32_t i = 0; i < count; ++i)                                        \
+      x[i] =                                                                   \
+          (type)(t_range(-spread, spread) * (1 << (8 * (sizeof(type) - 1))));  \
+    for (int32_t l = 0; l < (s)->len; ++l) {                                   \
+      factor[l] = (affine) ? (q).factor / t_range(1, 9) : (q).factor;          \
+      bias[l] = (affine) ? t_range(-(1 << 17), 1 << 17) : 0;                     \
+    }                                                                          \
+    for (int32_t line = 0; line < (s)->outer * (s)->inner; ++line) {           \
+      int64_t sum = 0, squares = 0;                                            \
+      for (int32_t l = 0; l < (s)->len; ++l) {                                 \
+        const int64_t v = x[element(s, line, l)] - in_zp;                      \
+        sum += (q).centered ? v : 0;                                           \
+        squares += v * v;                                                      \
+      }                                                                        \
+      const double t = (double)((s)->len * squares - sum * sum) +              \
+                       ldexp((q).eps, (q).eps_up - (q).up);                    \
+      for (int32_t l = 0; l < (s)->len; ++l) {                                 \
+        const int32_t at = element(s, line, l);                                \
+        const double c = (double)((s)->len * (x[at] - in_zp) - sum);           \
+        const double y =                                                       \
+            c / sqrt(t) * ldexp(factor[l], (q).frac - (q).shift) +             \
+            bias[l] / 4096.0 + (sizeof(type) == 1 ? (q).out_zp : 0);           \
+        want[at] = fmin(fmax(y, (q).lo), (q).hi);                              \
+        bound[at] = 0.51;                                                      \
+      }                                                                        \
+    }                                                                          \
+    if (affine)                                                                \
+      tm_ref_normalize_affine_##suffix(s, &(q), x, factor, bias, ref);         \
+    else                                                                       \
+      tm_ref_normalize_##suffix(s, &(q), x, ref);                              \
+    for (int32_t i = 0; i < count; ++i)                                        \
+      got[i] = (float)ref[i];                                                  \
+    t_near("ref normalize_" #suffix, got, want, bound, count);                 \
+    if (affine) /* in place */                                                 \
+      tm_normalize_affine_##suffix(s, &(q), x, factor, bias, x);               \
+    else                                                                       \
+      tm_normalize_##suffix(s, &(q), x, x);                                    \
+    t_equal_bytes("fast normalize_" #suffix, x, ref,                           \
+                  (size_t)count * sizeof(type));                               \
+  } while (0)
+
+static void test_normalize_int(const tm_reduce_shape *s,
+                               const tm_reduce_shape *rows) {
+  tm_normalize_int_q q = random_normalize_q(s->len, 255, 5);
+  q.in_zp = t_range(-128, 127);
+  q.out_zp = t_range(-128, 127);
+  q.lo = t_range(-128, -1);
+  q.hi = t_range(0, 127);
+  TEST_NORMALIZE_INT(s8, int8_t, q, s, 0);
+  TEST_NORMALIZE_INT(s8, int8_t, q, rows, 1);
+  q = random_normalize_q(s->len, 32768, 13);
+  q.lo = t_range(-32768, -1);
+  q.hi = t_range(0, 32767);
+  TEST_NORMALIZE_INT(s16, int16_t, q, s, 0);
+  TEST_NORMALIZE_INT(s16, int16_t, q, rows, 1);
+}
+
 int main(void) {
   for (int i = 0; i < 300; ++i) {
     t_seed((uint64_t)i);
@@ -185,6 +272,8 @@ int main(void) {
     test_hardmax(&s);
     test_normalize(&s, 0);
     test_normalize(&rows, 1);
+    t_release();
+    test_normalize_int(&s, &rows);
     t_release();
   }
   return t_finish();

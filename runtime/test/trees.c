@@ -1,5 +1,5 @@
-/* Decision trees against trees of pointers, and scatter against what each
- * element of the result has met. */
+/* Decision trees against trees of pointers, scatter against what each element
+ * of the result has met, and pairs against classes that they are made of. */
 #include "kernels_under_test.h"
 #include "support.h"
 
@@ -213,12 +213,48 @@ static void test_scatter(void) {
   t_release();
 }
 
+/* ------------------------------------------------------------- pairs ---- */
+
+/* Of probabilities that fit together, those are the classes'. */
+static void test_pairs(void) {
+  const tm_pairs_shape s = {t_range(1, 3), t_range(2, 6)};
+  const int32_t k = s.classes, size = s.rows * k, pairs = k * (k - 1) / 2;
+  float *x = (float *)t_alloc(s.rows * pairs, sizeof(float));
+  float *product = (float *)t_alloc(k, sizeof(float));
+  float *y[2] = {(float *)t_alloc(size, sizeof(float)),
+                 (float *)t_alloc(size, sizeof(float))};
+  double *want = (double *)t_alloc(size, sizeof(double));
+  double *bound = (double *)t_alloc(size, sizeof(double));
+  for (int32_t row = 0; row < s.rows; ++row) {
+    double weight[6], sum = 0.0;
+    for (int32_t i = 0; i < k; ++i)
+      sum += weight[i] = t_range(1, 20);
+    for (int32_t i = 0, at = row * pairs; i < k; ++i)
+      for (int32_t j = i + 1; j < k; ++j)
+        x[at++] = (float)(weight[i] / (weight[i] + weight[j]));
+    for (int32_t i = 0; i < k; ++i) {
+      want[row * k + i] = weight[i] / sum;
+      bound[row * k + i] = 0.02;
+    }
+  }
+  tm_ref_couple_pairs_f32(&s, x, y[0], product);
+  t_near("ref couple_pairs_f32", y[0], want, bound, size);
+  tm_couple_pairs_f32(&s, x, y[1], product);
+  for (int32_t i = 0; i < size; ++i) {
+    want[i] = (double)y[0][i];
+    bound[i] = 1e-5;
+  }
+  t_near("fast couple_pairs_f32", y[1], want, bound, size);
+  t_release();
+}
+
 int main(void) {
   for (int i = 0; i < 500; ++i) {
     t_seed((uint64_t)i);
     snprintf(t_case, sizeof(t_case), "seed %d", i);
     test_trees();
     test_scatter();
+    test_pairs();
   }
   return t_finish();
 }

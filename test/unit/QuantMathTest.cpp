@@ -163,6 +163,67 @@ TEST_F(QuantMathTypes, SoftmaxErrorStaysBelow0_51) {
     }
 }
 
+TEST_F(QuantMathTypes, HypotWeightsAreSquaresOfRatios) {
+  FailureOr<HypotNumbers> numbers =
+      computeHypotNumbers(type(0.5, 3), type(0.25, -4), type(0.25, -128));
+  ASSERT_TRUE(succeeded(numbers));
+  EXPECT_EQ(numbers->shift, 7);
+  EXPECT_EQ(numbers->wa, 4 << 14);
+  EXPECT_EQ(numbers->wb, 1 << 14);
+  // One that counts for nothing, and one of 2^7 steps.
+  EXPECT_EQ(computeHypotNumbers(type(0.5, 0), type(1e-9, 0), type(0.5, 0))->wb,
+            0);
+  EXPECT_TRUE(
+      succeeded(computeHypotNumbers(type(128, 0), type(1, 0), type(1, 0))));
+  EXPECT_TRUE(
+      failed(computeHypotNumbers(type(8192, 0), type(1, 0), type(1, 0))));
+}
+
+TEST_F(QuantMathTypes, NormalizeNumbersStayInRange) {
+  std::mt19937 random(3);
+  std::uniform_real_distribution<double> exponent(-6, 2);
+  for (int64_t length : {1, 2, 7, 64, 1000, 65536})
+    for (int draw = 0; draw < 50; ++draw) {
+      auto power = [&] { return std::pow(10.0, exponent(random)); };
+      double scale = power(), epsilon = draw == 0 ? 0 : power() * 1e-6;
+      double out = power();
+      FailureOr<NormalizeNumbers> numbers =
+          computeNormalizeNumbers(type(scale, 127), type(out, 0), length,
+                                  epsilon, {out, -20 * out}, {100 * out, 0.0});
+      double small = length / scale * length / scale * epsilon;
+      if (failed(numbers)) {
+        EXPECT_GE(small, std::ldexp(1.0, 58));
+        continue;
+      }
+      double spread = std::ldexp(length * 255.0 * length * 255.0, numbers->up);
+      double added = std::ldexp(numbers->epsilon, numbers->epsilonUp);
+      EXPECT_LT(spread + added, std::ldexp(1.0, 60));
+      EXPECT_GE(numbers->epsilon, 1);
+      EXPECT_NEAR(added, std::ldexp(small, numbers->up),
+                  std::max(1.0, added * 1e-9));
+      EXPECT_GE(std::ldexp(1.0, 30 - numbers->frac), std::sqrt(length));
+      EXPECT_GE(numbers->shift, 12);
+      EXPECT_EQ(numbers->factors[0],
+                std::ldexp(1.0, numbers->shift - numbers->frac));
+      EXPECT_EQ(numbers->biases[0], 100 << 12);
+    }
+}
+
+TEST_F(QuantMathTypes, NormalizeNumbersFail) {
+  auto compute = [&](double scale, double out, int64_t length, double epsilon,
+                     double factor, double bias) {
+    return computeNormalizeNumbers(type(scale, 0), type(out, 0), length,
+                                   epsilon, factor, bias);
+  };
+  EXPECT_TRUE(succeeded(compute(1, 1, 100, 1e-5, 1, 0)));
+  EXPECT_TRUE(failed(compute(1, 1, 65537, 1e-5, 1, 0)));
+  EXPECT_TRUE(failed(compute(1e-9, 1, 100, 1e3, 1, 0)));
+  EXPECT_TRUE(failed(compute(1, 1, 100, 1e-5, 1, 1e6)));
+  EXPECT_TRUE(failed(compute(1, 1e-12, 100, 1e-5, 1, 0)));
+  EXPECT_TRUE(failed(compute(1, 1, 100, std::nan(""), 1, 0)));
+  EXPECT_TRUE(failed(compute(1, 1, 100, 1e-5, std::nan(""), 0)));
+}
+
 TEST_F(QuantMathTypes, SignedTypeShiftsTheZeroPoint) {
   UniformQuantizedType shifted = getSignedType(type(0.5, 130, false));
   EXPECT_TRUE(shifted.isSigned());

@@ -66,6 +66,38 @@ computeAddMultipliers(mlir::quant::UniformQuantizedType a,
                       mlir::quant::UniformQuantizedType b,
                       mlir::quant::UniformQuantizedType out);
 
+/// The numbers of `acc = (a - za)^2 * wa + (b - zb)^2 * wb`, whose root is
+/// rescaled by `(root + 2^(shift-1)) >> shift` (tm_hypot_q of the runtime).
+struct HypotNumbers {
+  int32_t wa = 0;
+  int32_t wb = 0;
+  int32_t shift = 0; ///< 1 <= shift <= 30
+};
+
+/// Finds the largest shift that keeps acc < 2^32, or 2^60 where the types are
+/// 16 bits wide. Fails where there is none.
+mlir::FailureOr<HypotNumbers>
+computeHypotNumbers(mlir::quant::UniformQuantizedType a,
+                    mlir::quant::UniformQuantizedType b,
+                    mlir::quant::UniformQuantizedType out);
+
+/// The numbers of a normalization along `length` elements (tm_normalize_int_q
+/// of the runtime): one factor and bias, or one for each element.
+struct NormalizeNumbers {
+  int32_t up = 0;
+  int32_t epsilon = 0, epsilonUp = 0;
+  int32_t frac = 0, shift = 0;
+  llvm::SmallVector<int32_t> factors, biases;
+};
+
+/// `scales` and `biases` are the real ones, both empty where there are none.
+/// Fails where 64 bits are too few.
+mlir::FailureOr<NormalizeNumbers>
+computeNormalizeNumbers(mlir::quant::UniformQuantizedType in,
+                        mlir::quant::UniformQuantizedType out, int64_t length,
+                        double epsilon, llvm::ArrayRef<double> scales,
+                        llvm::ArrayRef<double> biases);
+
 /// Smallest and largest stored value of a result.
 struct StoredRange {
   int32_t lo = 0;

@@ -53,9 +53,17 @@ static bool holdsONNX(func::FuncOp function) {
   return found;
 }
 
-/// Checks the types of the function's inputs. One without elements is known.
-static LogicalResult checkInputs(func::FuncOp function) {
+/// Whether `input` is no tensor of numbers, which was reported.
+static bool isUnknownInput(BlockArgument input) {
+  return isa<NoneType>(input.getType());
+}
+
+/// Checks the types of the function's inputs. One without elements is known;
+/// with `keepsUnknown`, those of type `none` may stand.
+static LogicalResult checkInputs(func::FuncOp function, bool keepsUnknown) {
   for (BlockArgument input : function.getArguments()) {
+    if (keepsUnknown && isUnknownInput(input))
+      continue;
     auto type = dyn_cast<RankedTensorType>(input.getType());
     StringAttr name = function.getArgAttrOfType<StringAttr>(
         input.getArgNumber(), kPortNameAttr);
@@ -117,7 +125,7 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
     emitError(function.getLoc(), "an ONNX graph is one block");
     return {};
   }
-  if (failed(checkInputs(function)))
+  if (failed(checkInputs(function, /*keepsUnknown=*/record)))
     return {};
   OwningOpRef<func::FuncOp> converted(
       cast<func::FuncOp>(function->cloneWithoutRegions()));
@@ -127,6 +135,8 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
   for (auto [from, to] :
        llvm::zip(function.getArguments(), block->getArguments())) {
     to.setLoc(from.getLoc());
+    if (isUnknownInput(from))
+      continue; // no operand is known then
     auto type = cast<RankedTensorType>(from.getType());
     graph.bind(from,
                type.getNumElements() == 0
@@ -143,6 +153,8 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
         << (numFailed > 1 ? ": " + graph.describeFailed() : std::string());
     return {};
   }
+  if (llvm::any_of(function.getArguments(), isUnknownInput))
+    return {}; // after an error of who made it
   graph.eraseStandIns();
   // The types of results are known now.
   if (failed(convertReturn(graph, builder, function, *converted)) ||

@@ -379,7 +379,8 @@ static LogicalResult convertLstm(NodeConversion &node) {
 void tinyml::registerRecurrentOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr const char *limits =
-      "f32; all directions, activations, layouts and sequence lengths";
+      "f32, which --quantize makes integers; all directions, activations, "
+      "layouts and sequence lengths";
   registry.add("RNN", all, {3, 6}, convertRnn, limits);
   registry.add("GRU", all, {3, 6}, convertGru, limits);
   registry.add("LSTM", all, {3, 8}, convertLstm, limits);

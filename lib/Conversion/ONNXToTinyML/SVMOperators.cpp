@@ -196,6 +196,35 @@ static FailureOr<Value> countVotes(NodeConversion &node, Value scores,
   return multiplyRows(node, node.materialize(*ones), weights, bias);
 }
 
+/// Returns the probabilities of the classes: 1 / (1 + e^(a s + b)) is that of
+/// the first of a pair with the score s (Platt scaling), and is kept from 0.
+static FailureOr<Value> computeProbabilities(NodeConversion &node, Value scores,
+                                             ArrayRef<float> a,
+                                             ArrayRef<float> b,
+                                             int64_t classes) {
+  auto negate = [&](ArrayRef<float> numbers) {
+    SmallVector<float> negated =
+        llvm::map_to_vector(numbers, [](float number) { return -number; });
+    return makeFloatConstant(node.getContext(),
+                             static_cast<int64_t>(negated.size()), negated);
+  };
+  FailureOr<Value> value =
+      createBinary<ir::MulOp>(node, Operand::runtime(scores), negate(a));
+  if (succeeded(value))
+    value = createBinary<ir::AddOp>(node, Operand::runtime(*value), negate(b));
+  if (succeeded(value))
+    value = node.createLike<ir::SigmoidOp>(*value);
+  constexpr float kLeast = 1e-7f;
+  Builder &builder = node.getBuilder();
+  if (succeeded(value))
+    value =
+        node.createLike<ir::ClampOp>(*value, builder.getF32FloatAttr(kLeast),
+                                     builder.getF32FloatAttr(1.0f - kLeast));
+  if (failed(value))
+    return failure();
+  return node.createLike<ir::CouplePairsOp>(*value, classes);
+}
+
 static LogicalResult convertSVMClassifier(NodeConversion &node) {
   std::string transform = node.getStringAttr("post_transform", "NONE");
   SmallVector<int64_t> perClass =
@@ -222,11 +251,15 @@ static LogicalResult convertSVMClassifier(NodeConversion &node) {
                         " coefficients and " + Twine(machine->rho.size()) +
                         " of 'rho' for " + Twine(classes) + " classes and " +
                         Twine(count) + " support vectors");
-  if (!readFloats(node, "prob_a").empty() ||
-      !readFloats(node, "prob_b").empty())
-    return node.unsupported(
-        "it gives probabilities, which are iterated; fit the machine without "
-        "them (scikit-learn: SVC(probability=False)) and use its scores");
+  SmallVector<float> a = readFloats(node, "prob_a");
+  SmallVector<float> b = readFloats(node, "prob_b");
+  if (!(a.empty() && b.empty()) &&
+      (static_cast<int64_t>(a.size()) != pairs || a.size() != b.size()))
+    return node.invalid("it has " + Twine(a.size()) +
+                        " numbers of 'prob_a' "
+                        "and " +
+                        Twine(b.size()) + " of 'prob_b' for " + Twine(pairs) +
+                        " pairs of classes");
   if (transform != "NONE")
     return node.unsupported("attribute 'post_transform' is '" + transform +
                             "'");
@@ -240,7 +273,9 @@ static LogicalResult convertSVMClassifier(NodeConversion &node) {
   FailureOr<Value> votes = countVotes(node, *scores, classes);
   if (failed(votes) || failed(setLargestLabel(node, *votes, *labels)))
     return failure();
-  if (classes == 2)
+  if (!a.empty())
+    scores = computeProbabilities(node, *scores, a, b, classes);
+  else if (classes == 2)
     scores = addSecondScore(node, *scores, SecondScore::Negative);
   if (failed(scores))
     return failure();
@@ -254,6 +289,6 @@ void tinyml::registerSVMOperators(OperatorRegistry &registry) {
                "floats of up to 32 bits, integers; with support vectors; "
                "post_transform NONE, LOGISTIC or SOFTMAX");
   registry.add("ai.onnx.ml.SVMClassifier", all, {1, 1}, convertSVMClassifier,
-               "floats of up to 32 bits, integers; with support vectors, "
-               "without probabilities; labels that are numbers");
+               "floats of up to 32 bits, integers; with support vectors; "
+               "scores of pairs or probabilities; labels that are numbers");
 }

@@ -111,6 +111,31 @@ static LogicalResult convertMul(ir::MulOp op, ModelBuilder &model) {
   return convertBinary(op, model, "mul", getMulParams);
 }
 
+/// Calls the integer kernel of a root of two squares.
+static LogicalResult convertIntegerHypot(ir::HypotOp op,
+                                         const tm_binary_shape &shape,
+                                         ModelBuilder &model) {
+  FailureOr<BinaryTypes> types = getBinaryTypes(op);
+  if (failed(types))
+    return failure();
+  HypotNumbers numbers =
+      *computeHypotNumbers(types->lhs, types->rhs, types->out);
+  StoredRange range = getStoredClamp(op, types->out);
+  tm_hypot_q params = {static_cast<int32_t>(types->lhs.getZeroPoint()),
+                       static_cast<int32_t>(types->rhs.getZeroPoint()),
+                       static_cast<int32_t>(types->out.getZeroPoint()),
+                       numbers.wa,
+                       numbers.wb,
+                       numbers.shift,
+                       range.lo,
+                       range.hi};
+  std::string kernel = std::string("hypot") + getKernelSuffix(op.getOutput());
+  return model.call(
+      kernel, op.getLoc(),
+      {model.getBuffer(op.getLhs()), model.getBuffer(op.getRhs())},
+      model.createResult(op.getOutput()), shape, params);
+}
+
 /// Functions of two real numbers: kernels have the op's name; integers take
 /// the numbers of an addition.
 static LogicalResult convertFunction(Operation *op, ModelBuilder &model) {
@@ -125,6 +150,8 @@ static LogicalResult convertFunction(Operation *op, ModelBuilder &model) {
     return model.call((name + "_f32").str(), op->getLoc(), {a, b},
                       model.createResult(result), *shape,
                       getFloatClamp(cast<ir::ClampedOpInterface>(op)));
+  if (auto hypot = dyn_cast<ir::HypotOp>(op))
+    return convertIntegerHypot(hypot, *shape, model);
   FailureOr<tm_add_q> params = getAddParams(op, /*sign=*/1);
   if (failed(params))
     return failure();

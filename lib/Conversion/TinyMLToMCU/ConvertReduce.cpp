@@ -4,6 +4,7 @@
 #include "Converters.h"
 #include "StridedDims.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
 
 using namespace mlir;
 
@@ -205,30 +206,78 @@ static LogicalResult convertAlongAxis(Op op, ModelBuilder &model) {
                     model.createResult(op.getOutput()), shape);
 }
 
+/// Returns the numbers of a normalization of integers.
+static FailureOr<NormalizeNumbers> getNormalizeNumbers(ir::NormalizeOp op,
+                                                       int32_t length) {
+  auto in = getKernelType(op, op.getInput());
+  auto out = getKernelType(op, op.getOutput());
+  if (failed(in) || failed(out))
+    return failure();
+  SmallVector<double> scales, biases;
+  if (op.getScale()) {
+    FailureOr<SmallVector<double>> scale = ir::readReals(op.getScale());
+    FailureOr<SmallVector<double>> bias = ir::readReals(op.getBias());
+    if (failed(scale) || failed(bias))
+      return op.emitError("of integers requires a scale and a bias that are "
+                          "constants with their bytes");
+    scales = std::move(*scale);
+    biases = std::move(*bias);
+  }
+  FailureOr<NormalizeNumbers> numbers = computeNormalizeNumbers(
+      *in, *out, length, op.getEpsilon().convertToFloat(), scales, biases);
+  if (failed(numbers))
+    return op.emitError("has a length, an epsilon or scales that integers do "
+                        "not support");
+  return numbers;
+}
+
 /// Dimensions that lie apart are moved together, and the result back.
 static LogicalResult convertNormalize(ir::NormalizeOp op, ModelBuilder &model) {
   Location loc = op.getLoc();
-  tm_normalize_q params = {op.getEpsilon().convertToFloat(), op.getCentered()};
   FailureOr<Reduction> reduction = getReduction(op, op.getAxes(), model);
   if (failed(reduction))
     return failure();
-  Value input = reduction->input;
-  if (op.getScale()) {
-    SmallVector<Value> operands{input, model.getBuffer(op.getScale()),
-                                model.getBuffer(op.getBias())};
-    return model.call("normalize_affine_f32", loc, operands,
-                      model.createResult(op.getOutput()), reduction->shape,
-                      params);
+  SmallVector<Value> operands{reduction->input};
+  std::string kernel = op.getScale() ? "normalize_affine" : "normalize";
+  SmallVector<int32_t> params;
+  if (isFloat(op.getInput())) {
+    kernel += "_f32";
+    params = mcu::toWords(
+        tm_normalize_q{op.getEpsilon().convertToFloat(), op.getCentered()});
+    if (op.getScale())
+      operands.append(
+          {model.getBuffer(op.getScale()), model.getBuffer(op.getBias())});
+  } else {
+    kernel += getKernelSuffix(op.getInput());
+    FailureOr<NormalizeNumbers> numbers =
+        getNormalizeNumbers(op, reduction->shape.len);
+    if (failed(numbers))
+      return failure();
+    auto out = ir::getQuantizedType(op.getOutput());
+    params = mcu::toWords(tm_normalize_int_q{
+        static_cast<int32_t>(
+            ir::getQuantizedType(op.getInput()).getZeroPoint()),
+        static_cast<int32_t>(out.getZeroPoint()),
+        static_cast<int32_t>(out.getStorageTypeMin()),
+        static_cast<int32_t>(out.getStorageTypeMax()), op.getCentered(),
+        numbers->up, numbers->epsilon, numbers->epsilonUp, numbers->frac,
+        numbers->shift, numbers->factors.front()});
+    if (op.getScale())
+      operands.append(
+          {model.createTable<int32_t>(loc, "factor", numbers->factors),
+           model.createTable<int32_t>(loc, "bias", numbers->biases)});
   }
-  if (reduction->perm.empty())
-    return model.call("normalize_f32", loc, input,
-                      model.createResult(op.getOutput()), reduction->shape,
-                      params);
-  ArrayRef<int64_t> moved = cast<MemRefType>(input.getType()).getShape();
+  auto call = [&](Value result) {
+    return model.callWithWords(kernel, loc, operands, result,
+                               mcu::toWords(reduction->shape), params);
+  };
+  if (reduction->perm.empty() || op.getScale())
+    return call(model.createResult(op.getOutput()));
+  ArrayRef<int64_t> moved =
+      cast<MemRefType>(reduction->input.getType()).getShape();
   Value normalized =
       model.createTemporary(loc, moved, ir::getElementType(op.getInput()));
-  if (failed(model.call("normalize_f32", loc, input, normalized,
-                        reduction->shape, params)))
+  if (failed(call(normalized)))
     return failure();
   return transposeBuffer(loc, normalized, model.createResult(op.getOutput()),
                          moved, invertPermutationVector(reduction->perm),

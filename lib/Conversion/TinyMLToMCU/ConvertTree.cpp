@@ -124,7 +124,24 @@ static LogicalResult convertScatter(ir::ScatterOp op, ModelBuilder &model) {
                     output, shape, q);
 }
 
+//===----------------------------------------------------------------------===//
+// couple_pairs
+//===----------------------------------------------------------------------===//
+
+static LogicalResult convertCouplePairs(ir::CouplePairsOp op,
+                                        ModelBuilder &model) {
+  ArrayRef<int64_t> result = ir::getShape(op.getOutput());
+  tm_pairs_shape shape = {model.narrow(result[0]), model.narrow(result[1])};
+  Value product = model.createTemporary(op.getLoc(), result[1],
+                                        ir::getElementType(op.getOutput()));
+  return model.callWithWords("couple_pairs_f32", op.getLoc(),
+                             model.getBuffer(op.getInput()),
+                             model.createResult(op.getOutput()),
+                             mcu::toWords(shape), /*params=*/{}, product);
+}
+
 void addTreeConverters(Converters &converters) {
+  converters.add(convertCouplePairs);
   converters.add(convertTreeEnsemble);
   converters.add(convertScatter);
 }

@@ -93,6 +93,15 @@ int64_t shiftRounded(int64_t acc, int32_t shift) {
   return llvm::divideFloorSigned(acc + unit / 2, unit);
 }
 
+int64_t takeRoot(int64_t value) {
+  auto root = static_cast<int64_t>(std::sqrt(static_cast<double>(value)));
+  while (root * root > value)
+    --root;
+  while ((root + 1) * (root + 1) <= value)
+    ++root;
+  return root;
+}
+
 StoredRange getStoredRange(Operation *op, Type element) {
   float lower = -std::numeric_limits<float>::infinity(), upper = -lower;
   if (auto clamped = dyn_cast<ir::ClampedOpInterface>(op)) {

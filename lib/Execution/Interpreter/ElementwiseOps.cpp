@@ -160,6 +160,29 @@ static LogicalResult choose(Operation *op, ir::BinaryFunctionOpInterface fn,
   return success();
 }
 
+/// Integers: the root of the sum of the weighted squares.
+static LogicalResult evaluateIntegerHypot(ir::HypotOp op,
+                                          ArrayRef<Tensor> operands,
+                                          Tensor &result) {
+  FailureOr<HypotNumbers> numbers =
+      computeHypotNumbers(getQuantized(operands[0]), getQuantized(operands[1]),
+                          getQuantized(result));
+  if (failed(numbers))
+    return op.emitOpError("has scales too far apart");
+  std::vector<int32_t> a = readCentered(operands[0]);
+  std::vector<int32_t> b = readCentered(operands[1]);
+  IntegerResult end(op, getQuantized(result));
+  std::vector<int32_t> y(result.getNumElements());
+  forEachPair(result.getShape(), operands[0].getShape(), operands[1].getShape(),
+              [&](int64_t at, int64_t i, int64_t j) {
+                int64_t sum = int64_t(a[i]) * a[i] * numbers->wa +
+                              int64_t(b[j]) * b[j] * numbers->wb;
+                y[at] = end.finish(shiftRounded(takeRoot(sum), numbers->shift));
+              });
+  writeStored(result, y);
+  return success();
+}
+
 template <typename T>
 static LogicalResult mapPairs(ir::BinaryFunctionOpInterface function,
                               ArrayRef<Tensor> operands, Tensor &result,
@@ -186,6 +209,8 @@ struct BinaryFunctionModel
     if (result.getElementType().isF64())
       return mapPairs<double>(function, operands, result,
                               [](double value) { return value; });
+    if (auto hypot = dyn_cast<ir::HypotOp>(op))
+      return evaluateIntegerHypot(hypot, operands, result);
     return choose(op, function, operands, result);
   }
 };

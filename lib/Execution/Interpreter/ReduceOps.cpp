@@ -191,9 +191,75 @@ evaluateHardmax(ir::HardmaxOp op, ArrayRef<Tensor> operands, Tensor &result) {
   return success();
 }
 
+namespace {
+/// The sums of a line, and what its elements are multiplied with: r / 2^down.
+struct IntegerLine {
+  int64_t sum = 0, squares = 0;
+  int64_t r = 0, down = 0;
+};
+} // namespace
+
+/// The formulas of docs/numerics.md, in 128 bits.
+static LogicalResult evaluateIntegerNormalize(ir::NormalizeOp op,
+                                              ArrayRef<Tensor> operands,
+                                              Tensor &result) {
+  using Wide = __int128;
+  int64_t count = countTerms(op);
+  SmallVector<double> scales, biases;
+  if (op.getScale()) {
+    llvm::append_range(scales, operands[1].getValues<float>());
+    llvm::append_range(biases, operands[2].getValues<float>());
+  }
+  FailureOr<NormalizeNumbers> numbers = computeNormalizeNumbers(
+      getQuantized(operands[0]), getQuantized(result), count,
+      op.getEpsilon().convertToFloat(), scales, biases);
+  if (failed(numbers))
+    return op.emitOpError("has a length, an epsilon or scales that integers do "
+                          "not support");
+  std::vector<int32_t> x = readCentered(operands[0]);
+  std::vector<IntegerLine> lines(result.getNumElements() / count);
+  SmallVector<int64_t> lineOf(x.size()), columnOf(x.size());
+  std::vector<int64_t> seen(lines.size());
+  forEachTerm(op, [&](int64_t at, int64_t to) {
+    lineOf[at] = to;
+    columnOf[at] = seen[to]++;
+    lines[to].sum += op.getCentered() ? x[at] : 0;
+    lines[to].squares += int64_t(x[at]) * x[at];
+  });
+  for (IntegerLine &line : lines) {
+    Wide spread = Wide(count) * line.squares - Wide(line.sum) * line.sum;
+    Wide sum = (spread << numbers->up) +
+               (Wide(numbers->epsilon) << numbers->epsilonUp);
+    int64_t doublings = 0;
+    for (; sum < Wide(1) << 58; sum *= 4)
+      ++doublings;
+    line.r = (int64_t(1) << 60) / takeRoot(static_cast<int64_t>(sum));
+    // What is shifted by less than one is 0.
+    line.down =
+        std::max<int64_t>(60 - numbers->up / 2 - doublings - numbers->frac, 1);
+  }
+  IntegerResult end(op, getQuantized(result));
+  std::vector<int32_t> y(x.size());
+  for (size_t at = 0; at < x.size(); ++at) {
+    const IntegerLine &line = lines[lineOf[at]];
+    Wide centered = Wide(count) * x[at] - line.sum;
+    Wide unit = (centered * line.r + (Wide(1) << (line.down - 1))) >> line.down;
+    int64_t column = scales.empty() ? 0 : columnOf[at];
+    Wide summand = biases.empty() ? 0 : Wide(numbers->biases[column]);
+    Wide value = unit * numbers->factors[column] +
+                 summand * (Wide(1) << (numbers->shift - 12)) +
+                 (Wide(1) << (numbers->shift - 1));
+    y[at] = end.finish(static_cast<int64_t>(value >> numbers->shift));
+  }
+  writeStored(result, y);
+  return success();
+}
+
 static LogicalResult evaluateNormalize(ir::NormalizeOp op,
                                        ArrayRef<Tensor> operands,
                                        Tensor &result) {
+  if (getQuantized(result))
+    return evaluateIntegerNormalize(op, operands, result);
   ArrayRef<float> x = operands[0].getValues<float>();
   MutableArrayRef<float> y = result.getMutableValues<float>();
   double count = static_cast<double>(countTerms(op));

@@ -1,4 +1,4 @@
-//===- TreeOps.cpp - Decision trees and scatter ---------------------------===//
+//===- TreeOps.cpp - Decision trees, pairs of classes, scatter ------------===//
 
 #include "Evaluators.h"
 #include "tinyml/Support/Weights.h"
@@ -135,7 +135,75 @@ evaluateScatter(ir::ScatterOp op, ArrayRef<Tensor> operands, Tensor &result) {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// couple_pairs
+//===----------------------------------------------------------------------===//
+
+/// Returns Q of the probabilities of all pairs, see the op's description:
+/// `r[i][j]` is the probability of i against j.
+static std::vector<std::vector<double>> getPairMatrix(ArrayRef<float> pairs,
+                                                      size_t classes) {
+  std::vector<std::vector<double>> r(classes, std::vector<double>(classes));
+  std::vector<std::vector<double>> q = r;
+  for (size_t i = 0, at = 0; i < classes; ++i)
+    for (size_t j = i + 1; j < classes; ++j, ++at) {
+      r[i][j] = pairs[at];
+      r[j][i] = 1.0f - pairs[at];
+    }
+  for (size_t i = 0; i < classes; ++i)
+    for (size_t j = 0; j < classes; ++j)
+      if (i != j) {
+        q[i][i] += r[j][i] * r[j][i];
+        q[i][j] = -r[j][i] * r[i][j];
+      }
+  return q;
+}
+
+/// Writes the probabilities of one row.
+static void couplePairs(ArrayRef<float> pairs, MutableArrayRef<float> result) {
+  size_t classes = result.size();
+  auto q = getPairMatrix(pairs, classes);
+  std::vector<double> p(classes, 1.0 / static_cast<double>(classes)), product;
+  for (int round = 0; round < 100; ++round) {
+    product.assign(classes, 0.0);
+    double whole = 0, largest = 0;
+    for (size_t i = 0; i < classes; ++i) {
+      for (size_t j = 0; j < classes; ++j)
+        product[i] += q[i][j] * p[j];
+      whole += p[i] * product[i];
+    }
+    for (double number : product)
+      largest = std::max(largest, std::abs(number - whole));
+    if (largest < 0.005 / static_cast<double>(classes))
+      break;
+    for (size_t i = 0; i < classes; ++i) {
+      double step = (whole - product[i]) / q[i][i], size = 1 + step;
+      whole =
+          (whole + step * (step * q[i][i] + 2 * product[i])) / (size * size);
+      p[i] += step;
+      for (size_t j = 0; j < classes; ++j) {
+        product[j] = (product[j] + step * q[i][j]) / size;
+        p[j] /= size;
+      }
+    }
+  }
+  for (auto [to, from] : llvm::zip_equal(result, p))
+    to = static_cast<float>(from);
+}
+
+static LogicalResult evaluateCouplePairs(ir::CouplePairsOp op,
+                                         ArrayRef<Tensor> operands,
+                                         Tensor &result) {
+  ArrayRef<float> x = operands[0].getValues<float>();
+  MutableArrayRef<float> y = result.getMutableValues<float>();
+  size_t pairs = operands[0].getShape()[1], classes = op.getClasses();
+  for (; !y.empty(); x = x.drop_front(pairs), y = y.drop_front(classes))
+    couplePairs(x.take_front(pairs), y.take_front(classes));
+  return success();
+}
+
 void attachTreeEvaluators(MLIRContext *context) {
+  attachEvaluator<ir::CouplePairsOp, evaluateCouplePairs>(context);
   attachEvaluator<ir::TreeEnsembleOp, evaluateTreeEnsemble>(context);
   attachEvaluator<ir::ScatterOp, evaluateScatter>(context);
 }

@@ -11,9 +11,12 @@ namespace tinyml {
 /// Float values whose channels may be divided by one positive factor each
 /// without changing what the function returns, if the filter rows and biases of
 /// `producers` are divided and the filter columns of `consumers` multiplied.
-/// The channel of an element is its index in row-major order modulo `channels`.
 struct ChannelGroup {
   int64_t channels = 0;
+  /// The group's channel of each channel of what a linear op computes or reads.
+  /// The channel of an element is its index in row-major order modulo their
+  /// number. Those of what is read differ.
+  llvm::DenseMap<mlir::Value, llvm::SmallVector<int64_t>> channelsOf;
   /// In the order in which they are computed.
   llvm::SmallVector<mlir::Value, 0> values;
   /// Linear ops with constant operands, in order. An op may be both.
@@ -23,7 +26,8 @@ struct ChannelGroup {
 /// Lists the groups of `func`, which has one block, in order. Between producers
 /// and consumers are only ops that commute with a positive factor per channel:
 /// pools, means, zero padding, reshapes and transposes that keep the channels
-/// apart, sums of two values of the group, and clamps to [0, infinity].
+/// apart, sums of two values of the group, and clamps to [0, infinity], or cuts
+/// that leave some channels out.
 std::vector<ChannelGroup> findChannelGroups(mlir::func::FuncOp func);
 
 /// Calls `visit(weight, output channel, channel)` for each weight of a consumer

@@ -54,7 +54,8 @@ LogicalResult Equalize::measure(func::FuncOp func,
   DenseMap<Value, int64_t> channels;
   for (const ChannelGroup &group : groups)
     for (Operation *consumer : group.consumers)
-      channels[consumer->getOperand(0)] = group.channels;
+      channels[consumer->getOperand(0)] =
+          group.channelsOf.lookup(consumer->getOperand(0)).size();
   Sweep sweep(func, *inputs);
   for (Operation &op : func.getBody().front().without_terminator()) {
     // What is scaled are results of ops with one.
@@ -81,8 +82,10 @@ static FailureOr<ChannelStatistics> guessStatistics(const ChannelGroup &group) {
     if (failed(weights))
       return op->emitOpError("has a filter whose bytes are missing");
     FilterMap map = cast<LinearOpInterface>(op).getFilterMap();
+    const SmallVector<int64_t> &channels =
+        group.channelsOf.find(op->getResult(0))->second;
     for (auto [index, weight] : llvm::enumerate(*weights)) {
-      double &largest = guess.hi[map.getOutputChannel(index)];
+      double &largest = guess.hi[channels[map.getOutputChannel(index)]];
       largest = std::max(largest, std::abs(weight));
     }
   }
@@ -91,6 +94,20 @@ static FailureOr<ChannelStatistics> guessStatistics(const ChannelGroup &group) {
   guess.squares = guess.count * guess.hi.square();
   guess.filled = guess.count * (guess.hi > 0).cast<double>();
   return guess;
+}
+
+/// Returns `read`, of the channels of a value, as that of a group that has
+/// channel `channels[i]` for each; there is nothing of others.
+static ChannelStatistics spread(const ChannelStatistics &read,
+                                ArrayRef<int64_t> channels, int64_t count) {
+  ChannelStatistics all(count);
+  all.count = read.count;
+  for (auto [from, to] : llvm::enumerate(channels))
+    for (auto member : {&ChannelStatistics::lo, &ChannelStatistics::hi,
+                        &ChannelStatistics::sums, &ChannelStatistics::squares,
+                        &ChannelStatistics::filled})
+      (all.*member)[to] = (read.*member)[from];
+  return all;
 }
 
 FailureOr<ChannelConsumer> Equalize::describe(Operation *op,
@@ -110,7 +127,9 @@ FailureOr<ChannelConsumer> Equalize::describe(Operation *op,
   if (failed(forEachWeight(op, group, visit)))
     return failure();
   if (!data.empty()) {
-    consumer.input = statistics.lookup(op->getOperand(0));
+    consumer.input =
+        spread(statistics.lookup(op->getOperand(0)),
+               group.channelsOf.lookup(op->getOperand(0)), group.channels);
   } else {
     FailureOr<ChannelStatistics> guess = guessStatistics(group);
     if (failed(guess))
@@ -160,8 +179,16 @@ void Equalize::weigh(func::FuncOp func, ArrayRef<ChannelGroup> groups) {
       for (Operation *user : group->consumers)
         if (op.isBeforeInBlock(user))
           next.push_back(&consumers[user]);
-    consumer.weights =
-        next.empty() ? weighByPower(consumer) : weighChannels(next);
+    if (next.empty()) {
+      consumer.weights = weighByPower(consumer);
+      continue;
+    }
+    Eigen::ArrayXd weights = weighChannels(next);
+    const SmallVector<int64_t> &channels =
+        groupOf.lookup(&op)->channelsOf.find(op.getResult(0))->second;
+    consumer.weights.resize(static_cast<Eigen::Index>(channels.size()));
+    for (auto [output, channel] : llvm::enumerate(channels))
+      consumer.weights[output] = weights[channel];
   }
 }
 

@@ -26,16 +26,20 @@ struct ScaledConstant {
   }
 
   /// Returns the group's channel of each element.
-  SmallVector<int64_t> listChannels(int64_t channels) const {
+  SmallVector<int64_t> listChannels(const ChannelGroup &group) const {
     auto op = cast<LinearOpInterface>(operand->getOwner());
+    const SmallVector<int64_t> &channels =
+        group.channelsOf.find(isColumns ? op.getInput() : op->getResult(0))
+            ->second;
     auto type = cast<RankedTensorType>(operand->get().getType());
     bool isBias = operand->getOperandNumber() == 2;
     FilterMap map = op.getFilterMap();
     SmallVector<int64_t> list;
     for (int64_t index = 0; index < type.getNumElements(); ++index)
-      list.push_back(isBias      ? index
-                     : isColumns ? map.getInputChannel(index) % channels
-                                 : map.getOutputChannel(index));
+      list.push_back(
+          channels[isBias      ? index
+                   : isColumns ? map.getInputChannel(index) % channels.size()
+                               : map.getOutputChannel(index)]);
     return list;
   }
 
@@ -63,7 +67,7 @@ forEachWeight(Operation *consumer, const ChannelGroup &group,
     return failure();
   FilterMap map = cast<LinearOpInterface>(consumer).getFilterMap();
   for (auto [index, weight, channel] :
-       llvm::enumerate(*weights, filter.listChannels(group.channels)))
+       llvm::enumerate(*weights, filter.listChannels(group)))
     visit(weight, map.getOutputChannel(index), channel);
   return success();
 }
@@ -80,7 +84,7 @@ FailureOr<ExponentLimits> findExponentLimits(const ChannelGroup &group,
     if (failed(numbers))
       return failure();
     for (auto [number, channel] :
-         llvm::zip_equal(*numbers, constant.listChannels(group.channels))) {
+         llvm::zip_equal(*numbers, constant.listChannels(group))) {
       if (number == 0)
         continue;
       int exponent = std::ilogb(number);
@@ -102,7 +106,7 @@ LogicalResult scaleChannels(const ChannelGroup &group,
     if (failed(numbers))
       return failure();
     for (auto [number, channel] :
-         llvm::zip_equal(*numbers, constant.listChannels(group.channels)))
+         llvm::zip_equal(*numbers, constant.listChannels(group)))
       number = std::ldexp(number, constant.getSign() * exponents[channel]);
     Value old = constant.operand->get();
     OpBuilder builder(constant.operand->getOwner());

@@ -13,7 +13,7 @@ using namespace tinyml::ir;
 namespace {
 /// An operand of an integer op: what a dequantize dequantizes, or a constant of
 /// one real number c throughout, as the integer 1, -1 or 0 of scale |c|, which
-/// is exact.
+/// is exact; without a type where it is real.
 struct IntegerOperand {
   quant::UniformQuantizedType type;
   Value dequantized;
@@ -80,8 +80,12 @@ struct FoldIntegerForm : OpRewritePattern<QuantizeOp> {
       return rewriter.notifyMatchFailure(op, "input or output is float");
     SmallVector<IntegerOperand> operands;
     SmallVector<quant::UniformQuantizedType> types;
-    for (Value value : op->getOperands()) {
-      FailureOr<IntegerOperand> operand = getIntegerOperand(value);
+    for (OpOperand &use : op->getOpOperands()) {
+      if (op.isRealOperand(use.getOperandNumber())) {
+        operands.emplace_back();
+        continue;
+      }
+      FailureOr<IntegerOperand> operand = getIntegerOperand(use.get());
       if (failed(operand))
         return rewriter.notifyMatchFailure(op, "an operand is float");
       operands.push_back(*operand);
@@ -100,7 +104,9 @@ struct FoldIntegerForm : OpRewritePattern<QuantizeOp> {
     rewriter.setInsertionPoint(op);
     SmallVector<Value> quantized;
     for (auto [value, operand] : llvm::zip(op->getOperands(), operands))
-      quantized.push_back(materialize(rewriter, value, operand, needsWidening));
+      quantized.push_back(
+          operand.type ? materialize(rewriter, value, operand, needsWidening)
+                       : value);
     Operation *folded = rewriter.clone(*op);
     rewriter.modifyOpInPlace(folded, [&] {
       folded->setOperands(quantized);

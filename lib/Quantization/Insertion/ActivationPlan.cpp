@@ -24,8 +24,13 @@ static bool hasIntegerForm(Operation *op) {
                                    recurrent.getBias()},
                         isConstantOperand);
   auto linear = dyn_cast<LinearOpInterface>(op);
-  if (!linear)
-    return isa<IntegerFormOpInterface>(op);
+  if (!linear) {
+    auto form = dyn_cast<IntegerFormOpInterface>(op);
+    return form && llvm::all_of(op->getOpOperands(), [&](OpOperand &use) {
+             return !form.isRealOperand(use.getOperandNumber()) ||
+                    isConstantOperand(use.get());
+           });
+  }
   return linear.hasIntegerForm() &&
          llvm::all_of(op->getOperands().drop_front(), isConstantOperand);
 }
@@ -49,7 +54,9 @@ bool isActivation(OpOperand &use) {
     return true;
   if (isa<RecurrentOpInterface>(use.getOwner()))
     return getNextState(use).has_value();
-  return !isa<LinearOpInterface>(use.getOwner());
+  auto form = dyn_cast<IntegerFormOpInterface>(use.getOwner());
+  return !isa<LinearOpInterface>(use.getOwner()) &&
+         !(form && form.isRealOperand(use.getOperandNumber()));
 }
 
 unsigned ActivationPlan::getUseBits(OpOperand &use) const {

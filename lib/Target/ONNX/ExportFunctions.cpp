@@ -102,6 +102,18 @@ static std::string addNode(QDQGraph &graph, StringRef name,
   return output;
 }
 
+/// ONNX has no such operator.
+static void exportHypot(ir::HypotOp op, QDQGraph &graph) {
+  Layout layout = chooseLayout(op, graph);
+  auto square = [&](Value operand) {
+    std::string real = graph.getReal(operand, layout);
+    return addNode(graph, "Mul", {real, real}, real + "_square");
+  };
+  std::string lhs = square(op.getLhs()), rhs = square(op.getRhs());
+  graph.addResult(op, "Sqrt", addNode(graph, "Add", {lhs, rhs}, lhs + "_sum"),
+                  layout);
+}
+
 static std::string addMean(QDQGraph &graph, const std::string &input,
                            ArrayRef<int64_t> axes, MLIRContext *context) {
   std::string output = graph.getWriter().makeName(input + "_mean");
@@ -180,7 +192,9 @@ static bool exportAny(Operation *op, ExportFn exportOp) {
 }
 
 bool tinyml::exportArithmetic(Operation *op, QDQGraph &graph) {
-  return exportAny<ir::UnaryOpInterface, ir::BinaryFunctionOpInterface>(
+  return exportAny<ir::HypotOp>(
+             op, [&](auto typed) { exportHypot(typed, graph); }) ||
+         exportAny<ir::UnaryOpInterface, ir::BinaryFunctionOpInterface>(
              op, [&](auto typed) { exportElementwise(typed, graph); }) ||
          exportAny<ir::MeanOp, ir::ReduceSumOp, ir::ReduceProdOp,
                    ir::ReduceMinOp, ir::ReduceMaxOp>(

@@ -7,6 +7,8 @@
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <functional>
+
 using namespace mlir;
 using namespace tinyml;
 
@@ -105,6 +107,29 @@ static std::string quote(ArrayRef<StringRef> names) {
       ", ");
 }
 
+/// Returns the name of the node of `graph` inside of which a value is called
+/// `name`, or an empty string.
+static std::string findNodeAround(const proto::GraphProto &graph,
+                                  StringRef name) {
+  std::function<bool(const proto::GraphProto &)> has =
+      [&](const proto::GraphProto &inner) {
+        auto isCalled = [&](const auto &value) { return value.name() == name; };
+        return llvm::any_of(inner.input(), isCalled) ||
+               llvm::any_of(inner.initializer(), isCalled) ||
+               llvm::any_of(inner.node(), [&](const proto::NodeProto &node) {
+                 return llvm::is_contained(node.output(), name) ||
+                        llvm::any_of(node.attribute(), [&](const auto &attr) {
+                          return has(attr.g());
+                        });
+               });
+      };
+  for (const proto::NodeProto &node : graph.node())
+    for (const auto &attr : node.attribute())
+      if (has(attr.g()))
+        return node.name().empty() ? node.op_type() : node.name();
+  return "";
+}
+
 InFlightDiagnostic GraphCut::reportUnknown(StringRef kind,
                                            StringRef name) const {
   InFlightDiagnostic diag =
@@ -117,6 +142,12 @@ InFlightDiagnostic GraphCut::reportUnknown(StringRef kind,
   if (!results.empty()) {
     diag.attachNote() << "a node is called so; its results are "
                       << quote(results);
+    return diag;
+  }
+  if (std::string around = findNodeAround(graph, name); !around.empty()) {
+    diag.attachNote() << "it is a value inside of node '" << around
+                      << "', whose graph is computed as a whole; name a value "
+                         "in front of the node or behind it";
     return diag;
   }
   SmallVector<StringRef> names;

@@ -27,15 +27,27 @@ static StringRef describeKind(const proto::TypeProto &type) {
   return "of no stated type";
 }
 
+/// Reports an input that is no tensor of numbers. Fails where the options have
+/// no use for the rest of the model then.
+LogicalResult ShapeBinding::reportInput(const proto::ValueInfoProto &info,
+                                        StringRef what) {
+  InFlightDiagnostic diag = state.error()
+                            << "input '" << info.name() << "' " << what
+                            << "; inputs must be tensors of numbers";
+  if (!state.options.keepsUnknownInputs)
+    return diag;
+  diag.attachNote() << "begin the graph behind the nodes that read it: "
+                       "--inputs=<a result of numbers>";
+  return success();
+}
+
 LogicalResult ShapeBinding::readInput(const proto::ValueInfoProto &info) {
   // A tensor that may be missing is always there.
   bool isOptional = info.type().optional_type().elem_type().has_tensor_type();
   const proto::TypeProto &type =
       isOptional ? info.type().optional_type().elem_type() : info.type();
   if (!type.has_tensor_type())
-    return state.error() << "input '" << info.name() << "' is "
-                         << describeKind(info.type())
-                         << "; inputs must be tensors of numbers";
+    return reportInput(info, ("is " + describeKind(info.type())).str());
   const proto::TypeProto::Tensor &tensor = type.tensor_type();
   const ElementType *elementType = lookupElementType(tensor.elem_type());
   if (!elementType)
@@ -44,9 +56,8 @@ LogicalResult ShapeBinding::readInput(const proto::ValueInfoProto &info) {
                          << tensor.elem_type();
   Type mlirType = getMLIRType(*elementType, state.context);
   if (!mlirType)
-    return state.error() << "input '" << info.name()
-                         << "' has elements of type " << elementType->name
-                         << "; inputs must be tensors of numbers";
+    return reportInput(info,
+                       ("has elements of type " + elementType->name).str());
   if (tensor.shape().dim_size() > static_cast<int>(kMaxRank))
     return state.error() << "input '" << info.name() << "' has "
                          << tensor.shape().dim_size() << " dimensions; at most "

@@ -22,9 +22,11 @@ public:
   mlir::LogicalResult
   bind(llvm::ArrayRef<const proto::ValueInfoProto *> inputs);
 
-  /// Returns the type of an input given to `bind`.
-  mlir::RankedTensorType getInputType(llvm::StringRef name) const {
-    return inputTypes.lookup(name);
+  /// Returns the type of an input given to `bind`; `none` where it is no tensor
+  /// of numbers, which was an error (ImportOptions::keepsUnknownInputs).
+  mlir::Type getInputType(llvm::StringRef name) const {
+    mlir::RankedTensorType type = inputTypes.lookup(name);
+    return type ? mlir::Type(type) : mlir::NoneType::get(state.context);
   }
 
   /// Returns the tensor type that `type` states once symbols are replaced, or
@@ -46,6 +48,8 @@ private:
   };
 
   mlir::LogicalResult readInput(const proto::ValueInfoProto &info);
+  mlir::LogicalResult reportInput(const proto::ValueInfoProto &info,
+                                  llvm::StringRef what);
   mlir::LogicalResult applyOption(llvm::StringRef key,
                                   llvm::ArrayRef<int64_t> dims);
   mlir::LogicalResult applyShape(Input &input, llvm::ArrayRef<int64_t> dims);

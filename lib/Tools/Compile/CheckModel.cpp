@@ -56,6 +56,7 @@ static LogicalResult convertNodes(const CompileOptions &options,
   lower.record = &result.record;
   lower.import.inputShapes = &result.inputs;
   lower.import.openSize = kGuessedSize;
+  lower.import.keepsUnknownInputs = true;
   OwningOpRef<ModuleOp> module = lowerModel(lower, context, ModelStage::TinyML);
   return success(static_cast<bool>(module));
 }

@@ -48,6 +48,17 @@ static inline int16_t ref_requantize_s16(int32_t acc, const tm_rq *rq,
   return (int16_t)ref_requantize_value(acc, rq, zp, lo, hi);
 }
 
+/* floor(sqrt(v)) of v < 2^60, bit by bit from the highest. */
+static inline uint32_t ref_root(uint64_t v) {
+  uint64_t root = 0;
+  for (int32_t bit = 29; bit >= 0; --bit) {
+    const uint64_t larger = root | (uint64_t)1 << bit;
+    if (larger * larger <= v)
+      root = larger;
+  }
+  return (uint32_t)root;
+}
+
 /* See tm_linear_s16_q: the compiler picks a shift with which every sum fits. */
 static inline int32_t ref_shift_sum(int64_t sum, int32_t shift) {
   if (shift == 0)

@@ -73,6 +73,21 @@ func.func @normalize(%x: tensor<2x3x4xf32>, %s: tensor<4xf32>) -> tensor<2x3x4xf
   return %2 : tensor<2x3x4xf32>
 }
 
+// CHECK: mcu.weights @{{.*}}factor{{.*}} dense<[1073741824, -536870912, 134217728, 0]>
+// CHECK: mcu.weights @{{.*}}bias{{.*}} dense<[65536, 0, -8192, 4096]>
+// CHECK-LABEL: mcu.model @integers
+// CHECK: mcu.call "normalize_s8" {{.*}} shape {outer = 2, len = 3, inner = 4} params {in_zp = 3, out_zp = -4, lo = -128, hi = 127, centered = 1, up = 40, eps = 1207959552, eps_up = 13, frac = 29, shift = 57, factor = 1073741824}
+// CHECK: mcu.call "normalize_affine_s8" {{.*}} shape {outer = 6, len = 4, inner = 1} params {in_zp = -4, out_zp = -4
+// CHECK: mcu.call "hypot_s8" {{.*}} params {a_zp = -4, b_zp = 3, out_zp = -4, wa = 16384, wb = 65536, shift = 7, lo = -128, hi = 127}
+func.func @integers(%x: tensor<2x3x4x!quant.uniform<i8:f32, 0.5:3>>) -> tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>> {
+  %s = tinyml.constant dense<[4.0, -2.0, 0.5, 0.0]> : tensor<4xf32> -> tensor<4xf32>
+  %b = tinyml.constant dense<[4.0, 0.0, -0.5, 0.25]> : tensor<4xf32> -> tensor<4xf32>
+  %0 = tinyml.normalize %x {axes = array<i64: 1>, centered, epsilon = 0.25 : f32} : (tensor<2x3x4x!quant.uniform<i8:f32, 0.5:3>>) -> tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>
+  %1 = tinyml.normalize %0, %s, %b {axes = array<i64: 2>, epsilon = 0.001 : f32} : (tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>
+  %2 = tinyml.hypot %1, %x : (tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>, tensor<2x3x4x!quant.uniform<i8:f32, 0.5:3>>) -> tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>
+  return %2 : tensor<2x3x4x!quant.uniform<i8:f32, 0.25:-4>>
+}
+
 // Dimensions that lie apart are moved together, and the result back.
 // CHECK-LABEL: mcu.model @apart
 // CHECK: mcu.call "transpose_32" {{.*}} outs(%[[T:.*]] : memref<3x2x4xf32>)

@@ -55,3 +55,19 @@ func.func @scale(%a: tensor<2x3x4xf32>, %s: tensor<3xf32>) {
   %0 = tinyml.normalize %a, %s, %s {axes = array<i64: 2>, epsilon = 0.1 : f32} : (tensor<2x3x4xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<2x3x4xf32>
   return
 }
+
+// -----
+
+func.func @scale_of_integers(%a: tensor<3x!quant.uniform<i8:f32, 0.5>>) -> tensor<3x!quant.uniform<i8:f32, 0.5>> {
+  // expected-error @below {{requires scale and bias of f32, found '!quant.uniform<i8:f32, 5.000000e-01>'}}
+  %0 = tinyml.normalize %a, %a, %a {axes = array<i64: 0>, epsilon = 0.1 : f32} : (tensor<3x!quant.uniform<i8:f32, 0.5>>, tensor<3x!quant.uniform<i8:f32, 0.5>>, tensor<3x!quant.uniform<i8:f32, 0.5>>) -> tensor<3x!quant.uniform<i8:f32, 0.5>>
+  return %0 : tensor<3x!quant.uniform<i8:f32, 0.5>>
+}
+
+// -----
+
+func.func @two_widths(%a: tensor<3x!quant.uniform<i8:f32, 0.5>>) -> tensor<3x!quant.uniform<i16:f32, 0.5>> {
+  // expected-error @below {{requires operands and result that are all f32, or all per-tensor quantized to 8 bits, or to 16 bits with zero point 0; found}}
+  %0 = tinyml.normalize %a {axes = array<i64: 0>, epsilon = 0.1 : f32} : (tensor<3x!quant.uniform<i8:f32, 0.5>>) -> tensor<3x!quant.uniform<i16:f32, 0.5>>
+  return %0 : tensor<3x!quant.uniform<i16:f32, 0.5>>
+}

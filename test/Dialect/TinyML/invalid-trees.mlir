@@ -53,3 +53,11 @@ func.func @width(%x: tensor<2xf32>) -> tensor<2xi64> {
   %0 = tinyml.bit_cast %x : (tensor<2xf32>) -> tensor<2xi64>
   return %0 : tensor<2xi64>
 }
+
+// -----
+
+func.func @pairs(%x: tensor<2x4xf32>) -> tensor<2x3xf32> {
+  // expected-error @below {{requires 2 classes or more, and a column for each pair of them; found 3 and [2, 4]}}
+  %0 = tinyml.couple_pairs %x {classes = 3 : i64} : (tensor<2x4xf32>) -> tensor<2x3xf32>
+  return %0 : tensor<2x3xf32>
+}

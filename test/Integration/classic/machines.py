@@ -37,6 +37,36 @@ def _classifier(data: np.ndarray, y: np.ndarray, **options: object) -> Case:
     return Case(model_of([node], x, outputs), x, fitted.predict(x), scores)
 
 
+def _probabilities(data: np.ndarray, y: np.ndarray, **options: object) -> Case:
+    """Platt scaling of the scores of pairs. Where there are two classes scikit-learn turns the sign of the numbers that
+    it keeps beside them."""
+    fitted = svm.SVC(probability=True, random_state=0, **options).fit(data, y)
+    x = data.astype(np.float32)[:: max(1, len(data) // ROWS)]
+    scores = fitted.predict_proba(x)
+    node = _machine(
+        "SVMClassifier", ["label", "scores"], fitted, classlabels_ints=[int(c) for c in fitted.classes_],
+        vectors_per_class=fitted.n_support_.tolist(), post_transform="NONE", prob_a=fitted.probA_.tolist(),
+        prob_b=fitted.probB_.tolist(),
+    )  # fmt: skip
+    outputs = [("label", TensorProto.INT64, [len(x)]), ("scores", TensorProto.FLOAT, list(scores.shape))]
+    return Case(model_of([node], x, outputs), x, fitted.predict(x), scores)
+
+
+def probabilities_of_three() -> Case:
+    data, y = datasets.load_wine(return_X_y=True)
+    return _probabilities(preprocessing.scale(data), y, kernel="rbf")
+
+
+def probabilities_of_ten() -> Case:
+    data, y = datasets.load_digits(return_X_y=True)
+    return _probabilities(data[::4] / 16, y[::4], kernel="linear")
+
+
+def probabilities_of_two() -> Case:
+    data, y = datasets.load_breast_cancer(return_X_y=True)
+    return _probabilities(preprocessing.scale(data), y, kernel="rbf")
+
+
 def radial_of_three() -> Case:
     data, y = datasets.load_wine(return_X_y=True)
     return _classifier(preprocessing.scale(data), 3 * y - 1, kernel="rbf")
@@ -66,4 +96,7 @@ def sigmoid_regressor() -> Case:
     return Case(model, x, None, fitted.predict(x)[:, None])
 
 
-CASES = (radial_of_three, radial_of_raw, linear_of_ten, polynomial_of_two, sigmoid_regressor)
+CASES = (
+    radial_of_three, radial_of_raw, linear_of_ten, polynomial_of_two, sigmoid_regressor, probabilities_of_three,
+    probabilities_of_ten, probabilities_of_two,
+)  # fmt: skip

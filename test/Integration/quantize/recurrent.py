@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
+from tinyml_testing import proved
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
@@ -113,7 +114,9 @@ LAYERS = (
 )
 
 
-def check_recurrent(settings: Settings, tally: Tally, work: Path) -> None:
+def check_recurrent(settings: Settings, tally: Tally, work: Path) -> set[proved.Row]:
+    """What is proved of the operators."""
+
     def one(task: tuple[Layer, str]) -> tuple[str | None, float, int]:
         layer, scheme = task
         folder = work / f"{layer.name}_{scheme}"
@@ -142,6 +145,7 @@ def check_recurrent(settings: Settings, tally: Tally, work: Path) -> None:
         expected = layer.run_floats(path, judged)
         return None, decibels(expected, found["host"]["y"].reshape(expected.shape)), facts["weight_bytes"]
 
+    rows: set[proved.Row] = set()
     tasks = [(layer, scheme) for layer in LAYERS for scheme in LEAST_DB]
     with ThreadPoolExecutor(settings.jobs) as pool:
         for (layer, scheme), (error, ratio, stored) in zip(tasks, pool.map(one, tasks)):
@@ -151,7 +155,9 @@ def check_recurrent(settings: Settings, tally: Tally, work: Path) -> None:
             told = f"{ratio:.1f} dB on {SEQUENCES} sequences of {STEPS} steps, {stored} bytes"
             least = LEAST_DB[scheme]
             small = None if ratio >= least else f"{told}: less than {least:g} dB"
-            tally.check(f"{name} against float", small, told, quiet=False)
+            if tally.check(f"{name} against float", small, told, quiet=False):
+                rows |= proved.quantized_rows(onnx.load(work / f"{layer.name}_{scheme}" / "model.onnx"), "host", scheme)
             # Tables, biases and multipliers are less than the weights are.
             most = 2 * layer.weights + 3 * 1026
             tally.check(f"{name} has its weights once", None if stored <= most else f"{stored} bytes, more than {most}")
+    return rows

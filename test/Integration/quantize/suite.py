@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from tinyml_testing import proved
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .attribution import check_attribution
 from .calibration import check_calibration_errors
+from .composed import check_composed
 from .features import check_features
 from .mixed import check_mixed
 from .models import for_every_scheme, for_mixed, sample, with_known_layers, zoo
@@ -16,15 +22,30 @@ from .unequal import check_unequal
 from .unrolled import check_unrolled
 from .whole import check_whole
 
+PROVED = Path(__file__).with_name("proved.json")
+# The parts by name; those that say what they proved of operators return its rows.
+PARTS: dict[str, Callable[[Settings, Tally, Path], set[proved.Row] | None]] = {
+    "errors": lambda s, t, work: check_calibration_errors(s, t, sample(), work),
+    "unequal": check_unequal,
+    "features": check_features,
+    "unrolled": check_unrolled,
+    "composed": check_composed,
+    "recurrent": check_recurrent,
+    "whole": lambda s, t, work: check_whole(s, t, [sample(), *zoo(s, t)], work),
+    "mixed": lambda s, t, work: check_mixed(s, t, for_mixed(s), work),
+    "schemes": lambda s, t, work: check_schemes(s, t, for_every_scheme(s), work),
+    "attribution": lambda s, t, work: check_attribution(s, t, with_known_layers(s), work),
+}
 
-def run(settings: Settings, tally: Tally, _: list[str]) -> None:
+
+def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="quantize")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some of the parts")
+    parser.add_argument("--update", action="store_true", help="rewrite proved.json")
+    options = parser.parse_args(arguments)
     work = settings.work("quantize")
-    check_calibration_errors(settings, tally, sample(), work / "errors")
-    check_unequal(settings, tally, work / "unequal")
-    check_features(settings, tally, work / "features")
-    check_unrolled(settings, tally, work / "unrolled")
-    check_recurrent(settings, tally, work / "recurrent")
-    check_whole(settings, tally, [sample(), *zoo(settings, tally)], work / "whole")
-    check_mixed(settings, tally, for_mixed(settings), work / "mixed")
-    check_schemes(settings, tally, for_every_scheme(settings), work / "schemes")
-    check_attribution(settings, tally, with_known_layers(settings), work / "attribution")
+    rows: set[proved.Row] = set()
+    for name in options.only:
+        rows |= PARTS[name](settings, tally, work / name) or set()
+    whole = len(options.only) == len(PARTS) and settings.models is not None
+    proved.check(tally, PROVED, rows, whole and tally.failed == 0, options.update)

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 from measuring.running import run_on_host
-from tinyml_testing import ort
+from tinyml_testing import ort, proved
 from tinyml_testing.compiler import Compiler
 from tinyml_testing.driver import c_type
 from tinyml_testing.emitted import EmittedModel
@@ -54,8 +55,10 @@ def decibels(expected: np.ndarray, outputs: np.ndarray) -> float:
     return float(10 * np.log10(np.sum(expected.astype(np.float64) ** 2) / max(error, 1e-30)))
 
 
-def check_whole(settings: Settings, tally: Tally, models: list[FloatModel], work: Path) -> None:
-    """Compiles each to int8, links it without float, and compares it with ONNX Runtime's floats."""
+def check_whole(settings: Settings, tally: Tally, models: list[FloatModel], work: Path) -> set[proved.Row]:
+    """Compiles each to int8, links it without float, and compares it with ONNX Runtime's floats. Returns what is proved
+    of the operators."""
+    rows: set[proved.Row] = set()
     linked = shutil.which(f"{_TOOLS}gcc") is not None
     if not linked:
         tally.skip("Cortex-M0 images", f"'{_TOOLS}gcc' is not installed")
@@ -78,11 +81,14 @@ def check_whole(settings: Settings, tally: Tally, models: list[FloatModel], work
         for model, (error, found, ratio, most) in zip(models, pool.map(one, models)):
             if not tally.check(f"{model.name} compiles to int8", error):
                 continue
-            if found is not None:
-                tally.check(f"{model.name}: no float in a Cortex-M0 image", None if not found else ", ".join(found))
+            is_integer = found is None or tally.check(
+                f"{model.name}: no float in a Cortex-M0 image", None if not found else ", ".join(found)
+            )
             told = f"{ratio:.1f} dB, largest difference {most:.4g} on {len(model.judged)} inputs"
             small = None if ratio >= LEAST_DB else f"{told}: less than {LEAST_DB:g} dB"
-            tally.check(f"{model.name}: int8 against float", small, told, quiet=False)
+            if tally.check(f"{model.name}: int8 against float", small, told, quiet=False) and is_integer:
+                rows |= proved.quantized_rows(onnx.load(model.path), "host", "int8")
+    return rows
 
 
 def _check_floats_show(settings: Settings, tally: Tally, model: FloatModel, folder: Path) -> None:

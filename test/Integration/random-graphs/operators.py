@@ -194,6 +194,19 @@ def layer_norm(b: Builder, x: str) -> str | None:
     return None
 
 
+def magnitude(b: Builder, x: str) -> str | None:
+    """The root of the sum of the squares of a tensor and of an earlier one; no other operator may take the squares."""
+    shape = b.shapes[x]
+    same = [t for t, s in b.shapes.items() if s == shape and t != x]
+    if not same:
+        return None
+    squares = [b.add("Mul", [t, t], shape) for t in (x, b.pick(*same))]
+    total = b.add("Add", squares, shape)
+    for tensor in (*squares, total):
+        del b.shapes[tensor]
+    return b.add("Sqrt", [total], shape)
+
+
 def binary(b: Builder, x: str) -> str | None:
     """Add, Sub or Mul with a constant (scalar, per channel, full), an earlier tensor or itself."""
     shape = b.shapes[x]
@@ -377,10 +390,10 @@ FLOAT: tuple[tuple[Maker, int], ...] = (
     (conv, 8), (conv_transpose, 2), (conv3d, 1), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4),
     (concat, 3), (pad, 2), (slices, 2), (transpose, 1), (reshape, 2), (reduce, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
     (identity, 1), (function, 3), (extreme, 1), (jump, 1), (quotient, 1), (log_softmax, 1), (layer_norm, 2),
-    (reduce_float, 1), (reduce_integer, 1), (grid_sample, 1), (roi_align, 1),
+    (reduce_float, 1), (reduce_integer, 1), (grid_sample, 1), (roi_align, 1), (magnitude, 1),
 )  # fmt: skip
 _FLOAT_ONLY = (
-    batch_norm, identity, jump, quotient, log_softmax, layer_norm, reduce_float, reduce_integer, grid_sample, roi_align,
+    batch_norm, identity, jump, quotient, log_softmax, reduce_float, reduce_integer, grid_sample, roi_align, magnitude,
 )  # fmt: skip
 # What `--emit=onnx-qdq` writes: casts and gathers it does not.
 WRITTEN: tuple[tuple[Maker, int], ...] = tuple(

@@ -1,12 +1,12 @@
-"""Float operators that have no integer kernel, in turn: functions, normalizations, recurrent layers."""
+"""Float operators that QDQ files have no integers for, in turn: functions, normalizations, recurrent layers."""
 
 from __future__ import annotations
 
 from functools import partial
 
 import numpy as np
-
-from tinyml_testing.trees import random_forest
+from onnx import helper
+from tinyml_testing.trees import DOMAIN, random_forest
 
 from .integers import arg, cumsum, scatter_reduce, top_k, typed
 from .kernels import Builder, Deck, any_shape, binary_inputs, ops
@@ -82,6 +82,33 @@ def _normalize(b: Builder) -> str:
     return b.add("InstanceNormalization", inputs, b.shapes[x], epsilon=1e-2)
 
 
+def _magnitude(b: Builder) -> str:
+    """The root of the sum of two squares."""
+    pair, shape = binary_inputs(b)
+    squares = [b.add("Mul", [x, x], b.shapes[x]) for x in pair]
+    return b.add("Sqrt", [b.add("Add", squares, shape)], shape)
+
+
+def _machine(b: Builder) -> str:
+    """A support vector machine with probabilities."""
+    features, classes, vectors = b.between(1, 5), b.between(2, 5), 2
+    x = b.add_input((b.between(1, 4), features))
+    y = b.add("SVMClassifier", [x], (b.shapes[x][0], classes), domain=DOMAIN)
+    pairs, count = classes * (classes - 1) // 2, classes * vectors
+
+    def draw(size: int) -> list[float]:
+        return b.rng.uniform(-1, 1, size).tolist()
+
+    node = helper.make_node(
+        "SVMClassifier", [x], [f"{y}_label", y], b.nodes[-1].name, domain=DOMAIN, kernel_type="RBF",
+        kernel_params=[0.5, 0.0, 0.0], support_vectors=draw(count * features), coefficients=draw((classes - 1) * count),
+        rho=draw(pairs), vectors_per_class=[vectors] * classes, classlabels_ints=list(range(classes)),
+        prob_a=draw(pairs), prob_b=draw(pairs),
+    )  # fmt: skip
+    b.nodes[-1].CopyFrom(node)
+    return y
+
+
 def _reduce(op: str, b: Builder) -> str:
     shape = any_shape(b)
     axis = b.between(0, len(shape) - 1)
@@ -129,6 +156,8 @@ FUNCTIONS: Deck = {
     "PRelu": _prelu,
     "LayerNormalization": _layer_norm,
     "InstanceNormalization": _normalize,
+    "Magnitude": _magnitude,
+    "SVMClassifier": _machine,
     "Arg": typed(arg, np.float32, result=np.int64),
     "TopK": typed(top_k, np.float32),
     "CumSum": typed(cumsum, np.float32),
@@ -136,5 +165,5 @@ FUNCTIONS: Deck = {
     "trees": partial(_trees, False),
     "trees_rows": partial(_trees, True),
 }
-# Layers that have integer kernels where tinyml quantizes them.
-RECURRENT: Deck = {op: FUNCTIONS[op] for op in GATES}
+# What has integer kernels where tinyml quantizes it.
+QUANTIZED: Deck = {op: FUNCTIONS[op] for op in (*GATES, "LayerNormalization", "InstanceNormalization", "Magnitude")}

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from tinyml_testing import ort
 
-from .functions import FUNCTIONS, RECURRENT
+from .functions import FUNCTIONS, QUANTIZED
 from .integers import INTEGERS
 from .kernels import ALL, WEIGHTED, Builder, Deck, Makers, add_front, add_kernels, kinds_in_turn, weighted_kinds
 
@@ -43,8 +43,8 @@ FAMILIES = {
     "f32w4g": Family(1, WEIGHTED, Scheme(32, 4, 2)),
     "integers": Family(3, deck=INTEGERS),
     "functions": Family(2, deck=FUNCTIONS),
-    "recurrent8": Family(1, deck=RECURRENT, quantize="int8"),
-    "recurrent16": Family(1, deck=RECURRENT, quantize="w8a16"),
+    "quantized8": Family(1, deck=QUANTIZED, quantize="int8"),
+    "quantized16": Family(1, deck=QUANTIZED, quantize="w8a16"),
 }
 # What stands in front of the kernels in the weights object, so that their weights' offsets are no small numbers.
 FRONT_BYTES = 4096

@@ -89,6 +89,11 @@ def rows_of(model: onnx.ModelProto, where: str) -> set[Row]:
     return rows
 
 
+def quantized_rows(model: onnx.ModelProto, where: str, scheme: str) -> set[Row]:
+    """The rows of a float model that computes on integers only, which `--quantize` made."""
+    return {row._replace(scheme=f"--quantize={scheme}") for row in rows_of(model, where) if row.type == "float32"}
+
+
 def read(path: Path) -> tuple[str, set[Row]]:
     """What drew the models, and the rows."""
     found = json.loads(path.read_text()) if path.exists() else {"drawn_by": "", "operators": {}}

@@ -11,6 +11,9 @@ warnings.simplefilter("error")
 digits = tinyml.share / "examples" / "digits"
 data = np.load(digits / "calibration.npz")["picture"]
 
+checked = tinyml.check(digits / "digits.onnx", target="cortex-m4f")
+assert checked.compiles and {node["verdict"] for node in checked["nodes"]} <= {"supported", "folded"}, checked
+assert "compiles for cortex-m4f" in str(checked), checked
 compiled = tinyml.compile(digits / "digits.onnx", target="cortex-m4f", quantize="int8", calibration=data)
 assert {"digits.h", "digits.c", "digits_weights.c", "tinyml/abi.h"} <= set(compiled.files), sorted(compiled.files)
 assert compiled.name == "digits" and "digits for" in compiled.summary, compiled.summary

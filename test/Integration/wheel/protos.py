@@ -19,6 +19,11 @@ x = np.array([[-1, 0, 2, 3]], np.float32)
 assert np.array_equal(tinyml.run(model, x)["y"].reshape(x.shape), np.maximum(x, 0))
 assert "relu" in tinyml.compile(model, target="host", name="relu").files["relu.h"].decode()
 
+# A model that does not compile is no error of a check.
+checked = tinyml.check(make("Reluu"))
+assert not checked.compiles and [node["verdict"] for node in checked["nodes"]] == ["not supported"], checked.members
+assert "does not compile" in str(checked), checked
+
 # An error names a page that is there.
 try:
     tinyml.compile(make("Reluu"), target="host")

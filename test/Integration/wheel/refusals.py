@@ -21,6 +21,8 @@ assert "--target=help lists" in words(lambda: tinyml.compile(digits))
 assert "did you mean 'cortex-m4'" in words(lambda: tinyml.compile(digits, target="cortex-m44"))
 assert "--no-such-thing" in words(lambda: tinyml.compile(digits, target="host", no_such_thing=True))
 assert "gone.onnx" in words(lambda: tinyml.run("gone.onnx"))
+assert "gone.onnx" in words(lambda: tinyml.check("gone.onnx"))
+assert "--no-such-thing" in words(lambda: tinyml.check(digits, no_such_thing=True))
 assert "model.onnx" in words(lambda: tinyml.compile(b"no model", target="host"))
 assert "picture" in words(lambda: tinyml.run(digits, np.zeros((2, 7))))
 

@@ -55,6 +55,10 @@ struct ImportOptions {
   /// The size of open dimensions that are not given one; none = an error.
   std::optional<int64_t> openSize;
 
+  /// Whether an input that is no tensor of numbers has the type `none` after
+  /// the error, so that the rest of the model can be looked at.
+  bool keepsUnknownInputs = false;
+
   /// Where not null, the inputs are added here.
   std::vector<InputShape> *inputShapes = nullptr;
 

@@ -26,6 +26,10 @@ bool SubOp::commutesWithChannelFactors(int64_t) {
   return haveOneType((*this)->getOperands(), getOutput());
 }
 
+bool HypotOp::commutesWithChannelFactors(int64_t) {
+  return haveOneType((*this)->getOperands(), getOutput());
+}
+
 bool ClampOp::commutesWithChannelFactors(int64_t) { return true; }
 
 /// The order of elements stays, and with it their channels.
@@ -40,6 +44,15 @@ bool PadOp::commutesWithChannelFactors(int64_t channels) {
   return hasLastChannels(getInput(), channels) && getLow().back() == 0 &&
          getHigh().back() == 0 &&
          (getMode() != "constant" || getValue().isZero());
+}
+
+std::optional<int64_t> PadOp::getFirstKeptChannel() {
+  ArrayRef<int64_t> low = getLow(), high = getHigh();
+  if (low.empty() || low.back() > 0 || high.back() > 0 ||
+      low.back() + high.back() == 0 ||
+      (getMode() == "constant" && !getValue().isZero()))
+    return std::nullopt;
+  return -low.back();
 }
 
 bool MaxPool2DOp::commutesWithChannelFactors(int64_t channels) {

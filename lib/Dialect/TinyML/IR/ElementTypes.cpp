@@ -66,8 +66,10 @@ LogicalResult verifyFloatFunction(Operation *op) {
 LogicalResult verifyElementTypes(Operation *op, bool allowRaw,
                                  bool allowMixedWidths) {
   SmallVector<Type> types;
-  for (Value operand : op->getOperands())
-    types.push_back(getElementType(operand));
+  auto form = dyn_cast<IntegerFormOpInterface>(op);
+  for (OpOperand &operand : op->getOpOperands())
+    if (!form || !form.isRealOperand(operand.getOperandNumber()))
+      types.push_back(getElementType(operand.get()));
   types.push_back(getElementType(op->getResult(0)));
   if (llvm::all_of(types, [](Type type) { return type.isF32(); }) ||
       haveOneWidth(types) ||

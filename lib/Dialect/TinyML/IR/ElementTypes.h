@@ -26,7 +26,8 @@ bool isPlainNumber(mlir::Type type);
 
 /// Checks that all operands and the result are f32, or all activation types
 /// (isActivationType) of one width, or with `allowMixedWidths` of any; with
-/// `allowRaw`, or all the same 8-bit integer type.
+/// `allowRaw`, or all the same 8-bit integer type. Operands that are real in
+/// the integer form, too, do not count.
 llvm::LogicalResult verifyElementTypes(mlir::Operation *op,
                                        bool allowRaw = false,
                                        bool allowMixedWidths = false);

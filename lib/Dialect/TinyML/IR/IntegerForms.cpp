@@ -1,6 +1,6 @@
 //===- IntegerForms.cpp - Whether integer arithmetic can do an op ---------===//
 
-#include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Support/QuantMath.h"
 
 #include <cmath>
@@ -73,6 +73,13 @@ Problem MaxOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
   return checkSum(operands, result);
 }
 
+Problem HypotOp::findIntegerProblem(Types operands,
+                                    UniformQuantizedType result) {
+  if (succeeded(computeHypotNumbers(operands[0], operands[1], result)))
+    return std::nullopt;
+  return "the scales of the operands are too large for that of the result";
+}
+
 Problem MulOp::findIntegerProblem(Types operands, UniformQuantizedType result) {
   return checkMultiplier(getProductRatio(operands, result));
 }
@@ -137,4 +144,27 @@ Problem SoftmaxOp::findIntegerProblem(Types operands,
     return std::nullopt;
   return "the scale of the result or the length " + std::to_string(length) +
          " is out of range for a softmax";
+}
+
+bool NormalizeOp::isRealOperand(unsigned index) { return index > 0; }
+
+Problem NormalizeOp::findIntegerProblem(Types operands,
+                                        UniformQuantizedType result) {
+  SmallVector<double> scales, biases;
+  if (getScale()) {
+    FailureOr<SmallVector<double>> scale = readReals(getScale());
+    FailureOr<SmallVector<double>> bias = readReals(getBias());
+    if (failed(scale) || failed(bias))
+      return "its scale or bias is no constant";
+    scales = std::move(*scale);
+    biases = std::move(*bias);
+  }
+  int64_t length = countReduced(getInput(), getAxes());
+  if (succeeded(computeNormalizeNumbers(operands[0], result, length,
+                                        getEpsilon().convertToFloat(), scales,
+                                        biases)))
+    return std::nullopt;
+  return "the length " + std::to_string(length) +
+         ", epsilon, or the ratio of the scales is out of range for a "
+         "normalization";
 }

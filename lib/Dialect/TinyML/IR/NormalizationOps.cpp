@@ -72,8 +72,11 @@ LogicalResult NormalizeOp::verify() {
       if (ir::getShape(operand) != ArrayRef<int64_t>(length))
         return emitOpError("requires scale and bias of shape [")
                << length << "], found [" << ir::getShape(operand) << "]";
+      else if (!getElementType(operand).isF32())
+        return emitOpError("requires scale and bias of f32, found ")
+               << getElementType(operand);
   }
-  return verifyFloatFunction(*this);
+  return verifyElementTypes(*this);
 }
 
 bool NormalizeOp::canPermuteDims(ArrayRef<int64_t>) { return !getScale(); }

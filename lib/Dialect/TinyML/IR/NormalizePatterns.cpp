@@ -146,6 +146,29 @@ private:
   unsigned &found;
 };
 
+/// sqrt(x * x + y * y).
+struct HypotBySquares : OpRewritePattern<SqrtOp> {
+  HypotBySquares(MLIRContext *context, unsigned &found)
+      : OpRewritePattern(context), found(found) {}
+
+  LogicalResult matchAndRewrite(SqrtOp op,
+                                PatternRewriter &rewriter) const override {
+    auto add = getPart<AddOp>(op.getInput());
+    if (!add || !add->hasOneUse())
+      return rewriter.notifyMatchFailure(op, "no sum before, or a needed one");
+    Value lhs = getSquared(add.getLhs()), rhs = getSquared(add.getRhs());
+    if (!lhs || !rhs)
+      return rewriter.notifyMatchFailure(op, "no squares before");
+    rewriter.replaceOpWithNewOp<HypotOp>(op, op.getType(), lhs, rhs,
+                                         FloatAttr(), FloatAttr());
+    ++found;
+    return success();
+  }
+
+private:
+  unsigned &found;
+};
+
 /// normalize(x) * scale + bias.
 struct NormalizeWithScale : OpRewritePattern<AddOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -205,4 +228,9 @@ void tinyml::ir::populateNormalizePatterns(RewritePatternSet &patterns,
   patterns.add<NormalizeByQuotient, NormalizeByProduct>(patterns.getContext(),
                                                         found);
   patterns.add<NormalizeWithScale>(patterns.getContext());
+}
+
+void tinyml::ir::populateHypotPatterns(RewritePatternSet &patterns,
+                                       unsigned &found) {
+  patterns.add<HypotBySquares>(patterns.getContext(), found);
 }

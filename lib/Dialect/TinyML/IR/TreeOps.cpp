@@ -1,4 +1,4 @@
-//===- TreeOps.cpp - Decision trees ---------------------------------------===//
+//===- TreeOps.cpp - Decision trees, pairs of classes ---------------------===//
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
@@ -43,4 +43,23 @@ LogicalResult TreeEnsembleOp::verify() {
     return success();
   return emitOpError("requires features and next of ui16, roots of i32, and "
                      "f32 elsewhere");
+}
+
+LogicalResult CouplePairsOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = ir::getShape(getInput());
+  int64_t classes = getClasses();
+  constexpr int64_t kMostClasses = 1 << 15;
+  if (classes < 2 || classes > kMostClasses || input.size() != 2 ||
+      input[1] != classes * (classes - 1) / 2)
+    return emitOpError("requires 2 classes or more, and a column for each pair "
+                       "of them; found ")
+           << classes << " and [" << input << "]";
+  shape.assign({input[0], classes});
+  return success();
+}
+
+LogicalResult CouplePairsOp::verify() { return verifyFloatFunction(*this); }
+
+std::optional<RealRange> CouplePairsOp::getResultRange() {
+  return RealRange{0.0, 1.0};
 }

@@ -235,10 +235,12 @@ struct RecognizeFunctions
     for (Operation &op :
          llvm::make_early_inc_range(getOperation().getBody().front()))
       count += replace(&op);
-    unsigned found = 0;
+    unsigned found = 0, pairs = 0;
     RewritePatternSet patterns(&getContext());
     populateNormalizePatterns(patterns, found);
+    populateHypotPatterns(patterns, pairs);
     applyPatterns(getOperation(), std::move(patterns));
+    count += pairs;
     numFunctions += count;
     numNormalizations += found;
     if (count + found > 0)

@@ -69,3 +69,20 @@ func.func @guard(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
   %1 = tinyml.clamp %0 {clamp_min = 1.17549435E-38 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
   return %1 : tensor<1x8xf32>
 }
+
+// The sum of squares is needed, too; one that is clamped or has another summand
+// is none.
+// CHECK-LABEL: func.func @no_magnitudes
+// CHECK-NOT: tinyml.hypot
+// CHECK: return
+func.func @no_magnitudes(%x: tensor<1x8xf32>, %y: tensor<1x8xf32>) -> (tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>) {
+  %0 = tinyml.mul %x, %x : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.mul %y, %y : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %2 = tinyml.add %0, %1 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %3 = tinyml.sqrt %2 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  %4 = tinyml.add %0, %1 {clamp_min = 0.5 : f32} : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %5 = tinyml.sqrt %4 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  %6 = tinyml.add %0, %y : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %7 = tinyml.sqrt %6 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %2, %3, %5, %7 : tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>
+}

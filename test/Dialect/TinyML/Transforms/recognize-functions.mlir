@@ -72,6 +72,18 @@ func.func @minimum(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
   return %0 : tensor<1x8xf32>
 }
 
+// CHECK-LABEL: func.func @magnitude
+// CHECK: tinyml.hypot %arg0, %arg1
+// CHECK-NEXT: return
+func.func @magnitude(%x: tensor<1x8xf32>, %y: tensor<1x1xf32>) -> tensor<1x8xf32> {
+  %two = tinyml.constant dense<2.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %0 = tinyml.pow %x, %two : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.mul %y, %y : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
+  %2 = tinyml.add %0, %1 : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %3 = tinyml.sqrt %2 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %3 : tensor<1x8xf32>
+}
+
 // CHECK-LABEL: func.func @layer_norm
 // CHECK: tinyml.normalize %{{[^,]*}}, %{{[^,]*}}, %{{[^,]*}} {axes = array<i64: 2>, centered, epsilon = 9.99999974E-6 : f32}
 // CHECK-NEXT: return

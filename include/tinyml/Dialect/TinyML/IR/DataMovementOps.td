@@ -84,7 +84,7 @@ def TinyML_ConcatOp : TinyML_ShapedOp<"concat", [
 
 def TinyML_PadOp : TinyML_ShapedOp<"pad", [
     DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface,
-                              ["takesFewerChannels"]>,
+                              ["getFirstKeptChannel", "takesFewerChannels"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface, ["permuteDims"]>,
     DeclareOpInterfaceMethods<TinyML_MovementOpInterface,
         ["getFill", "setFill"]>]> {

@@ -59,7 +59,8 @@ class TinyML_BinaryFunctionOp<string mnemonic, string formula,
 
     Constraints:
     - (C1) lhs and rhs have the same rank; dimensions are equal, or one is 1.
-    - (C2) all float; min and max also all quantized to 8 bits, or to 16 bits.
+    - (C2) all float; min, max and hypot also all quantized to 8 bits, or to 16
+      bits.
 
     Example:
     ```mlir
@@ -88,11 +89,12 @@ class TinyML_BinaryFunctionOp<string mnemonic, string formula,
   }];
 }
 
-/// One of the two operands, which integers can choose too.
-class TinyML_ChoiceOp<string mnemonic, string formula>
-    : TinyML_BinaryFunctionOp<mnemonic, formula, [Commutative,
-        DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
-        TinyML_BroadcastOpInterface]> {
+/// One that integers can compute too.
+class TinyML_IntegerBinaryFunctionOp<string mnemonic, string formula,
+                                     list<Trait> traits = []>
+    : TinyML_BinaryFunctionOp<mnemonic, formula, !listconcat(traits, [
+        Commutative, DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface>,
+        TinyML_BroadcastOpInterface])> {
   let extraClassDefinition = commonDefinition # [{
     llvm::LogicalResult $cppClass::verify() {
       return failed(verifyElementTypes(*this)) ? failure() : verifyClamp(*this);
@@ -110,8 +112,11 @@ def TinyML_FmodOp : TinyML_BinaryFunctionOp<"fmod", "fmod(lhs, rhs)", [
 def TinyML_PReluOp
     : TinyML_BinaryFunctionOp<"prelu", "lhs < 0 ? lhs * rhs : lhs", [
     TinyML_BroadcastOpInterface]>;
-def TinyML_MinOp : TinyML_ChoiceOp<"min", "min(lhs, rhs)">;
-def TinyML_MaxOp : TinyML_ChoiceOp<"max", "max(lhs, rhs)">;
+def TinyML_MinOp : TinyML_IntegerBinaryFunctionOp<"min", "min(lhs, rhs)">;
+def TinyML_MaxOp : TinyML_IntegerBinaryFunctionOp<"max", "max(lhs, rhs)">;
+def TinyML_HypotOp
+    : TinyML_IntegerBinaryFunctionOp<"hypot", "sqrt(lhs^2 + rhs^2)", [
+    DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>]>;
 
 def TinyML_ClampOp : TinyML_ShapedOp<"clamp", [Elementwise, TinyML_Monotonic,
     DeclareOpInterfaceMethods<TinyML_ChannelwiseOpInterface>,
@@ -195,6 +200,8 @@ def TinyML_HardmaxOp
     : TinyML_FloatAxisOp<"hardmax", "1 of the first largest, 0 of others,">;
 
 def TinyML_NormalizeOp : TinyML_ShapedOp<"normalize", [SameVariadicOperandSize,
+    DeclareOpInterfaceMethods<TinyML_IntegerFormOpInterface,
+        ["isRealOperand"]>,
     DeclareOpInterfaceMethods<TinyML_LayoutOpInterface,
         ["canPermuteDims", "permuteDims"]>]> {
   let summary = "mean 0 and variance 1 over dimensions";
@@ -206,7 +213,8 @@ def TinyML_NormalizeOp : TinyML_ShapedOp<"normalize", [SameVariadicOperandSize,
     - (C1) axes are increasing and within the rank.
     - (C2) scale and bias stand both or neither; then the axes are the last
       ones, and both are [product of the axes' dimensions].
-    - (C3) all float.
+    - (C3) input and result are both float, both quantized to 8 bits, or both to
+      16 bits; scale and bias are float, and constants where the input is not.
 
     Example:
     ```mlir

@@ -15,6 +15,10 @@ namespace tinyml::ir {
 void populateNormalizePatterns(mlir::RewritePatternSet &patterns,
                                unsigned &found);
 
+/// Adds the pattern that makes one tinyml.hypot of two squares, their sum and
+/// its root; `found` as above.
+void populateHypotPatterns(mlir::RewritePatternSet &patterns, unsigned &found);
+
 } // namespace tinyml::ir
 
 #endif // TINYML_DIALECT_TINYML_IR_NORMALIZEPATTERNS_H

@@ -1,4 +1,4 @@
-//===- TreeOps.td - Decision trees --------------------------*- tablegen -*-===//
+//===- TreeOps.td - Decision trees, pairs of classes --------*- tablegen -*-===//
 
 #ifndef TINYML_DIALECT_TINYML_IR_TREEOPS_TD
 #define TINYML_DIALECT_TINYML_IR_TREEOPS_TD
@@ -40,6 +40,34 @@ def TinyML_TreeEnsembleOp : TinyML_ShapedOp<"tree_ensemble"> {
   let assemblyFormat = [{
     $input `,` $features `,` $next `,` $values `,` $roots `,` $base
     (`,` $leaves^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def TinyML_CouplePairsOp : TinyML_ShapedOp<"couple_pairs", [
+    DeclareOpInterfaceMethods<TinyML_ResultRangeOpInterface,
+                              ["getResultRange"]>]> {
+  let summary = "probabilities of classes from those of pairs of them";
+  let description = [{
+    A row of the input has, for the pairs (0, 1), (0, 2), ..., (1, 2), ... of
+    classes, the probability r that it is the first of them where it is one of
+    both. The result has probabilities p of the classes for which the sum of
+    (r[j][i] p[i] - r[i][j] p[j])^2 is small: pairwise coupling (Wu, Lin and
+    Weng 2004), from 1/k each, at most 100 rounds, until no difference is
+    larger than 0.005/k, as in libsvm.
+
+    Constraints:
+    - (C1) k >= 2; the input has k * (k - 1) / 2 columns, the result k.
+    - (C2) both of f32.
+
+    Example:
+    ```mlir
+    %y = tinyml.couple_pairs %x {classes = 4 : i64}
+         : (tensor<1x6xf32>) -> tensor<1x4xf32>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, I64Attr:$classes);
+  let assemblyFormat = [{
+    $input attr-dict `:` functional-type(operands, results)
   }];
 }
 

@@ -19,6 +19,14 @@ def TinyML_ChannelwiseOpInterface : OpInterface<"ChannelwiseOpInterface"> {
       }],
       "bool", "commutesWithChannelFactors", (ins "int64_t":$channels)>,
     InterfaceMethod<[{
+        Returns the first of the channels that the result keeps, where the op
+        cuts off some at the beginning or end of the last dimension, and
+        multiplying the others by positive factors does the same to the result;
+        else nothing.
+      }],
+      "std::optional<int64_t>", "getFirstKeptChannel", (ins), "",
+      "return std::nullopt;">,
+    InterfaceMethod<[{
         Returns whether leaving out some of `channels` channels in the operand
         leaves out the same of the result and changes nothing else.
       }],

@@ -376,7 +376,8 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
 
     A mean taken off, and the quotient by the root of the mean square and a
     small number, become a `normalize`; a factor and a summand for each place
-    of its dimensions become its scale and bias.
+    of its dimensions become its scale and bias. The root of the sum of two
+    squares becomes a `hypot`.
 
     Before:
     ```mlir
@@ -393,7 +394,8 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
            "The most ops that may be one function">,
   ];
   let statistics = [
-    Statistic<"numFunctions", "functions-found", "Functions of a number found">,
+    Statistic<"numFunctions", "functions-found",
+              "Functions of one or two numbers found">,
     Statistic<"numNormalizations", "normalizations-found",
               "Normalizations found">,
     Statistic<"numOps", "ops-replaced", "Ops that they stand for">,

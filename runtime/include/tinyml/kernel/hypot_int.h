@@ -1,0 +1,47 @@
+/* tinyml runtime: root of the sum of two squares of integers, with
+ * broadcasting.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_KERNEL_HYPOT_INT_H
+#define TINYML_KERNEL_HYPOT_INT_H
+
+#include "tinyml/generic/broadcast.h"
+#include "tinyml/generic/requantize.h"
+#include "tinyml/generic/root.h"
+
+TM_INLINE uint32_t tm_square(int32_t v) {
+  return (uint32_t)(v < 0 ? -v : v) * (uint32_t)(v < 0 ? -v : v);
+}
+
+/* See tm_hypot_q; the root is below 2^30, so nothing leaves 32 bits. */
+TM_INLINE int32_t tm_hypot_finish(const tm_hypot_q *q, int32_t zp,
+                                  uint32_t root) {
+  const int32_t half = (int32_t)1 << (q->shift - 1);
+  return tm_clamp_value(zp + (((int32_t)root + half) >> q->shift), q->lo,
+                        q->hi);
+}
+
+TM_INLINE int8_t tm_hypot_value_s8(const tm_hypot_q *q, int32_t a, int32_t b) {
+  const uint32_t acc = tm_square(a - q->a_zp) * (uint32_t)q->wa +
+                       tm_square(b - q->b_zp) * (uint32_t)q->wb;
+  return (int8_t)tm_hypot_finish(q, q->out_zp, tm_root(acc, 0));
+}
+
+TM_INLINE int16_t tm_hypot_value_s16(const tm_hypot_q *q, int32_t a,
+                                     int32_t b) {
+  const uint64_t acc = (uint64_t)tm_square(a) * (uint32_t)q->wa +
+                       (uint64_t)tm_square(b) * (uint32_t)q->wb;
+  return (int16_t)tm_hypot_finish(q, 0, tm_root(acc, 14));
+}
+
+TM_INLINE void tm_hypot_s8(const tm_binary_shape *s, const tm_hypot_q *q,
+                           const int8_t *a, const int8_t *b, int8_t *y) {
+  TM_FOR_EACH_ELEMENT(s, y[yi] = tm_hypot_value_s8(q, a[ya], b[yb]));
+}
+
+TM_INLINE void tm_hypot_s16(const tm_binary_shape *s, const tm_hypot_q *q,
+                            const int16_t *a, const int16_t *b, int16_t *y) {
+  TM_FOR_EACH_ELEMENT(s, y[yi] = tm_hypot_value_s16(q, a[ya], b[yb]));
+}
+
+#endif
