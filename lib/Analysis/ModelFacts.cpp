@@ -178,6 +178,8 @@ static StepFacts readStep(mcu::CallOp op) {
   for (auto [field, word] : llvm::zip(info.shape.fields, op.getShape()))
     step.shape.emplace_back(field.name.str(), word);
   step.macs = op.getMacs();
+  if (std::optional<int64_t> bound = op.getAccumulatorBound())
+    step.accumulatorBits = llvm::Log2_64(std::max<int64_t>(*bound, 1)) + 2;
   for (Value input : op.getInputs()) {
     auto type = cast<MemRefType>(input.getType());
     if (mcu::getRoot(input).first.getDefiningOp<mcu::GetWeightsOp>())

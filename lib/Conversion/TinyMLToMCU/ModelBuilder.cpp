@@ -158,8 +158,8 @@ LogicalResult ModelBuilder::callWithWords(StringRef kernel, Location loc,
     return failure();
   if (!mcu::findKernel(kernel))
     return emitError(loc, "the runtime has no kernel '") << kernel << "'";
-  mcu::CallOp::create(builder, loc, kernel, inputs, outputs, shape, params,
-                      scratch);
+  lastCall = mcu::CallOp::create(builder, loc, kernel, inputs, outputs, shape,
+                                 params, scratch);
   ++numKernels;
   return success();
 }

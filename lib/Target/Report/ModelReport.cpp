@@ -51,7 +51,7 @@ static llvm::json::Object toJSON(const StepFacts &step) {
   llvm::json::Object shape;
   for (const auto &[name, value] : step.shape)
     shape[name] = value;
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"node", toText(step.node)},
       {"kernel", step.kernel},
       {"variant", step.variant.empty() ? mcu::kPortable.str() : step.variant},
@@ -67,6 +67,9 @@ static llvm::json::Object toJSON(const StepFacts &step) {
       {"from", toTexts(step.from)},
       {"inputs", toJSON(step.inputs)},
       {"outputs", toJSON(step.outputs)}};
+  if (step.accumulatorBits != 0)
+    object["accumulator_bits"] = step.accumulatorBits;
+  return object;
 }
 
 llvm::json::Object toJSON(const ModelFacts &facts) {

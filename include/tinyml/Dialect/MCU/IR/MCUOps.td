@@ -48,6 +48,12 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     yet, and C prints the portable one; `mcu-choose-variants` chooses and leaves
     alone what is chosen.
 
+    `accumulator_bound` says of a call that adds up products of integers which
+    magnitude no sum of some of them and the bias passes, in any order, as
+    `tinyml-check-accumulators` has proved from the weights and the limits of
+    the input. The verifier refuses one that 32 bits do not hold, after the
+    shift of a kernel that has `acc_shift`.
+
     Example:
     ```mlir
     mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>)
@@ -63,7 +69,8 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     DenseI32ArrayAttr:$shape,
     DenseI32ArrayAttr:$params,
     OptionalAttr<StrAttr>:$variant,
-    OptionalAttr<StrAttr>:$instance
+    OptionalAttr<StrAttr>:$instance,
+    OptionalAttr<I64Attr>:$accumulator_bound
   );
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
