@@ -119,6 +119,7 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.target = options.target;
   lower.name = name;
   lower.record = options.record;
+  lower.changes = &result.changes;
   lower.quantize.takeRanges = [&result](std::string text) {
     result.ranges = std::move(text);
   };

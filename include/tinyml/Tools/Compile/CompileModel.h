@@ -10,6 +10,7 @@
 #include "tinyml/Target/C/EmitC.h"
 #include "tinyml/Target/Package/Package.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
+#include "tinyml/Tools/Compile/PassChanges.h"
 
 #include <functional>
 #include <memory>
@@ -56,6 +57,8 @@ struct CompileResult {
   /// C files or a package, then `<name>.qdq.onnx` and
   /// `<name>.<n>-<stage>.mlir`, where asked for.
   llvm::SmallVector<EmittedFile> files;
+  /// What the passes have changed, in order.
+  std::vector<PassChange> changes;
   /// What `quantize.saveRanges` gets.
   std::string ranges;
   /// Where `quantize.attributeError` asks for it.
