@@ -1,8 +1,8 @@
 """What is left out as unnecessary changes no byte of an integer model, and a float model by rounding only.
 
 `exact-optimization [-- --seed=N --count=N]`: random int8 networks with planted tables, clamps and moves that do
-nothing, through the passes; functions, normalizations and linear layers in a row, as exporters write them, against
-ONNX Runtime.
+nothing and products that are there twice, through the passes; functions, normalizations, attention and linear layers
+in a row, as exporters write them, against ONNX Runtime.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tinyml_testing.tally import Tally
 from .floats import make_chain, make_functions
 from .integers import Net, make
 
-_PASSES = "func.func(tinyml-drop-void-bounds,tinyml-merge-tables),canonicalize"
+_PASSES = "func.func(tinyml-drop-void-bounds,tinyml-merge-equal-ops,tinyml-merge-tables),canonicalize"
 
 
 def _count(lines: list[str], *mnemonics: str) -> int:
@@ -36,13 +36,15 @@ def _try_integers(settings: Settings, tally: Tally, nets: list[Net]) -> None:
     if made is None:
         return
     for net in nets:
-        lookups, moves, clamps = (
-            _count(made[net.name], *names) for names in (("lookup",), ("pad", "concat"), ("clamp", "requantize"))
+        lookups, products, moves, clamps = (
+            _count(made[net.name], *names)
+            for names in (("lookup",), ("mul",), ("pad", "concat"), ("clamp", "requantize"))
         )
         tables = f"{lookups} tables, expected {net.lookups}" if lookups != net.lookups else None
         left = f"{moves} pads and joins, at most {net.moves}" if moves > net.moves else None
         clamped = f"{clamps} clamps and changes of scale" if clamps else None
-        tally.check(net.name, tables or left or clamped)
+        twice = f"{products} products, expected {net.products}" if products != net.products else None
+        tally.check(net.name, tables or left or clamped or twice)
     print(f"  {sum(net.planted for net in nets)} ops planted in {len(nets)} networks", flush=True)
 
 

@@ -265,6 +265,35 @@ def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
   ];
 }
 
+def MergeEqualOps : TinyML_Pass<"tinyml-merge-equal-ops"> {
+  let summary = "computes once what several ops compute";
+  let description = [{
+    Ops without effects that agree in attributes, types and operands become the
+    first of them. Operands agree, too, where they are constants of the same
+    type and bytes, which MLIR's cse does not see of large ones: it does not
+    look into resources. So branches that a model has twice, each with its own
+    copy of the weights, are one.
+
+    Before:
+    ```mlir
+    %w = tinyml.constant dense_resource<w> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %v = tinyml.constant dense_resource<v> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %0 = tinyml.fully_connected %x, %w : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %1 = tinyml.fully_connected %x, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %2 = tinyml.mul %0, %1 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+    After:
+    ```mlir
+    %w = tinyml.constant dense_resource<w> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %0 = tinyml.fully_connected %x, %w : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %2 = tinyml.mul %0, %0 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numMerged", "ops-removed", "Ops left out">,
+  ];
+}
+
 def MergeLinear : TinyML_Pass<"tinyml-merge-linear"> {
   let summary = "merges linear ops with nothing between them";
   let description = [{
