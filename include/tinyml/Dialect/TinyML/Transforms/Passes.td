@@ -405,7 +405,13 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
 
     A mean taken off, and the quotient by the root of the mean square and a
     small number, become a `normalize`; a factor and a summand for each place
-    of its dimensions become its scale and bias.
+    of its dimensions become its scale and bias. Exponentials, with or without
+    the maximum taken off, over their sum become a `softmax`.
+
+    A factor of attention's scores moves up through matrix products, reshapes
+    and transposes to the weights of the queries or keys, where
+    tinyml-fold-batch-norm makes it part of them; it stays where nothing like
+    that is to be found.
 
     Before:
     ```mlir
@@ -425,6 +431,8 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
     Statistic<"numFunctions", "functions-found", "Functions of a number found">,
     Statistic<"numNormalizations", "normalizations-found",
               "Normalizations found">,
+    Statistic<"numSoftmax", "softmax-found", "Softmax found">,
+    Statistic<"numFactors", "factors-moved", "Factors moved to weights">,
     Statistic<"numOps", "ops-replaced", "Ops that they stand for">,
   ];
 }
