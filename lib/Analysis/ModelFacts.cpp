@@ -274,9 +274,17 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   for (auto [port, from] : llvm::zip(states, sources.states))
     port.from = std::move(from);
   SmallVector<mcu::WeightsOp> used = getUsedWeights(model);
-  for (mcu::WeightsOp op : used)
-    weights.push_back(
-        {op.getSymName().str(), op.getNumBytes(), op.getMemory().str()});
+  for (mcu::WeightsOp op : used) {
+    WeightsFacts entry{op.getSymName().str(), op.getNumBytes(),
+                       op.getMemory().str(), ""};
+    if (auto owner = op.getOwner())
+      entry.of = (owner->getNestedReferences().front().getValue() + "." +
+                  owner->getLeafReference().getValue())
+                     .str();
+    (entry.of.empty() ? weights : sharedWeights).push_back(std::move(entry));
+  }
+  llvm::erase_if(used,
+                 [](mcu::WeightsOp op) { return op.getOwner().has_value(); });
   auto groups = groupByMemory(used);
   for (SmallVector<mcu::WeightsOp> &members : groups) {
     memories.push_back(

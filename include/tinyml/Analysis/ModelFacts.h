@@ -76,6 +76,9 @@ struct WeightsFacts {
   std::string name;
   int64_t bytes = 0;
   std::string memory; ///< that they are in
+  /// `<object>.<member>` of another model, which the model reads; empty for its
+  /// own.
+  std::string of;
 };
 
 /// The weights object in a memory, its padding included.
@@ -119,7 +122,8 @@ struct ModelFacts {
   std::vector<PortFacts> states;
   std::vector<StepFacts> steps;
   std::vector<BufferFacts> buffers;
-  std::vector<WeightsFacts> weights; ///< the members of weights objects
+  std::vector<WeightsFacts> weights;       ///< the members of weights objects
+  std::vector<WeightsFacts> sharedWeights; ///< of other models' objects
   std::vector<MemoryFacts> memories; ///< that weights are in, `flash` first
   std::vector<CodeFacts> code;       ///< whose sum is codeBytes
 

@@ -91,7 +91,7 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
     code.push_back(llvm::json::Object{{"name", part.name},
                                       {"functions", part.functions},
                                       {"bytes", part.bytes}});
-  return llvm::json::Object{
+  llvm::json::Object report{
       {"version", kReportVersion},
       {"model", toText(facts.name)},
       {"arena_bytes", facts.arenaBytes},
@@ -116,6 +116,14 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
       {"buffers", std::move(buffers)},
       {"weights", std::move(weights)},
       {"code", std::move(code)}};
+  llvm::json::Array shared;
+  for (const WeightsFacts &entry : facts.sharedWeights)
+    shared.push_back(llvm::json::Object{{"name", toText(entry.name)},
+                                        {"bytes", entry.bytes},
+                                        {"of", entry.of}});
+  if (!shared.empty())
+    report["shared_weights"] = std::move(shared);
+  return report;
 }
 
 } // namespace tinyml

@@ -5,6 +5,7 @@
 #include "tinyml/Target/ONNX/ExportONNX.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
 #include "tinyml/Tools/Compile/SelfTest.h"
+#include "tinyml/Tools/Compile/ShareWeights.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -166,6 +167,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   if (!llvm::hasSingleElement(models))
     return emitError(loc, "requires one model, found ")
            << std::distance(models.begin(), models.end());
+  shareWeights(*models.begin(), options.others);
   result.facts = ModelFacts(*models.begin());
   if (failed(checkFit(result.facts, *options.target, loc)))
     return failure();
@@ -201,6 +203,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   // C files first: they are what the user looks for.
   files.append(result.files.begin(), result.files.end());
   result.files = std::move(files);
+  result.module = std::move(module);
   return result;
 }
 

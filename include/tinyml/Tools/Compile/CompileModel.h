@@ -3,6 +3,8 @@
 #ifndef TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 #define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
@@ -38,6 +40,9 @@ struct CompileOptions : ModelOptions {
   PackageOptions package;
   /// Gets what became of each ONNX node; null = nobody asks.
   ConversionRecord *record = nullptr;
+  /// Models that were compiled before and are linked with this one: it reads
+  /// from their weights what it has, too.
+  std::vector<mcu::ModelOp> others;
   /// Is told each stage as it begins.
   std::function<void(llvm::StringRef)> onStage;
 };
@@ -50,6 +55,8 @@ struct PruningResult {
 };
 
 struct CompileResult {
+  /// The compiled model, for `others`.
+  mlir::OwningOpRef<mlir::ModuleOp> module;
   ModelFacts facts;
   /// The options that change the output, and the input's hash in hex, as the C
   /// files state them.
