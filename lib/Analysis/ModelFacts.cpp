@@ -178,6 +178,8 @@ static StepFacts readStep(mcu::CallOp op) {
   for (auto [field, word] : llvm::zip(info.shape.fields, op.getShape()))
     step.shape.emplace_back(field.name.str(), word);
   step.macs = op.getMacs();
+  if (std::optional<int64_t> bound = op.getAccumulatorBound())
+    step.accumulatorBits = llvm::Log2_64(std::max<int64_t>(*bound, 1)) + 2;
   for (Value input : op.getInputs()) {
     auto type = cast<MemRefType>(input.getType());
     if (mcu::getRoot(input).first.getDefiningOp<mcu::GetWeightsOp>())
@@ -272,9 +274,17 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   for (auto [port, from] : llvm::zip(states, sources.states))
     port.from = std::move(from);
   SmallVector<mcu::WeightsOp> used = getUsedWeights(model);
-  for (mcu::WeightsOp op : used)
-    weights.push_back(
-        {op.getSymName().str(), op.getNumBytes(), op.getMemory().str()});
+  for (mcu::WeightsOp op : used) {
+    WeightsFacts entry{op.getSymName().str(), op.getNumBytes(),
+                       op.getMemory().str(), ""};
+    if (auto owner = op.getOwner())
+      entry.of = (owner->getNestedReferences().front().getValue() + "." +
+                  owner->getLeafReference().getValue())
+                     .str();
+    (entry.of.empty() ? weights : sharedWeights).push_back(std::move(entry));
+  }
+  llvm::erase_if(used,
+                 [](mcu::WeightsOp op) { return op.getOwner().has_value(); });
   auto groups = groupByMemory(used);
   for (SmallVector<mcu::WeightsOp> &members : groups) {
     memories.push_back(

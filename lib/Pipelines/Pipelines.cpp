@@ -50,6 +50,8 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager,
     manager.addNestedPass<func::FuncOp>(ir::createMergeLinear());
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
+  if (options.simplify)
+    manager.addNestedPass<func::FuncOp>(ir::createMergeEqualOps());
   addCleanup(manager);
   if (options.simplify)
     manager.addNestedPass<func::FuncOp>(ir::createDropVoidBounds());
@@ -82,8 +84,10 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
 
 void tinyml::buildToMCUPipeline(OpPassManager &manager,
                                 const ToMCUPipelineOptions &options) {
-  if (options.simplify)
+  if (options.simplify) {
+    manager.addNestedPass<func::FuncOp>(ir::createMergeEqualOps());
     manager.addNestedPass<func::FuncOp>(ir::createMergeTables());
+  }
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
   manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants(

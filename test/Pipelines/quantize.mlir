@@ -5,7 +5,7 @@
 // CHECK-LABEL: func.func @qdq
 // CHECK: tinyml.quantize %{{.*}} : (tensor<1x1x8x8xf32>) -> tensor<1x1x8x8x!quant.uniform<i8:f32, 5.000000e-01:3>>
 // CHECK-NOT: tinyml.dequantize
-// CHECK: %[[C:.*]] = tinyml.conv2d %{{.*}}, %{{.*}}, %{{.*}} {padding = array<i64: 1, 1, 1, 1>} : {{.*}} -> tensor<1x8x8x2x!quant.uniform<i8:f32, 2.500000e-01:-128>>
+// CHECK: %[[C:.*]] = tinyml.conv2d %{{.*}}, %{{.*}}, %{{.*}} {padding = array<i64: 1, 1, 1, 1>, tinyml.accumulator_bound = {{[0-9]+}} : i64} : {{.*}} -> tensor<1x8x8x2x!quant.uniform<i8:f32, 2.500000e-01:-128>>
 // CHECK-NEXT: %[[P:.*]] = tinyml.max_pool2d %[[C]]
 // CHECK-NEXT: %[[R:.*]] = tinyml.reshape %[[P]]
 // CHECK-NEXT: %[[F:.*]] = tinyml.fully_connected %[[R]]

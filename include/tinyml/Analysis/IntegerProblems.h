@@ -10,6 +10,12 @@
 
 namespace tinyml {
 
+/// The attribute, an i64, of an op that adds up products of integers: the
+/// magnitude that no sum of some of them and the bias passes, in any order.
+/// tinyml-check-accumulators proves it.
+inline constexpr llvm::StringLiteral kAccumulatorBoundAttr =
+    "tinyml.accumulator_bound";
+
 /// Returns why the integer arithmetic of docs/numerics.md cannot compute `op`,
 /// a linear op, a recurrent one or one with IntegerFormOpInterface whose result
 /// is quantized, or nothing. There is none in an op that computes on something

@@ -51,6 +51,9 @@ struct StepFacts {
   int64_t activationBits = 0; ///< that it computes on; 0 = moves bytes
   int64_t weightBits = 0;     ///< of its constants; 0 where it has none
   int64_t weightBytes = 0;    ///< of the constants that it reads
+  /// With sign, of the largest sum of products that it was proved to form; 0
+  /// where nothing was proved.
+  int64_t accumulatorBits = 0;
   std::vector<std::vector<int64_t>> inputs;  ///< shapes, weights left out
   std::vector<std::vector<int64_t>> outputs; ///< shapes
   int64_t outputBytes = 0;
@@ -73,6 +76,9 @@ struct WeightsFacts {
   std::string name;
   int64_t bytes = 0;
   std::string memory; ///< that they are in
+  /// `<object>.<member>` of another model, which the model reads; empty for its
+  /// own.
+  std::string of;
 };
 
 /// The weights object in a memory, its padding included.
@@ -119,7 +125,8 @@ struct ModelFacts {
   std::vector<PortFacts> states;
   std::vector<StepFacts> steps;
   std::vector<BufferFacts> buffers;
-  std::vector<WeightsFacts> weights; ///< the members of weights objects
+  std::vector<WeightsFacts> weights;       ///< the members of weights objects
+  std::vector<WeightsFacts> sharedWeights; ///< of other models' objects
   std::vector<MemoryFacts> memories; ///< that weights are in, `flash` first
   std::vector<CodeFacts> code;       ///< whose sum is codeBytes
 

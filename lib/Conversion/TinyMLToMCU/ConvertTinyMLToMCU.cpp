@@ -340,7 +340,12 @@ LogicalResult FunctionConverter::convertOp(Operation &op,
     // The converters rely on it.
     if (std::optional<std::string> problem = findIntegerProblem(&op))
       return op.emitError("cannot be computed in integers: ") << *problem;
-    return entry->convert(&op, builder);
+    if (failed(entry->convert(&op, builder)))
+      return failure();
+    // What moves its operands stands in front of the call that adds up.
+    if (auto bound = op.getAttrOfType<IntegerAttr>(kAccumulatorBoundAttr))
+      builder.getLastCall().setAccumulatorBoundAttr(bound);
+    return success();
   }
   Value result = op.getResult(0);
   builder.setBuffer(result,

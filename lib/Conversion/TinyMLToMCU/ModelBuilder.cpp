@@ -114,7 +114,8 @@ Value ModelBuilder::createWeights(Location loc, StringRef role,
   auto weights = mcu::WeightsOp::create(
       builder, loc, name, value, "flash",
       std::max<int64_t>(4, getElementBytes(storage)),
-      cType.empty() ? StringAttr() : builder.getStringAttr(cType));
+      cType.empty() ? StringAttr() : builder.getStringAttr(cType),
+      /*owner=*/SymbolRefAttr());
   symbols.insert(weights);
   builder.setInsertionPointToEnd(&model.getBody().front());
   return mcu::GetWeightsOp::create(builder, loc, weights.getMemRefType(),
@@ -158,8 +159,8 @@ LogicalResult ModelBuilder::callWithWords(StringRef kernel, Location loc,
     return failure();
   if (!mcu::findKernel(kernel))
     return emitError(loc, "the runtime has no kernel '") << kernel << "'";
-  mcu::CallOp::create(builder, loc, kernel, inputs, outputs, shape, params,
-                      scratch);
+  lastCall = mcu::CallOp::create(builder, loc, kernel, inputs, outputs, shape,
+                                 params, scratch);
   ++numKernels;
   return success();
 }

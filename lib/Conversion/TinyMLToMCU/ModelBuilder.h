@@ -138,6 +138,9 @@ public:
 
   unsigned getNumKernels() const { return numKernels; }
 
+  /// The call that was made last, null before the first one.
+  mcu::CallOp getLastCall() const { return lastCall; }
+
 private:
   /// Reports a number that narrow could not represent.
   mlir::LogicalResult checkNumbers(mlir::Location loc);
@@ -152,6 +155,7 @@ private:
   mlir::OpBuilder builder;
   llvm::DenseMap<mlir::Value, mlir::Value> buffers;
   llvm::DenseMap<mlir::Value, Destination> destinations;
+  mcu::CallOp lastCall;
   unsigned numKernels = 0;
   bool hasWideNumber = false;
 };

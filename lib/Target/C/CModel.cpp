@@ -64,6 +64,21 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
 // Weights
 //===----------------------------------------------------------------------===//
 
+/// Returns what stands behind the names of an object in `memory` of a model
+/// that has `count` objects.
+static std::string getMemorySuffix(StringRef memory, size_t count) {
+  bool isPlain = memory == kFlash || count == 1;
+  return isPlain ? "" : "_" + toCPrefix(memory);
+}
+
+std::string tinyml::getWeightsObjectName(ModelOp model, WeightsOp member) {
+  SmallVector<WeightsOp> own = getUsedWeights(model);
+  llvm::erase_if(own,
+                 [](WeightsOp other) { return other.getOwner().has_value(); });
+  return model.getSymName().str() + "_weights" +
+         getMemorySuffix(member.getMemory(), groupByMemory(own).size());
+}
+
 std::string WeightsObject::getMacro(StringRef prefix) const {
   return prefix.str() + "_WEIGHTS" +
          (pointer == "k" ? "" : "_" + toCMacro(memory));
@@ -71,7 +86,11 @@ std::string WeightsObject::getMacro(StringRef prefix) const {
 
 LogicalResult CModel::readWeights() {
   SmallVector<TargetMemory> known = getWeightMemories(op);
-  auto groups = groupByMemory(getUsedWeights(op));
+  SmallVector<WeightsOp> used = getUsedWeights(op);
+  readSharedWeights(used);
+  llvm::erase_if(
+      used, [](WeightsOp member) { return member.getOwner().has_value(); });
+  auto groups = groupByMemory(used);
   for (SmallVector<WeightsOp> &members : groups) {
     StringRef memory = members.front().getMemory();
     if (!known.empty() && llvm::none_of(known, [&](const TargetMemory &other) {
@@ -84,13 +103,45 @@ LogicalResult CModel::readWeights() {
       });
       return error;
     }
-    bool isPlain = memory == kFlash || groups.size() == 1;
-    std::string suffix = isPlain ? "" : "_" + toCPrefix(memory);
+    std::string suffix = getMemorySuffix(memory, groups.size());
     int64_t bytes = getStructBytes(members);
     weights.push_back({memory, name + "_weights" + suffix, "k" + suffix,
-                       std::move(members), bytes});
+                       std::move(members), bytes, /*owner=*/""});
   }
   return success();
+}
+
+void CModel::readSharedWeights(ArrayRef<WeightsOp> used) {
+  auto isPort = [&](StringRef name) {
+    return llvm::any_of(op.getPorts(), [&](BlockArgument port) {
+      auto taken =
+          op.getArgAttrOfType<StringAttr>(port.getArgNumber(), kCNameAttr);
+      return taken && taken.getValue() == name;
+    });
+  };
+  for (WeightsOp member : used) {
+    if (!member.getOwner())
+      continue;
+    SymbolRefAttr owner = *member.getOwner();
+    StringRef object = owner.getNestedReferences().front().getValue();
+    auto known =
+        llvm::find_if(sharedWeights, [&](const WeightsObject &candidate) {
+          return candidate.name == object;
+        });
+    if (known == sharedWeights.end()) {
+      std::string pointer = ("k_" + object).str();
+      while (isPort(pointer))
+        pointer += '_';
+      sharedWeights.push_back({member.getMemory(),
+                               object.str(),
+                               pointer,
+                               {},
+                               0,
+                               owner.getRootReference().str()});
+      known = std::prev(sharedWeights.end());
+    }
+    known->members.push_back(member);
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -270,13 +321,19 @@ FailureOr<std::string> CModel::getPointer(Value buffer,
     auto isMeant = [&](WeightsOp candidate) {
       return candidate.getSymName() == constant.getWeights();
     };
-    auto object = llvm::find_if(weights, [&](const WeightsObject &candidate) {
+    auto hasMember = [&](const WeightsObject &candidate) {
       return llvm::any_of(candidate.members, isMeant);
-    });
+    };
+    auto object = llvm::find_if(weights, hasMember);
+    if (object == weights.end())
+      object = llvm::find_if(sharedWeights, hasMember);
     WeightsOp from = *llvm::find_if(object->members, isMeant);
+    StringRef member = from.getOwner()
+                           ? from.getOwner()->getLeafReference().getValue()
+                           : from.getSymName();
     int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
                         (from.getElementCType() == "tm_rq" ? 2 : 1);
-    return movePointer(object->pointer + "->" + from.getSymName().str(),
+    return movePointer(object->pointer + "->" + member.str(),
                        from.getElementCType(), rootBytes, byteOffset,
                        pointer.cType, isConst);
   }

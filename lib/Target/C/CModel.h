@@ -96,6 +96,8 @@ struct WeightsObject {
   std::string pointer;
   llvm::SmallVector<mcu::WeightsOp> members;
   int64_t bytes;
+  /// The other model whose object it is; empty for one of this model.
+  std::string owner;
 
   /// What a macro about it begins with: `<prefix>_WEIGHTS`, and behind it the
   /// memory's name as above.
@@ -127,6 +129,8 @@ public:
   /// In the order in which steps look at them.
   std::vector<Buffer> buffers;
   std::vector<WeightsObject> weights;
+  /// Those of other models, with the members that this one reads.
+  std::vector<WeightsObject> sharedWeights;
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
@@ -148,6 +152,8 @@ private:
   llvm::DenseMap<std::pair<mlir::Operation *, int64_t>, size_t> bufferIndex;
 
   mlir::LogicalResult readWeights();
+  /// Reads the weights that are members of other models' objects.
+  void readSharedWeights(llvm::ArrayRef<mcu::WeightsOp> used);
   mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;
   mlir::LogicalResult readPorts(const BufferLiveness &liveness);
   void readInstances(const BufferLiveness &liveness);

@@ -46,6 +46,11 @@ static void printIncludes(raw_ostream &os, const CModel &model) {
   os << "#include \"" << model.name << ".h\"\n";
   if (!model.weights.empty())
     os << "#include \"" << model.name << "_weights.h\"\n";
+  std::set<StringRef> owners;
+  for (const WeightsObject &object : model.sharedWeights)
+    owners.insert(object.owner);
+  for (StringRef owner : owners)
+    os << "#include \"" << owner << "_weights.h\"\n";
   for (StringRef header : headers)
     os << "#include \"" << header << "\"\n";
   if (math)
@@ -171,9 +176,10 @@ static void printCompute(raw_ostream &os, const CModel &model) {
   parameters.insert(parameters.begin(), "unsigned n");
   printWrapped(os, "TM_NOINLINE static void " + model.name + "_compute(",
                parameters, ") {\n", 4);
-  for (const WeightsObject &object : model.weights)
-    os << "  const " << object.name << "_t *const " << object.pointer << " = &"
-       << object.name << ";\n";
+  for (const auto *objects : {&model.weights, &model.sharedWeights})
+    for (const WeightsObject &object : *objects)
+      os << "  const " << object.name << "_t *const " << object.pointer
+         << " = &" << object.name << ";\n";
   os << "  switch (n) {\n";
   for (auto [number, step] : enumerate(model.steps)) {
     printCase(os, number, step);

@@ -49,6 +49,14 @@ static std::string formatBits(const ReportObject &step) {
   return std::to_string(weights) + " \u00d7 " + std::to_string(activations);
 }
 
+/// Writes bits, and behind them those that sums need, where they are known.
+static void writeBits(const ReportObject &step, Html &html) {
+  auto cell = html.open("td", {{"class", "n"}, {"data-label", "Bits"}});
+  html.addText(formatBits(step));
+  if (int64_t bits = getInt(step, "accumulator_bits"))
+    html.addClass("span", "soft", " \u2192 " + Twine(bits));
+}
+
 static void writeError(const ReportObject *error, Html &html) {
   auto cell = openCell("SQNR", html);
   if (!error) {
@@ -107,7 +115,7 @@ static void writeTable(const ReportObject &report, Html &html) {
                sum.instructions, formatShort(instructions), html);
     writeCount("Weights", weights, most.weights, sum.weights,
                formatBytes(weights), html);
-    html.add("td", {{"class", "n"}, {"data-label", "Bits"}}, formatBits(*step));
+    writeBits(*step, html);
     if (!errors.empty())
       writeError(errors.lookup(getText(*step, "node")), html);
   }
@@ -119,7 +127,9 @@ void writeLayers(const ReportObject &report, Html &html) {
       "layers", "Layer by layer",
       "Instructions are estimates, from kernels measured on " +
           getText(report, "costs_of") +
-          ". Bits are those of activations, or weights \u00d7 activations. " +
+          ". Bits are those of activations, or weights \u00d7 activations; "
+          "behind an arrow those that no sum of a layer needs more than, as is "
+          "proved from its weights. " +
           (hasErrors ? "SQNR is that of the layer's result, for its own error "
                        "alone; more is better, the bar ends at 60 dB."
                      : "How far each layer is from the float model is measured "

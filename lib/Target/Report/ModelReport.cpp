@@ -51,7 +51,7 @@ static llvm::json::Object toJSON(const StepFacts &step) {
   llvm::json::Object shape;
   for (const auto &[name, value] : step.shape)
     shape[name] = value;
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"node", toText(step.node)},
       {"kernel", step.kernel},
       {"variant", step.variant.empty() ? mcu::kPortable.str() : step.variant},
@@ -67,6 +67,9 @@ static llvm::json::Object toJSON(const StepFacts &step) {
       {"from", toTexts(step.from)},
       {"inputs", toJSON(step.inputs)},
       {"outputs", toJSON(step.outputs)}};
+  if (step.accumulatorBits != 0)
+    object["accumulator_bits"] = step.accumulatorBits;
+  return object;
 }
 
 llvm::json::Object toJSON(const ModelFacts &facts) {
@@ -88,7 +91,7 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
     code.push_back(llvm::json::Object{{"name", part.name},
                                       {"functions", part.functions},
                                       {"bytes", part.bytes}});
-  return llvm::json::Object{
+  llvm::json::Object report{
       {"version", kReportVersion},
       {"model", toText(facts.name)},
       {"arena_bytes", facts.arenaBytes},
@@ -114,6 +117,14 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
       {"buffers", std::move(buffers)},
       {"weights", std::move(weights)},
       {"code", std::move(code)}};
+  llvm::json::Array shared;
+  for (const WeightsFacts &entry : facts.sharedWeights)
+    shared.push_back(llvm::json::Object{{"name", toText(entry.name)},
+                                        {"bytes", entry.bytes},
+                                        {"of", entry.of}});
+  if (!shared.empty())
+    report["shared_weights"] = std::move(shared);
+  return report;
 }
 
 } // namespace tinyml

@@ -48,6 +48,8 @@ static void writeLinks(const ReportObject &report, bool isCompared,
   add("memory", "Memory");
   add("layers", "Layers");
   add("flash", "Flash");
+  if (!getObjects(report, "changes").empty())
+    add("changes", "Changes");
 }
 
 static void writeFooter(const ReportObject &report, Html &html) {
@@ -84,6 +86,7 @@ void writeReportPage(const json::Object &report, const json::Object *other,
   writeMemory(report, html);
   writeLayers(report, html);
   writeFlash(report, html);
+  writeChanges(report, html);
   writeFooter(report, html);
 }
 

@@ -21,6 +21,8 @@ void writeGraph(const ReportObject &report, Html &html);
 void writeMemory(const ReportObject &report, Html &html);
 /// Work, weights, bits and error of each step.
 void writeLayers(const ReportObject &report, Html &html);
+/// What each pass has changed, where any has.
+void writeChanges(const ReportObject &report, Html &html);
 /// Weights and code by size.
 void writeFlash(const ReportObject &report, Html &html);
 

@@ -17,6 +17,7 @@ static StringRef describePackages() {
 
 CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
     : input(cl::Positional, cl::cat(category), cl::desc("<model.onnx or IR>")),
+      others(cl::Positional, cl::cat(category), cl::desc("[more models]")),
       folder("o", cl::cat(category), cl::value_desc("folder"),
              cl::desc("Where the C files go")),
       target("target", cl::cat(category), cl::value_desc("board or core"),
@@ -71,6 +72,34 @@ static std::string parseReports(const cl::list<std::string> &reports,
   return "";
 }
 
+/// Returns which option is for one model alone, or an empty string.
+static StringRef findOptionOfOne(const CompileOptions &options,
+                                 const FileOptions &files) {
+  const QuantizeOptions &quantize = options.quantize;
+  const ImportOptions &import = options.import;
+  const std::pair<bool, StringRef> given[] = {
+      {!options.name.empty(), "--name"},
+      {files.check, "--check"},
+      {!options.package.kind.empty(), "--package"},
+      {!files.reportPath.empty() || !files.pagePath.empty(),
+       "--report with a file"},
+      {!files.otherReport.empty(), "--compare"},
+      {!quantize.calibration.empty(), "--calibration"},
+      {!quantize.ranges.empty(), "--ranges"},
+      {!quantize.saveRanges.empty(), "--save-ranges"},
+      {options.prune.isRequested(), "--prune"},
+      {!options.adapters.empty(), "--lora"},
+      {!import.shapes.empty(), "--shape"},
+      {!import.renames.empty(), "--rename"},
+      {!import.states.empty(), "--state"},
+      {!import.inputs.empty() || !import.outputs.empty(),
+       "--inputs or --outputs"}};
+  for (const auto &[isGiven, option] : given)
+    if (isGiven)
+      return option;
+  return "";
+}
+
 std::string CompileCommandLine::get(CompileOptions &options,
                                     FileOptions &files) const {
   options.input = input;
@@ -92,6 +121,7 @@ std::string CompileCommandLine::get(CompileOptions &options,
     options.measureCode.emplace(words.begin(), words.end());
   }
   files.folder = folder;
+  files.others.assign(others.begin(), others.end());
   files.depfile = depfile;
   files.otherReport = compare;
   files.check = check;
@@ -100,6 +130,12 @@ std::string CompileCommandLine::get(CompileOptions &options,
         check && target.empty() ? "host" : StringRef(target), options);
   if (error.empty())
     error = parseReports(reports, files);
+  StringRef ofOne = findOptionOfOne(options, files);
+  if (error.empty() && !files.others.empty() && !ofOne.empty())
+    error = (ofOne + " is for one model: compile " + others.front() +
+             " apart first, to a QDQ model or to IR (--emit=onnx-qdq, "
+             "--save-temps)")
+                .str();
   return error.empty() ? checkOptions(options, files) : error;
 }
 

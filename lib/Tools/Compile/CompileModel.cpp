@@ -6,6 +6,7 @@
 #include "tinyml/Tools/Compile/LowerModel.h"
 #include "tinyml/Tools/Compile/MeasureCode.h"
 #include "tinyml/Tools/Compile/SelfTest.h"
+#include "tinyml/Tools/Compile/ShareWeights.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -120,6 +121,7 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.target = options.target;
   lower.name = name;
   lower.record = options.record;
+  lower.changes = &result.changes;
   lower.quantize.takeRanges = [&result](std::string text) {
     result.ranges = std::move(text);
   };
@@ -184,6 +186,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   if (!llvm::hasSingleElement(models))
     return emitError(loc, "requires one model, found ")
            << std::distance(models.begin(), models.end());
+  shareWeights(*models.begin(), options.others);
   result.facts = ModelFacts(*models.begin());
   if (!options.measureCode &&
       failed(checkFit(result.facts, *options.target, loc)))
@@ -224,6 +227,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   // C files first: they are what the user looks for.
   files.append(result.files.begin(), result.files.end());
   result.files = std::move(files);
+  result.module = std::move(module);
   return result;
 }
 

@@ -9,7 +9,10 @@
 #include "tinyml/Tools/Compile/Reports.h"
 #include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace mlir;
 
@@ -21,93 +24,174 @@ static std::string join(StringRef folder, StringRef name) {
   return path.str().str();
 }
 
-LogicalResult compileToFiles(const CompileOptions &asked,
-                             const FileOptions &files, raw_ostream &output,
-                             raw_ostream &errors) {
-  CompileOptions options = asked;
-  options.quantize.scheme = asked.quantize.getFeasibleScheme();
-  MLIRContext context(MLIRContext::Threading::DISABLED);
-  // Users know nodes, not IR.
-  context.printOpOnDiagnostic(false);
-  DiagnosticPrinter printer(context, options.input, errors);
-  FailureOr<CompileResult> result = compileModel(options, context);
-  if (failed(result))
-    return failure();
+namespace {
+/// Collects what is written of all models.
+class Outputs {
+public:
+  explicit Outputs(const FileOptions &files) : files(files) {}
 
+  /// Adds the files of a model; `errors` gets why that fails.
+  LogicalResult add(CompileResult &result, const CompileOptions &options,
+                    raw_ostream &errors);
+  /// Writes all files.
+  LogicalResult write(raw_ostream &errors);
+
+  /// A report that is printed in place of the summary.
+  std::string printed;
+
+private:
+  /// Adds a file, which earlier models may have, too. Fails where theirs is
+  /// another one.
+  LogicalResult addFile(std::string path, std::string contents,
+                        raw_ostream &errors);
+
+  const FileOptions &files;
   OutputFiles out;
-  std::vector<std::string> targets;
+  llvm::StringMap<uint64_t> hashes; ///< of what is in `out`, by path
+  std::vector<std::string> targets, dependencies;
+};
+} // namespace
+
+LogicalResult Outputs::addFile(std::string path, std::string contents,
+                               raw_ostream &errors) {
+  uint64_t hash = llvm::xxh3_64bits(contents);
+  auto [known, isNew] = hashes.try_emplace(path, hash);
+  if (!isNew && known->second == hash)
+    return success();
+  if (!isNew) {
+    errors << "error: '" << path
+           << "' would be written for two models: rename the file of one\n";
+    return failure();
+  }
+  out.add(std::move(path), std::move(contents));
+  return success();
+}
+
+LogicalResult Outputs::add(CompileResult &result, const CompileOptions &options,
+                           raw_ostream &errors) {
   std::vector<std::string> own; ///< of the model, in the folder
-  for (EmittedFile &file : result->files) {
+  for (EmittedFile &file : result.files) {
     std::string path = join(files.folder, file.name);
     // A build system knows the C files.
     StringRef extension = llvm::sys::path::extension(file.name);
-    if (extension == ".c" || extension == ".h")
+    bool isTarget = extension == ".c" || extension == ".h";
+    if (isTarget && !llvm::is_contained(targets, path))
       targets.push_back(path);
     bool isPlaced = !options.package.kind.empty();
     StringRef stem =
         isPlaced ? llvm::sys::path::filename(file.name) : StringRef(file.name);
-    if (stem.starts_with(result->facts.name) &&
+    if (stem.starts_with(result.facts.name) &&
         (isPlaced || !llvm::sys::path::has_parent_path(file.name)))
       own.push_back(file.name);
-    out.add(std::move(path), std::move(file.contents));
+    if (failed(addFile(std::move(path), std::move(file.contents), errors)))
+      return failure();
   }
   FailureOr<std::vector<Report>> reports =
-      makeReports(*result, options, files, errors);
+      makeReports(result, options, files, errors);
   if (failed(reports))
     return failure();
-  std::string printed;
   for (Report &report : *reports) {
     if (report.path == "-") {
       printed = std::move(report.contents);
       continue;
     }
-    std::string name = result->facts.name + report.suffix;
+    std::string name = result.facts.name + report.suffix;
     if (report.path.empty())
       own.push_back(name);
     out.add(report.path.empty() ? join(files.folder, name) : report.path,
             std::move(report.contents));
   }
   // What an earlier run wrote and this one does not would be built with it.
-  std::string list = join(files.folder, "." + result->facts.name + ".files");
-  for (const std::string &name : readFileList(list, result->facts.name))
+  std::string list = join(files.folder, "." + result.facts.name + ".files");
+  for (const std::string &name : readFileList(list, result.facts.name))
     if (!llvm::is_contained(own, name))
       out.remove(join(files.folder, name));
   out.add(list, makeFileList(own));
   if (!options.quantize.saveRanges.empty())
-    out.add(options.quantize.saveRanges, std::move(result->ranges));
+    out.add(options.quantize.saveRanges, std::move(result.ranges));
+  llvm::append_range(dependencies, result.dependencies);
+  return success();
+}
+
+LogicalResult Outputs::write(raw_ostream &errors) {
   if (!files.depfile.empty())
-    out.add(files.depfile, makeDepfile(targets, result->dependencies));
-  if (llvm::Error error = out.write()) {
-    errors << "error: " << llvm::toString(std::move(error)) << "\n";
-    return failure();
-  }
-  noteFloats(asked.quantize, errors);
-  if (!printed.empty()) {
-    output << printed;
+    out.add(files.depfile, makeDepfile(targets, dependencies));
+  llvm::Error error = out.write();
+  if (!error)
     return success();
-  }
-  if (result->pruning) {
-    output << formatPruning(result->pruning->report) << "\n";
-    if (result->pruning->quality)
+  errors << "error: " << llvm::toString(std::move(error)) << "\n";
+  return failure();
+}
+
+/// Prints what became of a model.
+static void printResult(const CompileResult &result,
+                        const CompileOptions &options, const FileOptions &files,
+                        raw_ostream &output) {
+  if (result.pruning) {
+    output << formatPruning(result.pruning->report) << "\n";
+    if (result.pruning->quality)
       output << "pruned, as floats: "
-             << formatQualityLine(*result->pruning->quality) << "\n";
+             << formatQualityLine(*result.pruning->quality) << "\n";
   }
   if (options.quantize.needsRanges())
-    printPrecisions(result->facts, output);
-  if (result->quality)
-    output << formatQualityLine(result->quality->quality) << "\n";
+    printPrecisions(result.facts, output);
+  if (result.quality)
+    output << formatQualityLine(result.quality->quality) << "\n";
   else if (options.quantize.isRequested())
     output << "quality: not measured; --calibration=<inputs.npz> is what it is "
               "measured on\n";
-  if (result->attribution)
-    output << formatAttribution(*result->attribution) << "\n";
-  printSummary(result->facts, *options.target, output);
-  if (options.package.kind.empty())
-    printNext(result->facts, *options.target, files.folder,
-              options.bundleRuntime, output);
-  else
+  if (result.attribution)
+    output << formatAttribution(*result.attribution) << "\n";
+  printSummary(result.facts, *options.target, output);
+  if (!options.package.kind.empty())
     output << "next: " << join(files.folder, "README.md")
            << " says how to use the package\n";
+}
+
+LogicalResult compileToFiles(const CompileOptions &asked,
+                             const FileOptions &files, raw_ostream &output,
+                             raw_ostream &errors) {
+  CompileOptions options = asked;
+  options.quantize.scheme = asked.quantize.getFeasibleScheme();
+  std::vector<std::string> inputs = files.others;
+  inputs.insert(inputs.begin(), asked.input);
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  // Users know nodes, not IR.
+  context.printOpOnDiagnostic(false);
+  std::vector<CompileResult> results;
+  llvm::StringSet<> names;
+  Outputs outputs(files);
+  for (const std::string &input : inputs) {
+    options.input = input;
+    std::string name = asked.name.empty() ? getDefaultName(input) : asked.name;
+    if (!names.insert(name).second) {
+      errors << "error: two models are called '" << name
+             << "': rename the file of one\n";
+      return failure();
+    }
+    DiagnosticPrinter printer(context, input, errors);
+    FailureOr<CompileResult> result = compileModel(options, context);
+    if (failed(result) || failed(outputs.add(*result, options, errors)))
+      return failure();
+    llvm::append_range(options.others, result->module->getOps<mcu::ModelOp>());
+    results.push_back(std::move(*result));
+  }
+  if (failed(outputs.write(errors)))
+    return failure();
+  noteFloats(asked.quantize, errors);
+  if (!outputs.printed.empty()) {
+    output << outputs.printed;
+    return success();
+  }
+  for (const CompileResult &result : results)
+    printResult(result, options, files, output);
+  if (options.package.kind.empty()) {
+    std::vector<std::string> names;
+    for (const CompileResult &result : results)
+      names.push_back(result.facts.name);
+    printNext(names, *options.target, files.folder, options.bundleRuntime,
+              output);
+  }
   return success();
 }
 

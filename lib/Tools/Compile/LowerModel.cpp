@@ -180,6 +180,12 @@ StringRef getStageName(ModelStage stage) {
   return kSteps[static_cast<size_t>(stage)].name;
 }
 
+/// Keeps what the passes change, where somebody asks.
+static void addRecorder(PassManager &manager, const LowerOptions &options) {
+  if (options.changes)
+    manager.addInstrumentation(recordChanges(*options.changes));
+}
+
 /// Returns how near a pruned model is to the one before, on held-back data.
 static FailureOr<Quality> measurePruned(ModuleOp whole, ModuleOp pruned,
                                         StringRef data) {
@@ -199,6 +205,7 @@ static LogicalResult prune(const LowerOptions &options, ModuleOp module,
   if (options.takePruning)
     take = [&](PruningReport found) { report = std::move(found); };
   PassManager manager(module.getContext());
+  addRecorder(manager, options);
   manager.addPass(createPruneChannels(
       options.prune.getPass(quantize.calibration, quantize.seed),
       quantize.progress, take));
@@ -226,6 +233,7 @@ static LogicalResult quantizeAndJudge(const LowerOptions &options,
                                       ModuleOp module, ModuleOp whole) {
   QuantizationJudge judge(module, getPipeline(options), whole);
   PassManager manager(module.getContext());
+  addRecorder(manager, options);
   buildQuantizePipeline(manager, judge.getOptions());
   if (failed(manager.run(module)))
     return failure();
@@ -244,6 +252,7 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
       quantize.isRequested() && !quantize.calibration.empty())
     return quantizeAndJudge(options, module, whole.get());
   PassManager manager(module.getContext());
+  addRecorder(manager, options);
   step.build(manager, options, module);
   if (failed(manager.run(module)))
     return failure();

@@ -39,6 +39,7 @@ static llvm::json::Object makeReport(const CompileResult &result,
   for (const EmittedFile &file : result.files)
     files.push_back(file.name);
   report["files"] = std::move(files);
+  report["changes"] = toJSON(ArrayRef(result.changes));
   if (result.pruning) {
     llvm::json::Object pruning = toJSON(result.pruning->report);
     if (result.pruning->quality)

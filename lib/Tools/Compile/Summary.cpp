@@ -56,6 +56,13 @@ void printSummary(const ModelFacts &facts, const Target &target,
           "  {0,-5} {1,9}{2}: weights\n", memory.name,
           formatBytes(memory.bytes),
           formatShare(memory.bytes, findBytes(target, memory.name)));
+  int64_t shared = 0;
+  for (const WeightsFacts &weights : facts.sharedWeights)
+    shared += weights.bytes;
+  if (shared != 0)
+    os << llvm::formatv("        {0,9} more of weights are those of models "
+                        "before\n",
+                        formatBytes(shared));
   std::string state = facts.states.empty()
                           ? ""
                           : "state " + formatBytes(facts.stateBytes) + ", ";
@@ -69,12 +76,12 @@ void printSummary(const ModelFacts &facts, const Target &target,
     os << "  code and stack as " << facts.measuredWith << " makes them\n";
 }
 
-void printNext(const ModelFacts &facts, const Target &target, StringRef folder,
-               bool isBundled, raw_ostream &os) {
+void printNext(ArrayRef<std::string> models, const Target &target,
+               StringRef folder, bool isBundled, raw_ostream &os) {
   std::string flags = llvm::join(target.flags, " ");
-  os << "next: include \"" << facts.name << ".h\" in your main.c, then\n  "
-     << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")
-     << "-I" << folder << " ";
+  os << "next: include \"" << llvm::join(models, ".h\" and \"")
+     << ".h\" in your main.c, then\n  " << target.compiler << " -O2 " << flags
+     << (flags.empty() ? "" : " ") << "-I" << folder << " ";
   if (!isBundled)
     os << "-I<runtime>/include ";
   os << folder << "/*.c " << (isBundled ? "" : "<runtime>/src/common/*.c ")

@@ -163,3 +163,50 @@ mcu.model @initial_type() outs() states(%h to %h_next : memref<8xi8> {mcu.name =
 
 // expected-error @below {{has 'mcu.initial' of argument 0, which is no state}}
 mcu.model @initial_input(%x: memref<8xi8> {mcu.name = "x", mcu.initial = dense<3> : tensor<8xi8>}) outs() {}
+
+// -----
+
+mcu.weights @w dense<1> : tensor<1x2xi8> in "flash" align 4
+mcu.weights @b dense<1> : tensor<1xi32> in "flash" align 4
+mcu.weights @rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq"
+mcu.model @bounds_0(%x: memref<1x2xi8> {mcu.name = "x"}, %s: memref<1x2xi16> {mcu.name = "s"}) outs(%y: memref<1x1xi8> {mcu.name = "y"}, %t: memref<1x1xi16> {mcu.name = "t"}) {
+  %w = mcu.get_weights @w : memref<1x2xi8>
+  %b = mcu.get_weights @b : memref<1xi32>
+  %rq = mcu.get_weights @rq : memref<1x2xi32>
+  mcu.call "fully_connected_s8" ins(%x, %w, %b, %rq : memref<1x2xi8>, memref<1x2xi8>, memref<1xi32>, memref<1x2xi32>) outs(%y : memref<1x1xi8>) shape {m = 1, k = 2, n = 1} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127} {accumulator_bound = 2147483647 : i64}
+  // expected-error @below {{has sums of up to 2147483648, which do not fit 32 bits}}
+  mcu.call "fully_connected_s8" ins(%x, %w, %b, %rq : memref<1x2xi8>, memref<1x2xi8>, memref<1xi32>, memref<1x2xi32>) outs(%y : memref<1x1xi8>) shape {m = 1, k = 2, n = 1} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127} {accumulator_bound = 2147483648 : i64}
+}
+
+// -----
+
+mcu.weights @w dense<1> : tensor<1x2xi8> in "flash" align 4
+mcu.weights @b dense<1> : tensor<1xi32> in "flash" align 4
+mcu.weights @rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq"
+mcu.model @bounds_1(%x: memref<1x2xi8> {mcu.name = "x"}, %s: memref<1x2xi16> {mcu.name = "s"}) outs(%y: memref<1x1xi8> {mcu.name = "y"}, %t: memref<1x1xi16> {mcu.name = "t"}) {
+  %w = mcu.get_weights @w : memref<1x2xi8>
+  %b = mcu.get_weights @b : memref<1xi32>
+  %rq = mcu.get_weights @rq : memref<1x2xi32>
+  // expected-error @below {{requires 'accumulator_bound' not to be negative}}
+  mcu.call "fully_connected_s8" ins(%x, %w, %b, %rq : memref<1x2xi8>, memref<1x2xi8>, memref<1xi32>, memref<1x2xi32>) outs(%y : memref<1x1xi8>) shape {m = 1, k = 2, n = 1} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127} {accumulator_bound = -1 : i64}
+}
+
+// -----
+
+mcu.weights @w dense<1> : tensor<1x2xi8> in "flash" align 4
+mcu.weights @b dense<1> : tensor<1xi32> in "flash" align 4
+mcu.weights @rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq"
+mcu.model @bounds_2(%x: memref<1x2xi8> {mcu.name = "x"}, %s: memref<1x2xi16> {mcu.name = "s"}) outs(%y: memref<1x1xi8> {mcu.name = "y"}, %t: memref<1x1xi16> {mcu.name = "t"}) {
+  %w = mcu.get_weights @w : memref<1x2xi8>
+  %b = mcu.get_weights @b : memref<1xi32>
+  %rq = mcu.get_weights @rq : memref<1x2xi32>
+  // (2^32 - 2) / 2 just fits, (2^32 - 1) / 2 is rounded up.
+  mcu.call "fully_connected_s16" ins(%s, %w, %b, %rq : memref<1x2xi16>, memref<1x2xi8>, memref<1xi32>, memref<1x2xi32>) outs(%t : memref<1x1xi16>) shape {m = 1, k = 2, n = 1} params {acc_shift = 1, lo = -32768, hi = 32767} {accumulator_bound = 4294967294 : i64}
+  // expected-error @below {{has sums of up to 4294967295, shifted by 1, which do not fit 32 bits}}
+  mcu.call "fully_connected_s16" ins(%s, %w, %b, %rq : memref<1x2xi16>, memref<1x2xi8>, memref<1xi32>, memref<1x2xi32>) outs(%t : memref<1x1xi16>) shape {m = 1, k = 2, n = 1} params {acc_shift = 1, lo = -32768, hi = 32767} {accumulator_bound = 4294967295 : i64}
+}
+
+// -----
+
+// expected-error @below {{requires 'of' to name a model, its object and a member, found @other::@w}}
+mcu.weights @w dense<1> : tensor<2xi8> in "flash" align 4 of @other::@w

@@ -6,6 +6,8 @@ mcu.weights @conv_w dense<1> : tensor<2x1x1x3xi8> in "flash" align 4
 mcu.weights @conv_b dense<[5, -5]> : tensor<2xi32> in "flash" align 4
 // CHECK: mcu.weights @conv_rq {{.*}} : tensor<2x2xi32> in "flash" align 4 ctype "tm_rq"
 mcu.weights @conv_rq dense<[[1073741824, 0], [1073741824, 1]]> : tensor<2x2xi32> in "flash" align 4 ctype "tm_rq"
+// CHECK: mcu.weights @theirs {{.*}} in "flash" align 4 of @wake::@wake_weights::@fc_w
+mcu.weights @theirs dense<[5, -5]> : tensor<2xi32> in "flash" align 4 of @wake::@wake_weights::@fc_w
 
 // CHECK-LABEL: mcu.model @net(%x: memref<1x4x4x3xi8> {mcu.name = "x", mcu.scale = 5.000000e-01 : f32, mcu.zero_point = 3 : i64})
 // CHECK-SAME:    outs(%y_0: memref<1x32xi8> {mcu.name = "y:0"}) arena "sram" bytes 32 {

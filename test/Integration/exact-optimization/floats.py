@@ -135,6 +135,42 @@ def _rms_norm(g: Graph, x: str, rng: np.random.Generator) -> str:
     return g.op("Mul", g.op("Div", x, g.op("Sqrt", variance)), g.constant(rng.normal(size=12)))
 
 
+def _softmax(g: Graph, x: str, how: int) -> str:
+    """The parts of a Softmax over the last dimension: with and without the maximum taken off."""
+    last = g.constant([-1], np.int64)
+    if how % 2 == 0:
+        x = g.op("Sub", x, g.op("ReduceMax", x, axes=[-1]))
+    exponentials = g.op("Exp", x)
+    if how == 2:  # without the dimension, which comes back
+        total = g.op("Unsqueeze", g.op("ReduceSum", exponentials, last, keepdims=0), last)
+    else:
+        total = g.op("ReduceSum", exponentials, last)
+    return g.op("Mul", exponentials, g.op("Reciprocal", total)) if how == 3 else g.op("Div", exponentials, total)
+
+
+def make_attention(how: int) -> onnx.ModelProto:
+    """Two heads over six places: the scale is a divisor or a factor of the scores, or a factor of queries and keys."""
+    g, rng = Graph(), np.random.default_rng(how)
+
+    def project(perm: list[int]) -> str:
+        y = g.op("MatMul", "x", g.constant(rng.normal(size=(8, 8))))
+        y = g.op("Add", y, g.constant(rng.normal(size=8)))
+        return g.op("Transpose", g.op("Reshape", y, g.constant([1, 6, 2, 4], np.int64)), perm=perm)
+
+    queries, keys, values = project([0, 2, 1, 3]), project([0, 2, 3, 1]), project([0, 2, 1, 3])
+    root = g.constant(np.sqrt(0.5))
+    if how == 2:
+        queries, keys = g.op("Mul", queries, root), g.op("Mul", keys, root)
+    scores = g.op("MatMul", queries, keys)
+    if how == 0:
+        scores = g.op("Div", scores, g.constant(2.0))
+    elif how == 1:
+        scores = g.op("Mul", g.constant(0.5), scores)
+    joined = g.op("Transpose", g.op("MatMul", g.op("Softmax", scores, axis=-1), values), perm=[0, 2, 1, 3])
+    joined = g.op("Reshape", joined, g.constant([1, 6, 8], np.int64))
+    return g.model("attention", (1, 6, 8), g.op("MatMul", joined, g.constant(rng.normal(size=(8, 3)))))
+
+
 def make_functions() -> dict[str, tuple[onnx.ModelProto, str, int]]:
     """Models by what they have in them, the kernel that has to be left, and how many steps at most."""
     made = {}
@@ -147,6 +183,9 @@ def make_functions() -> dict[str, tuple[onnx.ModelProto, str, int]]:
         made[f"layer norm {how}"] = g.model("norm", (1, 3, 12), _layer_norm(g, "x", rng, how)), kernel, 1
     g = Graph()
     made["rms norm"] = g.model("norm", (1, 3, 12), _rms_norm(g, "x", np.random.default_rng(9))), "normalize_f32", 2
+    for how in range(4):
+        g = Graph()
+        made[f"softmax {how}"] = g.model("softmax", (1, 3, 12), _softmax(g, "x", how)), "softmax_f32", 1
     return made
 
 

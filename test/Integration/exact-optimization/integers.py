@@ -14,9 +14,10 @@ FUNCTIONS = ("sigmoid", "tanh", "hard_swish", "abs", "neg", "gelu", "erf", "leak
 
 @dataclass
 class Net(Network):
-    """A function, and how many lookups, pads and concats it has left at most."""
+    """A function, and how many lookups, products, pads and concats it has left at most."""
 
     lookups: int = 0
+    products: int = 0
     moves: int = 0
 
     def quant(self) -> str:
@@ -56,7 +57,6 @@ class Net(Network):
         shape = list(parts[0].shape)
         shape[axis] = sum(part.shape[axis] for part in parts)
         return self.op(f"concat {{axis = {axis} : i64}}", parts, tuple(shape), parts[0].element)
-
 
 
 def _table(net: Net, x: Value) -> Value:
@@ -129,7 +129,23 @@ def _pads(net: Net, x: Value) -> Value:
     return net.pool(y)
 
 
-BLOCKS = (_table, _void, _split, _pads)
+def _twice(net: Net, x: Value) -> Value:
+    """The same products with the same constant, stored twice."""
+    values = net.rng.integers(-128, 128, x.shape).tolist()
+    raw = f"tensor<{'x'.join(map(str, x.shape))}xi8>"
+    constant, result = net.quant(), net.quant()
+    products = []
+    for _ in range(2):
+        made = Value(net.fresh(), x.shape, constant)
+        net.lines.append(f"{made.name} = tinyml.constant dense<{values}> : {raw} -> {made.type}")
+        products.append(net.op("mul", [x, made], x.shape, result))
+    net.planted += 1
+    net.products += 1
+    net.moves += 1
+    return net.pool(net.join(products, int(net.rng.integers(1, 4))))
+
+
+BLOCKS = (_table, _void, _split, _pads, _twice)
 
 
 def make(index: int, seed: int) -> Net:

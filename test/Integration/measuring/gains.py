@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 from tinyml_testing.board import BoardProgram, board_lacks, target_of
-from tinyml_testing.compiler import Compiler
+from tinyml_testing.compiler import Compiler, run_measured
 from tinyml_testing.host import Instance, Request
 from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
 
 from .bench import FLAGS
 
@@ -22,6 +24,15 @@ NUMBERS = ("macs", "steps", "weights", "code", "flash", "arena", "instructions")
 # Channels that differ in number ask for instances of their own, so code may grow where the weights shrink more.
 JUDGED = ("macs", "steps", "flash", "arena", "instructions")
 SAMPLES = 16
+# Models that take more of a number in a scheme: channels that differ in number ask for functions of their own, and
+# tables take what steps did.
+ALLOWED = {
+    ("kws_float", "int8", "flash"), ("kws_float", "int8", "instructions"),
+    ("tcn_streaming", "int8", "flash"), ("dtln_stage2", "int8", "flash"),
+}  # fmt: skip
+# All passes between import and kernels on a model of MLPerf Tiny.
+PIPELINES = ("--tinyml-optimize", "--tinyml-quantize", "--tinyml-merge-equal-ops", "--tinyml-merge-tables")
+MOST_SECONDS = 0.2
 
 Record = dict[str, object]
 
@@ -49,7 +60,8 @@ def _measure(
         return done.first_error
     report = done.model.report()
     numbers = {"macs": report["macs"], "steps": len(report["steps"]), "arena": done.model.arena_bytes}
-    numbers |= {"weights": report["weight_bytes"], "code": report["code_bytes_estimate"], "instructions": 0}
+    numbers |= {"weights": report["weight_bytes"], "code": report["code_bytes_estimate"]}
+    numbers |= {"instructions": report["instructions_estimate"]}
     if not runs:
         return numbers | {"flash": numbers["weights"] + numbers["code"]}
     program = BoardProgram(done.model, folder / f"{name}_{CORE}", settings, CORE, FLAGS)
@@ -62,6 +74,14 @@ def _measure(
     return numbers | {"code": code, "weights": weights, "flash": code + weights, "instructions": answer.instructions}
 
 
+def _more(record: Record) -> list[str]:
+    """What a model takes more of where the unnecessary is left out."""
+    before, after = record["before"], record["after"]
+    worse = [number for number in JUDGED if after[number] > before[number]]  # type: ignore[index]
+    new = [number for number in worse if (record["model"], record["scheme"], number) not in ALLOWED]
+    return [f"{number} {before[number]} -> {after[number]}" for number in new]  # type: ignore[index]
+
+
 def _print(record: Record) -> None:
     cells = []
     for number in NUMBERS:
@@ -70,11 +90,59 @@ def _print(record: Record) -> None:
     print(f"{record['model']:<26}{record['scheme']:<6}{''.join(cells)}", flush=True)
 
 
+def _print_markdown(record: Record) -> None:
+    cells = []
+    for number in NUMBERS:
+        before, after = record["before"][number], record["after"][number]  # type: ignore[index]
+        cells.append(f"{before:,}" if before == after else f"{before:,} → {after:,}")
+    print(f"| {record['model']} | {' | '.join(cells)} |", flush=True)
+
+
+def check_gains(settings: Settings, tally: Tally, folder: Path) -> None:
+    """No model gets larger or slower, as it is and by the estimates; those of MLPerf Tiny are quickly optimized."""
+    if settings.models is None:
+        tally.skip("what leaving out gains", "the models are not here")
+        return
+    for path in sorted(settings.models.glob("*/*.onnx")):
+        made = [
+            _measure(settings, path, folder / way, without, False)
+            for way, without in (("without", WITHOUT), ("with", ()))
+        ]
+        failed = next((each for each in made if isinstance(each, str)), None)
+        if failed is None:
+            record: Record = {"model": path.stem, "scheme": "", "before": made[0], "after": made[1]}
+            failed = ", ".join(_more(record)) or None
+        tally.check(f"{path.stem}: nothing is more", failed)
+        if path.parent.name == "mlperf-tiny":
+            _check_time(settings, tally, path, folder / "time")
+
+
+def _check_time(settings: Settings, tally: Tally, path: Path, folder: Path) -> None:
+    """Processor time with the passes less that without them, the least of three: others use the machine, too."""
+    name = path.stem
+    done = Compiler(settings, target_of(CORE)).compile(path, folder / name, name, "--save-temps")
+    if not tally.check(f"{name}: compiles", None if done.model else done.first_error):
+        return
+    given = next((folder / name).glob("*-tinyml.mlir"))
+    command = [str(settings.tool("tinyml-opt")), str(given), "-o", os.devnull]
+    seconds = []
+    for passes in ((), PIPELINES):
+        runs = [run_measured([*command, *passes], 60.0) for _ in range(3)]
+        if failed := next((run.output[:300] for run in runs if run.code != 0), None):
+            tally.check(f"{name}: the time of passes", failed)
+            return
+        seconds.append(min(run.cpu_seconds for run in runs))
+    taken = seconds[1] - seconds[0]
+    print(f"  {name}: all passes take {taken:.3f} s", flush=True)
+    tally.check(f"{name}: the time of passes", None if taken <= MOST_SECONDS else f"{taken:.3f} s")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/gains", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the records to FILE")
     parser.add_argument("--quantize", default="", metavar="SCHEME", help="quantized builds, of float models")
-    parser.add_argument("--no-run", action="store_true", help="estimated bytes of code, no instructions")
+    parser.add_argument("--no-run", action="store_true", help="estimated bytes of code and instructions")
+    parser.add_argument("--markdown", action="store_true", help="print the table as one of Markdown")
     parser.add_argument("models", nargs="*", type=Path, help="ONNX files (default: MLPerf Tiny and the zoo)")
     options = parser.parse_args()
     settings = Settings()
@@ -85,7 +153,10 @@ def main() -> int:
     if not options.no_run and (lacking := board_lacks(CORE)):
         raise SystemExit(f"instructions are counted on the emulator: {lacking}")
     folder, records, worse = settings.work("gains"), [], []
-    print(f"{'model':<26}{'':<6}" + "".join(f"{number:>12}" for number in NUMBERS) + "  (without>with)")
+    if options.markdown:
+        print("| model | " + " | ".join(NUMBERS) + " |\n" + "|---" * (len(NUMBERS) + 1) + "|")
+    else:
+        print(f"{'model':<26}{'':<6}" + "".join(f"{number:>12}" for number in NUMBERS) + "  (without>with)")
     for path in models:
         asked: tuple[str, ...] = ()
         if options.quantize:
@@ -102,9 +173,8 @@ def main() -> int:
         before, after = made
         record: Record = {"model": path.stem, "scheme": options.quantize, "before": before, "after": after}
         records.append(record)
-        _print(record)
-        more = [number for number in JUDGED if after[number] > before[number]]  # type: ignore[index]
-        worse += [f"{path.stem}: {n} {before[n]} -> {after[n]}" for n in more]  # type: ignore[index]
+        (_print_markdown if options.markdown else _print)(record)
+        worse += [f"{path.stem}: {more}" for more in _more(record)]
     if options.json:
         options.json.write_text(json.dumps(records, indent=1) + "\n")
     for line in worse:

@@ -16,6 +16,7 @@ from tinyml_testing.tally import Tally
 from . import accuracy, bench, quantized_suite
 from .data import Labelled, digits, from_files, known_models
 from .estimates import check_estimates
+from .gains import check_gains
 from .growth import check_growth
 from .stack import stack_bound
 
@@ -42,6 +43,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         _accuracy_of(settings, tally, sample, work / "known")
     check_estimates(settings, tally, work / "estimates")
     check_growth(settings, tally, work / "growth")
+    check_gains(settings, tally, work / "gains")
     if lacking := board_lacks():
         tally.skip("scripts/bench", lacking)
         return

@@ -4,6 +4,7 @@
 
 // 128 * 127 + (2^31 - 1 - 128 * 127) just fits.
 // CHECK-LABEL: func.func @fits
+// CHECK: tinyml.fully_connected {{.*}} {tinyml.accumulator_bound = 2147483647 : i64}
 func.func @fits(%x: tensor<1x1x!q>) -> tensor<1x1x!q> {
   %w = tinyml.constant dense<127> : tensor<1x1xi8> -> tensor<1x1x!q>
   %b = tinyml.constant dense<2147467391> : tensor<1xi32> -> tensor<1xi32>
@@ -12,6 +13,7 @@ func.func @fits(%x: tensor<1x1x!q>) -> tensor<1x1x!q> {
 }
 
 // CHECK-LABEL: func.func @float
+// CHECK-NOT: accumulator_bound
 func.func @float(%x: tensor<1x1xf32>, %w: tensor<1x1xf32>) -> tensor<1x1xf32> {
   %0 = tinyml.fully_connected %x, %w : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
   return %0 : tensor<1x1xf32>
@@ -19,11 +21,51 @@ func.func @float(%x: tensor<1x1xf32>, %w: tensor<1x1xf32>) -> tensor<1x1xf32> {
 
 // 16-bit sums beyond 32 bits are shifted.
 // CHECK-LABEL: func.func @wide
+// CHECK: tinyml.fully_connected {{.*}} {tinyml.accumulator_bound = 2151645183 : i64}
 func.func @wide(%x: tensor<1x1x!quant.uniform<i16:f32, 0.5>>) -> tensor<1x1x!quant.uniform<i16:f32, 0.5>> {
   %w = tinyml.constant dense<127> : tensor<1x1xi8> -> tensor<1x1x!q>
   %b = tinyml.constant dense<2147483647> : tensor<1xi32> -> tensor<1xi32>
   %0 = tinyml.fully_connected %x, %w, %b : (tensor<1x1x!quant.uniform<i16:f32, 0.5>>, tensor<1x1x!q>, tensor<1xi32>) -> tensor<1x1x!quant.uniform<i16:f32, 0.5>>
   return %0 : tensor<1x1x!quant.uniform<i16:f32, 0.5>>
+}
+
+// The input is not below 0: 127 * 127 + 100 instead of 128 * 127 + 100.
+// CHECK-LABEL: func.func @ranges
+// CHECK: tinyml.fully_connected {{.*}} {tinyml.accumulator_bound = 16229 : i64}
+func.func @ranges(%x: tensor<1x1x!q>) -> tensor<1x1x!q> {
+  %w = tinyml.constant dense<-127> : tensor<1x1xi8> -> tensor<1x1x!q>
+  %b = tinyml.constant dense<100> : tensor<1xi32> -> tensor<1xi32>
+  %0 = tinyml.clamp %x {clamp_min = 0.0 : f32} : (tensor<1x1x!q>) -> tensor<1x1x!q>
+  %1 = tinyml.fully_connected %0, %w, %b : (tensor<1x1x!q>, tensor<1x1x!q>, tensor<1xi32>) -> tensor<1x1x!q>
+  return %1 : tensor<1x1x!q>
+}
+
+// Channels have ranges of their own: [0, 10] and [0, 127] here, the zero point
+// is 0, so padding adds nothing: 2 * (10 * 3 + 127 * 5), and a bias of 7.
+// CHECK-LABEL: func.func @channels
+// CHECK: tinyml.conv2d {{.*}}tinyml.accumulator_bound = 1337 : i64
+func.func @channels(%x: tensor<1x1x2x2x!q>) -> tensor<1x1x3x1x!q> {
+  %m = tinyml.constant dense<[[[[-117, 0]]]]> : tensor<1x1x1x2xi8> -> tensor<1x1x1x2x!q>
+  %w = tinyml.constant dense<[[[[3, -5], [3, 5]]]]> : tensor<1x1x2x2xi8> -> tensor<1x1x2x2x!q>
+  %b = tinyml.constant dense<-7> : tensor<1xi32> -> tensor<1xi32>
+  %0 = tinyml.add %x, %m {clamp_min = 0.0 : f32} : (tensor<1x1x2x2x!q>, tensor<1x1x1x2x!q>) -> tensor<1x1x2x2x!q>
+  %1 = tinyml.conv2d %0, %w, %b {padding = array<i64: 0, 1, 0, 1>} : (tensor<1x1x2x2x!q>, tensor<1x1x2x2x!q>, tensor<1xi32>) -> tensor<1x1x3x1x!q>
+  return %1 : tensor<1x1x3x1x!q>
+}
+
+// Padding reads as the zero point, -100, which no number of the input is.
+// The bias takes 100 * 4: 400 + 4 * 100 with padding, 400 + 4 * 27 without.
+!z = !quant.uniform<i8:f32, 0.5:-100>
+// CHECK-LABEL: func.func @padding
+// CHECK: tinyml.conv2d {{.*}}tinyml.accumulator_bound = 800 : i64
+// CHECK: tinyml.conv2d {{.*}}tinyml.accumulator_bound = 508 : i64
+func.func @padding(%x: tensor<1x1x2x1x!z>) -> (tensor<1x1x3x1x!q>, tensor<1x1x1x1x!q>) {
+  %w = tinyml.constant dense<2> : tensor<1x1x2x1xi8> -> tensor<1x1x2x1x!q>
+  // From (-27 + 100) / 2 to (27 + 100) / 2.
+  %0 = tinyml.clamp %x {clamp_min = 36.5 : f32, clamp_max = 63.5 : f32} : (tensor<1x1x2x1x!z>) -> tensor<1x1x2x1x!z>
+  %1 = tinyml.conv2d %0, %w {padding = array<i64: 0, 1, 0, 1>} : (tensor<1x1x2x1x!z>, tensor<1x1x2x1x!q>) -> tensor<1x1x3x1x!q>
+  %2 = tinyml.conv2d %0, %w : (tensor<1x1x2x1x!z>, tensor<1x1x2x1x!q>) -> tensor<1x1x1x1x!q>
+  return %1, %2 : tensor<1x1x3x1x!q>, tensor<1x1x1x1x!q>
 }
 
 // -----

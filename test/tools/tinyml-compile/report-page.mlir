@@ -26,7 +26,7 @@
 // RUN: tinyml-compile %s --target=mps2-an386 --name=net -o out > summary
 // RUN: not ls out/net.report.html
 
-// CHECK: section 5 svg.map 1 svg.rails 5 g.buffer
+// CHECK: section 6 svg.map 1 svg.rails 5 g.buffer
 
 // PAGE: <!doctype html>
 // PAGE: Fits mps2-an386
@@ -48,7 +48,7 @@
 // JSON: "node": "sum"
 // JSON: "version": 1
 
-// BOTH: section 6
+// BOTH: section 7
 // COMPARED: Compared with another compile
 // COMPARED: --quantize=w8
 // COMPARED: <td>Weights</td>

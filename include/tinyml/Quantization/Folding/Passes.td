@@ -70,16 +70,35 @@ def CheckAccumulators : Folding_Pass<"tinyml-check-accumulators"> {
     its accumulator can have, `max|x| * sum|w| + |bias - zp * sum w|` for a
     convolution, and whether its scales make valid multipliers. It is an
     error where a sum may not fit 32 bits, or where the scale of any value is
-    above 2^48. The IR does not change.
+    above 2^48.
+
+    An op with weights gets the attribute `tinyml.accumulator_bound`: the largest
+    such magnitude of its output channels, for the numbers that each channel of
+    its input can have (interval arithmetic, as in
+    tinyml-eliminate-dead-channels) instead of all that its type has. No sum of
+    some of the products and the bias passes it, in any order, so kernels may
+    rely on it. It goes to the `accumulator_bound` of the `mcu.call`.
 
     Example of an error:
     ```
     error: 'tinyml.fully_connected' op cannot be computed in integers: the
     accumulator of output channel 0 can reach 2147516415, which does not fit 32 bits
     ```
+
+    Before:
+    ```mlir
+    %0 = tinyml.clamp %x {clamp_min = 0.0 : f32} : (tensor<1x1x!q>) -> tensor<1x1x!q>
+    %1 = tinyml.fully_connected %0, %w, %b : (tensor<1x1x!q>, tensor<1x1x!q>, tensor<1xi32>) -> tensor<1x1x!q>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.clamp %x {clamp_min = 0.0 : f32} : (tensor<1x1x!q>) -> tensor<1x1x!q>
+    %1 = tinyml.fully_connected %0, %w, %b {tinyml.accumulator_bound = 16229 : i64} : (tensor<1x1x!q>, tensor<1x1x!q>, tensor<1xi32>) -> tensor<1x1x!q>
+    ```
   }];
   let statistics = [
     Statistic<"numChecked", "ops-checked", "Integer ops checked">,
+    Statistic<"numBound", "ops-bound", "Ops whose sums have a bound">,
   ];
 }
 

@@ -59,6 +59,9 @@ mlir::LogicalResult emitC(mlir::ModuleOp module,
                           const CEmissionOptions &options,
                           llvm::SmallVectorImpl<EmittedFile> &files);
 
+/// Returns the name of the C object of `model` that has `member` in it.
+std::string getWeightsObjectName(mcu::ModelOp model, mcu::WeightsOp member);
+
 /// Registers `--mcu-to-c` for tinyml-translate: prints all files, each after a
 /// line with its name.
 void registerMCUToCTranslation();

@@ -18,7 +18,9 @@ struct CompileCommandLine {
   enum class Emit { C, QDQ };
   enum class Weights { C, Binary };
 
-  llvm::cl::opt<std::string> input, folder, target, name;
+  llvm::cl::opt<std::string> input;
+  llvm::cl::list<std::string> others;
+  llvm::cl::opt<std::string> folder, target, name;
   llvm::cl::opt<Emit> emit;
   llvm::cl::opt<Weights> weights;
   llvm::cl::opt<bool> selfTest, noBundle;

@@ -3,6 +3,8 @@
 #ifndef TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 #define TINYML_TOOLS_COMPILE_COMPILEMODEL_H
 
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Quantization/Attribution/ErrorAttribution.h"
@@ -10,6 +12,7 @@
 #include "tinyml/Target/C/EmitC.h"
 #include "tinyml/Target/Package/Package.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
+#include "tinyml/Tools/Compile/PassChanges.h"
 
 #include <functional>
 #include <memory>
@@ -40,6 +43,9 @@ struct CompileOptions : ModelOptions {
   PackageOptions package;
   /// Gets what became of each ONNX node; null = nobody asks.
   ConversionRecord *record = nullptr;
+  /// Models that were compiled before and are linked with this one: it reads
+  /// from their weights what it has, too.
+  std::vector<mcu::ModelOp> others;
   /// Is told each stage as it begins.
   std::function<void(llvm::StringRef)> onStage;
 };
@@ -52,6 +58,8 @@ struct PruningResult {
 };
 
 struct CompileResult {
+  /// The compiled model, for `others`.
+  mlir::OwningOpRef<mlir::ModuleOp> module;
   ModelFacts facts;
   /// The options that change the output, and the input's hash in hex, as the C
   /// files state them.
@@ -59,6 +67,8 @@ struct CompileResult {
   /// C files or a package, then `<name>.qdq.onnx` and
   /// `<name>.<n>-<stage>.mlir`, where asked for.
   llvm::SmallVector<EmittedFile> files;
+  /// What the passes have changed, in order.
+  std::vector<PassChange> changes;
   /// What `quantize.saveRanges` gets.
   std::string ranges;
   /// Where `quantize.attributeError` asks for it.

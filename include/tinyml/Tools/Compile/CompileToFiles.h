@@ -8,6 +8,8 @@
 namespace tinyml {
 
 struct FileOptions {
+  /// Models that are compiled after the first one, with the same options.
+  std::vector<std::string> others;
   /// Write nothing, and say what would become of the model.
   bool check = false;
   /// Where the C files go; made where it does not exist.
@@ -25,7 +27,8 @@ struct FileOptions {
   std::string depfile;
 };
 
-/// Compiles a model and writes all files or, after an error on `errors`, none.
+/// Compiles the models and writes all files or, after an error on `errors`,
+/// none. Later models read from the weights of earlier ones what is equal.
 /// `output` gets the summary.
 mlir::LogicalResult compileToFiles(const CompileOptions &options,
                                    const FileOptions &files,

@@ -8,6 +8,7 @@
 #include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
+#include "tinyml/Tools/Compile/PassChanges.h"
 
 #include <functional>
 
@@ -42,6 +43,8 @@ struct LowerOptions : ModelOptions {
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
   /// Gets what became of each ONNX node; null = nobody asks.
   ConversionRecord *record = nullptr;
+  /// Gets what the passes have changed; null = nobody asks.
+  std::vector<PassChange> *changes = nullptr;
   /// Is told each stage before the work for it begins.
   std::function<void(ModelStage)> onBegin;
   /// Gets the IR after each stage.

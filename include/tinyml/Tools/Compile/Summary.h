@@ -18,8 +18,9 @@ void printPrecisions(const ModelFacts &facts, llvm::raw_ostream &os);
 void printSummary(const ModelFacts &facts, const Target &target,
                   llvm::raw_ostream &os);
 
-/// Prints the next command to type. `folder` is where the C files are.
-void printNext(const ModelFacts &facts, const Target &target,
+/// Prints the next command to type, with the names of the models. `folder` is
+/// where the C files are.
+void printNext(llvm::ArrayRef<std::string> models, const Target &target,
                llvm::StringRef folder, bool isBundled, llvm::raw_ostream &os);
 
 /// Fails after an error at `loc`, with notes that list the largest weights or

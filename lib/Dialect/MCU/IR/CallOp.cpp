@@ -15,7 +15,8 @@ void CallOp::build(OpBuilder &builder, OperationState &state, StringRef kernel,
                    ArrayRef<int32_t> shape, ArrayRef<int32_t> params,
                    ValueRange scratch) {
   build(builder, state, kernel, inputs, outputs, scratch, shape, params,
-        /*variant=*/StringAttr(), /*instance=*/StringAttr());
+        /*variant=*/StringAttr(), /*instance=*/StringAttr(),
+        /*accumulator_bound=*/IntegerAttr());
 }
 
 const KernelInfo &CallOp::getKernelInfo() {
@@ -83,6 +84,28 @@ static LogicalResult verifyPointer(CallOp op, Value operand,
   return success();
 }
 
+/// Checks that what the sums were proved to stay within is a number that the
+/// kernel's 32 bits hold.
+static LogicalResult verifyAccumulators(CallOp op, const KernelInfo &info) {
+  if (!op.getAccumulatorBound())
+    return success();
+  int64_t bound = *op.getAccumulatorBound(), shift = 0;
+  if (bound < 0)
+    return op.emitOpError("requires 'accumulator_bound' not to be negative");
+  for (auto [field, word] : llvm::zip(info.params.fields, op.getParams()))
+    if (field.name == "acc_shift")
+      shift = word;
+  int64_t largest = bound;
+  if (shift > 0 && shift < 32) // rounded half up
+    largest = (bound >> shift) + (bound >> (shift - 1) & 1);
+  if (largest <= std::numeric_limits<int32_t>::max())
+    return success();
+  InFlightDiagnostic error = op.emitOpError("has sums of up to ") << bound;
+  if (shift != 0)
+    error << ", shifted by " << shift;
+  return error << ", which do not fit 32 bits";
+}
+
 LogicalResult CallOp::verify() {
   const KernelInfo *info = findKernel(getKernel());
   if (!info)
@@ -108,6 +131,8 @@ LogicalResult CallOp::verify() {
   for (auto [operand, param] : getPointers())
     if (failed(verifyPointer(*this, operand, *param)))
       return failure();
+  if (failed(verifyAccumulators(*this, *info)))
+    return failure();
   StringRef variant = getVariant().value_or(kPortable);
   if (variant == kPortable)
     return success();

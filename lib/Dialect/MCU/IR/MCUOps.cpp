@@ -155,6 +155,11 @@ LogicalResult WeightsOp::verify() {
        !type.getElementType().isInteger(32)))
     return emitOpError("requires tm_rq entries to be tensor<Nx2xi32>, found ")
            << type;
+  if (auto owner = getOwner();
+      owner && owner->getNestedReferences().size() != 2)
+    return emitOpError("requires 'of' to name a model, its object and a "
+                       "member, found ")
+           << *owner;
   return success();
 }
 

@@ -1,6 +1,6 @@
 //===- ChannelRanges.cpp - The limits of every channel --------------------===//
 
-#include "ChannelRanges.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelRanges.h"
 #include "mlir/IR/Diagnostics.h"
 #include "tinyml/Analysis/LinearIntegers.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"

@@ -1,7 +1,7 @@
 //===- DropVoidBounds.cpp - Drop bounds that no number reaches ------------===//
 
-#include "ChannelRanges.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelRanges.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Support/QuantMath.h"
 #include "llvm/Support/FormatVariadic.h"

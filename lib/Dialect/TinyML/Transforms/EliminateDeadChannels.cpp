@@ -1,6 +1,6 @@
 //===- EliminateDeadChannels.cpp - Leave out what is constant -------------===//
 
-#include "ChannelRanges.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelRanges.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "tinyml/Dialect/TinyML/Transforms/RemoveChannels.h"
 #include "llvm/Support/FormatVariadic.h"

@@ -3,7 +3,7 @@
 #ifndef TINYML_LIB_DIALECT_TINYML_TRANSFORMS_LINEARCOLUMNS_H
 #define TINYML_LIB_DIALECT_TINYML_TRANSFORMS_LINEARCOLUMNS_H
 
-#include "ChannelRanges.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelRanges.h"
 #include "llvm/ADT/BitVector.h"
 
 namespace tinyml::ir {

@@ -1,8 +1,8 @@
 //===- MergeTables.cpp - One table of element-wise integer ops ------------===//
 
-#include "ChannelRanges.h"
 #include "NumberFunction.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/Transforms/ChannelRanges.h"
 #include "tinyml/Dialect/TinyML/Transforms/Passes.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/FormatVariadic.h"

@@ -1,6 +1,7 @@
 //===- RecognizeFunctions.cpp - Functions written as several ops ----------===//
 
 #include "NumberFunction.h"
+#include "tinyml/Dialect/TinyML/IR/AttentionPatterns.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Dialect/TinyML/IR/NormalizePatterns.h"
 #include "tinyml/Dialect/TinyML/Transforms/ApplyPatterns.h"
@@ -239,10 +240,15 @@ struct RecognizeFunctions
     RewritePatternSet patterns(&getContext());
     populateNormalizePatterns(patterns, found);
     populateHypotPatterns(patterns, pairs);
+    AttentionCounts attention;
+    populateAttentionPatterns(patterns, attention);
     applyPatterns(getOperation(), std::move(patterns));
     count += pairs;
     numFunctions += count;
     numNormalizations += found;
+    numSoftmax += attention.softmax;
+    numFactors += attention.factors;
+    found += attention.softmax;
     if (count + found > 0)
       getOperation().emitRemark(llvm::formatv(
           "{0} functions and {1} normalizations were written as several ops, "

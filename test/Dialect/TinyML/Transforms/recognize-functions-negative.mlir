@@ -86,3 +86,57 @@ func.func @no_magnitudes(%x: tensor<1x8xf32>, %y: tensor<1x8xf32>) -> (tensor<1x
   %7 = tinyml.sqrt %6 : (tensor<1x8xf32>) -> tensor<1x8xf32>
   return %2, %3, %5, %7 : tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>, tensor<1x8xf32>
 }
+
+// The sum is of other numbers, over other dimensions, or needed elsewhere.
+// CHECK-LABEL: func.func @no_softmax
+func.func @no_softmax(%x: tensor<1x2x4xf32>, %y: tensor<1x2x4xf32>) -> (tensor<1x2x4xf32>, tensor<1x2x4xf32>, tensor<1x2x4xf32>, tensor<1x2x1xf32>) {
+  // CHECK-NOT: tinyml.softmax
+  // CHECK: return
+  %0 = tinyml.exp %x : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %1 = tinyml.reduce_sum %y {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %2 = tinyml.div %0, %1 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  %3 = tinyml.exp %y : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %4 = tinyml.reduce_sum %3 {axes = array<i64: 1, 2>} : (tensor<1x2x4xf32>) -> tensor<1x1x1xf32>
+  %5 = tinyml.div %3, %4 : (tensor<1x2x4xf32>, tensor<1x1x1xf32>) -> tensor<1x2x4xf32>
+  %6 = tinyml.exp %2 : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %7 = tinyml.reduce_sum %6 {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %8 = tinyml.div %6, %7 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  return %2, %5, %8, %7 : tensor<1x2x4xf32>, tensor<1x2x4xf32>, tensor<1x2x4xf32>, tensor<1x2x1xf32>
+}
+
+// A maximum along another dimension is not taken off by a softmax.
+// CHECK-LABEL: func.func @other_maximum
+func.func @other_maximum(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  // CHECK: tinyml.sub
+  // CHECK-NEXT: tinyml.exp
+  %0 = tinyml.reduce_max %x {axes = array<i64: 1>} : (tensor<1x2x4xf32>) -> tensor<1x1x4xf32>
+  %1 = tinyml.sub %x, %0 : (tensor<1x2x4xf32>, tensor<1x1x4xf32>) -> tensor<1x2x4xf32>
+  %2 = tinyml.exp %1 : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  return %2 : tensor<1x2x4xf32>
+}
+
+// No weights before, weights that bounds are behind, scores that are needed
+// elsewhere, and a negative factor, which quantized weights do not take.
+// CHECK-LABEL: func.func @factors_stay
+func.func @factors_stay(%x: tensor<1x3x4xf32>, %k: tensor<1x4x3xf32>) -> (tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>) {
+  // CHECK-COUNT-4: tinyml.matmul {{.*}}{{[[:space:]].*}}tinyml.mul
+  %w = tinyml.constant dense<1.5> : tensor<4x4xf32> -> tensor<4x4xf32>
+  %half = tinyml.constant dense<0.5> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %negative = tinyml.constant dense<-0.5> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %0 = tinyml.matmul %x, %k : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %1 = tinyml.mul %0, %half : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
+  %flat = tinyml.reshape %x : (tensor<1x3x4xf32>) -> tensor<3x4xf32>
+  %2 = tinyml.fully_connected %flat, %w {clamp_min = 0.0 : f32} : (tensor<3x4xf32>, tensor<4x4xf32>) -> tensor<3x4xf32>
+  %3 = tinyml.reshape %2 : (tensor<3x4xf32>) -> tensor<1x3x4xf32>
+  %4 = tinyml.matmul %3, %k : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %5 = tinyml.mul %4, %half : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
+  %6 = tinyml.fully_connected %flat, %w : (tensor<3x4xf32>, tensor<4x4xf32>) -> tensor<3x4xf32>
+  %7 = tinyml.reshape %6 : (tensor<3x4xf32>) -> tensor<1x3x4xf32>
+  %8 = tinyml.matmul %7, %k : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %9 = tinyml.mul %8, %half : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
+  %10 = tinyml.fully_connected %flat, %w : (tensor<3x4xf32>, tensor<4x4xf32>) -> tensor<3x4xf32>
+  %11 = tinyml.reshape %10 : (tensor<3x4xf32>) -> tensor<1x3x4xf32>
+  %12 = tinyml.matmul %11, %k : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %13 = tinyml.mul %12, %negative : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
+  return %1, %5, %9, %8, %13 : tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>
+}

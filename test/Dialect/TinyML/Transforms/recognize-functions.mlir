@@ -131,3 +131,69 @@ func.func @mask(%x: tensor<1x8xf32>) -> tensor<1x8xf32> {
   %2 = tinyml.clamp %1 {clamp_min = 0.0 : f32, clamp_max = 1.0 : f32} : (tensor<1x8xf32>) -> tensor<1x8xf32>
   return %2 : tensor<1x8xf32>
 }
+
+// CHECK-LABEL: func.func @softmax
+// CHECK: tinyml.softmax %arg0 {axis = 2 : i64}
+// CHECK-NEXT: return
+func.func @softmax(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = tinyml.reduce_max %x {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %1 = tinyml.sub %x, %0 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  %2 = tinyml.exp %1 : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %3 = tinyml.reduce_sum %2 {axes = array<i64: 2>} : (tensor<1x2x4xf32>) -> tensor<1x2x1xf32>
+  %4 = tinyml.div %2, %3 : (tensor<1x2x4xf32>, tensor<1x2x1xf32>) -> tensor<1x2x4xf32>
+  return %4 : tensor<1x2x4xf32>
+}
+
+// Without the maximum, by a reciprocal, along another dimension.
+// CHECK-LABEL: func.func @softmax_product
+// CHECK: tinyml.softmax %arg0 {axis = 1 : i64}
+// CHECK-NEXT: return
+func.func @softmax_product(%x: tensor<1x2x4xf32>) -> tensor<1x2x4xf32> {
+  %0 = tinyml.exp %x : (tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  %1 = tinyml.reduce_sum %0 {axes = array<i64: 1>} : (tensor<1x2x4xf32>) -> tensor<1x1x4xf32>
+  %2 = tinyml.reciprocal %1 : (tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %3 = tinyml.mul %2, %0 : (tensor<1x1x4xf32>, tensor<1x2x4xf32>) -> tensor<1x2x4xf32>
+  return %3 : tensor<1x2x4xf32>
+}
+
+// The factor of scores goes to the queries, where their weights take it.
+// CHECK-LABEL: func.func @attention
+// CHECK-DAG: %[[Q:.*]] = tinyml.fully_connected %arg0
+// CHECK-DAG: %[[F:.*]] = tinyml.constant dense<5.000000e-01> : tensor<1x1xf32>
+// CHECK: %[[S:.*]] = tinyml.mul %[[Q]], %[[F]]
+// CHECK-NEXT: %[[R:.*]] = tinyml.reshape %[[S]]
+// CHECK: %[[M:.*]] = tinyml.matmul %[[R]]
+// CHECK-NEXT: tinyml.softmax %[[M]]
+func.func @attention(%x: tensor<3x4xf32>, %k: tensor<1x4x3xf32>) -> tensor<1x3x3xf32> {
+  %w = tinyml.constant dense<1.5> : tensor<4x4xf32> -> tensor<4x4xf32>
+  %two = tinyml.constant dense<2.0> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<3x4xf32>, tensor<4x4xf32>) -> tensor<3x4xf32>
+  %1 = tinyml.reshape %0 : (tensor<3x4xf32>) -> tensor<1x3x4xf32>
+  %2 = tinyml.matmul %1, %k : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %3 = tinyml.div %2, %two : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
+  %4 = tinyml.softmax %3 {axis = 2 : i64} : (tensor<1x3x3xf32>) -> tensor<1x3x3xf32>
+  return %4 : tensor<1x3x3xf32>
+}
+
+// To the keys, which are transposed, where the queries have no weights; a bias
+// and a reshape that keeps channels stand between.
+// CHECK-LABEL: func.func @keys
+// CHECK: %[[K:.*]] = tinyml.fully_connected
+// CHECK: %[[R:.*]] = tinyml.reshape %[[K]]
+// CHECK: %[[A:.*]] = tinyml.add %[[R]]
+// CHECK: %[[S:.*]] = tinyml.mul %[[A]]
+// CHECK: %[[T:.*]] = tinyml.transpose %[[S]]
+// CHECK: %[[M:.*]] = tinyml.matmul %arg1, %[[T]]
+// CHECK-NEXT: return %[[M]]
+func.func @keys(%x: tensor<3x4xf32>, %q: tensor<1x3x4xf32>) -> tensor<1x3x3xf32> {
+  %w = tinyml.constant dense<1.5> : tensor<4x4xf32> -> tensor<4x4xf32>
+  %half = tinyml.constant dense<0.5> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %b = tinyml.constant dense<[[[1.0, 2.0, 3.0, 4.0]]]> : tensor<1x1x4xf32> -> tensor<1x1x4xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<3x4xf32>, tensor<4x4xf32>) -> tensor<3x4xf32>
+  %1 = tinyml.reshape %0 : (tensor<3x4xf32>) -> tensor<1x3x4xf32>
+  %a = tinyml.add %1, %b : (tensor<1x3x4xf32>, tensor<1x1x4xf32>) -> tensor<1x3x4xf32>
+  %2 = tinyml.transpose %a {perm = array<i64: 0, 2, 1>} : (tensor<1x3x4xf32>) -> tensor<1x4x3xf32>
+  %3 = tinyml.matmul %q, %2 : (tensor<1x3x4xf32>, tensor<1x4x3xf32>) -> tensor<1x3x3xf32>
+  %4 = tinyml.mul %half, %3 : (tensor<1x1x1xf32>, tensor<1x3x3xf32>) -> tensor<1x3x3xf32>
+  return %4 : tensor<1x3x3xf32>
+}

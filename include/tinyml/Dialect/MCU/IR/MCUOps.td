@@ -48,6 +48,12 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     yet, and C prints the portable one; `mcu-choose-variants` chooses and leaves
     alone what is chosen.
 
+    `accumulator_bound` says of a call that adds up products of integers which
+    magnitude no sum of some of them and the bias passes, in any order, as
+    `tinyml-check-accumulators` has proved from the weights and the limits of
+    the input. The verifier refuses one that 32 bits do not hold, after the
+    shift of a kernel that has `acc_shift`.
+
     Example:
     ```mlir
     mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>)
@@ -63,7 +69,8 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     DenseI32ArrayAttr:$shape,
     DenseI32ArrayAttr:$params,
     OptionalAttr<StrAttr>:$variant,
-    OptionalAttr<StrAttr>:$instance
+    OptionalAttr<StrAttr>:$instance,
+    OptionalAttr<I64Attr>:$accumulator_bound
   );
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -191,9 +198,14 @@ def MCU_WeightsOp : MCU_Op<"weights", [Symbol]> {
     the C type of an element where it is not the tensor element's own, e.g.
     `"tm_rq"` for a `tensor<Nx2xi32>` of {mult, pre}.
 
+    `of` names another model, its weights object and a member of that, which
+    holds the same bytes: the model reads that one, and its own object leaves it
+    out.
+
     Example:
     ```mlir
     mcu.weights @conv1_rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq"
+    mcu.weights @head_rq dense<[[1073741824, 0]]> : tensor<1x2xi32> in "flash" align 4 ctype "tm_rq" of @wake::@wake_weights::@conv1_rq
     ```
   }];
   let arguments = (ins
@@ -201,11 +213,12 @@ def MCU_WeightsOp : MCU_Op<"weights", [Symbol]> {
     ElementsAttr:$value,
     DefaultValuedAttr<StrAttr, "\"flash\"">:$memory,
     DefaultValuedAttr<I64Attr, "4">:$alignment,
-    OptionalAttr<StrAttr>:$ctype
+    OptionalAttr<StrAttr>:$ctype,
+    OptionalAttr<SymbolRefAttr>:$owner
   );
   let assemblyFormat = [{
     $sym_name $value `in` $memory `align` $alignment (`ctype` $ctype^)?
-    attr-dict
+    (`of` $owner^)? attr-dict
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{

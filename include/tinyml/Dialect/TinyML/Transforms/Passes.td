@@ -265,6 +265,35 @@ def FuseActivations : TinyML_Pass<"tinyml-fuse-activations"> {
   ];
 }
 
+def MergeEqualOps : TinyML_Pass<"tinyml-merge-equal-ops"> {
+  let summary = "computes once what several ops compute";
+  let description = [{
+    Ops without effects that agree in attributes, types and operands become the
+    first of them. Operands agree, too, where they are constants of the same
+    type and bytes, which MLIR's cse does not see of large ones: it does not
+    look into resources. So branches that a model has twice, each with its own
+    copy of the weights, are one.
+
+    Before:
+    ```mlir
+    %w = tinyml.constant dense_resource<w> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %v = tinyml.constant dense_resource<v> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %0 = tinyml.fully_connected %x, %w : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %1 = tinyml.fully_connected %x, %v : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %2 = tinyml.mul %0, %1 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+    After:
+    ```mlir
+    %w = tinyml.constant dense_resource<w> : tensor<8x8xf32> -> tensor<8x8xf32>
+    %0 = tinyml.fully_connected %x, %w : (tensor<1x8xf32>, tensor<8x8xf32>) -> tensor<1x8xf32>
+    %2 = tinyml.mul %0, %0 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numMerged", "ops-removed", "Ops left out">,
+  ];
+}
+
 def MergeLinear : TinyML_Pass<"tinyml-merge-linear"> {
   let summary = "merges linear ops with nothing between them";
   let description = [{
@@ -377,7 +406,13 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
     A mean taken off, and the quotient by the root of the mean square and a
     small number, become a `normalize`; a factor and a summand for each place
     of its dimensions become its scale and bias. The root of the sum of two
-    squares becomes a `hypot`.
+    squares becomes a `hypot`. Exponentials, with or without the maximum taken
+    off, over their sum become a `softmax`.
+
+    A factor of attention's scores moves up through matrix products, reshapes
+    and transposes to the weights of the queries or keys, where
+    tinyml-fold-batch-norm makes it part of them; it stays where nothing like
+    that is to be found.
 
     Before:
     ```mlir
@@ -398,6 +433,8 @@ def RecognizeFunctions : TinyML_Pass<"tinyml-recognize-functions"> {
               "Functions of one or two numbers found">,
     Statistic<"numNormalizations", "normalizations-found",
               "Normalizations found">,
+    Statistic<"numSoftmax", "softmax-found", "Softmax found">,
+    Statistic<"numFactors", "factors-moved", "Factors moved to weights">,
     Statistic<"numOps", "ops-replaced", "Ops that they stand for">,
   ];
 }

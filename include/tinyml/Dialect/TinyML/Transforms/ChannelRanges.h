@@ -1,7 +1,7 @@
 //===- ChannelRanges.h - The limits of every channel ------------*- C++ -*-===//
 
-#ifndef TINYML_LIB_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
-#define TINYML_LIB_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
+#ifndef TINYML_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
+#define TINYML_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "tinyml/Execution/Interpreter/Tensor.h"
@@ -54,4 +54,4 @@ private:
 
 } // namespace tinyml::ir
 
-#endif // TINYML_LIB_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
+#endif // TINYML_DIALECT_TINYML_TRANSFORMS_CHANNELRANGES_H
