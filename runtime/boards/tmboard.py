@@ -85,6 +85,15 @@ def tool(name: str, package: str) -> str:
     return path
 
 
+def code_flags(
+    board: dict[str, Any], include_dirs: Sequence[pathlib.Path | str] = (), flags: Sequence[str] = ("-O2",)
+) -> list[str]:
+    """How C is compiled for the board."""
+    options = ["-std=c99", *board["flags"], *board["compile_flags"], *flags, "-ffunction-sections", "-fdata-sections"]
+    directories = [*include_dirs, *board["include_dirs"], str(RUNTIME / "include")]
+    return options + [f"-I{directory}" for directory in directories]
+
+
 def compile_command(
     board: dict[str, Any],
     output: pathlib.Path | str,
@@ -93,11 +102,7 @@ def compile_command(
     flags: Sequence[str] = ("-O2",),
 ) -> list[str]:
     """One compiler call that makes the whole program."""
-    command = [tool(board["compiler"], board["compiler_package"]), "-std=c99"]
-    command += board["flags"] + board["compile_flags"] + list(flags)
-    command += ["-ffunction-sections", "-fdata-sections"]
-    for directory in [*include_dirs, *board["include_dirs"], str(RUNTIME / "include")]:
-        command.append(f"-I{directory}")
+    command = [tool(board["compiler"], board["compiler_package"]), *code_flags(board, include_dirs, flags)]
     command += [str(s) for s in sources] + board["sources"]
     command.append(str(RUNTIME / "src" / "common" / "abi.c"))
     command += board["link_flags"]

@@ -47,32 +47,32 @@ typedef struct no_q {
 #include "tinyml/kernels.def"
 
 /* Random numbers that any kernel takes. */
-static inline void *random_float(int32_t count) { return t_random_f32(count); }
-static inline void *random_int8_t(int32_t count) { return t_random_s8(count); }
-static inline void *random_uint8_t(int32_t count) { return t_random_s8(count); }
-static inline void *random_int16_t(int32_t count) {
+TM_SHARED void *random_float(int32_t count) { return t_random_f32(count); }
+TM_SHARED void *random_int8_t(int32_t count) { return t_random_s8(count); }
+TM_SHARED void *random_uint8_t(int32_t count) { return t_random_s8(count); }
+TM_SHARED void *random_int16_t(int32_t count) {
   return t_random_s16(count);
 }
-static inline void *random_int32_t(int32_t count) {
+TM_SHARED void *random_int32_t(int32_t count) {
   int32_t *const x = (int32_t *)t_alloc(count, sizeof(int32_t));
   for (int32_t i = 0; i < count; ++i)
     x[i] = t_range(-20000, 20000);
   return x;
 }
-static inline void *random_uint16_t(int32_t count) {
+TM_SHARED void *random_uint16_t(int32_t count) {
   return random_int16_t(count);
 }
-static inline void *random_int64_t(int32_t count) {
+TM_SHARED void *random_int64_t(int32_t count) {
   int64_t *const x = (int64_t *)t_alloc(count, sizeof(int64_t));
   for (int32_t i = 0; i < count; ++i)
     x[i] = t_range(-20000, 20000);
   return x;
 }
-static inline void *random_uint32_t(int32_t count) {
+TM_SHARED void *random_uint32_t(int32_t count) {
   return random_int32_t(count);
 }
 /* Such as convolutions have, in every third call edges and shifts among them. */
-static inline void *random_tm_rq(int32_t count) {
+TM_SHARED void *random_tm_rq(int32_t count) {
   if (t_range(0, 2) == 0)
     return t_random_rqs(count);
   tm_rq *const x = (tm_rq *)t_alloc(count, sizeof(tm_rq));
@@ -84,7 +84,7 @@ static inline void *random_tm_rq(int32_t count) {
 }
 
 #define TM_KERNEL(name, shape, params, pointers, facts)                        \
-  static inline void fill_##name(const shape *s, const q_##name *q,            \
+  TM_SHARED void fill_##name(const shape *s, const q_##name *q,                \
                                  call_##name *c) {                             \
     (void)s, (void)q;                                                          \
     pointers                                                                   \
@@ -98,12 +98,12 @@ static inline void *random_tm_rq(int32_t count) {
 #include "tinyml/kernels.def"
 
 #define TM_KERNEL(name, shape, params, pointers, facts)                        \
-  static inline void run_##name(function_##name *function, const shape *s,     \
-                                const q_##name *q, const call_##name *c) {    \
+  TM_SHARED void run_##name(function_##name *function, const shape *s,         \
+                                const q_##name *q, const call_##name *c) {     \
     (void)q;                                                                   \
     function(s params pointers);                                               \
   }                                                                            \
-  static inline void run_with_scratch_##name(                                  \
+  TM_SHARED void run_with_scratch_##name(                                      \
       scratch_function_##name *function, const shape *s, const q_##name *q,    \
       const call_##name *c, int32_t *scratch) {                                \
     (void)q;                                                                   \
@@ -121,7 +121,7 @@ static inline void *random_tm_rq(int32_t count) {
 /* Integers are the same bytes. A float kernel may sum in another order: random
  * sums of some hundred products below 1 are then off by less than 1e-4. */
 #define COMPARE_BYTES(type)                                                    \
-  static inline void compare_values_##type(                                    \
+  TM_SHARED void compare_values_##type(                                        \
       const char *kernel, const type *got, const type *want, int32_t count) {  \
     t_equal_bytes(kernel, got, want, (size_t)count * sizeof(type));            \
   }
@@ -133,7 +133,7 @@ COMPARE_BYTES(int32_t)
 COMPARE_BYTES(uint32_t)
 COMPARE_BYTES(int64_t)
 COMPARE_BYTES(uint64_t)
-static inline void compare_values_float(const char *kernel, const float *got,
+TM_SHARED void compare_values_float(const char *kernel, const float *got,
                                         const float *want, int32_t count) {
   ++t_checks;
   for (int32_t i = 0; i < count; ++i) {
@@ -145,7 +145,7 @@ static inline void compare_values_float(const char *kernel, const float *got,
 }
 
 #define TM_KERNEL(name, shape, params, pointers, facts)                        \
-  static inline void compare_##name(const shape *s, const q_##name *q,         \
+  TM_SHARED void compare_##name(const shape *s, const q_##name *q,             \
                                     const call_##name *got,                    \
                                     const call_##name *want) {                 \
     const char *const kernel = #name;                                          \
@@ -163,7 +163,7 @@ static inline void compare_values_float(const char *kernel, const float *got,
 
 /* Other memory for the outputs of a call. */
 #define TM_KERNEL(name, shape, params, pointers, facts)                        \
-  static inline void outputs_##name(const shape *s, const q_##name *q,         \
+  TM_SHARED void outputs_##name(const shape *s, const q_##name *q,             \
                                     call_##name *c) {                          \
     (void)s, (void)q;                                                          \
     pointers                                                                   \

@@ -35,7 +35,7 @@ static inline uint32_t t_random(void) {
 }
 
 /* lo <= result <= hi */
-static inline int32_t t_range(int32_t lo, int32_t hi) {
+TM_SHARED int32_t t_range(int32_t lo, int32_t hi) {
   return lo + (int32_t)(t_random() % (uint32_t)(hi - lo + 1));
 }
 
@@ -49,7 +49,7 @@ static inline float t_float(void) {
 static void *t_blocks[64];
 static int t_block_count;
 
-static inline void *t_alloc(int32_t count, size_t element) {
+TM_SHARED void *t_alloc(int32_t count, size_t element) {
   const size_t odd = element <= 2 ? element : 0;
   uint8_t *block = (uint8_t *)malloc((size_t)count * element + odd);
   if (block == NULL || t_block_count == 64) {
@@ -61,13 +61,13 @@ static inline void *t_alloc(int32_t count, size_t element) {
   return block + odd;
 }
 
-static inline void t_release(void) {
+TM_SHARED void t_release(void) {
   while (t_block_count > 0)
     free(t_blocks[--t_block_count]);
 }
 
 /* The extremes, -128 among them, are as frequent as all other values. */
-static inline int8_t *t_random_s8(int32_t count) {
+TM_SHARED int8_t *t_random_s8(int32_t count) {
   int8_t *p = (int8_t *)t_alloc(count, 1);
   for (int32_t i = 0; i < count; ++i) {
     const int32_t kind = t_range(0, 7);
@@ -76,7 +76,7 @@ static inline int8_t *t_random_s8(int32_t count) {
   return p;
 }
 
-static inline int16_t *t_random_s16(int32_t count) {
+TM_SHARED int16_t *t_random_s16(int32_t count) {
   int16_t *p = (int16_t *)t_alloc(count, 2);
   for (int32_t i = 0; i < count; ++i) {
     const int32_t kind = t_range(0, 7);
@@ -87,7 +87,7 @@ static inline int16_t *t_random_s16(int32_t count) {
   return p;
 }
 
-static inline float *t_random_f32(int32_t count) {
+TM_SHARED float *t_random_f32(int32_t count) {
   float *p = (float *)t_alloc(count, sizeof(float));
   for (int32_t i = 0; i < count; ++i)
     p[i] = t_float();
@@ -96,7 +96,7 @@ static inline float *t_random_f32(int32_t count) {
 
 /* Random multipliers: usual ones, tiny ones, those just below a power of two,
  * and ones that need pre > 0. */
-static inline tm_rq t_random_rq(void) {
+TM_SHARED tm_rq t_random_rq(void) {
   static const int32_t edges[] = {0,          1,          0x3fffffff,
                                   0x40000000, 0x40000001, 0x7fffffff};
   tm_rq rq = {0, 0};
@@ -119,7 +119,7 @@ static inline tm_rq t_random_rq(void) {
   return rq;
 }
 
-static inline tm_rq *t_random_rqs(int32_t count) {
+TM_SHARED tm_rq *t_random_rqs(int32_t count) {
   tm_rq *p = (tm_rq *)t_alloc(count, sizeof(tm_rq));
   for (int32_t i = 0; i < count; ++i)
     p[i] = t_random_rq();
@@ -128,8 +128,8 @@ static inline tm_rq *t_random_rqs(int32_t count) {
 
 /* The oracle's requantization: divide, look at the remainder, round up from a
  * half. Kernels shift. */
-static inline int32_t t_requantize_value(int64_t acc, tm_rq rq, int32_t zp,
-                                         int32_t lo, int32_t hi) {
+TM_SHARED int32_t t_requantize_value(int64_t acc, tm_rq rq, int32_t zp,
+                                     int32_t lo, int32_t hi) {
   const int64_t divisor = (int64_t)1 << (32 - rq.pre);
   const int64_t product = acc * rq.mult;
   int64_t quotient = product / divisor;
@@ -144,26 +144,25 @@ static inline int32_t t_requantize_value(int64_t acc, tm_rq rq, int32_t zp,
   return (int32_t)(quotient < lo ? lo : quotient > hi ? hi : quotient);
 }
 
-static inline int8_t t_requantize(int64_t acc, tm_rq rq, int32_t zp, int32_t lo,
-                                  int32_t hi) {
+TM_SHARED int8_t t_requantize(int64_t acc, tm_rq rq, int32_t zp, int32_t lo,
+                              int32_t hi) {
   return (int8_t)t_requantize_value(acc, rq, zp, lo, hi);
 }
 
-static inline int16_t t_requantize_s16(int64_t acc, tm_rq rq, int32_t lo,
-                                       int32_t hi) {
+TM_SHARED int16_t t_requantize_s16(int64_t acc, tm_rq rq, int32_t lo,
+                                   int32_t hi) {
   return (int16_t)t_requantize_value(acc, rq, 0, lo, hi);
 }
 
-static inline void t_fail(const char *what, int32_t at, double got,
-                          double want) {
+TM_SHARED void t_fail(const char *what, int32_t at, double got, double want) {
   if (++t_failures <= 20)
     printf("FAIL %s: %s[%d] = %.9g, expected %.9g\n", t_case, what, (int)at,
            got, want);
 }
 
 /* The comparisons report the first difference. */
-static inline void t_equal_s8(const char *what, const int8_t *got,
-                              const int8_t *want, int32_t count) {
+TM_SHARED void t_equal_s8(const char *what, const int8_t *got,
+                          const int8_t *want, int32_t count) {
   ++t_checks;
   for (int32_t i = 0; i < count; ++i) {
     if (got[i] != want[i]) {
@@ -173,8 +172,8 @@ static inline void t_equal_s8(const char *what, const int8_t *got,
   }
 }
 
-static inline void t_equal_s16(const char *what, const int16_t *got,
-                               const int16_t *want, int32_t count) {
+TM_SHARED void t_equal_s16(const char *what, const int16_t *got,
+                           const int16_t *want, int32_t count) {
   ++t_checks;
   for (int32_t i = 0; i < count; ++i) {
     if (got[i] != want[i]) {
@@ -184,8 +183,8 @@ static inline void t_equal_s16(const char *what, const int16_t *got,
   }
 }
 
-static inline void t_equal_bytes(const char *what, const void *got,
-                                 const void *want, size_t count) {
+TM_SHARED void t_equal_bytes(const char *what, const void *got,
+                             const void *want, size_t count) {
   const uint8_t *g = (const uint8_t *)got;
   const uint8_t *w = (const uint8_t *)want;
   ++t_checks;
@@ -198,9 +197,8 @@ static inline void t_equal_bytes(const char *what, const void *got,
 }
 
 /* |got - want| <= bound[i] */
-static inline void t_near(const char *what, const float *got,
-                          const double *want, const double *bound,
-                          int32_t count) {
+TM_SHARED void t_near(const char *what, const float *got, const double *want,
+                      const double *bound, int32_t count) {
   ++t_checks;
   for (int32_t i = 0; i < count; ++i) {
     const int same = (double)got[i] == want[i]; /* infinities */

@@ -6,6 +6,7 @@ a model that writes outside its buffers or fails. Exit 77: tools missing.
   harness_test.py BOARD
 """
 
+import functools
 import pathlib
 import random
 import re
@@ -27,7 +28,7 @@ STACK_LIMIT = 768
 class Program:
     """tiny for one board in a folder of its own."""
 
-    def __init__(self, board: str, folder: pathlib.Path, flags: Sequence[str] = ("-O2",)) -> None:
+    def __init__(self, board: str, folder: pathlib.Path, flags: Sequence[str]) -> None:
         self.board = tmboard.load(board)
         self.folder = folder
         self.file = self.folder / f"{board}{len(list(self.folder.glob('*')))}.elf"
@@ -41,6 +42,12 @@ class Program:
         command = tmboard.run_command(self.board, self.file, arguments)
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
         return done.returncode, [line.split() for line in done.stdout.splitlines()]
+
+
+@functools.cache
+def program(board: str, folder: pathlib.Path, *flags: str) -> Program:
+    """Each is built once."""
+    return Program(board, folder, flags)
 
 
 def values(lines: list[list[str]], key: str) -> list[list[str]]:
@@ -58,12 +65,12 @@ def test_outputs(name: str, folder: pathlib.Path) -> None:
     samples.write_bytes(random.randbytes(SAMPLES * SAMPLE_BYTES))
     outputs = {}
     for board in ("host", name):
-        for flags in (["-O0"], ["-O2"]):
-            code, lines = Program(board, folder, flags).run("in=in.bin", f"out={board}.bin")
-            expect(code == 0, f"{board} {flags}: exit {code}, {lines}")
+        for level in ("-O0", "-O2"):
+            code, lines = program(board, folder, level).run("in=in.bin", f"out={board}.bin")
+            expect(code == 0, f"{board} {level}: exit {code}, {lines}")
             expect(values(lines, "samples") == [[str(SAMPLES)]], f"samples: {lines}")
             expect(values(lines, "guards") == [["ok"]], f"guards: {lines}")
-            outputs[board, *flags] = (folder / f"{board}.bin").read_bytes()
+            outputs[board, level] = (folder / f"{board}.bin").read_bytes()
     first = outputs["host", "-O2"]
     expect(len(set(re.findall(rb"(?s).{6}", first))) > 2, "outputs look alike")
     for key, output in outputs.items():
@@ -71,31 +78,31 @@ def test_outputs(name: str, folder: pathlib.Path) -> None:
 
 
 def test_measuring(name: str, folder: pathlib.Path) -> None:
-    program = Program(name, folder)
-    if not program.board["counts_instructions"]:
+    whole = program(name, folder, "-O2")
+    if not whole.board["counts_instructions"]:
         return
-    runs = [program.run("in=in.bin")[1] for _ in range(2)]
+    runs = [whole.run("in=in.bin")[1] for _ in range(2)]
     expect(runs[0] == runs[1], "two runs print different lines")
     counts = [int(n) for _, n in values(runs[0], "instructions")]
     expect(len(counts) == SAMPLES and min(counts) > 5000, f"instructions: {counts}")
     stack = int(values(runs[0], "stack_bytes")[0][0])
     expect(0 < stack <= STACK_LIMIT, f"stack: {stack}")
-    code, lines = program.run("in=in.bin", "samples=2", "count=steps")
+    code, lines = whole.run("in=in.bin", "samples=2", "count=steps")
     steps = [int(n) for _, n in values(lines, "step_instructions")]
     expect(code == 0 and len(steps) == 4, f"steps: {lines}")
     expect(abs(sum(steps) - sum(counts[:2])) < 2000, f"{steps} against {counts}")
 
 
 def test_errors(name: str, folder: pathlib.Path) -> None:
-    code, lines = Program(name, folder, ["-DTINY_OVERRUN"]).run("in=in.bin")
+    code, lines = program(name, folder, "-O0", "-DTINY_OVERRUN").run("in=in.bin")
     expect(code == 2 and values(lines, "guards") == [["broken"]], f"overrun: {lines}")
-    code, lines = Program(name, folder, ["-DTINY_FAILS"]).run("in=in.bin")
+    code, lines = program(name, folder, "-O0", "-DTINY_FAILS").run("in=in.bin")
     expect(code == 3 and values(lines, "error") == [["0", "3"]], f"failure: {lines}")
-    program = Program(name, folder)
-    code, lines = program.run("in=absent.bin")
+    whole = program(name, folder, "-O2")
+    code, lines = whole.run("in=absent.bin")
     expect(code == 1 and values(lines, "cannot_open"), f"absent file: {lines}")
     (folder / "short.bin").write_bytes(bytes(SAMPLE_BYTES + 3))
-    code, lines = program.run("in=short.bin")
+    code, lines = whole.run("in=short.bin")
     expect(code == 1 and values(lines, "input_ends_in_sample") == [["1"]], f"short: {lines}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from tinyml_testing.driver import Live
@@ -44,9 +44,11 @@ def check_builds(
     models: Sequence[RealModel],
     emitted: dict[str, EmittedModel],
     work: Path,
-    toolchains: dict[str, Toolchain] | None = None,
+    toolchains: Mapping[str, Toolchain],
+    sanitized: Mapping[str, Collection[str]],
 ) -> dict[str, list[Response]]:
-    """Runs all models in one program per toolchain; returns the responses of BASE by model name."""
+    """Runs all models in one program per toolchain, and the named ones with the sanitizers of each title; returns the
+    responses of BASE by model name."""
     parts = [emitted[m.name] for m in models]
     program = HostProgram(parts, work / "base", settings, BASE)
     for name, reason in program.rejected.items():
@@ -54,24 +56,28 @@ def check_builds(
     models = [m for m in models if emitted[m.name].name not in program.rejected]
     baseline = _run(program, models, emitted)
     _ways_to_call(tally, program, models, emitted, baseline)
-    for number, (title, toolchain) in enumerate((toolchains or {**OTHERS, **SANITIZED}).items()):
+    shares = [(title, toolchain, models) for title, toolchain in toolchains.items()]
+    shares += [(title, SANITIZED[title], [m for m in models if m.name in names]) for title, names in sanitized.items()]
+    for number, (title, toolchain, share) in enumerate(shares):
+        if not share:
+            continue
         if shutil.which(toolchain.cc) is None:
             tally.skip(title, f"'{toolchain.cc}' is not installed")
             continue
         progress(f"  {title}")
         live = {}
         if toolchain.sanitize:
-            plans = {emitted[m.name].name: live_intervals(emitted[m.name]) for m in models}
+            plans = {emitted[m.name].name: live_intervals(emitted[m.name]) for m in share}
             live = {name: plan for name, plan in plans.items() if plan is not None}
-            tally.check(f"{title}: the plans are known", None if len(live) == len(models) else "a report has none")
+            tally.check(f"{title}: the plans are known", None if len(live) == len(share) else "a report has none")
         try:
-            other = HostProgram(parts, work / f"build{number}", settings, toolchain, live)
+            other = HostProgram([emitted[m.name] for m in share], work / f"build{number}", settings, toolchain, live)
         except BuildError as problem:
             tally.fail(title, str(problem))
             continue
         for name, reason in other.rejected.items():
             tally.fail(f"{name}: {title}", reason)
-        kept = [m for m in models if emitted[m.name].name not in other.rejected]
+        kept = [m for m in share if emitted[m.name].name not in other.rejected]
         answers = _run(other, kept, emitted, steps=toolchain.sanitize, poison=toolchain.sanitize, fill=0x3C)
         for model in kept:
             tally.check(f"{model.name}: {title}", _same(baseline[model.name], answers[model.name]))

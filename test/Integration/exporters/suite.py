@@ -16,7 +16,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 NEEDED = ("torch", "onnxscript", "skl2onnx", "onnxmltools", "xgboost", "lightgbm")
-TOOLCHAIN = Toolchain(flags=("-O1",))
+TOOLCHAIN = Toolchain(flags=("-O0",))
 JUDGED, JUDGED_CLASSIC, CALIBRATION = 4, 20, 64
 # Power of the outputs over that of int8's error, in dB: where the tool itself warns.
 LEAST_DB = 20.0

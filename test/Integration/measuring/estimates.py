@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tinyml_testing.compiler import Compiler
@@ -32,14 +34,12 @@ def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
     if settings.models is None:
         tally.skip("estimates of stack and code", "no ../shared/models and TINYML_MODELS is not set")
         return
-    for path in sorted((ROOT / "runtime" / "cores").glob("*.json")):
-        core = json.loads(path.read_text())
-        if core["name"] == "host":
-            continue
+    cores = [json.loads(path.read_text()) for path in sorted((ROOT / "runtime" / "cores").glob("*.json"))]
+    for core, models in _shares([core for core in cores if core["name"] != "host"]):
         if shutil.which(core["compiler"]) is None:
             tally.skip(f"estimates for {core['name']}", f"'{core['compiler']}' is not installed")
             continue
-        for model in _MODELS:
+        for model in models:
             source = settings.models / f"{model}.onnx"
             sizes = {goal: _check(settings, tally, core, source, goal, work) for goal in ("speed", "size")}
             speed, size = sizes["speed"], sizes["size"]
@@ -47,6 +47,15 @@ def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
                 most = _KNOWN_LARGER.get((source.stem, core["name"]), _LARGER_FOR_SIZE) * speed
                 told = None if size <= most else f"{size} bytes, {speed} for speed"
                 tally.check(f"{source.stem} for {core['name']}: size is no larger", told)
+
+
+def _shares(cores: Sequence[dict]) -> list[tuple[dict, Sequence[str]]]:
+    """Every model for a core whose costs were measured, or that is the only one of its kind; those that have the
+    instruction set, the costs and the float unit of such a core share the models."""
+    kinds = Counter((core["isa"], core["fpu"]) for core in cores)
+    measured = {path.stem for path in (ROOT / "runtime" / "costs").glob("*.json")}
+    alike = [core for core in cores if kinds[core["isa"], core["fpu"]] > 1 and core["name"] not in measured]
+    return [(core, _MODELS[alike.index(core) :: len(alike)] if core in alike else _MODELS) for core in cores]
 
 
 def _float_bytes(core: dict) -> int:

@@ -26,6 +26,8 @@ PROVED = Path(__file__).with_name("proved.json")
 BATCH = 80
 # Compiling without optimisation: the suite is about what is computed; e2e compares the levels.
 TOOLCHAIN = Toolchain(flags=("-O0",))
+# Small models that are compiled at a time.
+TOGETHER = 10
 
 # What happened: a status of the table ("pass", "folded"), "refused" by the compiler or "fail", with the reason.
 Outcome = tuple[str, str]
@@ -91,7 +93,7 @@ def run_cases(settings: Settings, cases: Sequence[Case], table: Table) -> dict[s
 
 def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], folder: Path) -> dict[str, Outcome]:
     try:
-        program = HostProgram([model for _, model in batch], folder, settings, TOOLCHAIN)
+        program = HostProgram([model for _, model in batch], folder, settings, TOOLCHAIN, together=TOGETHER)
     except BuildError as problem:
         return {case.name: ("fail", f"does not link: {problem}") for case, _ in batch}
     outcomes: dict[str, Outcome] = {

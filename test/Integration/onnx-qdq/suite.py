@@ -23,7 +23,7 @@ from tinyml_testing.host import Toolchain
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
-TOOLCHAIN = Toolchain(flags=("-O1",))
+TOOLCHAIN = Toolchain(flags=("-O0",))
 # Schemes in which a float model is quantized, with how large the groups of its weights' scales are.
 SCHEMES = (("int8", 0), ("w8a16", 0), ("w4a8", 0), ("w4a8", 16), ("w4a16", 32), ("w8", 0), ("w4", 16))
 REAL = ("mlperf-tiny/kws_qdq", "mlperf-tiny/ic_qdq", "zoo/micro_kws_qdq")

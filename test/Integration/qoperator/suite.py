@@ -14,7 +14,7 @@ from .cases import CONTRIBUTED, MICROSOFT, STANDARD, WEIGHTED, Builder, dynamic
 from .sums import cases as sums
 from .widths import cases as widths
 
-TOOLCHAIN = Toolchain(flags=("-O1",))
+TOOLCHAIN = Toolchain(flags=("-O0",))
 SEEDS = range(3)
 # ONNX Runtime rounds the activations of a dynamically quantized model, we do not: 0.0024 here.
 DYNAMIC_TOLERANCE = 0.005

@@ -73,7 +73,7 @@ def check_mixed(settings: Settings, tally: Tally, models: Sequence[FloatModel], 
             _check_drop(settings, tally, mixer)
         except ValueError as problem:
             tally.fail(f"{model.name}: mixed precision", str(problem))
-    check_bytes(settings, tally, built, work / "bytes")
+    check_bytes(settings, tally, built, work / "bytes", [b.name for b in built if b.model is models[0]])
 
 
 def _saves(mixer: Mixer) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,8 @@ from .reducer import single_nodes
 
 PROVED = Path(__file__).with_name("proved.json")
 DRAWN_BY = ("builder", "generator", "operators", "quantizer")
-# As users build.
-TOOLCHAIN = Toolchain(flags=("-O2",))
-SMALL = Toolchain(flags=("-Os",))
+# As users build. random-kernels builds every kernel at both levels, so that each graph is built at one of them.
+LEVELS = {"O2": Toolchain(flags=("-O2",)), "Os": Toolchain(flags=("-Os",))}
 
 
 @dataclass
@@ -93,6 +93,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser.add_argument("--only", type=int, help="the one graph with this number")
     parser.add_argument("--kind", choices=("float", "part", *SCHEMES), help="only this kind")
     parser.add_argument("--update", action="store_true", help="rewrite proved.json")
+    parser.add_argument("--full", action="store_true", help="build every graph at both levels")
     options = parser.parse_args(arguments)
     work = settings.work("random-graphs")
     if options.kind in (None, "part"):
@@ -107,7 +108,7 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
         indices = range(count) if options.only is None else [options.only]
         make = make_float if kind == "float" else partial(make_qdq, kind=kind)
         graphs = [make(options.seed, i) for i in indices]
-        for graph in _run_graphs(settings, tally, graphs, work / kind):
+        for graph in _run_graphs(settings, tally, graphs, work / kind, options.full):
             rows |= proved.rows_of(graph.original, "host")
     if rows and (options.seed, options.only) == (1, None) and options.count <= 200:
         whole = (options.kind, options.count) == (None, 200)
@@ -115,30 +116,40 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
         proved.check(tally, PROVED, rows, whole, options.update, drawn_by)
 
 
-def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path) -> list[Graph]:
-    """Returns the graphs of which every output agrees."""
-    jobs = [Job(g.name, g.model, [g.inputs], request={"misalignment": 4 * (i % 4)}) for i, g in enumerate(graphs)]
-    run_jobs(settings, jobs, work, TOOLCHAIN)
+def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path, full: bool) -> list[Graph]:
+    """Builds the graphs at the levels in turn; returns those of which every output agrees."""
+    jobs = [
+        Job(g.name, g.model, [g.inputs], request={"misalignment": 4 * (i // len(LEVELS) % 4)})
+        for i, g in enumerate(graphs)
+    ]
+    for turn, (level, toolchain) in enumerate(LEVELS.items()):
+        mine = jobs[turn :: len(LEVELS)]
+        run_jobs(settings, mine, work / level, toolchain)
+        for other in set(LEVELS) - {level} if full else ():
+            _build_again(settings, tally, mine, work / f"{level}_{other}", other)
     failing = []
-    for graph, job in zip(graphs, jobs):
+    for graph, job, toolchain in zip(graphs, jobs, cycle(LEVELS.values())):
         problem = job.error or graph.judge(job.responses[0].outputs)
         if not tally.check(graph.name, problem):
-            failing.append(graph)
-    small = run_again(settings, jobs, work / "small", SMALL)
-    for job, other in zip(jobs, small):
-        if job.error is None:
-            same = other.error or machines_difference(job.responses[0].outputs, other.responses[0].outputs)
-            tally.check(f"{job.name} with -Os", same)
+            failing.append((graph, toolchain))
     _against_interpreter(settings, tally, jobs, work / "interpreter")
     if failing:
         _save_and_reduce(settings, failing[:20], work.parent / "failing")
-    lost = {graph.name for graph in failing}
+    lost = {graph.name for graph, _ in failing}
     return [graph for graph in graphs if graph.name not in lost]
+
+
+def _build_again(settings: Settings, tally: Tally, jobs: list[Job], work: Path, level: str) -> None:
+    """The same numbers at another level."""
+    for job, other in zip(jobs, run_again(settings, jobs, work, LEVELS[level])):
+        if job.error is None:
+            same = other.error or machines_difference(job.responses[0].outputs, other.responses[0].outputs)
+            tally.check(f"{job.name} with -{level}", same)
 
 
 def _run_parts(settings: Settings, tally: Tally, parts: list[Part], work: Path) -> None:
     jobs = [Job(part.name, part.model, [part.inputs], part.options) for part in parts]
-    run_jobs(settings, jobs, work, TOOLCHAIN)
+    run_jobs(settings, jobs, work, LEVELS["O2"])
     for part, job in zip(parts, jobs):
         tally.check(part.name, job.error or judge(part.expected, {}, job.responses[0].outputs, {}))
 
@@ -151,7 +162,7 @@ def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work
     ran = [job for job in jobs if job.error is None]
 
     def one(job: Job) -> str | None:
-        path = work.parent / f"{job.name}.onnx"
+        path = job.emitted.folder.parent / f"{job.name}.onnx"
         outputs = tinyml_run(settings, path, job.inputs[0], work / job.name)
         return machines_difference(job.responses[0].outputs, outputs)
 
@@ -160,15 +171,15 @@ def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work
             tally.check(f"{job.name}, interpreter", problem)
 
 
-def _save_and_reduce(settings: Settings, failing: list[Graph], folder: Path) -> None:
+def _save_and_reduce(settings: Settings, failing: list[tuple[Graph, Toolchain]], folder: Path) -> None:
     """Saves each failing graph with its data, and the single nodes of it that fail alone."""
     folder.mkdir(exist_ok=True)
-    for graph in failing:
+    for graph, toolchain in failing:
         onnx.save(graph.original, folder / f"{graph.name}.onnx")
         np.savez(folder / f"{graph.name}.npz", **graph.feed)
         parts = single_nodes(graph.original, graph.feed, graph.name)
         jobs = [Job(p.name, p.model, [p.inputs]) for p in parts]
-        run_jobs(settings, jobs, folder / f"{graph.name}.parts", TOOLCHAIN)
+        run_jobs(settings, jobs, folder / f"{graph.name}.parts", toolchain)
         guilty = []
         for part, job in zip(parts, jobs):
             problem = job.error or judge(part.expected, {}, job.responses[0].outputs, {})

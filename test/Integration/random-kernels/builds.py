@@ -71,11 +71,11 @@ class Cases:
 
 
 def host_builds() -> Iterable[Build]:
-    """GCC as users call it gets every model, or every other one, other levels and compilers a fifth of them each."""
+    """GCC as users call it gets every model, -O3 and LTO a quarter, other levels and compilers a fifth of them each."""
     for level in ("-Os", "-O2"):
         yield Build("gcc", (level,), every=1)
-    yield Build("gcc", ("-O3",), every=2)
-    yield Build("gcc", ("-O2", "-flto=auto"), every=2)
+    yield Build("gcc", ("-O3",), every=4)
+    yield Build("gcc", ("-O2", "-flto=auto"), every=4)
     yield Build("gcc", ("-O1",))
     for level in ("-O1", "-Os", "-O2", "-O3"):
         yield Build("clang-22", (level,))

@@ -77,7 +77,7 @@ def _layer_norm(b: Builder) -> str:
 
 def _normalize(b: Builder) -> str:
     """Mean 0 and variance 1 per channel."""
-    x = b.add_input(tuple(b.between(1, 6) for _ in range(4)))
+    x = b.add_input(tuple(b.between(b.least, 6) for _ in range(4)))
     inputs = [x, *(b.constant(np.full(b.shapes[x][1], v, np.float32), "in") for v in (1, 0))]
     return b.add("InstanceNormalization", inputs, b.shapes[x], epsilon=1e-2)
 

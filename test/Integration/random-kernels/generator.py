@@ -12,7 +12,19 @@ from tinyml_testing import ort
 
 from .functions import FUNCTIONS, QUANTIZED
 from .integers import INTEGERS
-from .kernels import ALL, WEIGHTED, Builder, Deck, Makers, add_front, add_kernels, kinds_in_turn, weighted_kinds
+from .kernels import (
+    ALL,
+    DEALT,
+    DEALT_WEIGHTED,
+    WEIGHTED,
+    Builder,
+    Deck,
+    Makers,
+    add_dealt,
+    add_front,
+    add_kernels,
+    weighted_kinds,
+)
 
 _quantizer = importlib.import_module("random-graphs.quantizer")
 Quantizer, Scheme = _quantizer.Quantizer, _quantizer.Scheme
@@ -20,31 +32,32 @@ Quantizer, Scheme = _quantizer.Quantizer, _quantizer.Scheme
 
 @dataclass(frozen=True)
 class Family:
-    """How many models of a round have its name, what they consist of, at random (`makers`) or in turn (`deck`), and how
-    they are quantized: in the file (`scheme`), by tinyml (`quantize`), or not at all."""
+    """How many models of a round have its name, what they consist of, in turn (`deck`) and, where there are `makers`,
+    once in turn and then at random, and how they are quantized: in the file (`scheme`), by tinyml (`quantize`), or not
+    at all."""
 
     share: int
+    deck: Deck
     makers: Makers | None = None
     scheme: Scheme | None = None
-    deck: Deck | None = None
     quantize: str | None = None
 
 
 FAMILIES = {
-    "int8": Family(6, ALL, Scheme()),
-    "w8a16": Family(3, ALL, Scheme(16)),
-    "w4a8": Family(1, WEIGHTED, Scheme(weight=4)),
-    "w4a8g": Family(1, WEIGHTED, Scheme(weight=4, group=2)),
-    "w4a16": Family(1, WEIGHTED, Scheme(16, 4)),
-    "w4a16g": Family(1, WEIGHTED, Scheme(16, 4, 2)),
-    "float": Family(2, ALL),
-    "f32w8": Family(1, WEIGHTED, Scheme(32)),
-    "f32w4": Family(1, WEIGHTED, Scheme(32, 4)),
-    "f32w4g": Family(1, WEIGHTED, Scheme(32, 4, 2)),
-    "integers": Family(3, deck=INTEGERS),
-    "functions": Family(2, deck=FUNCTIONS),
-    "quantized8": Family(1, deck=QUANTIZED, quantize="int8"),
-    "quantized16": Family(1, deck=QUANTIZED, quantize="w8a16"),
+    "int8": Family(6, DEALT, ALL, Scheme()),
+    "w8a16": Family(3, DEALT, ALL, Scheme(16)),
+    "w4a8": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(weight=4)),
+    "w4a8g": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(weight=4, group=2)),
+    "w4a16": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(16, 4)),
+    "w4a16g": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(16, 4, 2)),
+    "float": Family(2, DEALT, ALL),
+    "f32w8": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(32)),
+    "f32w4": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(32, 4)),
+    "f32w4g": Family(1, DEALT_WEIGHTED, WEIGHTED, Scheme(32, 4, 2)),
+    "integers": Family(3, INTEGERS),
+    "functions": Family(2, FUNCTIONS),
+    "quantized8": Family(1, QUANTIZED, quantize="int8"),
+    "quantized16": Family(1, QUANTIZED, quantize="w8a16"),
 }
 # What stands in front of the kernels in the weights object, so that their weights' offsets are no small numbers.
 FRONT_BYTES = 4096
@@ -93,10 +106,10 @@ def make_model(seed: int, index: int, count: int) -> Model:
     bits = 8 if family.quantize is not None else 32 if scheme is None else scheme.weight
     front = add_front(b, FRONT_BYTES * 8 // bits)
     kinds = {front: "front"}
-    if family.deck is not None:
-        added = add_kernels(b, kinds_in_turn(family.deck, before * count), count, 0.0)
-    else:
-        added = add_kernels(b, weighted_kinds(b, family.makers or {}), count, index % 2 * 0.5)
+    numbers = range(before * count, (before + 1) * count)
+    added = add_dealt(b, family.deck, [n for n in numbers if family.makers is None or n < len(family.deck)])
+    if family.makers is not None:
+        added += add_kernels(b, weighted_kinds(b, family.makers), count - len(added), index % 2 * 0.5)
     kinds |= {output: kind for kind, output in added}
     name = f"{name}_{seed}_{index}"
     if family.quantize is not None:
@@ -106,11 +119,11 @@ def make_model(seed: int, index: int, count: int) -> Model:
         shown = {n: np.stack([v, -v]) for n, v in sample.items()}
         return Model(name, b.model(list(kinds), 24), inputs, kinds, family.quantize, shown)
     if scheme is None:
-        return Model(name, b.model(list(kinds), 17 if family.deck is None else 24), b.sample(), kinds)
+        return Model(name, b.model(list(kinds), 24 if family.makers is None else 17), b.sample(), kinds)
     sample = b.sample()
     values = ort.run(b.model([node.output[0] for node in b.nodes]), sample)
     values |= {f"{name}_r": value for name, value in sample.items()}
-    quantizer = Quantizer(b, values, scheme, unsigned=b.chance(0.3), per_axis=b.chance(0.6))
+    quantizer = Quantizer(b, values, scheme, unsigned=before % 3 == 2, per_axis=b.chance(0.6))
     model = quantizer.build(list(kinds), float_output=False)
     if scheme.floats:
         return Model(name, model, sample, kinds)

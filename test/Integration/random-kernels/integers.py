@@ -164,18 +164,42 @@ def _expand(b: Builder, element: type) -> str:
     return b.add("Expand", [x, b.ints(shape, "shape")], shape)
 
 
+def _parameters(element: type, b: Builder) -> list[str]:
+    """A scale and a zero point."""
+    reach = b.rng.uniform(1, 5) / np.iinfo(element).max
+    zero = b.between(-9, 9) if element is np.int8 else 0
+    return [b.constant(np.array(reach, np.float32), "scale"), b.constant(np.array(zero, element), "zero")]
+
+
 def _requantize(one: type, other: type, b: Builder) -> str:
     """The same real values with another scale, and perhaps of another width."""
     x = b.add_input(any_shape(b), one)
 
-    def parameters(element: type) -> list[str]:
-        reach = b.rng.uniform(1, 5) / np.iinfo(element).max
-        zero = b.between(-9, 9) if element is np.int8 else 0
-        return [b.constant(np.array(reach, np.float32), "scale"), b.constant(np.array(zero, element), "zero")]
-
-    y = b.add("DequantizeLinear", [x, *parameters(one)], b.shapes[x])
-    y = b.add("QuantizeLinear", [y, *parameters(other)], b.shapes[x])
+    y = b.add("DequantizeLinear", [x, *_parameters(one, b)], b.shapes[x])
+    y = b.add("QuantizeLinear", [y, *_parameters(other, b)], b.shapes[x])
     b.elements[y] = np.dtype(other)
+    return y
+
+
+def _quantize(element: type, b: Builder) -> str:
+    x = b.add_input(any_shape(b))
+    y = b.add("QuantizeLinear", [x, *_parameters(element, b)], b.shapes[x])
+    b.elements[y] = np.dtype(element)
+    return y
+
+
+def _dequantize(element: type, b: Builder) -> str:
+    x = b.add_input(any_shape(b), element)
+    return b.add("DequantizeLinear", [x, *_parameters(element, b)], b.shapes[x])
+
+
+def _clamped(element: type, b: Builder) -> str:
+    """Not below 0, with the scale of the input."""
+    x = b.add_input(any_shape(b), element)
+    parameters = _parameters(element, b)
+    y = b.add("Relu", [b.add("DequantizeLinear", [x, *parameters], b.shapes[x])], b.shapes[x])
+    y = b.add("QuantizeLinear", [y, *parameters], b.shapes[x])
+    b.elements[y] = np.dtype(element)
     return y
 
 
@@ -249,6 +273,10 @@ def _deck() -> Deck:
             deck[f"gather_{size}_{np.dtype(index_type)}"] = typed(partial(_gather, index_type), *elements)
     for one, other in product((np.int8, np.int16), (np.int8, np.int16)):
         deck[f"requantize_{np.dtype(one)}_{np.dtype(other)}"] = partial(_requantize, one, other)
+    for element in (np.int8, np.int16):
+        deck[f"quantize_{np.dtype(element)}"] = partial(_quantize, element)
+        deck[f"dequantize_{np.dtype(element)}"] = partial(_dequantize, element)
+        deck[f"clamped_{np.dtype(element)}"] = partial(_clamped, element)
     for op, element in product(("ReduceMax", "ReduceMin"), (np.int8, np.uint8)):
         deck[f"{op}_{np.dtype(element)}"] = typed(partial(_reduce, op), element)
     for element in (np.int8, np.uint8, np.int32, np.int64):

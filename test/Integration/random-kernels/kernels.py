@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle, islice
+from dataclasses import dataclass
 
 import numpy as np
+import onnx
+from onnx import helper
 
 _builder = importlib.import_module("random-graphs.builder")
 ops = importlib.import_module("random-graphs.operators")
-Builder, Shape = _builder.Builder, _builder.Shape
+Shape = _builder.Shape
+
+
+@dataclass
+class Builder(_builder.Builder):
+    """`plain`: what is drawn needs its kernel. No dimension that an operator works along is 1, and no operator is taken
+    that `may_vanish` or whose weights are not `in_pairs`."""
+
+    plain: bool = False
+
+    @property
+    def least(self) -> int:
+        """The least size of a dimension."""
+        return 2 if self.plain else 1
+
 
 # Adds inputs and one operator, and returns the operator's output, or None where what was drawn does not fit.
 Maker = Callable[[Builder], str | None]
 Makers = dict[str, tuple[Maker, int]]
-# Kinds that come in turn, each as often as every other, so that none is missing.
+# Kinds that are dealt in turn, so that none is missing.
 Deck = dict[str, Maker]
 
 # Output channels of a group: compilers unroll and vectorize over them, so mostly numbers that divide nothing.
@@ -23,15 +39,15 @@ OUTPUTS = (1, 2, 3, 3, 5, 7, 4, 6, 8)
 
 
 def any_shape(b: Builder) -> Shape:
-    return tuple(b.between(1, 8) for _ in range(b.between(1, 4)))
+    return tuple(b.between(b.least, 8) for _ in range(b.between(b.least, 4)))
 
 
 def _spatial(b: Builder) -> Shape:
     """One or two sizes, unequal where they are two."""
     if b.chance(0.25):
-        return (b.between(1, 16),)
-    height = b.between(1, 11)
-    return height, max(1, height + b.pick(-3, -2, -1, 1, 2, 3))
+        return (b.between(b.least, 16),)
+    height = b.between(b.least, 11)
+    return height, max(b.least, height + b.pick(-3, -2, -1, 1, 2, 3))
 
 
 def image(b: Builder, channels: int, element: type = np.float32) -> str:
@@ -96,7 +112,7 @@ def dense(b: Builder) -> str | None:
 
 def matmul(b: Builder) -> str:
     """A product of two inputs, with batches or without."""
-    rows, inner, columns = (b.between(1, 9) for _ in range(3))
+    rows, inner, columns = (b.between(b.least, 9) for _ in range(3))
     batch = b.pick((), (2,), (3,), (2, 2))
     pair = [b.add_input((*batch, rows, inner)), b.add_input((*batch, inner, columns))]
     return b.add("MatMul", pair, (*batch, rows, columns))
@@ -122,7 +138,7 @@ def binary_inputs(b: Builder, element: type = np.float32) -> tuple[list[str], Sh
 
 def binary(b: Builder) -> str | None:
     """Of two inputs, or of an input and a constant."""
-    if b.chance(0.5):
+    if b.chance(0.5) and not b.plain:
         return ops.binary(b, b.add_input(any_shape(b)))
     pair, shape = binary_inputs(b)
     return b.add(b.pick("Add", "Sub", "Mul"), pair, shape)
@@ -162,11 +178,61 @@ ALL: Makers = {
 WEIGHTED: Makers = {kind: ALL[kind] for kind in ("conv", "pointwise", "grouped", "depthwise", "dense")}
 
 
+def _only(op: str, kind: str) -> Maker:
+    """Those of a kind that have the operator."""
+
+    def make(b: Builder) -> str | None:
+        nodes, y = len(b.nodes), ALL[kind][0](b)
+        return y if any(node.op_type == op for node in b.nodes[nodes:]) else None
+
+    return make
+
+
+# What the kinds that are drawn have to begin with: every operator of theirs, since each has a kernel.
+_OPERATORS = {
+    "pool": ("MaxPool", "AveragePool"),
+    "mean": ("GlobalAveragePool", "GlobalMaxPool", "ReduceMean", "ReduceMax", "ReduceMin"),
+    "binary": ("Add", "Sub", "Mul"),
+    "activation": ("Relu", "Clip", "Sigmoid", "Tanh"),
+    "extreme": ("Min", "Max"),
+}
+DEALT: Deck = {
+    **{kind: maker for kind, (maker, _) in ALL.items() if kind not in _OPERATORS},
+    **{op: _only(op, kind) for kind, names in _OPERATORS.items() for op in names},
+}
+DEALT_WEIGHTED: Deck = {kind: maker for kind, (maker, _) in WEIGHTED.items()}
+
+
+def _attributes(node: onnx.NodeProto) -> dict[str, object]:
+    return {a.name: helper.get_attribute_value(a) for a in node.attribute}
+
+
+def may_vanish(b: Builder, node: onnx.NodeProto) -> bool:
+    """Whether the node may leave its input as it is."""
+    if node.op_type == "Transpose":
+        order = list(_attributes(node)["perm"])
+        return order == sorted(order)
+    same = b.shapes[node.input[0]] == b.shapes[node.output[0]]
+    return same and node.op_type in ("MaxPool", "AveragePool", "Slice", "Pad")
+
+
+def in_pairs(b: Builder, node: onnx.NodeProto) -> bool:
+    """Whether weights, where the node has some, can be in groups of two input channels, or are those of a depthwise
+    convolution, which never are."""
+    if node.op_type not in ("Conv", "Gemm", "MatMul") or node.input[1] not in b.constants:
+        return True
+    groups = int(_attributes(node).get("group", 1))
+    depth = b.shapes[node.input[0]][1 if node.op_type == "Conv" else -1] // groups
+    return (groups > 1 and depth == 1) or (depth > 2 and depth % 2 == 0)
+
+
 def _add_kernel(b: Builder, maker: Maker) -> str | None:
     """Adds an operator that sees no tensor but its own; without a trace where it does not fit."""
     others, nodes, inputs, elements, ranges = b.shapes, len(b.nodes), len(b.inputs), dict(b.elements), dict(b.ranges)
     b.shapes = {}
     output = maker(b)
+    if b.plain and any(may_vanish(b, node) or not in_pairs(b, node) for node in b.nodes[nodes:]):
+        output = None
     own, b.shapes = b.shapes, others
     if output is None:
         del b.nodes[nodes:], b.inputs[inputs:]
@@ -196,9 +262,15 @@ def weighted_kinds(b: Builder, makers: Makers) -> Iterator[tuple[str, Maker]]:
         yield kind, makers[kind][0]
 
 
-def kinds_in_turn(deck: Deck, first: int) -> Iterator[tuple[str, Maker]]:
-    """The kinds of a deck over and over, from number `first` on."""
-    return islice(cycle(deck.items()), first % len(deck), None)
+def add_dealt(b: Builder, deck: Deck, numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Adds the operators with these numbers of a deck that is dealt over and over, the first time plain ones; the kind
+    and the output of each."""
+    kinds, made = list(deck.items()), []
+    for number in numbers:
+        b.plain = number < len(deck)
+        made += add_kernels(b, iter([kinds[number % len(deck)]]), 1, 0.0)
+    b.plain = False
+    return made
 
 
 def add_kernels(b: Builder, kinds: Iterator[tuple[str, Maker]], count: int, twins: float) -> list[tuple[str, str]]:
@@ -225,6 +297,6 @@ def add_front(b: Builder, weights: int) -> str:
 
 
 __all__: Sequence[str] = [
-    "ALL", "WEIGHTED", "Builder", "Deck", "Maker", "Makers", "add_front", "add_kernels", "any_shape", "binary_inputs",
-    "channels_last", "concat_inputs", "image", "kinds_in_turn", "ops", "weighted_kinds",
+    "ALL", "DEALT", "DEALT_WEIGHTED", "WEIGHTED", "Builder", "Deck", "Maker", "Makers", "add_dealt", "add_front",
+    "add_kernels", "any_shape", "binary_inputs", "channels_last", "concat_inputs", "image", "ops", "weighted_kinds",
 ]  # fmt: skip

@@ -120,10 +120,14 @@ class BoardImage:
         self.models, self.folder, self.board, self.own_flags = models, folder, board, flags
         self.program = folder / "program.elf"
         (folder / "adapter.c").write_text(adapter(models))
-        self.link(self.program, folder / "adapter.c", [source for model in models for source in model.sources()])
+        self.link(self.program, folder / "adapter.c", self._code())
 
-    def link(self, output: Path, main: Path, sources: Sequence[Path]) -> None:
-        files = [main, *sources, *unique_runtime_sources(self.models)]
+    def _code(self) -> list[Path]:
+        """The models' files that are linked."""
+        return [source for model in self.models for source in model.sources()]
+
+    def link(self, output: Path, main: Path, code: Sequence[Path]) -> None:
+        files = [main, *code, *unique_runtime_sources(self.models)]
         include = [self.models[0].folder]
         call(tmboard.compile_command(self.board, output, files, include, self.own_flags), self.folder)
 
@@ -180,7 +184,7 @@ class BoardProgram(BoardImage):
     ):
         super().__init__([model], folder, load_core(core), flags)
         self.model, self.flags = model, (*self.board["flags"], *flags)
-        self.weight_bytes = self._section_bytes(self._objects(model.sources()), ".rodata.tm_weights")
+        self.weight_bytes = self._section_bytes(self._objects, ".rodata.tm_weights")
 
     @functools.cached_property
     def code_bytes(self) -> int:
@@ -190,15 +194,15 @@ class BoardProgram(BoardImage):
         self.link(empty, self.folder / "empty.c", [])
         return self._image_bytes(self.program) - self._image_bytes(empty) - self.weight_bytes
 
-    def _objects(self, sources: Sequence[Path]) -> list[Path]:
+    def _code(self) -> list[Path]:
         """The model's C by itself, under the contract's warnings."""
-        objects = []
-        for source in sources:
+        self._objects: list[Path] = []
+        for source in super()._code():
             target = self.folder / f"{source.stem}.o"
-            flags = ["-std=c99", *self.flags, *WARNINGS, f"-I{self.model.folder}"]
+            flags = [*tmboard.code_flags(self.board, [self.models[0].folder], self.own_flags), *WARNINGS]
             call([self.board["compiler"], *flags, "-c", str(source), "-o", str(target)], self.folder)
-            objects.append(target)
-        return objects
+            self._objects.append(target)
+        return self._objects
 
     def _size(self, option: str, file: Path) -> str:
         tool = self.board["compiler"].removesuffix("gcc") + "size"

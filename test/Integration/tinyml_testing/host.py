@@ -14,6 +14,7 @@ import numpy as np
 
 from .driver import Live, driver_table
 from .emitted import EmittedModel, Port
+from .joining import join, lacks
 from .settings import ROOT, Settings
 
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wcast-qual", "-Wmissing-prototypes", "-Werror")
@@ -33,7 +34,7 @@ class Toolchain:
 
     cc: str = "gcc"
     std: str = "c99"
-    flags: tuple[str, ...] = ("-O1",)
+    flags: tuple[str, ...] = ("-O0",)
     sanitize: bool = False
     link: tuple[str, ...] = ()
 
@@ -95,14 +96,15 @@ def unique_runtime_sources(models: Iterable[EmittedModel]) -> list[Path]:
 
 
 def compile_sources(
-    sources: Sequence[tuple[Path, Path]], folder: Path, toolchain: Toolchain, jobs: int
+    sources: Sequence[tuple[Path, Sequence[Path]]], folder: Path, toolchain: Toolchain, jobs: int
 ) -> tuple[dict[Path, Path], dict[Path, str]]:
-    """Compiles (file, include folder) pairs side by side; the objects and the errors, by file."""
+    """Compiles files, each with its include folders, side by side; the objects and the errors, by file."""
 
-    def one(item: tuple[int, tuple[Path, Path]]) -> tuple[Path, Path, str | None]:
+    def one(item: tuple[int, tuple[Path, Sequence[Path]]]) -> tuple[Path, Path, str | None]:
         number, (source, include) = item
         target = folder / f"{number:04d}_{source.stem}.o"
-        command = [toolchain.cc, *toolchain.compile_flags(), f"-I{include}", "-c", str(source), "-o", str(target)]
+        flags = [*toolchain.compile_flags(), *(f"-I{path}" for path in include)]
+        command = [toolchain.cc, *flags, "-c", str(source), "-o", str(target)]
         try:
             call(command, folder)
         except BuildError as problem:
@@ -115,10 +117,37 @@ def compile_sources(
     return {source: target for source, target, error in results if error is None}, errors
 
 
+def compile_models(
+    models: Sequence[EmittedModel], folder: Path, toolchain: Toolchain, jobs: int, together: int
+) -> tuple[list[Path], dict[str, str]]:
+    """The objects of the models that compile, and by name why others do not."""
+    owners = {source: model for model in models for source in model.sources()}
+    weights = [source for source, model in owners.items() if source.stem == f"{model.name}_weights"]
+    others = [source for source in owners if source not in weights]
+    groups = [weights, *(others[first : first + together] for first in range(0, len(others), together))]
+    files = []
+    for number, sources in enumerate(group for group in groups if group):
+        file = sources[0]
+        if len(sources) > 1:
+            file = folder / f"joined{number}.c"
+            join(sources, file)
+        files.append((file, [owners[source].folder for source in sources]))
+    built, errors = compile_sources(files, folder, toolchain, jobs)
+    lacking = {model.name: told for source, model in owners.items() if (told := lacks(source, model.folder))}
+    if not errors and not lacking:
+        return list(built.values()), {}
+    # Each file alone, to see which model is to blame.
+    alone = [(source, [model.folder]) for source, model in owners.items()]
+    built, errors = compile_sources(alone, folder, toolchain, jobs)
+    rejected = lacking | {owners[source].name: error for source, error in errors.items()}
+    return [file for source, file in built.items() if owners[source].name not in rejected], rejected
+
+
 class HostProgram:
     """Several emitted models, linked into one program with the test driver.
 
-    A model whose C does not compile is left out and stands in `rejected` with the reason.
+    A model whose C does not compile is left out and stands in `rejected` with the reason. `together` models are
+    compiled at a time, and their weights all at once.
     """
 
     def __init__(
@@ -128,25 +157,20 @@ class HostProgram:
         settings: Settings,
         toolchain: Toolchain = PLAIN,
         live: dict[str, Sequence[Live]] | None = None,
+        together: int = 1,
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.rejected: dict[str, str] = {}
-        own = [(source, model.folder) for model in models for source in model.sources()]
-        built, errors = compile_sources(own, folder, toolchain, settings.jobs)
-        for model in models:
-            reasons = [errors[s] for s in model.sources() if s in errors]
-            if reasons:
-                self.rejected[model.name] = "its C does not compile: " + reasons[0]
+        objects, errors = compile_models(models, folder, toolchain, settings.jobs, together)
+        self.rejected = {name: f"its C does not compile: {error}" for name, error in errors.items()}
         kept = [m for m in models if m.name not in self.rejected]
-        objects = [built[source] for model in kept for source in model.sources()]
         self.models = {m.name: m for m in kept}
         self.numbers = {m.name: i for i, m in enumerate(kept)}
         self.program = folder / "program"
         if not kept:
             return
         (folder / "table.c").write_text(driver_table(kept, live or {}))
-        runtime = [(s, self._include_of(s, kept)) for s in unique_runtime_sources(kept)]
+        runtime = [(s, [self._include_of(s, kept)]) for s in unique_runtime_sources(kept)]
         built, errors = compile_sources(runtime, self._sub("runtime"), toolchain, settings.jobs)
         if errors:
             raise BuildError(next(iter(errors.values())))
