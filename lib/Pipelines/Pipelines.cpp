@@ -86,6 +86,8 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager,
     manager.addNestedPass<func::FuncOp>(ir::createMergeTables());
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
+  if (!options.optimizeForSize)
+    manager.addPass(mcu::createInterleaveRows());
   manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants(
       mcu::ChooseVariantsOptions{options.optimizeForSize}));
 }
