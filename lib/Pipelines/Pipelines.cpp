@@ -90,6 +90,8 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager,
   }
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
+  if (!options.optimizeForSize)
+    manager.addPass(mcu::createInterleaveRows());
   manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants(
       mcu::ChooseVariantsOptions{options.optimizeForSize}));
 }

@@ -157,6 +157,7 @@ TABLE = """
 #define TM_ROWS(images, out_rows, in_rows, out_row, in_row, stride, pad, reach)
 #define TM_LIBM(function) LIBM function ;
 #define TM_HEADER(name) HEADER name ;
+#define TM_INTERLEAVES(kernel)
 #include "tinyml/kernels.def"
 #define TM_VARIANT(name, condition) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition |
 #define TM_VARIANT_SCRATCH(name, condition, words) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition | int32_t ; words ;

@@ -42,6 +42,7 @@ int main(void) {
        "`, padding `" #pad "`, reach `" #reach "`");
 #define TM_LIBM(function) puts("- calls `" #function "`");
 #define TM_HEADER(name) puts("- in `tinyml/kernel/" #name ".h`");
+#define TM_INTERLEAVES(kernel) puts("- computes what `" #kernel "` does");
   /* clang-format on */
 #include "tinyml/kernels.def"
   return 0;

@@ -105,6 +105,43 @@ static void test_fc_s8(const tm_fc_shape *s) {
   t_release();
 }
 
+/* Weights without -128, and the same with rows in fours. */
+static void test_fc_s8r4(const tm_fc_shape *s) {
+  const int32_t rounds = (s->k + 3) / 4, out = s->m * s->n;
+  const int32_t words = (s->n + 3) / 4 * rounds * 4;
+  const int8_t *x = t_random_s8(s->m * s->k);
+  int8_t *w = t_random_s8(s->n * s->k);
+  int32_t *fours = (int32_t *)t_alloc(words, sizeof(int32_t));
+  int32_t *bias = (int32_t *)t_alloc(s->n, sizeof(int32_t));
+  const tm_rq *rq = t_random_rqs(s->n);
+  const tm_conv_q q = {0, t_range(-128, 127), t_range(-128, -1),
+                       t_range(0, 127)};
+  int8_t *want = (int8_t *)t_alloc(out, 1);
+  int8_t *ref = (int8_t *)t_alloc(out, 1);
+  int8_t *fast = (int8_t *)t_alloc(out, 1);
+  for (int32_t n = 0; n < s->n; ++n)
+    bias[n] = t_range(-20000, 20000);
+  for (int32_t i = 0; i < s->n * s->k; ++i)
+    w[i] = w[i] == -128 ? -127 : w[i];
+  for (int32_t n = 0; n < s->n; n += 2) {
+    for (int32_t k = 0; k < s->k; ++k) {
+      const int32_t odd = n + 1 < s->n ? w[(n + 1) * s->k + k] : 0;
+      const uint32_t half = (uint16_t)(w[n * s->k + k] + 256 * odd);
+      int32_t *const to = &fours[(n / 4 * rounds + k / 4) * 4 + n % 4 + k % 2];
+      uint16_t parts[2];
+      memcpy(parts, to, sizeof(parts));
+      parts[k % 4 / 2] = (uint16_t)half;
+      memcpy(to, parts, sizeof(parts));
+    }
+  }
+  tm_ref_fully_connected_s8(s, &q, x, w, bias, rq, want);
+  tm_ref_fully_connected_s8r4(s, &q, x, fours, bias, rq, ref);
+  tm_fully_connected_s8r4(s, &q, x, fours, bias, rq, fast);
+  t_equal_s8("ref fully_connected_s8r4", ref, want, out);
+  t_equal_s8("fast fully_connected_s8r4", fast, want, out);
+  t_release();
+}
+
 static void test_matmul(const tm_matmul_shape *s) {
   const int32_t a_size = (s->batch - 1) * s->a_stride + s->m * s->k;
   const int32_t b_size = (s->batch - 1) * s->b_stride + s->k * s->n;
@@ -207,6 +244,7 @@ int main(void) {
              (int)mm.batch, (int)fc.m, (int)fc.k, (int)fc.n);
     test_fc_f32(&fc);
     test_fc_s8(&fc);
+    test_fc_s8r4(&fc);
     test_matmul(&mm);
     test_matmul_s16(&mm);
   }

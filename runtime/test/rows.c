@@ -18,6 +18,7 @@ typedef struct job {
   tm_linear_s16_group_q q_s16_group;
   tm_limits_group_f32 limits_group;
   const void *w, *bias;
+  const int32_t *words; /* as weights */
   const uint8_t *gs;
   const float *scale;
   const tm_rq *rq;
@@ -63,6 +64,7 @@ RUN(depthwise_conv2d_s16w4, conv, int16_t, FILTER(q_s16, INTEGER))
 RUN(depthwise_conv2d_f32w8, conv, float, FILTER(limits_f32, FLOAT))
 RUN(depthwise_conv2d_f32w4, conv, float, FILTER(limits_f32, FLOAT))
 RUN(fully_connected_s8w4, fc, int8_t, FILTER(q, INTEGER))
+RUN(fully_connected_s8r4, fc, int8_t, &j->q, x, j->words, INTEGER)
 RUN(fully_connected_s8w4g, fc, int8_t, FILTER(q_group, j->gs, INTEGER))
 RUN(fully_connected_s16, fc, int16_t, FILTER(q_s16, INTEGER))
 RUN(fully_connected_s16w4, fc, int16_t, FILTER(q_s16, INTEGER))
@@ -109,6 +111,7 @@ static kernel kernels[] = {KERNEL(conv2d_f32, CONV, 4),
                            KERNEL(depthwise_conv2d_f32w8, DEPTHWISE, 4),
                            KERNEL(depthwise_conv2d_f32w4, DEPTHWISE, 4),
                            KERNEL(fully_connected_s8w4, FC, 1),
+                           KERNEL(fully_connected_s8r4, FC, 1),
                            KERNEL(fully_connected_s8w4g, FC, 1),
                            KERNEL(fully_connected_s16, FC, 2),
                            KERNEL(fully_connected_s16w4, FC, 2),
@@ -203,6 +206,10 @@ static void fill(job *j, int32_t bytes) {
   const tm_linear_s16_q q_s16 = {t_range(0, 1), -32768, 32767};
   const tm_linear_s16_group_q q_s16_group = {1, -32768, 32767, 2};
   const tm_limits_group_f32 limits_group = {-INFINITY, INFINITY, 2};
+  const int32_t words = (c->out_c + 3) / 4 * ((c->in_c + 3) / 4) * 4;
+  int32_t *const halves = (int32_t *)t_alloc(words, sizeof(int32_t));
+  for (int32_t i = 0; i < words; ++i)
+    halves[i] = (int32_t)t_random();
   const int32_t taps = c->out_c * c->k_h * c->k_w * c->in_c;
   uint8_t *const gs = (uint8_t *)t_alloc(taps, 1);
   for (int32_t i = 0; i < taps; ++i)
@@ -219,6 +226,7 @@ static void fill(job *j, int32_t bytes) {
   j->limits_f32.lo = -INFINITY;
   j->limits_f32.hi = INFINITY;
   j->w = random_data(taps, bytes);
+  j->words = halves;
   j->bias = bytes == 4 ? (void *)t_random_f32(c->out_c) : (void *)bias;
   j->rq = rq;
 }

@@ -164,6 +164,12 @@ static void random_rnn_q(tm_rnn_int_q *q) {
 /* Makes of a random call one that the kernel takes. */
 static void settle(const char *kernel, const void *shape, void *call) {
   const tm_recurrent_shape *const s = (const tm_recurrent_shape *)shape;
+  if (strcmp(kernel, "fully_connected_s8r4") == 0) {
+    const tm_fc_shape *const fc = (const tm_fc_shape *)shape;
+    call_fully_connected_s8r4 *const c = (call_fully_connected_s8r4 *)call;
+    for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 4; ++i)
+      c->w[i] = (int32_t)t_random();
+  }
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)

@@ -34,4 +34,32 @@ def ChooseVariants : Pass<"mcu-choose-variants", "::tinyml::mcu::ModelOp"> {
   ];
 }
 
+def InterleaveRows : Pass<"mcu-interleave-rows", "::mlir::ModuleOp"> {
+  let summary = "put rows of weights side by side where that is faster";
+  let description = [{
+    Some kernels compute what another one does from the same weights in another
+    order (`TM_INTERLEAVES` in the runtime's `kernels.def`): four rows side by
+    side, two to a half word. Where such a kernel has a variant for the target
+    that takes the shape, and takes fewer instructions than the other kernel
+    and its variant by the core's table in runtime/costs, the constant is
+    rewritten and its calls with it. A constant that something else reads too,
+    or that holds -128 in a row with an odd number above a negative weight,
+    which no half word can hold, stays, and so do calls that name a variant.
+
+    Before and after, for `isa = "armv7e-m"`:
+    ```mlir
+    mcu.weights @w dense<1> : tensor<4x4xi8> in "flash" align 4
+    mcu.call "fully_connected_s8" ins(%x, %w, ...) outs(...) shape {m = 1, k = 4, n = 4} params {...}
+    ```
+    ```mlir
+    mcu.weights @w dense<16843009> : tensor<1x4xi32> in "flash" align 4
+    mcu.call "fully_connected_s8r4" ins(%x, %w, ...) outs(...) shape {m = 1, k = 4, n = 4} params {...}
+    ```
+  }];
+  let statistics = [
+    Statistic<"numInterleaved", "num-interleaved",
+              "Number of constants in another order">
+  ];
+}
+
 #endif // TINYML_KERNELS_PASSES_TD

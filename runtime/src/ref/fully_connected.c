@@ -31,3 +31,27 @@ void tm_ref_fully_connected_s8(const tm_fc_shape *s, const tm_conv_q *q,
     }
   }
 }
+
+/* Weight (n, k): a half word has those of rows n & ~1 and n | 1. */
+static int32_t interleaved(const tm_fc_shape *s, const int32_t *w, int32_t n,
+                           int32_t k) {
+  const int32_t block = n / 4 * ((s->k + 3) / 4) + k / 4;
+  const uint32_t word = (uint32_t)w[4 * block + n % 4 / 2 * 2 + k % 2];
+  const int16_t half = (int16_t)(uint16_t)(k % 4 < 2 ? word : word >> 16);
+  const int8_t lower = (int8_t)(uint8_t)((uint16_t)half & 255u);
+  return n % 2 == 0 ? lower : (half - lower) / 256;
+}
+
+void tm_ref_fully_connected_s8r4(const tm_fc_shape *s, const tm_conv_q *q,
+                                 const int8_t *x, const int32_t *w,
+                                 const int32_t *bias, const tm_rq *rq,
+                                 int8_t *y) {
+  for (int32_t m = 0; m < s->m; ++m) {
+    for (int32_t n = 0; n < s->n; ++n) {
+      int32_t acc = bias[n];
+      for (int32_t k = 0; k < s->k; ++k)
+        acc += x[m * s->k + k] * interleaved(s, w, n, k);
+      *y++ = ref_requantize(acc, &rq[n], q->out_zp, q->lo, q->hi);
+    }
+  }
+}

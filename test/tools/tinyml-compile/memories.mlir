@@ -12,7 +12,7 @@
 // RUN: FileCheck %s --check-prefix=HEADER < c/net_weights.h
 // HEADER: an object for each memory
 // HEADER: } net_weights_t;
-// HEADER: int8_t {{.*}}[16384]
+// HEADER: int32_t {{.*}}[4096]
 // HEADER: } net_weights_qspi_t;
 // HEADER: extern const net_weights_qspi_t net_weights_qspi;
 // RUN: FileCheck %s --check-prefix=WEIGHTS < c/net_weights.c

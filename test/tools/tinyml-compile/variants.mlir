@@ -14,15 +14,14 @@
 // RUN: tinyml-compile %s --target=cortex-m4f --optimize=size --name=net -o small
 // RUN: FileCheck %s --check-prefix=PORTABLE < small/net.c
 
-// M4: #include "tinyml/isa/armv7e-m/kernel/fully_connected_s8.h"
+// M4: #include "tinyml/isa/armv7e-m/kernel/fully_connected_s8r4.h"
 // M4-NOT: #include "tinyml/kernel/
-// M4: tm_armv7e_m_fully_connected_s8(&s, &q, x, w, bias, rq, y, scratch);
-// REPORT: "kernel": "fully_connected_s8"
+// M4: tm_armv7e_m_fully_connected_s8r4(&s, &q, x, w, bias, rq, y);
+// REPORT: "kernel": "fully_connected_s8r4"
 // REPORT: "variant": "armv7e-m"
 // FILES: requantize_s8.h
-// FILES-NEXT: rows.h
 // FILES-NEXT: simd32.h
-// FILES: fully_connected_s8.h
+// FILES: fully_connected_s8r4.h
 // FILES-NOT: conv2d
 // PORTABLE: #include "tinyml/kernel/fully_connected_s8.h"
 // PORTABLE-NOT: armv7e

@@ -159,6 +159,7 @@ static std::vector<KernelInfo> readKernels() {
 #define TM_SHARES(input) line.share(#input);
 #define TM_LIBM(function) line.info.libm.push_back(#function);
 #define TM_HEADER(name) line.setHeader(#name);
+#define TM_INTERLEAVES(kernel)
 #include "tinyml/kernels.def"
   return kernels;
 }

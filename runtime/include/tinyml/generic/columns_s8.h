@@ -10,32 +10,35 @@
  *   tm_<kind>_take_s8     `count` numbers of one column
  *   tm_<kind>_fill_s8     the same, all of them v
  *
+ * Kinds are column (words), byte, and upper: the upper one of two columns in a
+ * word, added to the lower one (isa/armv7-m/pairs_s8.h).
+ *
  * Part of tinyml, Apache License 2.0. */
 #ifndef TINYML_GENERIC_COLUMNS_S8_H
 #define TINYML_GENERIC_COLUMNS_S8_H
 
 #include "tinyml/generic/taps.h"
 
-#define TM_COLUMNS(kind, type)                                                 \
+#define TM_COLUMNS(kind, type, put)                                            \
   TM_INLINE void tm_##kind##_take_s8(int32_t columns, type *to,                \
                                      const int8_t *x, int32_t count) {         \
     for (; count >= 4; count -= 4) {                                           \
-      to[0] = x[0];                                                            \
-      to[columns] = x[1];                                                      \
-      to[2 * columns] = x[2];                                                  \
-      to[3 * columns] = x[3];                                                  \
+      put(to[0], x[0]);                                                        \
+      put(to[columns], x[1]);                                                  \
+      put(to[2 * columns], x[2]);                                              \
+      put(to[3 * columns], x[3]);                                              \
       to += 4 * columns;                                                       \
       x += 4;                                                                  \
     }                                                                          \
     for (; count > 0; --count) {                                               \
-      *to = *x++;                                                              \
+      put(*to, *x++);                                                          \
       to += columns;                                                           \
     }                                                                          \
   }                                                                            \
   TM_INLINE void tm_##kind##_fill_s8(int32_t columns, type *to, type v,        \
                                      int32_t count) {                          \
     for (; count > 0; --count) {                                               \
-      *to = v;                                                                 \
+      put(*to, v);                                                             \
       to += columns;                                                           \
     }                                                                          \
   }                                                                            \
@@ -75,8 +78,13 @@
       to += columns * row;                                                     \
     }                                                                          \
   }
-TM_COLUMNS(column, int32_t)
-TM_COLUMNS(byte, int8_t)
+#define TM_PUT(to, v) (to) = (v)
+#define TM_PUT_UPPER(to, v) (to) += (v) * 0xffffff
+TM_COLUMNS(column, int32_t, TM_PUT)
+TM_COLUMNS(byte, int8_t, TM_PUT)
+TM_COLUMNS(upper, int32_t, TM_PUT_UPPER)
+#undef TM_PUT
+#undef TM_PUT_UPPER
 #undef TM_COLUMNS
 
 #endif

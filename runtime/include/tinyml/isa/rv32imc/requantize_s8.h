@@ -7,24 +7,28 @@
 
 #include "tinyml/generic/requantize.h"
 
-/* Limits for one comparison. */
+/* Limits for one comparison. Sums below `least` give lo: those that are not
+ * positive, where lo is the zero point, as behind a ReLU, else none. */
 typedef struct tm_rv_range {
   int32_t start; /* zero point - lo */
-  int32_t lo, width;
+  int32_t lo, width, least;
 } tm_rv_range;
 
 TM_INLINE tm_rv_range tm_rv_range_of(const tm_conv_q *q) {
-  const tm_rv_range range = {q->out_zp - q->lo, q->lo, q->hi - q->lo};
+  const tm_rv_range range = {q->out_zp - q->lo, q->lo, q->hi - q->lo,
+                             q->out_zp == q->lo ? 1 : INT32_MIN};
   return range;
 }
 
 /* tm_requantize of a sum that is shifted already. */
 TM_INLINE int32_t tm_rv_scale_s8(int32_t acc, int32_t mult, tm_rv_range q) {
-  const int64_t product = (int64_t)acc * mult;
-  int32_t v =
-      q.start + (int32_t)(product >> 32) + (int32_t)((uint32_t)product >> 31);
-  if ((uint32_t)v > (uint32_t)q.width)
-    v = v < 0 ? 0 : q.width;
+  int32_t v = 0;
+  if (acc >= q.least) {
+    const int64_t product = (int64_t)acc * mult;
+    v = q.start + (int32_t)(product >> 32) + (int32_t)((uint32_t)product >> 31);
+    if ((uint32_t)v > (uint32_t)q.width)
+      v = v < 0 ? 0 : q.width;
+  }
   TM_APART(v); /* else GCC extends what it is to store as a byte */
   return q.lo + v;
 }

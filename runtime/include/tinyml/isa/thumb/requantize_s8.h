@@ -60,10 +60,13 @@ TM_INLINE int32_t tm_mul_high_whole(int32_t acc, int32_t mult, int32_t zp) {
   return (int32_t)((start + (int64_t)acc * mult) >> 32);
 }
 
+/* TM_ASK_SIGN: whether it pays to ask first whether a sum gives lo anyway. */
 #if defined(__thumb__) && !defined(__thumb2__)
 #define TM_MUL_HIGH(acc, mult, zp) tm_mul_high_halves((acc), (mult), (zp))
+#define TM_ASK_SIGN 1
 #else
 #define TM_MUL_HIGH(acc, mult, zp) tm_mul_high_whole((acc), (mult), (zp))
+#define TM_ASK_SIGN 0
 #endif
 
 /* The int8 nearest to v. */
@@ -75,9 +78,14 @@ TM_INLINE int32_t tm_nearest_s8(int32_t v) {
 }
 #else
 TM_INLINE int32_t tm_nearest_s8(int32_t v) {
-  if ((uint32_t)v + 128u <= 255u)
-    return v;
-  return v < 0 ? -128 : 127;
+  TM_APART(v); /* else GCC compares and branches back and forth */
+  if (v < -128)
+    v = -128;
+  TM_APART(v);
+  if (v > 127)
+    v = 127;
+  TM_APART(v);
+  return v;
 }
 #endif
 
@@ -89,11 +97,16 @@ TM_INLINE int32_t tm_scale_up(int32_t acc, int32_t pre) {
 }
 
 /* tm_requantize of a sum that is shifted already; `full` promises the limits
- * of the type. */
+ * of the type. Where the zero point is lo, as behind a ReLU, sums that are not
+ * positive give lo. */
 TM_INLINE int8_t tm_scale_sum_s8(int32_t acc, int32_t mult, const tm_conv_q *q,
                                  int full) {
-  const int32_t v = TM_MUL_HIGH(acc, mult, q->out_zp);
-  return (int8_t)(full ? tm_nearest_s8(v) : tm_clamp_value(v, q->lo, q->hi));
+  int32_t v = q->lo;
+  if (!TM_ASK_SIGN || acc > 0 || q->out_zp != q->lo) {
+    v = TM_MUL_HIGH(acc, mult, q->out_zp);
+    v = full ? tm_nearest_s8(v) : tm_clamp_value(v, q->lo, q->hi);
+  }
+  return (int8_t)v;
 }
 
 TM_INLINE int8_t tm_scale_one_s8(int32_t sum, const tm_rq *rq,

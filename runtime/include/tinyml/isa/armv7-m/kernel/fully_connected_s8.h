@@ -26,37 +26,46 @@ TM_INLINE int32_t tm_v7_mac_s8(int32_t sum, int32_t v, const int8_t *w) {
 }
 #endif
 
-#define TM_V7_ROWS(r) r(0) r(1) r(2) r(3) r(4) r(5) r(6) r(7)
-#define TM_V7_FIRST(row) int32_t sum##row = bias[row];
-#define TM_V7_LAST(row) sums[row] = sum##row;
-#define TM_V7_MAC(row) sum##row = tm_v7_mac_s8(sum##row, v, w + (row) * k + at);
+#define TM_V7_ROWS(r)                                                          \
+  r(0, w, 0) r(1, w, 1) r(2, w, 2) r(3, w, 3) r(4, w4, 0) r(5, w4, 1)          \
+      r(6, w4, 2) r(7, w4, 3)
+#define TM_V7_FIRST(row, from, number) int32_t sum##row = bias[row];
+#define TM_V7_LAST(row, from, number) sums[row] = sum##row;
+#define TM_V7_MAC(row, from, number)                                           \
+  sum##row = tm_v7_mac_s8(sum##row, v, from + (number) * k + at);
 #define TM_V7_INPUT(number)                                                    \
   at = number;                                                                 \
   v = x[at];                                                                   \
   TM_V7_ROWS(TM_V7_MAC)
-/* Rows of weights are k apart. */
+#define TM_V7_FOUR(number)                                                     \
+  TM_V7_INPUT(number)                                                          \
+  TM_V7_INPUT(number + 1)                                                      \
+  TM_V7_INPUT(number + 2)                                                      \
+  TM_V7_INPUT(number + 3)
+/* Rows of weights are k apart; w4 is at the fifth, which an offset may not
+ * reach. */
 TM_INLINE void tm_v7_eight_rows_s8(int32_t *sums, const int8_t *x,
                                    const int8_t *w, const int32_t *bias,
                                    int32_t k) {
-  const int8_t *const eights = x + (k & ~7), *const end = x + k;
+  const int8_t *const sixteens = x + (k & ~15), *const end = x + k;
+  const int8_t *w4 = w + 4 * k;
   int32_t v, at;
   TM_V7_ROWS(TM_V7_FIRST)
-  while (x != eights) {
-    TM_V7_INPUT(0)
-    TM_V7_INPUT(1)
-    TM_V7_INPUT(2)
-    TM_V7_INPUT(3)
-    TM_V7_INPUT(4)
-    TM_V7_INPUT(5)
-    TM_V7_INPUT(6)
-    TM_V7_INPUT(7)
-    x += 8;
-    w += 8;
+  TM_APART(w4);
+  while (x != sixteens) {
+    TM_V7_FOUR(0)
+    TM_V7_FOUR(4)
+    TM_V7_FOUR(8)
+    TM_V7_FOUR(12)
+    x += 16;
+    w += 16;
+    w4 += 16;
   }
   while (x != end) {
     TM_V7_INPUT(0)
     ++x;
     ++w;
+    ++w4;
   }
   TM_V7_ROWS(TM_V7_LAST)
 }
@@ -65,27 +74,22 @@ TM_INLINE void tm_v7_eight_rows_s8(int32_t *sums, const int8_t *x,
 #undef TM_V7_LAST
 #undef TM_V7_MAC
 #undef TM_V7_INPUT
+#undef TM_V7_FOUR
 
-/* Rows side by side; `full` promises the limits of the type. */
-TM_INLINE void tm_v7_scale_body_s8(const int32_t *sums, int32_t count,
-                                   const tm_rq *rq, const tm_conv_q *q,
-                                   int full, int8_t *y) {
-  for (const int32_t *const end = sums + count; sums != end; ++sums, ++rq) {
-    const int32_t mult = rq->mult, pre = rq->pre;
-    int32_t sum = *sums;
-    if (pre != 0)
-      sum = tm_scale_up(sum, pre);
-    *y++ = tm_scale_sum_s8(sum, mult, q, full);
-  }
-}
-
-TM_SHARED void tm_v7_scale_rows_s8(const int32_t *sums, int32_t count,
+/* A multiple of four rows side by side. */
+TM_INLINE void tm_v7_scale_rows_s8(const int32_t *sums, int32_t count,
                                    const tm_rq *rq, const tm_conv_q *q,
                                    int8_t *y) {
-  if (q->lo == -128 && q->hi == 127)
-    tm_v7_scale_body_s8(sums, count, rq, q, 1, y);
-  else
-    tm_v7_scale_body_s8(sums, count, rq, q, 0, y);
+  const int full = q->lo == -128 && q->hi == 127;
+  for (const int32_t *const end = sums + count; sums != end; sums += 4) {
+    const tm_sum4_s8 four = {sums[0], sums[1], sums[2], sums[3]};
+    if (full)
+      tm_scale_four_s8(&four, rq, q, 1, y);
+    else
+      tm_scale_four_s8(&four, rq, q, 0, y);
+    rq += 4;
+    y += 4;
+  }
 }
 
 TM_INLINE void tm_armv7_m_fully_connected_s8(const tm_fc_shape *s,

@@ -35,50 +35,57 @@ TM_SHARED void tm_rv_scale_rows_s8(const int32_t *sums, int32_t count,
   }
 }
 
-/* sum += v * *w. In C, GCC loads more weights ahead than there are registers.
- */
+/* sum += v * *w. In C, GCC loads more weights ahead than there are registers;
+ * where this is a function, it copies sums. */
 #if defined(__riscv) && defined(__GNUC__) && !defined(__clang__) &&            \
     defined(__OPTIMIZE__)
-TM_INLINE int32_t tm_rv_mac_s8(int32_t sum, int32_t v, const int8_t *w) {
-  int32_t product;
-  __asm__ volatile("lb %[product], %[w]\n\t"
-                   "mul %[product], %[product], %[v]\n\t"
-                   "add %[sum], %[sum], %[product]"
-                   : [sum] "+r"(sum), [product] "=&r"(product)
-                   : [v] "r"(v), [w] "m"(*w));
-  return sum;
-}
+#define TM_RV_MAC_S8(total, input, weight)                                     \
+  __asm__ volatile("lb %[product], %[w]\n\t"                                   \
+                   "mul %[product], %[product], %[v]\n\t"                      \
+                   "add %[sum], %[sum], %[product]"                            \
+                   : [sum] "+r"(total), [product] "=&r"(product)               \
+                   : [v] "r"(input), [w] "m"(*(weight)))
 #else
-TM_INLINE int32_t tm_rv_mac_s8(int32_t sum, int32_t v, const int8_t *w) {
-  return sum + v * *w;
-}
+#define TM_RV_MAC_S8(total, input, weight)                                     \
+  product = (input) * *(weight);                                               \
+  total += product
 #endif
 
-/* Rows of weights are k apart. */
-#define TM_RV_ROWS(r)                                                          \
-  r(0, t0) r(1, t1) r(2, t2) r(3, t3) r(4, t4) r(5, t5) r(6, t6) r(7, a2)      \
-      r(8, a3) r(9, a4) r(10, a5) r(11, a6) r(12, a7) r(13, s2) r(14, s3)      \
-          r(15, s4)
+/* row(number, register, first of four, which of them) */
+#define TM_RV_ROWS(row)                                                        \
+  row(0, t0, w, 0) row(1, t1, w, 1) row(2, t2, w, 2) row(3, t3, w, 3)          \
+      row(4, t4, w4, 0) row(5, t5, w4, 1) row(6, t6, w4, 2) row(7, a2, w4, 3)  \
+          row(8, a3, w8, 0) row(9, a4, w8, 1) row(10, a5, w8, 2)               \
+              row(11, a6, w8, 3) row(12, a7, w12, 0) row(13, s2, w12, 1)       \
+                  row(14, s3, w12, 2) row(15, s4, w12, 3)
 #if defined(__riscv) && defined(__GNUC__) && !defined(__clang__) &&            \
     defined(__OPTIMIZE__)
-#define TM_RV_FIRST(row, name)                                                 \
+#define TM_RV_FIRST(row, name, from, number)                                   \
   register int32_t sum##row __asm__(#name) = bias[row];
 #else
-#define TM_RV_FIRST(row, name) int32_t sum##row = bias[row];
+#define TM_RV_FIRST(row, name, from, number) int32_t sum##row = bias[row];
 #endif
-#define TM_RV_LAST(row, name) sums[row] = sum##row;
-#define TM_RV_MAC(row, name)                                                   \
-  sum##row = tm_rv_mac_s8(sum##row, v, w + (row) * k + at);
+#define TM_RV_LAST(row, name, from, number) sums[row] = sum##row;
+#define TM_RV_MAC(row, name, from, number)                                     \
+  TM_RV_MAC_S8(sum##row, v, from + (number) * k + at);
 #define TM_RV_INPUT(number)                                                    \
   at = number;                                                                 \
   v = x[at];                                                                   \
   TM_RV_ROWS(TM_RV_MAC)
+/* Rows of weights are k apart. Where an offset does not reach 16 of them, each
+ * four have a pointer. */
 TM_INLINE void tm_rv_sixteen_rows_s8(int32_t *sums, const int8_t *x,
                                      const int8_t *w, const int32_t *bias,
                                      int32_t k) {
   const int8_t *const eights = x + (k & ~7), *const end = x + k;
-  int32_t v, at;
+  const int8_t *w4 = w + 4 * k, *w8 = w + 8 * k, *w12 = w + 12 * k;
+  int32_t v, at, product;
   TM_RV_ROWS(TM_RV_FIRST)
+  if (!TM_KNOWN(k <= 128)) {
+    TM_APART(w4);
+    TM_APART(w8);
+    TM_APART(w12);
+  }
   for (; x != eights; x += 8) {
     TM_RV_INPUT(0)
     TM_RV_INPUT(1)
@@ -89,10 +96,16 @@ TM_INLINE void tm_rv_sixteen_rows_s8(int32_t *sums, const int8_t *x,
     TM_RV_INPUT(6)
     TM_RV_INPUT(7)
     w += 8;
+    w4 += 8;
+    w8 += 8;
+    w12 += 8;
   }
   for (; x != end; ++x) {
     TM_RV_INPUT(0)
     ++w;
+    ++w4;
+    ++w8;
+    ++w12;
   }
   TM_RV_ROWS(TM_RV_LAST)
 }
@@ -100,6 +113,7 @@ TM_INLINE void tm_rv_sixteen_rows_s8(int32_t *sums, const int8_t *x,
 #undef TM_RV_ROWS
 #undef TM_RV_FIRST
 #undef TM_RV_MAC
+#undef TM_RV_MAC_S8
 #undef TM_RV_INPUT
 
 TM_INLINE void tm_rv32imc_fully_connected_s8(const tm_fc_shape *s,
