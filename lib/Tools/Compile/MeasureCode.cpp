@@ -171,7 +171,7 @@ Error Measurement::addSymbols(const object::ELFFile<Format> &file,
   auto sections = file.sections();
   if (!sections)
     return sections.takeError();
-  DenseSet<uint64_t> places; ///< functions may have several names
+  llvm::DenseSet<uint64_t> places; ///< functions may have several names
   for (const Format::Shdr &table : *sections) {
     if (table.sh_type != ELF::SHT_SYMTAB)
       continue;
