@@ -34,8 +34,11 @@ static bool isIRFile(StringRef path) {
 static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
                                        MLIRContext &context) {
   if (!isIRFile(options.input)) {
-    OwningOpRef<ModuleOp> module =
-        importPart(options.input, context, options.import);
+    ImportOptions import = options.import;
+    if (failed(findAdapterShapes(options.adapters, &context,
+                                 import.defaultShapes)))
+      return nullptr;
+    OwningOpRef<ModuleOp> module = importPart(options.input, context, import);
     if (module && failed(foldAdapters(*module, options.adapters,
                                       options.import.dependencies)))
       return nullptr;

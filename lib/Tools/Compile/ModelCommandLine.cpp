@@ -23,7 +23,8 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       adapters("lora", cl::cat(category), cl::CommaSeparated,
                cl::value_desc("adapter[:weight],..."),
                cl::desc("Adapters that are folded into the weights: each a "
-                        "folder as PEFT saves it, or its file")),
+                        "folder as PEFT saves it, its file, or an "
+                        ".onnx_adapter of ONNX Runtime")),
       optimize("optimize", cl::cat(category), cl::desc("What matters more:"),
                cl::values(
                    clEnumValN(Goal::Speed, "speed", "a C function per shape"),
