@@ -51,7 +51,7 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager,
   manager.addNestedPass<func::FuncOp>(ir::createFoldPadding());
   manager.addNestedPass<func::FuncOp>(ir::createFuseActivations());
   addCleanup(manager);
-  if (options.simplify)
+  if (options.simplify && options.dropVoidBounds)
     manager.addNestedPass<func::FuncOp>(ir::createDropVoidBounds());
   if (options.eliminateDeadChannels)
     manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());

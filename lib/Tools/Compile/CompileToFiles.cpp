@@ -21,6 +21,23 @@ static std::string join(StringRef folder, StringRef name) {
   return path.str().str();
 }
 
+/// Writes what is in a slot, and says how much that is.
+static LogicalResult writeSlot(CompileResult &result, const FileOptions &files,
+                               raw_ostream &output, raw_ostream &errors) {
+  size_t bytes = result.slot.size();
+  OutputFiles out;
+  out.add(files.folder, std::move(result.slot));
+  if (!files.depfile.empty())
+    out.add(files.depfile, makeDepfile({files.folder}, result.dependencies));
+  if (llvm::Error error = out.write()) {
+    errors << "error: " << llvm::toString(std::move(error)) << "\n";
+    return failure();
+  }
+  output << files.folder << ": an adapter for the slot of " << result.facts.name
+         << ", " << bytes << " bytes\n";
+  return success();
+}
+
 LogicalResult compileToFiles(const CompileOptions &asked,
                              const FileOptions &files, raw_ostream &output,
                              raw_ostream &errors) {
@@ -34,6 +51,8 @@ LogicalResult compileToFiles(const CompileOptions &asked,
   if (failed(result))
     return failure();
 
+  if (files.onlySlot)
+    return writeSlot(*result, files, output, errors);
   OutputFiles out;
   std::vector<std::string> targets;
   std::vector<std::string> own; ///< of the model, in the folder

@@ -17,6 +17,7 @@ from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
+from .bank import try_bank, try_slot
 from .nets import Net, make, safetensors
 from .onnx_adapters import try_onnx_adapters
 from .refusals import try_refusals
@@ -152,3 +153,5 @@ def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
     _try_quantized(bench, tally)
     try_refusals(bench, tally)
     try_onnx_adapters(bench, tally)
+    try_bank(bench, tally)
+    try_slot(bench, tally)
