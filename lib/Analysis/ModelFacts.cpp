@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Analysis/Memories.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/Weights.h"
@@ -28,7 +29,7 @@ SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model) {
   SmallVector<mcu::WeightsOp> result;
   for (auto weights :
        model->getParentOfType<ModuleOp>().getOps<mcu::WeightsOp>())
-    if (used.contains(weights.getSymName()))
+    if (used.contains(weights.getSymName()) && !mcu::isAdapted(weights))
       result.push_back(weights);
   return result;
 }
@@ -53,7 +54,7 @@ groupByMemory(ArrayRef<mcu::WeightsOp> weights) {
 }
 
 int64_t ModelFacts::getFlashBytes() const {
-  int64_t bytes = codeBytes;
+  int64_t bytes = codeBytes + getBankBytes();
   for (const MemoryFacts &memory : memories)
     bytes += memory.name == kFlash ? memory.bytes : 0;
   return bytes;
@@ -246,6 +247,20 @@ static std::pair<int64_t, int64_t> findPeak(ArrayRef<BufferFacts> buffers,
 // The whole
 //===----------------------------------------------------------------------===//
 
+static void readAdapters(mcu::ModelOp model, ModelFacts &facts) {
+  // What is wrong with them, the printer of C says.
+  ScopedDiagnosticHandler quiet(model.getContext(),
+                                [](Diagnostic &) { return success(); });
+  FailureOr<std::optional<mcu::Adapters>> found = mcu::getAdapters(model);
+  if (failed(found) || !*found)
+    return;
+  facts.adapters.assign((*found)->names.begin(), (*found)->names.end());
+  facts.adapterBytes = (*found)->bytes;
+  if ((*found)->isSlot)
+    facts.slotBytes =
+        (*found)->getSlotWords() * static_cast<int64_t>(sizeof(uint32_t));
+}
+
 ModelFacts::ModelFacts(mcu::ModelOp model)
     : name(model.getSymName()), arenaBytes(model.getArenaBytes().value_or(0)) {
   for (BlockArgument arg : model.getInputs())
@@ -291,6 +306,7 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
         {members.front().getMemory().str(), getStructBytes(members)});
     weightBytes += memories.back().bytes;
   }
+  readAdapters(model, *this);
   CostEstimate costs = estimateCosts(model);
   codeBytes = costs.codeBytes;
   stackBytes = costs.stackBytes;

@@ -53,7 +53,7 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager,
   if (options.simplify)
     manager.addNestedPass<func::FuncOp>(ir::createMergeEqualOps());
   addCleanup(manager);
-  if (options.simplify)
+  if (options.simplify && options.dropVoidBounds)
     manager.addNestedPass<func::FuncOp>(ir::createDropVoidBounds());
   if (options.eliminateDeadChannels)
     manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());

@@ -57,6 +57,8 @@ static std::string getLikelyScheme(const QuantizeOptions &options) {
 /// Equalizes the channels, calibrates after that, and gives the features of
 /// inputs one range.
 static void addRanges(OpPassManager &manager, const QuantizeOptions &options) {
+  if (options.isCalibrated)
+    return;
   // Without data it is not worth it (docs/decisions/0007-equalization.md).
   if (!options.equalize || options.calibration.empty() ||
       !options.ranges.empty()) {

@@ -127,6 +127,11 @@ struct ModelFacts {
   std::vector<BufferFacts> buffers;
   std::vector<WeightsFacts> weights;       ///< the members of weights objects
   std::vector<WeightsFacts> sharedWeights; ///< of other models' objects
+  /// Of a model with adapters: those of a bank by name, the first of them none;
+  /// or the bytes of a slot, which is one of the inputs.
+  std::vector<std::string> adapters;
+  int64_t adapterBytes = 0; ///< of the weights of each
+  int64_t slotBytes = 0;
   std::vector<MemoryFacts> memories; ///< that weights are in, `flash` first
   std::vector<CodeFacts> code;       ///< whose sum is codeBytes
 
@@ -134,7 +139,11 @@ struct ModelFacts {
   int64_t getRamBytes() const {
     return arenaBytes + stateBytes + ioBytes + stackBytes;
   }
-  /// What code takes, and weights that are in no other memory.
+  /// What a bank's adapters take in flash, beside weightBytes.
+  int64_t getBankBytes() const {
+    return adapterBytes * static_cast<int64_t>(adapters.size());
+  }
+  /// What code takes, a bank, and weights that are in no other memory.
   int64_t getFlashBytes() const;
 };
 
@@ -146,8 +155,9 @@ struct PrecisionCounts {
 };
 PrecisionCounts countPrecisions(const ModelFacts &facts);
 
-/// Returns the weights that `model` uses, in the order of the module, which is
-/// the order of the members of its weights objects.
+/// Returns the weights that `model` uses, without those that adapters give, in
+/// the order of the module, which is the order of the members of its weights
+/// objects.
 llvm::SmallVector<mcu::WeightsOp> getUsedWeights(mcu::ModelOp model);
 
 /// Returns those of each memory, `flash` first and others as they come.

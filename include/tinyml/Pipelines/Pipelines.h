@@ -41,6 +41,8 @@ struct OptimizePipelineOptions {
   bool foldLora = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
+  /// Leave out bounds that no number reaches.
+  bool dropVoidBounds = true;
 };
 
 /// Folds adapters, batch norms, padding and activations: `tinyml-optimize`.

@@ -13,6 +13,10 @@ struct QuantizeOptions {
 #define OPTION(Kind, Type, member, initial, ...) Type member = initial;
 #include "tinyml/Quantization/QuantizeOptions.def"
 
+  /// The model has its ranges: nothing is measured, and channels stay as they
+  /// are.
+  bool isCalibrated = false;
+
   /// Is told what goes on.
   QuantizeProgress progress;
   /// Gets the ranges to save instead of the file, where set.

@@ -2,6 +2,7 @@
 
 #include "tinyml/Compression/LoRA/FoldAdapters.h"
 #include "Adapter.h"
+#include "AdapterInputs.h"
 #include "AdapterTargets.h"
 #include "SafeTensors.h"
 #include "mlir/IR/Diagnostics.h"
@@ -58,8 +59,9 @@ public:
   explicit Folder(ModuleOp module) : targets(module) {}
 
   LogicalResult add(const Adapter &adapter, double weight, Location loc);
-  /// Gives the constants their sums.
-  LogicalResult write();
+  /// Gives the constants their sums. Fails after an error where `inputs` change
+  /// one, too.
+  LogicalResult write(const AdapterInputs &inputs);
 
 private:
   LogicalResult addDelta(const AdapterLayer &layer, double weight,
@@ -154,10 +156,13 @@ LogicalResult Folder::add(const Adapter &adapter, double weight, Location loc) {
   return success();
 }
 
-LogicalResult Folder::write() {
+LogicalResult Folder::write(const AdapterInputs &inputs) {
   SmallVector<std::pair<onnx::ConstantOp, ElementsAttr>> changes;
   for (auto &[op, numbers] : sums) {
     auto constant = cast<onnx::ConstantOp>(op);
+    if (inputs.changes(constant))
+      return emitError(constant.getLoc())
+             << "one adapter adds to a weight, another replaces it";
     SmallVector<float> rounded;
     for (double number : numbers) {
       rounded.push_back(static_cast<float>(number));
@@ -175,25 +180,70 @@ LogicalResult Folder::write() {
   return success();
 }
 
+/// Reads an adapter of ONNX Runtime. Fails after an error at `loc`.
+static FailureOr<OnnxAdapter> readInputs(const AdapterSource &source,
+                                         Location loc) {
+  if (source.weight != 1)
+    return emitError(loc) << "an adapter of ONNX Runtime has no weight: the "
+                             "model says how much of it is added";
+  llvm::Expected<OnnxAdapter> adapter = readOnnxAdapter(source.path);
+  if (!adapter)
+    return emitError(loc) << "adapter '" << source.path
+                          << "': " << llvm::toString(adapter.takeError());
+  return std::move(*adapter);
+}
+
+LogicalResult
+findAdapterShapes(ArrayRef<AdapterSource> adapters, MLIRContext *context,
+                  std::map<std::string, std::vector<int64_t>> &shapes) {
+  for (const AdapterSource &source : adapters) {
+    if (!isOnnxAdapter(source.path))
+      continue;
+    FailureOr<OnnxAdapter> adapter =
+        readInputs(source, NameLoc::get(StringAttr::get(context, source.path)));
+    if (failed(adapter))
+      return failure();
+    for (const AdapterParameter &parameter : adapter->parameters)
+      shapes[parameter.name].assign(parameter.shape.begin(),
+                                    parameter.shape.end());
+  }
+  return success();
+}
+
+/// Adds one adapter to `folder` or `inputs`, and its files to `files`.
+static LogicalResult addAdapter(const AdapterSource &source, Folder &folder,
+                                AdapterInputs &inputs, Location loc,
+                                std::vector<std::string> &files) {
+  if (isOnnxAdapter(source.path)) {
+    FailureOr<OnnxAdapter> adapter = readInputs(source, loc);
+    files.push_back(source.path);
+    return failed(adapter) ? failure() : inputs.add(*adapter, loc);
+  }
+  llvm::Expected<Adapter> adapter = readAdapter(source.path, files);
+  if (!adapter)
+    return emitError(loc) << "adapter " << llvm::toString(adapter.takeError());
+  return folder.add(*adapter, source.weight, loc);
+}
+
 LogicalResult foldAdapters(ModuleOp module, ArrayRef<AdapterSource> adapters,
                            std::vector<std::string> *dependencies) {
   if (adapters.empty())
     return success();
   Folder folder(module);
+  AdapterInputs inputs(module);
   for (const AdapterSource &source : adapters) {
     Location loc =
         NameLoc::get(StringAttr::get(module.getContext(), source.path));
     std::vector<std::string> files;
-    llvm::Expected<Adapter> adapter = readAdapter(source.path, files);
-    if (!adapter)
-      return emitError(loc)
-             << "adapter " << llvm::toString(adapter.takeError());
+    if (failed(addAdapter(source, folder, inputs, loc, files)))
+      return failure();
     if (dependencies)
       dependencies->insert(dependencies->end(), files.begin(), files.end());
-    if (failed(folder.add(*adapter, source.weight, loc)))
-      return failure();
   }
-  return folder.write();
+  if (failed(folder.write(inputs)))
+    return failure();
+  inputs.write();
+  return success();
 }
 
 } // namespace tinyml

@@ -2,6 +2,7 @@
 
 #include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "ReferenceKernels.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -25,7 +26,7 @@ static FailureOr<int64_t> getCheckedBytes(Operation *op, Value buffer) {
 
 FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
   ModelExecutor executor(model);
-  if (failed(executor.placeArguments()))
+  if (failed(executor.placeArguments()) || failed(executor.readAdapters()))
     return failure();
   executor.arenaBytes = model.getArenaBytes().value_or(0);
   if (executor.arenaBytes < 0 || executor.arenaBytes > kMaxBytes)
@@ -113,6 +114,41 @@ LogicalResult ModelExecutor::placeWeights(mcu::GetWeightsOp get) {
   char *copy = allocate(bytes.size());
   llvm::copy(bytes, copy);
   addresses[get.getResult()] = copy;
+  if (mcu::isAdapted(weights))
+    adapted[weights] = copy;
+  return success();
+}
+
+LogicalResult ModelExecutor::readAdapters() {
+  FailureOr<std::optional<mcu::Adapters>> found = mcu::getAdapters(model);
+  if (failed(found) || !*found)
+    return success(succeeded(found));
+  const mcu::Adapters &adapters = **found;
+  port = model.getInputs()[adapters.port];
+  header = adapters.isSlot ? mcu::kSlotHeaderWords * sizeof(uint32_t) : 0;
+  for (int64_t number = 0; number < adapters.count(); ++number) {
+    FailureOr<std::string> bytes = adapters.getBytes(number);
+    if (failed(bytes))
+      return failure();
+    bank.push_back(std::move(*bytes));
+  }
+  for (auto [op, offset] : llvm::zip(adapters.weights, adapters.offsets))
+    offsets.emplace_back(op, offset);
+  return success();
+}
+
+LogicalResult ModelExecutor::setAdapter() {
+  if (!port)
+    return success();
+  const char *input = addresses.lookup(port);
+  auto number = static_cast<uint8_t>(*input);
+  if (!bank.empty() && number >= bank.size())
+    return model.emitOpError("has no adapter ") << unsigned(number);
+  const char *bytes = bank.empty() ? input + header : bank[number].data();
+  for (auto [op, offset] : offsets) {
+    mcu::WeightsOp weights = op;
+    std::memcpy(adapted.lookup(weights), bytes + offset, weights.getNumBytes());
+  }
   return success();
 }
 
@@ -151,6 +187,8 @@ ModelExecutor::run(ArrayRef<ArrayRef<char>> inputs, StepObserver observer) {
              << ", found " << bytes.size();
     llvm::copy(bytes, addresses.lookup(argument));
   }
+  if (failed(setAdapter()))
+    return failure();
   for (Step &step : steps) {
     step.kernel(step.op.getShape().data(), step.op.getParams().data(),
                 step.pointers.data());

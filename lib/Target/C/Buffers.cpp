@@ -11,8 +11,8 @@ using namespace tinyml::c;
 using namespace tinyml::mcu;
 
 void CModel::reserveBufferNames() {
-  for (const char *taken :
-       {"steps", "arena_bytes", "weight_bytes", "state_bytes", "h"})
+  for (const char *taken : {"steps", "arena_bytes", "weight_bytes",
+                            "state_bytes", "h", "adapters", "adapter_bytes"})
     bufferNames.reserve(taken);
   for (const auto *all : {&ports, &states})
     for (const Port &port : *all)

@@ -47,7 +47,8 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   model.macro = toCMacro(model.name);
   model.facts = std::make_unique<ModelFacts>(op);
   BufferLiveness liveness(op);
-  if (failed(model.readWeights()) || failed(model.readPorts(liveness)))
+  if (failed(model.readWeights()) || failed(model.readPorts(liveness)) ||
+      failed(model.readAdapters()))
     return failure();
   for (CallOp step : liveness.getSteps())
     if (!step.getInstance())
@@ -204,6 +205,19 @@ LogicalResult CModel::readPorts(const BufferLiveness &liveness) {
   return success();
 }
 
+LogicalResult CModel::readAdapters() {
+  FailureOr<std::optional<Adapters>> found = getAdapters(op);
+  if (failed(found) || !*found)
+    return success(succeeded(found));
+  Port &port = ports[(*found)->port];
+  adapter = AdapterObject{std::move(**found), port.name, name + "_adapter_t"};
+  // Every step asks it.
+  auto last = static_cast<int64_t>(facts->steps.size()) - 1;
+  port.lifetime.first = 0;
+  port.lifetime.last = port.lifetime.lastRead = std::max<int64_t>(last, 0);
+  return success();
+}
+
 std::vector<std::string> CModel::getParameters(bool onlyUsed) const {
   std::vector<std::string> result;
   auto add = [&](const std::string &type, const std::string &parameter) {
@@ -294,6 +308,37 @@ static std::string movePointer(std::string expression, StringRef from,
                      isConst);
 }
 
+FailureOr<std::string> CModel::getWeights(GetWeightsOp constant,
+                                          int64_t byteOffset, StringRef type,
+                                          bool isConst) {
+  auto isMeant = [&](WeightsOp candidate) {
+    return candidate.getSymName() == constant.getWeights();
+  };
+  auto hasMember = [&](const WeightsObject &candidate) {
+    return llvm::any_of(candidate.members, isMeant);
+  };
+  std::string pointer = "a";
+  ArrayRef<WeightsOp> members;
+  if (adapter && llvm::any_of(adapter->adapters.weights, isMeant)) {
+    members = adapter->adapters.weights;
+    used.insert(adapter->port);
+  } else {
+    auto object = llvm::find_if(weights, hasMember);
+    if (object == weights.end())
+      object = llvm::find_if(sharedWeights, hasMember);
+    members = object->members;
+    pointer = object->pointer;
+  }
+  WeightsOp from = *llvm::find_if(members, isMeant);
+  StringRef member = from.getOwner()
+                         ? from.getOwner()->getLeafReference().getValue()
+                         : from.getSymName();
+  int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
+                      (from.getElementCType() == "tm_rq" ? 2 : 1);
+  return movePointer(pointer + "->" + member.str(), from.getElementCType(),
+                     rootBytes, byteOffset, type, isConst);
+}
+
 FailureOr<std::string> CModel::getPointer(Value buffer,
                                           const KernelPointer &pointer,
                                           bool isConst,
@@ -317,26 +362,8 @@ FailureOr<std::string> CModel::getPointer(Value buffer,
                         getBuffer(alloc, *member, liveness);
     return addOffset(place, byteOffset / member->elementBytes);
   }
-  if (auto constant = root.getDefiningOp<GetWeightsOp>()) {
-    auto isMeant = [&](WeightsOp candidate) {
-      return candidate.getSymName() == constant.getWeights();
-    };
-    auto hasMember = [&](const WeightsObject &candidate) {
-      return llvm::any_of(candidate.members, isMeant);
-    };
-    auto object = llvm::find_if(weights, hasMember);
-    if (object == weights.end())
-      object = llvm::find_if(sharedWeights, hasMember);
-    WeightsOp from = *llvm::find_if(object->members, isMeant);
-    StringRef member = from.getOwner()
-                           ? from.getOwner()->getLeafReference().getValue()
-                           : from.getSymName();
-    int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
-                        (from.getElementCType() == "tm_rq" ? 2 : 1);
-    return movePointer(object->pointer + "->" + member.str(),
-                       from.getElementCType(), rootBytes, byteOffset,
-                       pointer.cType, isConst);
-  }
+  if (auto constant = root.getDefiningOp<GetWeightsOp>())
+    return getWeights(constant, byteOffset, pointer.cType, isConst);
   unsigned index = op.getPort(cast<BlockArgument>(root)).getArgNumber();
   bool isState = index >= ports.size();
   const Port &port = isState ? states[index - ports.size()] : ports[index];

@@ -10,7 +10,9 @@
 
 #include "tinyml/Analysis/BufferLiveness.h"
 #include "tinyml/Analysis/ModelFacts.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Support/CNames.h"
+#include "tinyml/Support/Weights.h"
 #include "tinyml/Target/C/EmitC.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -104,6 +106,13 @@ struct WeightsObject {
   std::string getMacro(llvm::StringRef prefix) const;
 };
 
+/// The weights that an adapter gives, and the port that says whose.
+struct AdapterObject {
+  mcu::Adapters adapters;
+  std::string port; ///< its C name
+  std::string type; ///< `<model>_adapter_t`
+};
+
 /// A view of the arena as elements of one C type.
 struct ArenaMember {
   llvm::StringRef cType;
@@ -131,6 +140,7 @@ public:
   std::vector<WeightsObject> weights;
   /// Those of other models, with the members that this one reads.
   std::vector<WeightsObject> sharedWeights;
+  std::optional<AdapterObject> adapter;
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
@@ -142,6 +152,8 @@ public:
   /// The same as arguments.
   std::vector<std::string> getArguments(bool onlyUsed = false) const;
   bool hasState() const { return !states.empty(); }
+  bool hasBank() const { return adapter && !adapter->adapters.isSlot; }
+  bool hasSlot() const { return adapter && adapter->adapters.isSlot; }
   bool hasFloatEntry() const;
 
 private:
@@ -154,6 +166,11 @@ private:
   mlir::LogicalResult readWeights();
   /// Reads the weights that are members of other models' objects.
   void readSharedWeights(llvm::ArrayRef<mcu::WeightsOp> used);
+  /// The pointer to the element that `constant` begins with, and its type.
+  mlir::FailureOr<std::string> getWeights(mcu::GetWeightsOp constant,
+                                          int64_t byteOffset,
+                                          llvm::StringRef type, bool isConst);
+  mlir::LogicalResult readAdapters();
   mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;
   mlir::LogicalResult readPorts(const BufferLiveness &liveness);
   void readInstances(const BufferLiveness &liveness);
@@ -195,6 +212,26 @@ mlir::FailureOr<std::string> printWeightsSource(const CModel &model);
 /// The same for weights that are `<object>.bin`, and that file.
 std::string printBinaryWeightsSource(const CModel &model);
 mlir::FailureOr<std::string> printBinaryWeights(const WeightsObject &object);
+/// Parts of these: the struct of the weights that an adapter gives, and of a
+/// bank all of them.
+void printAdapterType(llvm::raw_ostream &os, const CModel &model);
+mlir::FailureOr<bool> printBank(llvm::raw_ostream &os, const CModel &model);
+/// The sizes of adapters, for the model's header.
+void printAdapterMacros(llvm::raw_ostream &os, const CModel &model);
+/// What refuses a slot, at `pointer`, that does not begin as one of this model.
+void printSlotCheck(llvm::raw_ostream &os, const CModel &model,
+                    llvm::StringRef pointer);
+/// `<model>_adapter_check` of a slot, and the contents for no adapter.
+std::string printSlotHeader(const CModel &model);
+mlir::FailureOr<std::string> printSlotSource(const CModel &model);
+/// Prints the elements of one member; says whether they need <math.h>.
+bool printElements(llvm::raw_ostream &os, mcu::WeightsOp weights,
+                   const WeightsView &view);
+/// The members of a struct of `members`, each with its dimensions.
+void printMemberTypes(llvm::raw_ostream &os,
+                      llvm::ArrayRef<mcu::WeightsOp> members);
+/// A function that computes a CRC-32, static.
+void printCRC(llvm::raw_ostream &os);
 std::string printFloatHeader(const CModel &model);
 std::string printFloatSource(const CModel &model);
 std::string printSelfTestHeader(const CModel &model);

@@ -24,6 +24,13 @@ FailureOr<CallExample> makeCallExample(mcu::ModelOp op) {
   for (const c::Port &port : model->ports) {
     std::string array = (port.isInput() ? "in_" : "out_") + port.name;
     std::string length = port.macro + "_LEN";
+    if (model->hasSlot() && port.name == model->adapter->port) {
+      array = model->name + "_adapter_none";
+      definitions.push_back("extern const uint32_t " + array + "[" + length +
+                            "];");
+      example.arguments += ", " + array;
+      continue;
+    }
     definitions.push_back("static " + port.cType + " " + array + "[" + length +
                           "];");
     example.arguments += ", " + array;

@@ -78,6 +78,13 @@ static LogicalResult appendModel(mcu::ModelOp op,
   files.push_back({name + ".c", std::move(*main)});
   if (failed(appendWeights(*model, files)))
     return failure();
+  if (model->hasSlot()) {
+    FailureOr<std::string> source = printSlotSource(*model);
+    if (failed(source))
+      return failure();
+    files.push_back({name + "_adapter.h", printSlotHeader(*model)});
+    files.push_back({name + "_adapter.c", std::move(*source)});
+  }
   if (model->hasFloatEntry()) {
     files.push_back({name + "_float.h", printFloatHeader(*model)});
     files.push_back({name + "_float.c", printFloatSource(*model)});

@@ -150,7 +150,10 @@ static std::string describeRun(const CModel &model) {
     text += model.hasState()
                 ? "inputs, outputs, state and arena must not overlap. "
                 : "inputs, outputs and arena must not overlap. ";
-  return text + "On TM_E_NULL and TM_E_ALIGN nothing was written.";
+  return text + (model.adapter
+                     ? "On TM_E_NULL, TM_E_ALIGN and TM_E_ADAPTER nothing was "
+                       "written."
+                     : "On TM_E_NULL and TM_E_ALIGN nothing was written.");
 }
 
 static void printPrototype(raw_ostream &os, const CModel &model,
@@ -183,6 +186,8 @@ std::string tinyml::c::printHeader(const CModel &model) {
   if (model.hasState())
     os << "#define " << model.macro << "_STATE_BYTES "
        << model.facts->stateBytes << "u\n";
+  if (model.adapter)
+    printAdapterMacros(os, model);
   os << '\n';
   for (const Port &port : model.ports)
     printPort(os, port);

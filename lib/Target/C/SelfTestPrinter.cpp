@@ -67,6 +67,18 @@ static void printGolden(raw_ostream &os, const Port &port,
   os << (bytes.empty() ? "    0" : "") << "\n};\n\n";
 }
 
+void tinyml::c::printCRC(raw_ostream &os) {
+  os << "/* CRC-32 as in zip and Ethernet. */\n"
+        "static uint32_t crc32(const void *data, size_t size) {\n"
+        "  const uint8_t *const bytes = (const uint8_t *)data;\n"
+        "  uint32_t crc = UINT32_C(0xffffffff);\n"
+        "  for (size_t i = 0; i < size; ++i) {\n"
+        "    crc ^= bytes[i];\n"
+        "    for (int bit = 0; bit < 8; ++bit) {\n"
+        "      crc = (crc >> 1) ^ ((crc & 1u) != 0u ? UINT32_C(0xedb88320) : "
+        "0u);\n    }\n  }\n  return ~crc;\n}\n\n";
+}
+
 static void printSteps(raw_ostream &os, const CModel &model,
                        const SelfTestData &data) {
   for (auto [number, step] : enumerate(model.steps)) {
@@ -113,16 +125,8 @@ std::string tinyml::c::printSelfTestSource(const CModel &model) {
   printBuffers(os, model, [&](const Buffer &buffer) {
     return buffers.count(buffer.name) != 0;
   });
-  os << "/* CRC-32 as in zip and Ethernet. */\n"
-        "static uint32_t crc32(const void *data, size_t size) {\n"
-        "  const uint8_t *const bytes = (const uint8_t *)data;\n"
-        "  uint32_t crc = UINT32_C(0xffffffff);\n"
-        "  for (size_t i = 0; i < size; ++i) {\n"
-        "    crc ^= bytes[i];\n"
-        "    for (int bit = 0; bit < 8; ++bit) {\n"
-        "      crc = (crc >> 1) ^ ((crc & 1u) != 0u ? UINT32_C(0xedb88320) : "
-        "0u);\n    }\n  }\n  return ~crc;\n}\n\n"
-        "/* Whether what step n has computed is right. */\n";
+  printCRC(os);
+  os << "/* Whether what step n has computed is right. */\n";
   printWrapped(os, "static int is_right(", parameters, ") {\n", 4);
   for (size_t i = 1; i < outputs.size(); ++i)
     os << "  (void)" << outputs[i] << ";\n";

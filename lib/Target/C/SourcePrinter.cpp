@@ -156,6 +156,13 @@ static void printCheck(raw_ostream &os, const CModel &model) {
                parameters, ") {\n", 4);
   printRefusal(os, null, "TM_E_NULL");
   printRefusal(os, misaligned, "TM_E_ALIGN");
+  if (model.hasBank())
+    printRefusal(os,
+                 {"*(const uint8_t *)" + model.adapter->port +
+                  " >= " + model.macro + "_ADAPTERS"},
+                 "TM_E_ADAPTER");
+  if (model.hasSlot())
+    printSlotCheck(os, model, model.adapter->port);
   os << "  return TM_OK;\n}\n\n";
 }
 
@@ -180,6 +187,16 @@ static void printCompute(raw_ostream &os, const CModel &model) {
     for (const WeightsObject &object : *objects)
       os << "  const " << object.name << "_t *const " << object.pointer
          << " = &" << object.name << ";\n";
+  if (model.hasBank())
+    os << "  const " << model.adapter->type << " *const a = &" << model.name
+       << "_adapters[" << model.adapter->port << "[0]];\n";
+  if (model.hasSlot())
+    printWrapped(os,
+                 "  const " + model.adapter->type + " *const a = (const " +
+                     model.adapter->type + " *)",
+                 {"(const void *)(" + model.adapter->port + " + " +
+                  std::to_string(kSlotHeaderWords) + ")"},
+                 ";\n", 6);
   os << "  switch (n) {\n";
   for (auto [number, step] : enumerate(model.steps)) {
     printCase(os, number, step);

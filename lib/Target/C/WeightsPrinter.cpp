@@ -19,6 +19,13 @@ static std::string getDims(ArrayRef<int64_t> shape) {
   return text.empty() ? "scalar" : text;
 }
 
+void tinyml::c::printMemberTypes(raw_ostream &os, ArrayRef<WeightsOp> members) {
+  for (WeightsOp weights : members)
+    os << "  " << weights.getElementCType() << ' ' << weights.getSymName()
+       << '[' << getCArrayLength(weights) << "]; /* "
+       << getDims(weights.getMemRefType().getShape()) << " */\n";
+}
+
 std::string tinyml::c::printWeightsHeader(const CModel &model) {
   std::string text;
   raw_string_ostream os(text);
@@ -35,13 +42,12 @@ std::string tinyml::c::printWeightsHeader(const CModel &model) {
      << "\n\n#include \"tinyml/types.h\"\n\nTM_BEGIN_DECLS\n\n";
   for (const WeightsObject &object : model.weights) {
     os << "typedef struct {\n";
-    for (WeightsOp weights : object.members)
-      os << "  " << weights.getElementCType() << ' ' << weights.getSymName()
-         << '[' << getCArrayLength(weights) << "]; /* "
-         << getDims(weights.getMemRefType().getShape()) << " */\n";
+    printMemberTypes(os, object.members);
     os << "} " << object.name << "_t;\n\nextern const " << object.name << "_t "
        << object.name << ";\n\n";
   }
+  if (model.adapter)
+    printAdapterType(os, model);
   os << "TM_END_DECLS\n\n#endif\n";
   return text;
 }
@@ -61,14 +67,23 @@ static int64_t readInteger(ArrayRef<char> bytes, size_t index, size_t width) {
   }
 }
 
-/// Prints the elements of one member; says whether it needs <math.h>.
-static void printElements(raw_ostream &os, WeightsOp weights,
-                          const WeightsView &view) {
+/// Whether a member shows INFINITY or NAN.
+static bool needsMath(WeightsOp weights, const WeightsView &view) {
+  if (!weights.getMemRefType().getElementType().isF32())
+    return false;
+  return any_of(view.getValues<float>(),
+                [](float value) { return !std::isfinite(value); });
+}
+
+bool tinyml::c::printElements(raw_ostream &os, WeightsOp weights,
+                              const WeightsView &view) {
   ArrayRef<char> bytes = view.getBytes();
   StringRef cType = weights.getElementCType();
   mlir::Type element = weights.getMemRefType().getElementType();
   size_t width = getElementBytes(element);
   size_t count = getCArrayLength(weights);
+  os << "  /* " << weights.getSymName() << ", "
+     << getDims(weights.getMemRefType().getShape()) << " */\n  {\n";
   printList(os, count, 4, [&](size_t i, std::string &item) {
     if (bytes.empty())
       item = "0";
@@ -83,14 +98,8 @@ static void printElements(raw_ostream &os, WeightsOp weights,
   });
   if (cType == "tm_rq" && bytes.empty())
     os << "/* empty */";
-}
-
-/// Whether a member shows INFINITY or NAN.
-static bool needsMath(WeightsOp weights, const WeightsView &view) {
-  if (!weights.getMemRefType().getElementType().isF32())
-    return false;
-  return any_of(view.getValues<float>(),
-                [](float value) { return !std::isfinite(value); });
+  os << "\n  },\n";
+  return needsMath(weights, view);
 }
 
 /// Prints where the compiler puts an object that is not in the section of
@@ -116,11 +125,7 @@ static mlir::FailureOr<bool> printMembers(raw_ostream &os,
         WeightsView::get(weights.getValue(), weights.getLoc());
     if (failed(view))
       return mlir::failure();
-    math |= needsMath(weights, *view);
-    os << "  /* " << weights.getSymName() << ", "
-       << getDims(weights.getMemRefType().getShape()) << " */\n  {\n";
-    printElements(os, weights, *view);
-    os << "\n  },\n";
+    math |= printElements(os, weights, *view);
   }
   return math;
 }
@@ -140,6 +145,12 @@ tinyml::c::printWeightsSource(const CModel &model) {
       return mlir::failure();
     math |= *needs;
     os << "};\n";
+  }
+  if (model.hasBank()) {
+    mlir::FailureOr<bool> needs = printBank(os, model);
+    if (failed(needs))
+      return mlir::failure();
+    math |= *needs;
   }
   std::string text;
   raw_string_ostream file(text);

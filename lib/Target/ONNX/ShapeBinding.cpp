@@ -142,6 +142,24 @@ LogicalResult ShapeBinding::applyOption(StringRef key, ArrayRef<int64_t> dims) {
                        << llvm::join(names, ", ");
 }
 
+LogicalResult ShapeBinding::applyDefault(Input &input) {
+  auto known = state.options.defaultShapes.find(input.name.str());
+  if (known == state.options.defaultShapes.end() ||
+      (input.hasRank && known->second.size() != input.dims.size()))
+    return success();
+  if (!input.hasRank)
+    return applyShape(input, known->second);
+  for (auto [dim, symbol, size] :
+       llvm::zip_equal(input.dims, input.symbols, known->second)) {
+    if (!ShapedType::isDynamic(dim) || symbols.count(symbol))
+      continue;
+    if (failed(bindSymbol(symbol, size)))
+      return failure();
+    dim = size;
+  }
+  return success();
+}
+
 LogicalResult ShapeBinding::guessDims(Input &input) {
   input.isGuess.assign(input.dims.size(), false);
   if (!state.options.openSize)
@@ -229,6 +247,9 @@ ShapeBinding::bind(ArrayRef<const proto::ValueInfoProto *> infos) {
       return failure();
   for (const auto &[key, dims] : state.options.shapes)
     if (failed(applyOption(key, dims)))
+      return failure();
+  for (Input &input : inputs)
+    if (failed(applyDefault(input)))
       return failure();
   for (Input &input : inputs)
     if (failed(closeInput(input)))

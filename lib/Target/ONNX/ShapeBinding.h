@@ -53,6 +53,8 @@ private:
   mlir::LogicalResult applyOption(llvm::StringRef key,
                                   llvm::ArrayRef<int64_t> dims);
   mlir::LogicalResult applyShape(Input &input, llvm::ArrayRef<int64_t> dims);
+  /// Gives what is open the options' default, where there is one.
+  mlir::LogicalResult applyDefault(Input &input);
   mlir::LogicalResult bindSymbol(llvm::StringRef symbol, int64_t value);
   mlir::LogicalResult closeInput(Input &input);
   /// Gives what is open still the options' size.

@@ -74,7 +74,9 @@ static llvm::json::Object toJSON(const StepFacts &step) {
 
 llvm::json::Object toJSON(const ModelFacts &facts) {
   PrecisionCounts precisions = countPrecisions(facts);
-  llvm::json::Array steps, buffers, weights, code;
+  llvm::json::Array steps, buffers, weights, code, adapters;
+  for (const std::string &name : facts.adapters)
+    adapters.push_back(toText(name));
   for (const StepFacts &step : facts.steps)
     steps.push_back(toJSON(step));
   for (const BufferFacts &buffer : facts.buffers)
@@ -98,6 +100,9 @@ llvm::json::Object toJSON(const ModelFacts &facts) {
       {"state_bytes", facts.stateBytes},
       {"io_bytes", facts.ioBytes},
       {"weight_bytes", facts.weightBytes},
+      {"adapters", std::move(adapters)},
+      {"adapter_bytes", facts.adapterBytes},
+      {"slot_bytes", facts.slotBytes},
       {"flash_bytes_estimate", facts.getFlashBytes()},
       {"ram_bytes_estimate", facts.getRamBytes()},
       {"costs_of", facts.costsCore},

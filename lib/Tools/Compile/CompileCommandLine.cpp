@@ -27,7 +27,10 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
       emit("emit", cl::cat(category), cl::desc("What to write:"),
            cl::values(clEnumValN(Emit::C, "c", "C files"),
                       clEnumValN(Emit::QDQ, "onnx-qdq",
-                                 "and <name>.qdq.onnx, the quantized model"))),
+                                 "and <name>.qdq.onnx, the quantized model"),
+                      clEnumValN(Emit::Adapter, "adapter",
+                                 "only the file -o: what --lora is in the slot "
+                                 "of --lora-slot"))),
       weights("weights", cl::cat(category), cl::desc("The weights:"),
               cl::values(clEnumValN(Weights::C, "c", "numbers in C"),
                          clEnumValN(Weights::Binary, "bin",
@@ -89,6 +92,9 @@ static StringRef findOptionOfOne(const CompileOptions &options,
       {!quantize.saveRanges.empty(), "--save-ranges"},
       {options.prune.isRequested(), "--prune"},
       {!options.adapters.empty(), "--lora"},
+      {!options.bank.empty(), "--lora-bank"},
+      {options.hasSlot, "--lora-slot"},
+      {options.measureCode.has_value(), "--measure-code"},
       {!import.shapes.empty(), "--shape"},
       {!import.renames.empty(), "--rename"},
       {!import.states.empty(), "--state"},
@@ -109,6 +115,17 @@ std::string CompileCommandLine::get(CompileOptions &options,
     error = model.get(options);
   options.selfTest = selfTest;
   options.emitQDQ = emit == Emit::QDQ;
+  files.onlySlot = emit == Emit::Adapter;
+  if (files.onlySlot) {
+    // None of it becomes a part of the model.
+    std::swap(options.slotAdapters, options.adapters);
+    if (error.empty() && !options.hasSlot)
+      error = "--emit=adapter writes what is in a slot: give the --lora-slot, "
+              "and all else, that the model was compiled with";
+  }
+  if (error.empty() && weights == Weights::Binary && !options.bank.empty() &&
+      !options.hasSlot)
+    error = "--weights=bin has no place for the adapters of --lora-bank";
   options.bundleRuntime = !noBundle;
   options.package.kind = package;
   options.package.version = packageVersion;

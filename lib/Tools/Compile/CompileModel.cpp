@@ -77,6 +77,9 @@ static std::string describeOptions(const CompileOptions &options) {
     text += " --outputs=" + llvm::join(options.import.outputs, ",");
   if (!options.adapters.empty())
     text += " --lora=" + describeAdapters(options.adapters);
+  if (!options.bank.empty())
+    text += (options.hasSlot ? " --lora-slot=" : " --lora-bank=") +
+            describeAdapters(options.bank);
   return text;
 }
 
@@ -127,6 +130,9 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   };
   lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
     result.attribution = std::move(attribution);
+  };
+  lower.takeSlot = [&result](std::string contents) {
+    result.slot = std::move(contents);
   };
   lower.takePruning = [&result](PruningReport report,
                                 std::optional<Quality> quality) {

@@ -24,6 +24,23 @@ static std::string join(StringRef folder, StringRef name) {
   return path.str().str();
 }
 
+/// Writes what is in a slot, and says how much that is.
+static LogicalResult writeSlot(CompileResult &result, const FileOptions &files,
+                               raw_ostream &output, raw_ostream &errors) {
+  size_t bytes = result.slot.size();
+  OutputFiles out;
+  out.add(files.folder, std::move(result.slot));
+  if (!files.depfile.empty())
+    out.add(files.depfile, makeDepfile({files.folder}, result.dependencies));
+  if (llvm::Error error = out.write()) {
+    errors << "error: " << llvm::toString(std::move(error)) << "\n";
+    return failure();
+  }
+  output << files.folder << ": an adapter for the slot of " << result.facts.name
+         << ", " << bytes << " bytes\n";
+  return success();
+}
+
 namespace {
 /// Collects what is written of all models.
 class Outputs {
@@ -171,7 +188,11 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     }
     DiagnosticPrinter printer(context, input, errors);
     FailureOr<CompileResult> result = compileModel(options, context);
-    if (failed(result) || failed(outputs.add(*result, options, errors)))
+    if (failed(result))
+      return failure();
+    if (files.onlySlot)
+      return writeSlot(*result, files, output, errors);
+    if (failed(outputs.add(*result, options, errors)))
       return failure();
     llvm::append_range(options.others, result->module->getOps<mcu::ModelOp>());
     results.push_back(std::move(*result));

@@ -14,6 +14,7 @@
 #include "tinyml/Pipelines/Pipelines.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/Target.h"
+#include "tinyml/Tools/Compile/LowerBank.h"
 #include "tinyml/Tools/Compile/ModelPart.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -34,16 +35,20 @@ static bool isIRFile(StringRef path) {
 static OwningOpRef<ModuleOp> readModel(const LowerOptions &options,
                                        MLIRContext &context) {
   if (!isIRFile(options.input)) {
-    OwningOpRef<ModuleOp> module =
-        importPart(options.input, context, options.import);
+    ImportOptions import = options.import;
+    if (failed(findAdapterShapes(options.adapters, &context,
+                                 import.defaultShapes)))
+      return nullptr;
+    OwningOpRef<ModuleOp> module = importPart(options.input, context, import);
     if (module && failed(foldAdapters(*module, options.adapters,
                                       options.import.dependencies)))
       return nullptr;
     return module;
   }
-  if (!options.adapters.empty() || !options.import.shapes.empty() ||
-      !options.import.renames.empty() || !options.import.states.empty() ||
-      !options.import.inputs.empty() || !options.import.outputs.empty()) {
+  if (!options.adapters.empty() || !options.bank.empty() ||
+      !options.import.shapes.empty() || !options.import.renames.empty() ||
+      !options.import.states.empty() || !options.import.inputs.empty() ||
+      !options.import.outputs.empty()) {
     emitError(NameLoc::get(StringAttr::get(&context, options.input)))
         << "shapes, names, states, inputs, outputs and adapters are given when "
            "an ONNX file is read";
@@ -113,7 +118,8 @@ static int64_t getArenaLimit(const Target *target, ModuleOp module) {
 
 static QuantizePipelineOptions getPipeline(const LowerOptions &options) {
   QuantizePipelineOptions quantize;
-  quantize.eliminateDeadChannels = options.eliminateDeadChannels;
+  quantize.eliminateDeadChannels =
+      options.eliminateDeadChannels && options.bank.empty();
   quantize.integerIO = options.integerIO;
   quantize.shareKernels = options.optimizeForSize;
   quantize.postTraining = options.quantize;
@@ -144,7 +150,10 @@ static const StageStep kSteps[] = {
      [](OpPassManager &manager, const LowerOptions &options, ModuleOp) {
        OptimizePipelineOptions optimize;
        optimize.foldLora = options.foldLora;
-       optimize.eliminateDeadChannels = options.eliminateDeadChannels;
+       // Adapters change what no number reaches.
+       optimize.eliminateDeadChannels =
+           options.eliminateDeadChannels && options.bank.empty();
+       optimize.dropVoidBounds = options.bank.empty();
        optimize.simplify = options.simplify;
        buildOptimizePipeline(manager, optimize);
      }},
@@ -244,6 +253,48 @@ static LogicalResult quantizeAndJudge(const LowerOptions &options,
   return success();
 }
 
+static LogicalResult runPasses(const StageStep &step,
+                               const LowerOptions &options, ModuleOp module) {
+  PassManager manager(module.getContext());
+  addRecorder(manager, options);
+  step.build(manager, options, module);
+  return manager.run(module);
+}
+
+/// Reads and optimizes a model again, with more adapters in it.
+static OwningOpRef<ModuleOp>
+loadAdapted(const LowerOptions &asked, MLIRContext &context,
+            const std::vector<AdapterSource> &adapters) {
+  LowerOptions options = asked;
+  ConversionRecord record;
+  options.record = &record;
+  options.import.inputShapes = nullptr;
+  llvm::append_range(options.adapters, adapters);
+  OwningOpRef<ModuleOp> module = readModel(options, context);
+  if (!module)
+    return nullptr;
+  if (options.target)
+    setTarget(*module, *options.target);
+  for (const StageStep &step : kSteps)
+    if (step.stage <= ModelStage::Optimized &&
+        failed(runPasses(step, options, *module)))
+      return nullptr;
+  return module;
+}
+
+/// Makes kernel calls of the model with each adapter, and one model of those.
+static LogicalResult lowerBank(const StageStep &step,
+                               const LowerOptions &options,
+                               const BankLowering &bank, ModuleOp module) {
+  FailureOr<std::string> slot = bank.lower(
+      module, [&](ModuleOp one) { return runPasses(step, options, one); });
+  if (failed(slot))
+    return failure();
+  if (options.takeSlot)
+    options.takeSlot(std::move(*slot));
+  return success();
+}
+
 /// `whole` is the model before it was pruned, once that is done.
 static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
                              ModuleOp module, OwningOpRef<ModuleOp> &whole) {
@@ -251,10 +302,7 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
   if (step.stage == ModelStage::Quantized && options.takeQuality &&
       quantize.isRequested() && !quantize.calibration.empty())
     return quantizeAndJudge(options, module, whole.get());
-  PassManager manager(module.getContext());
-  addRecorder(manager, options);
-  step.build(manager, options, module);
-  if (failed(manager.run(module)))
+  if (failed(runPasses(step, options, module)))
     return failure();
   if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
     return success();
@@ -285,12 +333,30 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,
   if (first == ModelStage::ONNX && options.onEnd)
     options.onEnd(first, *module);
   OwningOpRef<ModuleOp> whole;
+  std::optional<BankLowering> bank;
+  auto run = [&](const StageStep &step) -> LogicalResult {
+    if (bank && step.stage == ModelStage::Kernels)
+      return lowerBank(step, options, *bank, *module);
+    if (failed(runStep(step, options, *module, whole)))
+      return failure();
+    if (options.bank.empty() || step.stage != ModelStage::Optimized)
+      return success();
+    FailureOr<BankLowering> made = BankLowering::create(
+        options, *module, [&](const std::vector<AdapterSource> &adapters) {
+          return loadAdapted(options, context, adapters);
+        });
+    if (failed(made))
+      return failure();
+    bank = std::move(*made);
+    options.quantize.isCalibrated = true;
+    return success();
+  };
   for (const StageStep &step : kSteps) {
     if (step.stage <= first || step.stage > last)
       continue;
     if (options.onBegin)
       options.onBegin(step.stage);
-    if (failed(runStep(step, options, *module, whole))) {
+    if (failed(run(step))) {
       if (step.stage == ModelStage::TinyML && !isIRFile(options.input))
         remarkPart(options.input, context, options.import, *options.record);
       return nullptr;

@@ -190,6 +190,7 @@ Error Measurement::addSymbols(const object::ELFFile<Format> &file,
       bool isCode = type == ELF::STT_FUNC;
       if (!isPlaced || (!isCode && type != ELF::STT_OBJECT) ||
           name->starts_with(facts.name + "_weights") ||
+          *name == facts.name + "_adapters" ||
           !places.insert(symbol.st_value & ~uint64_t(1)).second)
         continue;
       parts.add(getPartName(*name), isCode, symbol.st_size);
@@ -215,6 +216,7 @@ Error Measurement::measureCode() {
       facts.codeBytes += section.sh_size;
   for (const MemoryFacts &memory : facts.memories)
     facts.codeBytes -= memory.bytes;
+  facts.codeBytes -= facts.getBankBytes();
   Parts parts;
   if (Error error = addSymbols(*file, parts))
     return error;

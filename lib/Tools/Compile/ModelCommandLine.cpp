@@ -23,7 +23,16 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       adapters("lora", cl::cat(category), cl::CommaSeparated,
                cl::value_desc("adapter[:weight],..."),
                cl::desc("Adapters that are folded into the weights: each a "
-                        "folder as PEFT saves it, or its file")),
+                        "folder as PEFT saves it, its file, or an "
+                        ".onnx_adapter of ONNX Runtime")),
+      bank("lora-bank", cl::cat(category), cl::CommaSeparated,
+           cl::value_desc("adapter[:weight],..."),
+           cl::desc("Adapters that are kept apart: the input 'adapter' chooses "
+                    "one at each call, 0 none")),
+      slot("lora-slot", cl::cat(category), cl::CommaSeparated,
+           cl::value_desc("adapter[:weight],..."),
+           cl::desc("The input 'adapter' holds one at each call; these say "
+                    "which layers have room for one, and of which rank")),
       optimize("optimize", cl::cat(category), cl::desc("What matters more:"),
                cl::values(
                    clEnumValN(Goal::Speed, "speed", "a C function per shape"),
@@ -76,6 +85,32 @@ static std::string checkDemands(const ModelOptions &options) {
          "--quantize=<scheme> --calibration=<inputs.npz>: give both";
 }
 
+/// Returns what does not go with a bank or a slot, or an empty string.
+static std::string checkBank(const ModelOptions &options, bool hasBank) {
+  if (options.bank.empty())
+    return "";
+  if (options.hasSlot && hasBank)
+    return "--lora-bank keeps adapters in flash, --lora-slot has them come "
+           "from "
+           "elsewhere: give one of them";
+  constexpr size_t kMost = 254;
+  if (options.bank.size() > kMost)
+    return "--lora-bank takes at most " + std::to_string(kMost) + " adapters";
+  std::string option = options.hasSlot ? "--lora-slot" : "--lora-bank";
+  if (options.prune.isRequested())
+    return option + " does not go with --prune: adapters are for the channels "
+                    "that the model had when they were trained; prune first";
+  const QuantizeOptions &quantize = options.quantize;
+  if (!quantize.ranges.empty() || !quantize.saveRanges.empty())
+    return option +
+           " measures ranges with each adapter: leave out --ranges and "
+           "--save-ranges";
+  if (quantize.isMixed())
+    return option + " does not go with --quantize=mixed, whose trials know no "
+                    "adapters; give a scheme";
+  return "";
+}
+
 std::string ModelCommandLine::get(ModelOptions &options) const {
   options.optimizeForSize = optimize == Goal::Size;
   options.channelsLast = layout == Layout::NHWC;
@@ -112,6 +147,12 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   for (const std::string &adapter : adapters)
     if (error.empty())
       error = parseAdapterOption(adapter, options.adapters);
+  options.hasSlot = !slot.empty();
+  for (const std::string &adapter : options.hasSlot ? slot : bank)
+    if (error.empty())
+      error = parseAdapterOption(adapter, options.bank);
+  if (error.empty())
+    error = checkBank(options, !bank.empty());
   if (error.empty())
     error = checkQuantizeOptions(options.quantize, options.prune.isRequested());
   if (error.empty())

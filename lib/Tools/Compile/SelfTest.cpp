@@ -1,6 +1,7 @@
 //===- SelfTest.cpp - The golden run of --selftest ------------------------===//
 
 #include "tinyml/Tools/Compile/SelfTest.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/Support/CRC.h"
@@ -43,6 +44,22 @@ static std::vector<char> makeInput(MemRefType type, Numbers &numbers) {
   return bytes;
 }
 
+/// Has a model with adapters run without one.
+static LogicalResult chooseNoAdapter(mcu::ModelOp model, SelfTestData &data) {
+  FailureOr<std::optional<mcu::Adapters>> adapters = mcu::getAdapters(model);
+  if (failed(adapters) || !*adapters)
+    return success(succeeded(adapters));
+  std::vector<char> &input = data.inputs[(*adapters)->port];
+  input.assign(input.size(), 0);
+  if (!(*adapters)->isSlot)
+    return success();
+  FailureOr<std::string> bytes = (*adapters)->getBytes(0);
+  if (failed(bytes))
+    return failure();
+  llvm::copy((*adapters)->makeSlot(*bytes), input.begin());
+  return success();
+}
+
 FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
   FailureOr<ModelExecutor> executor = ModelExecutor::create(model);
   if (failed(executor))
@@ -52,6 +69,8 @@ FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
   SmallVector<ArrayRef<char>> inputs;
   for (BlockArgument arg : model.getInputs())
     data.inputs.push_back(makeInput(cast<MemRefType>(arg.getType()), numbers));
+  if (failed(chooseNoAdapter(model, data)))
+    return failure();
   for (const std::vector<char> &input : data.inputs)
     inputs.push_back(input);
   auto outputs = executor->run(inputs, [&](mcu::CallOp, ArrayRef<char> output) {

@@ -46,10 +46,19 @@ void printSummary(const ModelFacts &facts, const Target &target,
                       facts.name, target.description, formatCount(facts.macs),
                       facts.steps.size());
   StringRef about = facts.measuredWith.empty() ? "about " : "";
-  os << llvm::formatv("  flash {0,9}{1}: weights {2}, code {3}{4}\n",
-                      formatBytes(flash), formatShare(flash, target.flashBytes),
-                      formatBytes(flash - facts.codeBytes), about,
-                      formatBytes(facts.codeBytes));
+  std::string bank;
+  if (!facts.adapters.empty())
+    bank = llvm::formatv("{0} adapters, none included, of {1} each, ",
+                         facts.adapters.size(), formatBytes(facts.adapterBytes))
+               .str();
+  os << llvm::formatv(
+      "  flash {0,9}{1}: weights {2}, {3}code {4}{5}\n", formatBytes(flash),
+      formatShare(flash, target.flashBytes),
+      formatBytes(flash - facts.codeBytes - facts.getBankBytes()), bank, about,
+      formatBytes(facts.codeBytes));
+  if (facts.slotBytes != 0)
+    os << llvm::formatv("  slot  {0,9}: an adapter, one of the inputs\n",
+                        formatBytes(facts.slotBytes));
   for (const MemoryFacts &memory : facts.memories)
     if (memory.name != kFlash)
       os << llvm::formatv(
@@ -120,6 +129,8 @@ LogicalResult checkFit(const ModelFacts &facts, const Target &target,
     for (const WeightsFacts &weights : facts.weights)
       if (weights.memory == kFlash)
         sizes.emplace_back(weights.name, weights.bytes);
+    if (!facts.adapters.empty())
+      sizes.emplace_back("(adapters)", facts.getBankBytes());
     sizes.emplace_back(facts.measuredWith.empty() ? "(code, estimated)"
                                                   : "(code)",
                        facts.codeBytes);

@@ -108,9 +108,11 @@ llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
   bool onReference = options.on == "reference";
   bool isQuantized = path == options.model && options.quantize.isRequested();
   bool isPruned = path == options.model && options.prune.isRequested();
-  ModelStage stage = onReference
-                         ? getDefaultStage(path, isQuantized || isPruned)
-                         : ModelStage::Final;
+  // Only kernel calls have the input that chooses an adapter.
+  bool hasBank = path == options.model && !options.bank.empty();
+  ModelStage stage = !onReference ? ModelStage::Final
+                     : hasBank ? ModelStage::Kernels
+                               : getDefaultStage(path, isQuantized || isPruned);
   if (!stageName.empty()) {
     std::optional<ModelStage> found = findStage(stageName);
     if (!found)

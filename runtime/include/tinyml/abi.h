@@ -118,9 +118,10 @@ TM_BEGIN_DECLS
  * `<model>_step` check their arguments once, before they write anything. */
 typedef enum tm_status {
   TM_OK = 0,
-  TM_E_NULL = -1,  /* a pointer argument is NULL */
-  TM_E_ALIGN = -2, /* a pointer argument is not aligned as the header says */
-  TM_E_STEP = -3   /* no such step */
+  TM_E_NULL = -1,   /* a pointer argument is NULL */
+  TM_E_ALIGN = -2,  /* a pointer argument is not aligned as the header says */
+  TM_E_STEP = -3,   /* no such step */
+  TM_E_ADAPTER = -4 /* no such adapter, or one of another model */
 } tm_status;
 
 /* The same number as a symbol: an object made for another runtime does not

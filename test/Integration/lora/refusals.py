@@ -93,10 +93,10 @@ def _damage(good: bytes) -> dict[str, tuple[bytes, str]]:
     }
 
 
-def _expect(bench: Bench, tally: Tally, name: str, model: Path, option: str, wanted: str) -> None:
+def expect(bench: Bench, tally: Tally, name: str, model: Path, options: str | list[str], wanted: str) -> None:
     out = bench.folder / "refused"
     shutil.rmtree(out, ignore_errors=True)
-    compiled = bench.compiler.compile(model, out, "net", option)
+    compiled = bench.compiler.compile(model, out, "net", *([options] if isinstance(options, str) else options))
     wrong = None
     if compiled.exit_code != 1 or not re.search(wanted, compiled.first_error):
         wrong = f"exit code {compiled.exit_code}, {compiled.first_error}"
@@ -113,28 +113,28 @@ def try_refusals(bench: Bench, tally: Tally) -> None:
     for name, (change, wanted) in _configs(net).items():
         net.save(folder, 0)
         config.write_text(json.dumps({**net.config(0), **change}))
-        _expect(bench, tally, name, model, option, wanted)
+        expect(bench, tally, name, model, option, wanted)
     for name, (change, wanted) in _tensors(net).items():
         net.save(folder, 0)
         changed = {**net.tensors(0), **change}
         tensors.write_bytes(safetensors({key: value for key, value in changed.items() if value}))
-        _expect(bench, tally, name, model, option, wanted)
+        expect(bench, tally, name, model, option, wanted)
     net.save(folder, 0)
     for name, (damaged, wanted) in _damage(tensors.read_bytes()).items():
         tensors.write_bytes(damaged)
-        _expect(bench, tally, name, model, option, wanted)
+        expect(bench, tally, name, model, option, wanted)
     net.save(folder, 0)
     config.write_text("{" * 1000)
-    _expect(bench, tally, "deep configuration", model, option, "nests deeper")
+    expect(bench, tally, "deep configuration", model, option, "nests deeper")
     config.unlink()
-    _expect(bench, tally, "no configuration", model, option, r"adapter_config.json': cannot open")
-    _expect(bench, tally, "no adapter", model, "--lora=nowhere", r"cannot open")
+    expect(bench, tally, "no configuration", model, option, r"adapter_config.json': cannot open")
+    expect(bench, tally, "no adapter", model, "--lora=nowhere", r"cannot open")
     net.save(folder, 0)
-    _expect(bench, tally, "weight", model, f"{option}:inf", "not finite")
+    expect(bench, tally, "weight", model, f"{option}:inf", "not finite")
     nameless = bench.save(net.model("base", says="nothing"), "nameless")
-    _expect(bench, tally, "a model that says no module", nameless, option, "is not in the model")
+    expect(bench, tally, "a model that says no module", nameless, option, "is not in the model")
     shared = net.model("base")
     products = [node for node in shared.graph.node if node.op_type == "MatMul"]
     shared.graph.output.append(type(shared.graph.output[0])(name="twice"))
     shared.graph.node.append(type(products[0])(op_type="MatMul", name="/other/MatMul", input=["x", products[0].input[1]], output=["twice"]))
-    _expect(bench, tally, "a weight of two modules", bench.save(shared, "shared"), option, "which need not be of one module")
+    expect(bench, tally, "a weight of two modules", bench.save(shared, "shared"), option, "which need not be of one module")

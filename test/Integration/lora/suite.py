@@ -17,7 +17,9 @@ from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
+from .bank import try_bank, try_slot
 from .nets import Net, make, safetensors
+from .onnx_adapters import try_onnx_adapters
 from .refusals import try_refusals
 
 TOLERANCE = 1e-5
@@ -39,6 +41,11 @@ class Bench:
         compiled = self.compiler.compile(model, out, "net", "--report=json", *options)
         return json.loads((out / "net.report.json").read_text()) if compiled.model else compiled.first_error
 
+    def costs(self, model: Path, *options: str) -> tuple | str:
+        """What a model costs: MACs, bytes of weights and steps."""
+        report = self.report(model, *options)
+        return report if isinstance(report, str) else (report["macs"], report["weight_bytes"], len(report["steps"]))
+
     def differ(self, model: Path, x: np.ndarray, want: np.ndarray, *options: str) -> str | None:
         """Whether the compiler's model is further from `want` than float rounding."""
         made = tinyml_run(self.settings, model, {"x": x}, self.folder / "run", options=options)
@@ -47,11 +54,6 @@ class Bench:
         got = next(iter(made.values())).reshape(want.shape)
         error = float(np.abs(got - want).max() / np.abs(want).max())
         return None if error <= TOLERANCE else f"differs by {error:.2g} of the largest"
-
-
-def _costs(report: dict | str) -> tuple | str:
-    """What a model costs: MACs, bytes of weights and steps."""
-    return report if isinstance(report, str) else (report["macs"], report["weight_bytes"], len(report["steps"]))
 
 
 def _try_net(bench: Bench, tally: Tally, seed: int) -> None:
@@ -65,9 +67,9 @@ def _try_net(bench: Bench, tally: Tally, seed: int) -> None:
     want = next(iter(ort.run(onnx.load(branches), {"x": x}).values()))
     what = f"net {seed} ({net.layers[0].kind}, {net.kind}, {count} adapters{', biases' if with_biases else ''})"
     tally.check(f"{what}: branches", bench.differ(branches, x, want))
-    costs = [_costs(bench.report(path)) for path in (branches, merged)]
+    costs = [bench.costs(path) for path in (branches, merged)]
     tally.check(f"{what}: costs of branches", None if costs[0] == costs[1] else f"{costs[0]}, merged {costs[1]}")
-    kept = _costs(bench.report(branches, "--no-fold-lora"))
+    kept = bench.costs(branches, "--no-fold-lora")
     more = not isinstance(kept, str) and kept[0] > costs[1][0]
     tally.check(f"{what}: --no-fold-lora", None if more else f"{kept}, merged {costs[1]}")
     if with_biases:
@@ -78,7 +80,7 @@ def _try_net(bench: Bench, tally: Tally, seed: int) -> None:
     option = "--lora=" + ",".join(f"{net.save(bench.folder / f'a{seed}-{i}', i)}:{w}" for i, w in enumerate(weights))
     want = next(iter(ort.run(net.model("merged", weights=weights), {"x": x}).values()))
     tally.check(f"{what}: --lora by {says}", bench.differ(base, x, want, option))
-    beside = _costs(bench.report(base, option))
+    beside = bench.costs(base, option)
     tally.check(f"{what}: costs with --lora", None if beside == costs[1] else f"{beside}, merged {costs[1]}")
 
 
@@ -150,3 +152,6 @@ def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
     _try_variants(bench, tally)
     _try_quantized(bench, tally)
     try_refusals(bench, tally)
+    try_onnx_adapters(bench, tally)
+    try_bank(bench, tally)
+    try_slot(bench, tally)

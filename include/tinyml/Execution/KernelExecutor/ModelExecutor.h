@@ -60,6 +60,9 @@ private:
   mlir::LogicalResult placeBuffer(mcu::AllocOp alloc);
   mlir::LogicalResult placeWeights(mcu::GetWeightsOp get);
   mlir::LogicalResult prepareStep(mcu::CallOp op);
+  mlir::LogicalResult readAdapters();
+  /// Gives the weights of adapters the bytes that the input asks for.
+  mlir::LogicalResult setAdapter();
   /// Where a buffer or a view of one starts.
   char *getAddress(mlir::Value buffer) const;
 
@@ -70,6 +73,14 @@ private:
   /// Roots only: arguments, allocs and weights.
   llvm::DenseMap<mlir::Value, char *> addresses;
   std::vector<Step> steps;
+  /// Of a model with adapters: the input that chooses, what each of a bank
+  /// gives, the bytes that a slot begins with, and where the weights of
+  /// adapters are in these and here.
+  mlir::Value port;
+  std::vector<std::string> bank;
+  int64_t header = 0;
+  llvm::SmallVector<std::pair<mcu::WeightsOp, int64_t>> offsets;
+  llvm::DenseMap<mlir::Operation *, char *> adapted;
 };
 
 } // namespace tinyml

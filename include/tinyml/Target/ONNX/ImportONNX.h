@@ -45,6 +45,10 @@ struct ImportOptions {
   /// dimensions open, the first of them (the batch) is 1 by default.
   std::map<std::string, std::vector<int64_t>> shapes;
 
+  /// Sizes for the dimensions that inputs leave open, by input name, where
+  /// `shapes` does not say them; names of no input are ignored.
+  std::map<std::string, std::vector<int64_t>> defaultShapes;
+
   /// New names of tensors, by the name that the file gives them.
   std::map<std::string, std::string> renames;
 

@@ -15,7 +15,7 @@ struct CompileCommandLine {
   /// Reads the options; returns what is wrong, or an empty string.
   std::string get(CompileOptions &options, FileOptions &files) const;
 
-  enum class Emit { C, QDQ };
+  enum class Emit { C, QDQ, Adapter };
   enum class Weights { C, Binary };
 
   llvm::cl::opt<std::string> input;

@@ -71,6 +71,8 @@ struct CompileResult {
   std::vector<PassChange> changes;
   /// What `quantize.saveRanges` gets.
   std::string ranges;
+  /// The contents of the slot, where there is one.
+  std::string slot;
   /// Where `quantize.attributeError` asks for it.
   std::optional<ErrorAttribution> attribution;
   /// Of a model that was pruned.

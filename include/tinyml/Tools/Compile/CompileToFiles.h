@@ -14,6 +14,8 @@ struct FileOptions {
   bool check = false;
   /// Where the C files go; made where it does not exist.
   std::string folder;
+  /// Write only the contents of the slot, to the file `folder`.
+  bool onlySlot = false;
   /// Write `<folder>/<name>.report.json`.
   bool writeReport = false;
   /// Write the report here instead; `-` is `output`.

@@ -21,7 +21,7 @@ struct ModelCommandLine {
   enum class IO { Default, Model, Float, Quantized };
 
   llvm::cl::list<std::string> shapes, renames, states, inputs, outputs,
-      adapters;
+      adapters, bank, slot;
   llvm::cl::opt<Goal> optimize;
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<bool> noFoldLora, noDeadChannels, noSimplify;

@@ -20,6 +20,13 @@ struct ModelOptions {
   bool channelsLast = false;
   /// Adapters that are folded into the model's weights.
   std::vector<AdapterSource> adapters;
+  /// Adapters that are kept apart: a call chooses one of them, or none.
+  std::vector<AdapterSource> bank;
+  /// A call has its adapter in the caller's memory; those of `bank` say which
+  /// layers have room for one, of which rank, and which numbers come up.
+  bool hasSlot = false;
+  /// What the slot shall hold: the sum of these.
+  std::vector<AdapterSource> slotAdapters;
   /// Fold low-rank side branches into the weights beside them.
   bool foldLora = true;
   /// Make one op of several that stand for it, and leave out what does nothing.

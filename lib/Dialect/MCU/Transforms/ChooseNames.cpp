@@ -3,6 +3,7 @@
 #include "InstanceNames.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/CNames.h"
@@ -36,9 +37,15 @@ static constexpr const char *kLocals[] = {"arena", "io", "k",
 /// And those that only a model with states has.
 static constexpr const char *kStateLocals[] = {"i", "state"};
 
+/// And those that only a model with adapters has.
+static constexpr const char *kAdapterLocals[] = {"a", "header", "w", "words"};
+
 static void reserveLocals(ModelOp model, CNames &names) {
   for (const char *local : kLocals)
     names.reserve(local);
+  if (hasAdapters(model))
+    for (const char *local : kAdapterLocals)
+      names.reserve(local);
   if (model.getNumStates() == 0)
     return;
   for (const char *local : kStateLocals)
@@ -80,6 +87,8 @@ void ChooseNamesPass::namePorts(ModelOp model) {
   names.reserve(name);
   for (const char *suffix : {"_check", "_compute", "_step", "_run", "_weights"})
     names.reserve(name + suffix);
+  if (hasAdapters(model))
+    names.reserve(name + "_adapters");
   // A state is a member of a struct, where locals do not matter; its macros
   // stand beside those of inputs and outputs.
   CNames members;

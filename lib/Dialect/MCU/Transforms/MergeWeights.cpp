@@ -1,6 +1,7 @@
 //===- MergeWeights.cpp - One copy of equal weights -----------------------===//
 
 #include "mlir/IR/BuiltinOps.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Support/Weights.h"
 #include "llvm/Support/xxhash.h"
@@ -42,6 +43,8 @@ void MergeWeightsPass::runOnOperation() {
       ++numRemoved;
       continue;
     }
+    if (isAdapted(weights))
+      continue;
     FailureOr<WeightsView> view =
         WeightsView::get(weights.getValue(), weights.getLoc());
     if (failed(view))

@@ -3,6 +3,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Analysis/Memories.h"
 #include "tinyml/Analysis/ModelFacts.h"
+#include "tinyml/Dialect/MCU/IR/Adapters.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -56,11 +57,15 @@ void PlaceWeightsPass::runOnOperation() {
       if (memory.name == name)
         memory.bytes -= bytes;
   };
-  for (auto model : module.getOps<ModelOp>())
-    take(kFlash, ModelFacts(model).codeBytes);
+  for (auto model : module.getOps<ModelOp>()) {
+    ModelFacts facts(model);
+    take(kFlash, facts.codeBytes + facts.getBankBytes());
+  }
   llvm::MapVector<Operation *, double> reads = countReads(module);
   SmallVector<WeightsOp> unplaced;
   for (auto weights : module.getOps<WeightsOp>()) {
+    if (isAdapted(weights))
+      continue;
     if (weights.getMemory() == kFlash)
       unplaced.push_back(weights);
     else
