@@ -15,8 +15,12 @@ from tinyml_testing.tally import Tally
 
 EXAMPLES = ROOT / "examples"
 BOARD = "mps2-an386"
-# By folder: the model's name, and whether it is quantized.
-SAMPLES = {"motor-anomaly": ("motor", True), "gas-sensor": ("gas", False)}
+# By folder: the model's name, whether it is quantized, and its adapters.
+SAMPLES = {
+    "motor-anomaly": ("motor", True, ()),
+    "gas-sensor": ("gas", False, ()),
+    "gesture-users": ("gesture", True, ("anna", "ben")),
+}
 # Samples stay small enough to live in the repository.
 MOST_BYTES = 200_000
 _PRINTED = re.compile(r"^prints.*?^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -27,11 +31,13 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     lacking = board_lacks()
     if lacking:
         tally.skip("samples on the board", lacking)
-    for name, (model, quantized) in SAMPLES.items():
+    for name, (model, quantized, adapters) in SAMPLES.items():
         sample, path = EXAMPLES / name, EXAMPLES / name / f"{model}.onnx"
         size = path.stat().st_size
         tally.check(f"{name}: the model is small", None if size <= MOST_BYTES else f"it has {size} bytes")
         options = ("--quantize=int8", f"--calibration={sample / 'calibration.npz'}") if quantized else ()
+        if adapters:
+            options += ("--lora-bank=" + ",".join(str(sample / adapter) for adapter in adapters),)
         done = Compiler(settings, BOARD).compile(path, work / name / "c", model, *options)
         if not tally.check(f"{name} compiles", None if done.model else done.first_error):
             continue
