@@ -79,10 +79,9 @@ static LogicalResult combineAs(Op op, const Tensor &input, Tensor &result,
 /// Combines the floats of each result one after another, from `first` on, and
 /// divides by `count`.
 template <typename Op>
-static LogicalResult combine(Op op, const Tensor &input, Tensor &result,
-                             double first,
-                             function_ref<double(double, double)> next,
-                             double count = 1) {
+static LogicalResult
+combine(Op op, const Tensor &input, Tensor &result, double first,
+        function_ref<double(double, double)> next, double count = 1) {
   if (result.getElementType().isF64())
     return combineAs<double>(op, input, result, first, next,
                              [&](double value) { return value / count; });
