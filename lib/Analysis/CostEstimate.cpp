@@ -1,10 +1,10 @@
 //===- CostEstimate.cpp - Code and stack of a model -----------------------===//
 
 #include "CostEstimate.h"
+#include "tinyml/Analysis/CodeParts.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/Target.h"
-#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <map>
@@ -26,36 +26,7 @@ struct LibraryCost {
 struct Instance {
   std::set<SmallVector<int32_t>> shapes;
 };
-
-/// Where code goes, in the order in which it is met.
-class CodeParts {
-public:
-  void add(StringRef name, int64_t functions, int64_t bytes) {
-    Part &part = parts[name.str()];
-    part.functions += functions;
-    part.bytes += bytes;
-  }
-
-  /// Returns the parts; the last one, `rest`, makes their sum `total`.
-  std::vector<CodeFacts> get(StringRef rest, int64_t total) const;
-
-private:
-  struct Part {
-    int64_t functions = 0, bytes = 0;
-  };
-  llvm::MapVector<std::string, Part, std::map<std::string, unsigned>> parts;
-};
 } // namespace
-
-std::vector<CodeFacts> CodeParts::get(StringRef rest, int64_t total) const {
-  std::vector<CodeFacts> facts;
-  for (const auto &[name, part] : parts) {
-    facts.push_back({name, part.functions, part.bytes});
-    total -= facts.back().bytes;
-  }
-  facts.push_back({rest.str(), 0, total});
-  return facts;
-}
 
 /// Returns what costs.py divides a kernel's instructions by: multiply-
 /// accumulates, or elements of the largest operand.

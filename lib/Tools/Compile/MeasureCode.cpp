@@ -2,8 +2,8 @@
 
 #include "tinyml/Tools/Compile/MeasureCode.h"
 #include "CallGraph.h"
+#include "tinyml/Analysis/CodeParts.h"
 #include "tinyml/Support/TemporaryFolder.h"
-#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/ELF.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -20,33 +20,6 @@ namespace {
 /// All cores are.
 using Format = object::ELF32LE;
 
-/// Parts of the code by name, in the order in which they come.
-class Parts {
-public:
-  void add(StringRef name, int64_t functions, int64_t bytes) {
-    CodeFacts &part = parts[name];
-    part.name = name.str();
-    part.functions += functions;
-    part.bytes += bytes;
-    sum += bytes;
-  }
-  int64_t getSum() const { return sum; }
-  /// Largest first.
-  std::vector<CodeFacts> take() {
-    std::vector<CodeFacts> sorted;
-    for (auto &entry : parts)
-      sorted.push_back(std::move(entry.second));
-    stable_sort(sorted, [](const CodeFacts &a, const CodeFacts &b) {
-      return a.bytes > b.bytes;
-    });
-    return sorted;
-  }
-
-private:
-  SmallMapVector<StringRef, CodeFacts, 16> parts;
-  int64_t sum = 0;
-};
-
 /// The compiler at work on one model, a step after the other.
 class Measurement {
 public:
@@ -61,7 +34,7 @@ public:
   Error nameCompiler();
 
 private:
-  Error addSymbols(const object::ELFFile<Format> &file, Parts &parts);
+  Error addSymbols(const object::ELFFile<Format> &file, CodeParts &parts);
   StringRef getPartName(StringRef symbol) const;
 
   const Target &target;
@@ -167,7 +140,7 @@ static bool isInFlash(const Format::Shdr &section) {
 }
 
 Error Measurement::addSymbols(const object::ELFFile<Format> &file,
-                              Parts &parts) {
+                              CodeParts &parts) {
   auto sections = file.sections();
   if (!sections)
     return sections.takeError();
@@ -217,11 +190,10 @@ Error Measurement::measureCode() {
   for (const MemoryFacts &memory : facts.memories)
     facts.codeBytes -= memory.bytes;
   facts.codeBytes -= facts.getBankBytes();
-  Parts parts;
+  CodeParts parts;
   if (Error error = addSymbols(*file, parts))
     return error;
-  parts.add("constants, alignment", 0, facts.codeBytes - parts.getSum());
-  facts.code = parts.take();
+  facts.code = parts.get("constants, alignment", facts.codeBytes);
   return Error::success();
 }
 
