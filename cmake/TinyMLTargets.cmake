@@ -82,8 +82,10 @@ option(TINYML_UNITY_BUILD "Compile several files of the ops' libraries at a time
 # tinyml_optimize_sources(<source of this folder>...)
 #
 # Compiles them with -O3, without a precompiled header: a few files of a target
-# that has other ones.
+# that has other ones. With sanitizers they have no options of their own, but are
+# compiled alone, too: what stands together in one unit is the same in all builds.
 function(tinyml_optimize_sources)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   if(TINYML_SANITIZE)
     return()
   endif()
