@@ -1,4 +1,4 @@
-/* Reference linear layers of int8 activations and 4-bit filters.
+/* Reference linear layers of int8 activations, and filters of 8 or 4 bits.
  *
  * Part of tinyml, Apache License 2.0. */
 #include "integer_sum.h"
@@ -22,6 +22,23 @@ static void conv2d(const tm_conv_shape *s, const tm_conv_q *q, const int8_t *x,
   }
 }
 
+static void depthwise(const tm_conv_shape *s, const tm_conv_q *q,
+                      const int8_t *x, const ref_filter *f, const int32_t *bias,
+                      const tm_rq *rq, int8_t *y) {
+  const ref_input in = {x, 8, q->in_zp};
+  for (int32_t i = 0; i < ref_conv_outputs(s); ++i) {
+    const ref_output at = ref_conv_output(s, i);
+    store(q, ref_depthwise_sum(s, &in, f, at), at.oc, bias, rq, &y[i]);
+  }
+}
+
+void tm_ref_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
+                      const int8_t *x, const int8_t *w, const int32_t *bias,
+                      const tm_rq *rq, int8_t *y) {
+  const ref_filter f = ref_conv_filter(s, w, 8, NULL, 0);
+  conv2d(s, q, x, &f, bias, rq, y);
+}
+
 void tm_ref_conv2d_s8w4(const tm_conv_shape *s, const tm_conv_q *q,
                         const int8_t *x, const int8_t *w, const int32_t *bias,
                         const tm_rq *rq, int8_t *y) {
@@ -37,16 +54,20 @@ void tm_ref_conv2d_s8w4g(const tm_conv_shape *s, const tm_conv_group_q *q,
   conv2d(s, &rest, x, &f, bias, rq, y);
 }
 
+void tm_ref_depthwise_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
+                                const int8_t *x, const int8_t *w,
+                                const int32_t *bias, const tm_rq *rq,
+                                int8_t *y) {
+  const ref_filter f = ref_depthwise_filter(s, w, 8);
+  depthwise(s, q, x, &f, bias, rq, y);
+}
+
 void tm_ref_depthwise_conv2d_s8w4(const tm_conv_shape *s, const tm_conv_q *q,
                                   const int8_t *x, const int8_t *w,
                                   const int32_t *bias, const tm_rq *rq,
                                   int8_t *y) {
-  const ref_input in = {x, 8, q->in_zp};
   const ref_filter f = ref_depthwise_filter(s, w, 4);
-  for (int32_t i = 0; i < ref_conv_outputs(s); ++i) {
-    const ref_output at = ref_conv_output(s, i);
-    store(q, ref_depthwise_sum(s, &in, &f, at), at.oc, bias, rq, &y[i]);
-  }
+  depthwise(s, q, x, &f, bias, rq, y);
 }
 
 void tm_ref_fully_connected_s8w4(const tm_fc_shape *s, const tm_conv_q *q,
