@@ -47,8 +47,8 @@ def check_builds(
     toolchains: Mapping[str, Toolchain],
     sanitized: Mapping[str, Collection[str]],
 ) -> dict[str, list[Response]]:
-    """Runs all models in one program per toolchain, and the named ones with the sanitizers of each title; returns the
-    responses of BASE by model name."""
+    """Runs all models in one program by BASE, every other one by each other toolchain in turn, and the named ones with
+    the sanitizers of each title; returns the responses of BASE by model name."""
     parts = [emitted[m.name] for m in models]
     program = HostProgram(parts, work / "base", settings, BASE)
     for name, reason in program.rejected.items():
@@ -56,7 +56,7 @@ def check_builds(
     models = [m for m in models if emitted[m.name].name not in program.rejected]
     baseline = _run(program, models, emitted)
     _ways_to_call(tally, program, models, emitted, baseline)
-    shares = [(title, toolchain, models) for title, toolchain in toolchains.items()]
+    shares = [(title, toolchain, models[turn % 2 :: 2]) for turn, (title, toolchain) in enumerate(toolchains.items())]
     shares += [(title, SANITIZED[title], [m for m in models if m.name in names]) for title, names in sanitized.items()]
     for number, (title, toolchain, share) in enumerate(shares):
         if not share:
