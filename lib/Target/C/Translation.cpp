@@ -47,9 +47,13 @@ static LogicalResult translate(ModuleOp module, raw_ostream &os) {
   return success();
 }
 
-void tinyml::registerMCUToCTranslation() {
+void tinyml::registerMCUToCTranslation(
+    std::function<void(DialectRegistry &)> registerDialects) {
   static TranslateFromMLIRRegistration registration(
       "mcu-to-c", "Print planned and prepared mcu models as C",
       [](ModuleOp module, raw_ostream &os) { return translate(module, os); },
-      [](DialectRegistry &registry) { registry.insert<mcu::MCUDialect>(); });
+      [registerDialects](DialectRegistry &registry) {
+        registry.insert<mcu::MCUDialect>();
+        registerDialects(registry);
+      });
 }

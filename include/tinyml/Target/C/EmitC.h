@@ -4,6 +4,7 @@
 #define TINYML_TARGET_C_EMITC_H
 
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,8 +64,10 @@ mlir::LogicalResult emitC(mlir::ModuleOp module,
 std::string getWeightsObjectName(mcu::ModelOp model, mcu::WeightsOp member);
 
 /// Registers `--mcu-to-c` for tinyml-translate: prints all files, each after a
-/// line with its name.
-void registerMCUToCTranslation();
+/// line with its name. A module may have attributes of the dialects that
+/// `registerDialects` adds to mcu.
+void registerMCUToCTranslation(
+    std::function<void(mlir::DialectRegistry &)> registerDialects);
 
 } // namespace tinyml
 
