@@ -178,6 +178,11 @@ llvm::Error Session::readInputs() {
 
 llvm::Error Session::compareStages() {
   bool isStage = findStage(options.compare).has_value();
+  // What is to be said of the model was said when it was loaded first.
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    return success(isStage &&
+                   diagnostic.getSeverity() != DiagnosticSeverity::Error);
+  });
   auto other = load(isStage ? options.model : options.compare,
                     isStage ? options.compare : "");
   if (!other)
