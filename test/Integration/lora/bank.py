@@ -150,7 +150,8 @@ def _try_int8(bench: Bench, tally: Tally, adapters: Adapters, what: str, rng: np
         ok = kept >= folded - INT8_LOSS and kept >= other + 6
         if number:
             factors = decibels(want, adapters.rounded(number, x).ravel())
-            print(f"  {what}, {number}: {kept:.1f} dB, folded {folded:.1f} dB, 8-bit factors alone {factors:.1f} dB", flush=True)
+            beside = f"folded {folded:.1f} dB, 8-bit factors alone {factors:.1f} dB"
+            print(f"  {what}, {number}: {kept:.1f} dB, {beside}", flush=True)
         says = f"{kept:.1f} dB, folded {folded:.1f} dB, without it {other:.1f} dB"
         tally.check(f"{what}, {number}", None if ok else says, says)
 
