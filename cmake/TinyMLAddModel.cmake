@@ -1,5 +1,7 @@
 # tinyml_add_model(<target> <model.onnx> TARGET <board or core>
-#                  [NAME <C prefix>] [OPTIONS <option of tinyml-compile>...])
+#                  [NAME <C prefix>] [OPTIONS <option of tinyml-compile>...]
+#                  [LORA <adapter>[:<weight>]...]
+#                  [LORA_BANK <adapter>...] [LORA_SLOT <adapter>...])
 #
 # Compiles the model to C when it, a file it refers to, or the compiler
 # changes, and adds that C to <target>, which may then include "<name>.h", and
@@ -7,8 +9,13 @@
 # them, too. NAME is made from the model's file name unless given, as
 # tinyml-compile does. Paths in OPTIONS are absolute. Where neither a build type
 # nor flags of the project say how far to optimize, this C is compiled with -O2.
+#
+# LORA, LORA_BANK and LORA_SLOT are the options --lora, --lora-bank and
+# --lora-slot; their paths may be relative to the current source folder. With
+# LORA_SLOT, <target> may also include "<name>_adapter.h".
 function(tinyml_add_model target model)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME" "OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TARGET;NAME"
+    "OPTIONS;LORA;LORA_BANK;LORA_SLOT")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR
       "tinyml_add_model: unknown argument '${arg_UNPARSED_ARGUMENTS}'")
@@ -18,6 +25,19 @@ function(tinyml_add_model target model)
       "'tinyml-compile --target=help' lists them")
   endif()
   get_filename_component(model "${model}" ABSOLUTE)
+  foreach(kind LORA LORA_BANK LORA_SLOT)
+    set(adapters "")
+    foreach(adapter ${arg_${kind}})
+      get_filename_component(adapter "${adapter}" ABSOLUTE)
+      list(APPEND adapters "${adapter}")
+    endforeach()
+    if(adapters)
+      list(JOIN adapters "," adapters)
+      string(TOLOWER "--${kind}" flag)
+      string(REPLACE "_" "-" flag "${flag}")
+      list(APPEND arg_OPTIONS "${flag}=${adapters}")
+    endif()
+  endforeach()
   if(NOT arg_NAME)
     get_target_property(compiler TinyML::tinyml-compile LOCATION)
     execute_process(COMMAND "${compiler}" "${model}" --print-name
@@ -35,6 +55,10 @@ function(tinyml_add_model target model)
   if(arg_OPTIONS MATCHES "(^|;)--?selftest(=[^;]*)?(;|$)")
     list(APPEND outputs "${folder}/${arg_NAME}_selftest.c"
          "${folder}/${arg_NAME}_selftest.h")
+  endif()
+  if(arg_OPTIONS MATCHES "(^|;)--?lora-slot=")
+    list(APPEND outputs "${folder}/${arg_NAME}_adapter.c"
+         "${folder}/${arg_NAME}_adapter.h")
   endif()
   set(bytes "")
   if(arg_OPTIONS MATCHES "(^|;)--?weights=bin(;|$)")

@@ -95,7 +95,8 @@ CostEstimate estimateCosts(mcu::ModelOp model) {
     const mcu::KernelInfo &kernel = step.getKernelInfo();
     mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
     estimate.instructions.push_back(static_cast<int64_t>(
-        cost.instructions * static_cast<double>(countUnits(step))));
+        cost.instructions * static_cast<double>(countUnits(step)) *
+        mcu::getUnevenFactor(kernel, cost, step.getShape())));
     std::string key = getKey(step);
     bool isShared = instances[key].shapes.size() > 1;
     hasFloats |= usesFloats(kernel);

@@ -37,6 +37,68 @@ bool tinyml::mcu::isSharingSmaller(const KernelInfo &kernel, KernelCost cost,
          count * cost.codeBytes;
 }
 
+/// Returns the place of numbers of channels in UnevenChannels, none for
+/// multiples of 16.
+static std::optional<unsigned> getUnevenKind(int64_t channels) {
+  if (channels <= 0 || channels % 16 == 0)
+    return std::nullopt;
+  return channels % 4 == 0 ? 0 : channels % 2 == 0 ? 1 : 2;
+}
+
+double tinyml::mcu::getUnevenFactor(const KernelInfo &kernel,
+                                    const KernelCost &cost,
+                                    ArrayRef<int32_t> shape) {
+  auto get = [&](StringRef name) -> int64_t {
+    for (auto [field, number] : zip(kernel.shape.fields, shape))
+      if (field.name == name)
+        return number;
+    return 0;
+  };
+  // Windows of an image are rows of several pixels: 3 channels are no 3 of 63.
+  constexpr int64_t kFewChannels = 8;
+  bool isProduct = get("in_c") == 0;
+  bool hasWindow = get("k_h") * get("k_w") > 1;
+  bool isImage = hasWindow && get("groups") == 1 && get("in_c") < kFewChannels;
+  const UnevenChannels &uneven = hasWindow ? cost.unevenWindow : cost.uneven;
+  auto getFactor = [](int64_t channels, const std::array<double, 3> &more) {
+    std::optional<unsigned> kind = getUnevenKind(channels);
+    return kind ? 1 + more[*kind] / static_cast<double>(channels) : 1;
+  };
+  int64_t inputs = isImage ? 0 : get(isProduct ? "k" : "in_c");
+  return getFactor(inputs, uneven.inputs) *
+         getFactor(get(isProduct ? "n" : "out_c"), uneven.outputs);
+}
+
+SmallVector<int64_t>
+tinyml::mcu::getChannelMultiples(ArrayRef<KernelCost> kernels) {
+  bool likesFours = false, likesSixteens = false;
+  for (const KernelCost &cost : kernels)
+    for (const UnevenChannels *uneven : {&cost.uneven, &cost.unevenWindow})
+      for (const std::array<double, 3> &more :
+           {uneven->inputs, uneven->outputs}) {
+        // More than leaving out the last four saves.
+        likesSixteens |= more[0] > 4;
+        likesFours |= std::max(more[1], more[2]) > more[0] + 0.5;
+      }
+  SmallVector<int64_t> multiples = {1};
+  if (likesFours)
+    multiples.push_back(4);
+  if (likesSixteens)
+    multiples.push_back(16);
+  return multiples;
+}
+
+static UnevenChannels readUneven(const json::Array *lists) {
+  UnevenChannels uneven;
+  if (!lists)
+    return uneven;
+  for (auto [list, numbers] :
+       zip_equal(*lists, std::array{&uneven.inputs, &uneven.outputs}))
+    for (auto [value, number] : zip(*list.getAsArray(), *numbers))
+      number = *value.getAsNumber();
+  return uneven;
+}
+
 CostTable::CostTable(StringRef text) {
   // The files are part of the source tree and a test reads them all.
   json::Value parsed = cantFail(json::parse(text));
@@ -48,7 +110,9 @@ CostTable::CostTable(StringRef text) {
     kernels[StringRef(name)] = {*cost.getInteger("code_bytes"),
                                 cost.getInteger("shared_bytes").value_or(0),
                                 *cost.getInteger("stack_bytes"),
-                                *cost.getNumber("instructions")};
+                                *cost.getNumber("instructions"),
+                                readUneven(cost.getArray("uneven")),
+                                readUneven(cost.getArray("uneven_window"))};
   }
   for (const auto &[name, value] : *object.getObject("libm"))
     libm[StringRef(name)] = *value.getAsInteger();
@@ -110,7 +174,9 @@ KernelCost CostTable::estimate(const KernelInfo &kernel,
   }
   if (count == 0)
     return sum;
-  return {sum.codeBytes / count, 0, sum.stackBytes, sum.instructions / count};
+  sum.codeBytes /= count;
+  sum.instructions /= static_cast<double>(count);
+  return sum;
 }
 
 int64_t CostTable::getLibmBytes(StringRef function) const {

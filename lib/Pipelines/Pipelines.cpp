@@ -55,8 +55,12 @@ void tinyml::buildOptimizePipeline(OpPassManager &manager,
   addCleanup(manager);
   if (options.simplify && options.dropVoidBounds)
     manager.addNestedPass<func::FuncOp>(ir::createDropVoidBounds());
-  if (options.eliminateDeadChannels)
-    manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());
+  if (!options.eliminateDeadChannels)
+    return;
+  FitDeadChannelsOptions fit;
+  fit.isPostponed = options.isQuantizedLater;
+  fit.shareKernels = options.shareKernels;
+  manager.addPass(createFitDeadChannels(fit));
 }
 
 void tinyml::buildQuantizePipeline(OpPassManager &manager,
@@ -77,8 +81,12 @@ void tinyml::buildQuantizePipeline(OpPassManager &manager,
   if (options.integerIO)
     manager.addNestedPass<func::FuncOp>(ir::createIntegerIO());
   addCleanup(manager);
-  if (options.eliminateDeadChannels)
-    manager.addNestedPass<func::FuncOp>(ir::createEliminateDeadChannels());
+  if (options.eliminateDeadChannels) {
+    FitDeadChannelsOptions fit;
+    fit.isQuantized = true;
+    fit.shareKernels = options.shareKernels;
+    manager.addPass(createFitDeadChannels(fit));
+  }
   manager.addNestedPass<func::FuncOp>(ir::createCheckAccumulators());
 }
 

@@ -16,6 +16,23 @@ using namespace mlir;
 
 namespace tinyml {
 
+/// Adds passes from integer ops to C.
+static void addLowering(PassManager &manager, bool shareKernels) {
+  ToMCUPipelineOptions toMCU;
+  toMCU.optimizeForSize = shareKernels;
+  buildToMCUPipeline(manager, toMCU);
+  mcu::buildPlanPipeline(manager);
+  mcu::PrepareOptions prepare;
+  prepare.shareKernels = shareKernels;
+  mcu::buildPreparePipeline(manager, prepare);
+}
+
+/// Returns what a module that went through addLowering() takes.
+static ModelCost getCost(ModuleOp module) {
+  ModelFacts facts(*module.getOps<mcu::ModelOp>().begin());
+  return {facts.getFlashBytes(), facts.getRamBytes(), facts.instructions};
+}
+
 /// Runs `manager` on `module`. What it says is not shown, but for the first
 /// error.
 static LogicalResult runQuietly(PassManager &manager, ModuleOp module) {
@@ -46,15 +63,26 @@ FailureOr<ModelCost> measureCost(ModuleOp module,
   plain.postTraining.scheme = "w8a8";
   plain.postTraining.group = options.postTraining.group;
   buildQuantizePipeline(manager, plain);
-  buildToMCUPipeline(manager);
-  mcu::buildPlanPipeline(manager);
-  mcu::PrepareOptions prepare;
-  prepare.shareKernels = options.shareKernels;
-  mcu::buildPreparePipeline(manager, prepare);
+  addLowering(manager, options.shareKernels);
   if (failed(runQuietly(manager, *copy)))
     return failure();
-  ModelFacts facts(*copy->getOps<mcu::ModelOp>().begin());
-  return ModelCost{facts.getFlashBytes(), facts.getRamBytes()};
+  return getCost(*copy);
+}
+
+FailureOr<ModelCost> measureKernels(ModuleOp module, bool isQuantized,
+                                    bool shareKernels) {
+  PassManager manager(module.getContext());
+  if (!isQuantized) {
+    QuantizePipelineOptions options;
+    options.eliminateDeadChannels = false;
+    buildQuantizePipeline(manager, options);
+  }
+  addLowering(manager, shareKernels);
+  ScopedDiagnosticHandler handler(module.getContext(),
+                                  [](Diagnostic &) { return success(); });
+  if (failed(manager.run(module)))
+    return failure();
+  return getCost(module);
 }
 
 /// Returns whether the first result of `func` are probabilities of answers.

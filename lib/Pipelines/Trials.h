@@ -9,10 +9,11 @@
 
 namespace tinyml {
 
-/// Memory of a compiled model, as its report counts it.
+/// What a compiled model takes, as its report counts it.
 struct ModelCost {
   int64_t flashBytes = 0;
   int64_t ramBytes = 0;
+  int64_t instructions = 0;
 };
 
 /// Compiles a copy of `module`, a float model with ranges and precisions, as
@@ -20,6 +21,12 @@ struct ModelCost {
 /// size. Fails after an error.
 mlir::FailureOr<ModelCost> measureCost(mlir::ModuleOp module,
                                        const QuantizePipelineOptions &options);
+
+/// Makes kernel calls of `module`, optimized and, with `isQuantized`, as it is
+/// after quantization, and counts what these take. Fails without an error: who
+/// compiles the model will see it.
+mlir::FailureOr<ModelCost> measureKernels(mlir::ModuleOp module,
+                                          bool isQuantized, bool shareKernels);
 
 /// Judges quantized models by what their float model answers.
 class DropMeter {

@@ -12,7 +12,7 @@ A keyword is an option of the tool under its own name, `_` for `-`: see docs/tin
 below `tinyml.share`. What a tool does not know or cannot do is a `tinyml.Error` with its words.
 """
 
-from tinyml._api import Check, Compiled, Report, check, compile, report, run
+from tinyml._api import Check, Compiled, Report, adapter, check, compile, report, run
 from tinyml._tools import Error, prefix, share
 
-__all__ = ["Check", "Compiled", "Error", "Report", "check", "compile", "prefix", "report", "run", "share"]
+__all__ = ["Check", "Compiled", "Error", "Report", "adapter", "check", "compile", "prefix", "report", "run", "share"]

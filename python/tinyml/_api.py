@@ -1,4 +1,4 @@
-"""check, compile, run and report."""
+"""adapter, check, compile, run and report."""
 
 from __future__ import annotations
 
@@ -99,6 +99,16 @@ def compile(model: Model, *, progress: Progress | None = show_progress, **option
 def report(model: Model, *, progress: Progress | None = show_progress, **options: Option) -> Report:
     """What `compile` would make, measured: memory, work, where flash goes, and, where the options quantize, quality."""
     return _compile(model, progress, options).report
+
+
+def adapter(model: Model, *, progress: Progress | None = show_progress, **options: Option) -> bytes:
+    """What the adapters `lora` are in the slot that `compile` makes with the same options and `lora_slot`: bytes for
+    the firmware's buffer. Without `lora` they are those for no adapter."""
+    with tempfile.TemporaryDirectory(prefix="tinyml-") as work:
+        folder, file = Path(work), Path(work, "adapter.bin")
+        arguments = [model_file(model, folder), *command_line(options, folder), "--emit=adapter", "-o", str(file)]
+        call("tinyml-compile", arguments, progress, stacklevel=2)
+        return file.read_bytes()
 
 
 def _compile(model: Model, progress: Progress | None, options: Mapping[str, Option]) -> Compiled:

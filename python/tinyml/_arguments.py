@@ -21,7 +21,7 @@ class ModelProto(Protocol):
 Model = str | os.PathLike[str] | bytes | ModelProto
 #: A path of .npz or .npy, the only array, or arrays by the names of their tensors.
 Arrays = str | os.PathLike[str] | ArrayLike | Mapping[str, ArrayLike]
-Option = bool | int | float | Arrays | Sequence[str] | None
+Option = bool | int | float | Arrays | Sequence[str | os.PathLike[str]] | None
 
 
 def model_file(model: Model, folder: Path) -> str:
@@ -53,8 +53,8 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
 
 
 def command_line(options: Mapping[str, Option], folder: Path) -> list[str]:
-    """The options as the tools take them: `True` is a flag, `None` and `False` are left out, a sequence of texts is
-    the option several times, and arrays go through a file."""
+    """The options as the tools take them: `True` is a flag, `None` and `False` are left out, a sequence of texts or
+    paths is the option several times, and arrays go through a file."""
     arguments: list[str] = []
     for name, value in options.items():
         flag = f"--{name.replace('_', '-')}"
@@ -64,8 +64,8 @@ def command_line(options: Mapping[str, Option], folder: Path) -> list[str]:
             arguments.append(flag)
         elif isinstance(value, (str, os.PathLike, int, float)):
             arguments.append(f"{flag}={os.fspath(value) if isinstance(value, os.PathLike) else value}")
-        elif isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
-            arguments += [f"{flag}={entry}" for entry in value]
+        elif isinstance(value, (list, tuple)) and all(isinstance(entry, (str, os.PathLike)) for entry in value):
+            arguments += [f"{flag}={os.fspath(entry)}" for entry in value]
         else:
             arguments.append(f"{flag}={array_file(value, folder, name)}")
     return arguments

@@ -12,6 +12,11 @@ typical shapes, and run once. The table has for each of them
   stack_bytes   of the function and of those it calls, the largest
   instructions  per multiply-accumulate, where a kernel has none per element of
                 its largest operand, the mean
+  uneven        of kernels with weights: how many channels a layer seems to have
+                more where their number is a multiple of 4, of 2, or odd, but not
+                of 16. A list of the inputs, a list of the outputs, for layers
+                without a window; left out where all are less than half a channel
+  uneven_window the same of layers with a window of 3 x 3
 A variant is `<kernel>/<instruction set>`; "libm" has the code bytes of what
 kernels call of the C library beyond the compiler's own functions for floats,
 which "float_bytes" has, where there is no FPU: all functions share these. --check only tells whether the table has all
@@ -26,6 +31,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -91,6 +97,9 @@ SHAPES: dict[str, list[dict[str, int]]] = {
     "tm_qaxis_shape": [{"outer": 1, "channels": 1, "inner": 2048}],
 }
 DEPTHWISE_SHAPES = [convolution(c, depthwise=True) for c in DEPTHWISE]
+# Channels of the layers that `uneven` compares: as many as kernels like, and fewer by 4, 2 and 1.
+EVEN = 64
+UNEVEN = (60, 62, 63)
 # Values of the second structs; each is valid for every kernel that takes it.
 BYTES = {"in_zp": -3, "out_zp": 4, "lo": -128, "hi": 127}
 WORDS = {"acc_shift": 0, "lo": -32768, "hi": 32767}
@@ -182,6 +191,26 @@ def evaluate(expression: str, shape: dict[str, int], params: dict[str, Any]) -> 
     return int(eval(text.replace("/", "//").replace("&&", " and ").replace("||", " or ")))  # noqa: S307
 
 
+def uneven_layers(name: str, shape_type: str) -> dict[str, list[list[dict[str, int]]]]:
+    """Shapes of layers by the member of the table that they are for: of inputs and outputs, EVEN before UNEVEN."""
+    counts = (EVEN, *UNEVEN)
+    if shape_type == "tm_fc_shape":
+        inputs = [{"m": 1, "k": c, "n": EVEN} for c in counts]
+        return {"uneven": [inputs, [{"m": 1, "k": EVEN, "n": c} for c in counts]]}
+    if shape_type != "tm_conv_shape":
+        return {}
+
+    def layer(inputs: int, outputs: int, k: int) -> dict[str, int]:
+        return convolution((8, 8, inputs, 8, 8, outputs, k, 1, k // 2), name.startswith("depthwise"))
+
+    if name.startswith("depthwise"):
+        return {"uneven_window": [[layer(c, c, 3) for c in counts], []]}
+    return {
+        member: [[layer(c, EVEN, k) for c in counts], [layer(EVEN, c, k) for c in counts]]
+        for member, k in (("uneven", 1), ("uneven_window", 3))
+    }
+
+
 class Program:
     """A "model" for the harness whose steps are calls of kernels."""
 
@@ -190,6 +219,7 @@ class Program:
         self.functions: list[str] = []
         self.keys: list[str] = []
         self.units: list[int] = []
+        self.layers: list[tuple[str, str, int]] = []
         self.largest: dict[str, int] = {}
 
     def add(self, key: str, function: str, header: str, kernel: list[str], shape: dict[str, int]) -> None:
@@ -216,6 +246,15 @@ class Program:
         call = ", ".join(["&s", *(["&q"] if params_type else []), *arguments])
         name = f"void step_{number}(void)"
         self.functions.append(f"TM_NOINLINE {name};\n{name} {{\n{body}  {function}({call});\n}}")
+
+    def add_uneven(self, key: str, function: str, header: str, kernel: list[str], accepts: Callable) -> None:
+        """Layers of every kind of number of channels that the function computes; `layers` says what they are for."""
+        for member, ports in uneven_layers(kernel[0], kernel[1]).items():
+            for port, shapes in enumerate(ports):
+                if all(map(accepts, shapes)):
+                    self.layers += [(key, member, port)] * len(shapes)
+                    for shape in shapes:
+                        self.add(key, function, header, kernel, shape)
 
     def source(self) -> str:
         lines = ["#include <math.h>", '#include "harness.h"']
@@ -258,9 +297,9 @@ const harness_model harness_table = {{"costs", {len(self.functions)}, arena, siz
         return "\n".join(lines)
 
 
-def collect(isa: str) -> tuple[Program, list[str]]:
-    """The program for an instruction set, and the functions of libm that kernels call."""
-    program, libm = Program(), set()
+def collect(isa: str) -> tuple[Program, Program, list[str]]:
+    """The programs for an instruction set, the second one for `uneven`, and the functions of libm that kernels call."""
+    program, uneven, libm = Program(), Program(), set()
     kernels: dict[str, list[str]] = {}
     for kind, *entry in (e[0].split(" ", 1) + e[1:] for e in preprocess()):
         if kind == "KERNEL":
@@ -271,16 +310,22 @@ def collect(isa: str) -> tuple[Program, list[str]]:
             header_name = f"tinyml/kernel/{header[1] if header else name}.h"
             for shape in shapes_of(name, shape_type):
                 program.add(name, f"tm_{name}", header_name, entry, shape)
+            uneven.add_uneven(name, f"tm_{name}", header_name, entry, lambda _: True)
         elif entry[1].strip('"') == isa:
             prefix, _, name, condition, scratch = entry
             name_, shape_type, params_type, pointers, facts = kernels[name]
             kernel = [name_, shape_type, params_type, pointers + scratch, facts]
             params = PARAMS[kernel[2]] if kernel[2] else {}
-            for shape in shapes_of(name, kernel[1]):
-                if evaluate(condition, shape, params):
-                    header_name = f"tinyml/isa/{isa}/kernel/{name}.h"
-                    program.add(f"{name}/{isa}", f"tm_{prefix}_{name}", header_name, kernel, shape)
-    return program, sorted(libm)
+            key, function = f"{name}/{isa}", f"tm_{prefix}_{name}"
+            header_name = f"tinyml/isa/{isa}/kernel/{name}.h"
+
+            def accepts(shape: dict[str, int], condition: str = condition, params: dict[str, Any] = params) -> bool:
+                return bool(evaluate(condition, shape, params))
+
+            for shape in filter(accepts, shapes_of(name, kernel[1])):
+                program.add(key, function, header_name, kernel, shape)
+            uneven.add_uneven(key, function, header_name, kernel, accepts)
+    return program, uneven, sorted(libm)
 
 
 def shapes_of(name: str, shape_type: str) -> list[dict[str, int]]:
@@ -336,7 +381,7 @@ class CallGraph:
         return sum(self.codes[callee] + self.shared(callee) for callee in self.calls.get(function, ()))
 
 
-def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, float]]:
+def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, Any]]:
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         source, elf = folder / "costs.c", folder / "costs.elf"
@@ -352,7 +397,7 @@ def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, floa
         run = tmboard.run_command(board, elf, ["count=steps"])
         lines = output_of(run)
     counts = [int(c) for c in re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M)]
-    table: dict[str, dict[str, float]] = {}
+    table: dict[str, dict[str, Any]] = {}
     for key in dict.fromkeys(program.keys):
         mine = [i for i, k in enumerate(program.keys) if k == key]
         shared = max(graph.shared(f"step_{i}") for i in mine)
@@ -365,6 +410,26 @@ def measure(board: dict[str, Any], program: Program) -> dict[str, dict[str, floa
     return table
 
 
+def measure_uneven(board: dict[str, Any], program: Program) -> dict[str, dict[str, list[list[float]]]]:
+    """How many channels more the layers of UNEVEN seem to have, of each kernel."""
+    with tempfile.TemporaryDirectory() as name:
+        source, elf = pathlib.Path(name) / "uneven.c", pathlib.Path(name) / "uneven.elf"
+        source.write_text(program.source())
+        subprocess.run(tmboard.compile_command(board, elf, [source], flags=FLAGS), check=True)
+        lines = output_of(tmboard.run_command(board, elf, ["count=steps"]))
+    counts: dict[tuple[str, str, int], list[int]] = {}
+    for layer, count in zip(program.layers, re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M)):
+        counts.setdefault(layer, []).append(int(count))
+    found: dict[str, dict[str, list[list[float]]]] = {}
+    for (key, member, port), (even, *others) in counts.items():
+        extras = [max(0.0, round(EVEN * count / even - channels, 1)) for channels, count in zip(UNEVEN, others)]
+        found.setdefault(key, {}).setdefault(member, [[], []])[port] = extras
+    return {
+        key: {m: lists for m, lists in members.items() if any(extra >= 0.5 for extra in sum(lists, []))}
+        for key, members in found.items()
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
@@ -373,7 +438,7 @@ def main() -> int:
     options = parser.parse_args()
     board = tmboard.load(options.board, options.core)
     path = RUNTIME / "costs" / f"{board['core']}.json"
-    program, functions = collect(board["isa"])
+    program, uneven, functions = collect(board["isa"])
     if options.check:
         known = json.loads(path.read_text())["kernels"]
         for key in sorted(known.keys() ^ set(program.keys)):
@@ -382,6 +447,8 @@ def main() -> int:
     try:
         tmboard.tool(board["compiler"], board["compiler_package"])
         table = measure(board, program)
+        for key, members in measure_uneven(board, uneven).items():
+            table[key].update(members)
         libm, float_bytes = measure_libm(board, functions)
     except tmboard.MissingError as missing:
         print(missing)

@@ -11,7 +11,15 @@
 #include "tinyml/Dialect/MCU/IR/KernelInfo.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <array>
+
 namespace tinyml::mcu {
+
+/// How many channels a layer seems to have more, by what it takes, where their
+/// number is a multiple of 4, of 2, or odd, but not of 16.
+struct UnevenChannels {
+  std::array<double, 3> inputs = {0, 0, 0}, outputs = {0, 0, 0};
+};
 
 /// What one function that calls a kernel takes.
 struct KernelCost {
@@ -23,7 +31,21 @@ struct KernelCost {
   /// Per multiply-accumulate; per element of the largest operand where the
   /// kernel has none.
   double instructions = 0;
+  /// Of layers with weights: without a window, and with one.
+  UnevenChannels uneven, unevenWindow;
 };
+
+/// Returns by how much a call of `shape` takes more instructions than the
+/// number per multiply-accumulate says, because kernels compute several
+/// channels at a time: 1 or more.
+double getUnevenFactor(const KernelInfo &kernel, const KernelCost &cost,
+                       llvm::ArrayRef<int32_t> shape);
+
+/// Returns the numbers of which these kernels like channels to be multiples: 1
+/// first, then those of 4 and 16 with which one takes fewer instructions than
+/// with a few channels less.
+llvm::SmallVector<int64_t>
+getChannelMultiples(llvm::ArrayRef<KernelCost> kernels);
 
 /// Returns what one function for several shapes takes, which the compiler
 /// cannot specialise: up to 3.3 times the code and 3 times the stack, by what

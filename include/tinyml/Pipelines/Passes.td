@@ -5,6 +5,50 @@
 
 include "mlir/Pass/PassBase.td"
 
+def FitDeadChannels : Pass<"tinyml-fit-dead-channels", "::mlir::ModuleOp"> {
+  let summary = "leaves out dead channels where the target gains by it";
+  let description = [{
+    Runs tinyml-eliminate-dead-channels for what the module is compiled for
+    (`tinyml.target`). Kernels compute several channels at a time: 63 may take
+    more instructions than 64, and a layer of another size than the others
+    takes code of its own. So the model is lowered as it is, without all dead
+    channels, and without those that leave multiples of 4 (or 16, where the
+    core's cost table says that its kernels like these). Of those that take no
+    more instructions, flash and RAM than the model as it is, the one with the
+    fewest instructions is chosen; where there is none, all stay. A remark says
+    so where something stays.
+
+    Without a target, or on a core that likes no multiples, all go.
+
+    Before:
+    ```mlir
+    %1 = tinyml.conv2d %0, %w {clamp_min = 0.0 : f32} : (tensor<1x8x8x1xf32>, tensor<64x1x1x1xf32>) -> tensor<1x8x8x64xf32>
+    %2 = tinyml.conv2d %1, %v : (tensor<1x8x8x64xf32>, tensor<1x1x1x64xf32>) -> tensor<1x8x8x1xf32>
+    ```
+    After, where 13 of 64 channels are dead and the core likes multiples of 4:
+    ```mlir
+    %1 = tinyml.conv2d %0, %w {clamp_min = 0.0 : f32} : (tensor<1x8x8x1xf32>, tensor<52x1x1x1xf32>) -> tensor<1x8x8x52xf32>
+    %2 = tinyml.conv2d %1, %v : (tensor<1x8x8x52xf32>, tensor<1x1x1x52xf32>) -> tensor<1x8x8x1xf32>
+    ```
+  }];
+  let options = [
+    Option<"isQuantized", "quantized", "bool", /*default=*/"false",
+           "The model is as it is after quantization">,
+    Option<"isPostponed", "postponed", "bool", /*default=*/"false",
+           "Keep the largest multiple without a trial: the pass runs again">,
+    Option<"shareKernels", "share-kernels", "bool", /*default=*/"false",
+           "There will be one C function per kernel">,
+  ];
+  let statistics = [
+    Statistic<"numTrials", "trials", "Models that were lowered">,
+    Statistic<"numKept", "models-kept", "Models that keep their dead channels">,
+  ];
+  let dependentDialects = [
+    "::mlir::func::FuncDialect", "::mlir::quant::QuantDialect",
+    "::tinyml::ir::TinyMLDialect", "::tinyml::mcu::MCUDialect"
+  ];
+}
+
 def MixPrecision : Pass<"tinyml-mix-precision", "::mlir::ModuleOp"> {
   let summary = "chooses 16, 8 or 4 bits per layer, within a budget";
   let description = [{

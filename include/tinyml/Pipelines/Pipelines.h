@@ -39,10 +39,14 @@ struct OptimizePipelineOptions {
   bool simplify = true;
   /// Fold low-rank side branches into the weights beside them.
   bool foldLora = true;
-  /// Leave out channels that are constant or never read.
+  /// Leave out channels that are constant or never read, where that pays.
   bool eliminateDeadChannels = true;
   /// Leave out bounds that no number reaches.
   bool dropVoidBounds = true;
+  /// The model is quantized after this.
+  bool isQuantizedLater = false;
+  /// One C function per kernel instead of one per shape: counts for what pays.
+  bool shareKernels = false;
 };
 
 /// Folds adapters, batch norms, padding and activations: `tinyml-optimize`.
@@ -50,7 +54,7 @@ void buildOptimizePipeline(mlir::OpPassManager &manager,
                            const OptimizePipelineOptions &options = {});
 
 struct QuantizePipelineOptions {
-  /// Leave out channels that are constant or never read.
+  /// Leave out channels that are constant or never read, where that pays.
   bool eliminateDeadChannels = true;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.

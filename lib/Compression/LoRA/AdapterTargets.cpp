@@ -182,11 +182,9 @@ FailureOr<AdapterTarget> AdapterTargets::findWeight(StringRef path,
   SmallVector<AdapterTarget> found =
       findByName(weights, path, ".weight", nameOf);
   if (found.empty())
-    for (const AdapterTarget &target : weights) {
-      onnx::NodeOp node = target.node;
-      if (AdapterConfig::matches(path, getModulePath(node)))
-        found.push_back(target);
-    }
+    found = findByName(weights, path, "", [](AdapterTarget target) {
+      return getModulePath(target.node);
+    });
   if (found.empty())
     return emitError(loc)
            << "module '" << path

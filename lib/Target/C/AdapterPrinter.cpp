@@ -2,6 +2,7 @@
 
 #include "CModel.h"
 #include "CText.h"
+#include "tinyml/Support/CNames.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace tinyml;
@@ -49,14 +50,23 @@ void tinyml::c::printAdapterMacros(raw_ostream &os, const CModel &model) {
        << model.name << "_adapter.h */\n";
     return;
   }
-  std::string names;
-  for (auto [number, name] : enumerate(adapters.names))
-    names += (number == 0 ? "" : ", ") + std::to_string(number) + " " +
-             (number == 0 ? name : getQuoted(name));
   os << "#define " << model.macro << "_ADAPTERS " << adapters.count() << "u\n"
      << "#define " << model.macro << "_ADAPTER_BYTES " << adapters.bytes
      << "u /* in flash, of each */\n";
-  printComment(os, "Adapters: " + names + ".");
+  printComment(os, "What " + model.adapter->port + " points to:");
+  CNames names;
+  // What the header defines of the input itself.
+  for (StringRef taken : {"bytes", "len", "scale", "zero"})
+    names.reserve(taken);
+  for (auto [number, name] : enumerate(adapters.names)) {
+    StringRef stem = name;
+    stem.consume_back(".onnx_adapter");
+    os << "#define " << model.macro << "_ADAPTER_"
+       << toCMacro(names.create(stem)) << ' ' << number << 'u';
+    if (number != 0)
+      os << " /* " << getCommentText(getQuoted(name)) << " */";
+    os << '\n';
+  }
 }
 
 void tinyml::c::printSlotCheck(raw_ostream &os, const CModel &model,

@@ -155,6 +155,8 @@ static const StageStep kSteps[] = {
            options.eliminateDeadChannels && options.bank.empty();
        optimize.dropVoidBounds = options.bank.empty();
        optimize.simplify = options.simplify;
+       optimize.isQuantizedLater = options.quantize.isRequested();
+       optimize.shareKernels = options.optimizeForSize;
        buildOptimizePipeline(manager, optimize);
      }},
     {ModelStage::Quantized, "quantized",

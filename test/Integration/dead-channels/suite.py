@@ -1,6 +1,6 @@
 """Leaving out dead channels changes no byte of an integer model, and leaves none that was planted.
 
-`dead-channels [-- --seed=N --count=N]`: random networks through the pass; then VWW and AD with and without it.
+`dead-channels [-- --seed=N --count=N]`: random networks through the pass; then VWW, as floats, quantized by us and from a QDQ file, and AD, with and without it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tinyml_testing.tally import Tally
 
 from .nets import Net, make
 
+# Of probabilities.
+TOLERANCE = 1e-5
 _LINEAR = re.compile(r"= tinyml\.(?:conv2d|fully_connected) .*x(\d+)x[^x]*$")
 
 
@@ -35,10 +37,10 @@ def _try_networks(settings: Settings, tally: Tally, nets: list[Net]) -> None:
     print(f"  {sum(net.planted for net in nets)} channels planted in {len(nets)} networks", flush=True)
 
 
-def _compile(settings: Settings, model: Path, folder: Path, data: Path, *options: str) -> tuple[Path, dict] | str:
-    """The quantized IR and the report of an int8 build."""
-    given = ("--quantize=int8", f"--calibration={data}", "--save-temps", "--report=json", *options)
-    compiled = Compiler(settings).compile(model, folder, "model", *given)
+def _compile(settings: Settings, model: Path, folder: Path, *options: str) -> tuple[Path, dict] | str:
+    """The quantized IR and the report of a build."""
+    given = ("--save-temps", "--report=json", *options)
+    compiled = Compiler(settings, timeout=300).compile(model, folder, "model", *given)
     if compiled.model is None:
         return compiled.first_error
     report = json.loads((folder / "model.report.json").read_text())
@@ -60,29 +62,68 @@ def _differ(settings: Settings, plain: Path, inputs: np.ndarray, folder: Path) -
     return f"other bytes in {wrong}" if wrong else None
 
 
+def _pictures(settings: Settings) -> np.ndarray:
+    return np.load(settings.models / "mlperf-tiny" / "data" / "vww.npz")["x_uint8"]
+
+
 def _try_models(settings: Settings, tally: Tally) -> None:
-    """VWW, half of which is dead, on its pictures; AD, of which nothing is."""
+    """VWW, half of which is dead, on all its pictures, quantized by us and read from a QDQ file; AD, of which nothing is."""
     folder = settings.work("dead-channels-models")
-    pictures = np.load(settings.models / "mlperf-tiny" / "data" / "vww.npz")["x_uint8"]
+    pictures = _pictures(settings)
     sounds = np.load(settings.models / "mlperf-tiny" / "data" / "ad.npz")["x"]
+    bytes_of_pictures = (pictures.astype(np.int16) - 128).astype(np.int8)
+    bytes_of_sounds = np.random.default_rng(1).integers(-128, 128, sounds.shape, np.int8)
+    # calibration, inputs, the share of MACs that is left
     cases = {
-        "vww": ((pictures[:50] / 255).astype(np.float32), (pictures.astype(np.int16) - 128).astype(np.int8), (0.4, 0.55)),
-        "ad": (sounds[:50], np.random.default_rng(1).integers(-128, 128, sounds.shape, np.int8), (0.9, 1)),
+        "vww": ((pictures[:50] / 255).astype(np.float32), bytes_of_pictures, (0.4, 0.55)),
+        "ad": (sounds[:50], bytes_of_sounds, (0.9, 1)),
     }
-    for name, (calibration, inputs, (least, most)) in cases.items():
-        (folder / name).mkdir()
-        data, model = folder / name / "calibration.npz", settings.models / "mlperf-tiny" / f"{name}_float.onnx"
+    for name, (calibration, inputs, limits) in cases.items():
+        place = folder / name
+        place.mkdir()
+        data, model = place / "calibration.npz", settings.models / "mlperf-tiny" / f"{name}_float.onnx"
         np.savez(data, input_0=calibration)
-        plain = _compile(settings, model, folder / name / "plain", data, "--no-dead-channels")
-        less = _compile(settings, model, folder / name / "less", data)
-        failed = next((each for each in (plain, less) if isinstance(each, str)), None)
-        if not tally.check(f"{name} compiles", failed):
-            continue
-        tally.check(f"{name}: the same bytes", _differ(settings, plain[0], inputs, folder / name))
-        before, after = plain[1]["macs"], less[1]["macs"]
-        sizes = [each[1]["weight_bytes"] for each in (plain, less)]
-        print(f"  {name} int8: {before} -> {after} MACs, {sizes[0]} -> {sizes[1]} bytes of weights", flush=True)
-        tally.check(f"{name}: what is left", None if least <= after / before <= most else f"{after} of {before} MACs")
+        quantize = ("--quantize=int8", f"--calibration={data}", "--emit=onnx-qdq")
+        _try_model(settings, tally, f"{name} int8", (model, quantize), inputs, limits, place / "ours")
+        file = place / "ours" / "plain" / "model.qdq.onnx"
+        if name == "vww" and tally.check("vww: a QDQ file", None if file.exists() else f"there is no {file}"):
+            _try_model(settings, tally, "vww QDQ", (file, ("--io=quantized",)), inputs, limits, place / "qdq")
+
+
+def _try_model(
+    settings: Settings, tally: Tally, name: str, build: tuple[Path, tuple[str, ...]], inputs: np.ndarray,
+    limits: tuple[float, float], folder: Path,
+) -> None:  # fmt: skip
+    model, options = build
+    plain = _compile(settings, model, folder / "plain", *options, "--no-dead-channels")
+    less = _compile(settings, model, folder / "less", *options)
+    failed = next((each for each in (plain, less) if isinstance(each, str)), None)
+    if not tally.check(f"{name} compiles", failed):
+        return
+    tally.check(f"{name}: the same bytes on {len(inputs)} inputs", _differ(settings, plain[0], inputs, folder))
+    before, after = plain[1]["macs"], less[1]["macs"]
+    sizes = [each[1]["weight_bytes"] for each in (plain, less)]
+    print(f"  {name}: {before} -> {after} MACs, {sizes[0]} -> {sizes[1]} bytes of weights", flush=True)
+    fits = limits[0] <= after / before <= limits[1]
+    tally.check(f"{name}: what is left", None if fits else f"{after} of {before} MACs")
+
+
+def _try_floats(settings: Settings, tally: Tally) -> None:
+    """VWW as floats: the same answers on all its pictures, and the same numbers but for rounding."""
+    folder = settings.work("dead-channels-floats")
+    model = settings.models / "mlperf-tiny" / "vww_float.onnx"
+    inputs = {"input_0": (_pictures(settings) / 255).astype(np.float32)}
+    results = [
+        tinyml_run(settings, model, inputs, folder / way, options=options)
+        for way, options in (("plain", ("--no-dead-channels",)), ("less", ()))
+    ]
+    failed = next((each for each in results if isinstance(each, str)), None)
+    if failed is None:
+        plain, less = (np.concatenate(list(result.values())) for result in results)
+        other = int((plain.argmax(-1) != less.argmax(-1)).sum())
+        most = float(np.abs(plain - less).max())
+        failed = f"{other} other answers, numbers differ by up to {most}" if other or most > TOLERANCE else None
+    tally.check(f"vww as floats: the same answers to {len(inputs['input_0'])} pictures", failed)
 
 
 def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
@@ -95,3 +136,4 @@ def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
         tally.skip("VWW and AD", "their models are not here")
         return
     _try_models(settings, tally)
+    _try_floats(settings, tally)

@@ -35,6 +35,12 @@ def one_hot(number: int) -> tuple[float, ...]:
     return tuple(float(index + 1 == number) for index in range(COUNT))
 
 
+def _round_rows(factor: np.ndarray) -> np.ndarray:
+    rows = factor.reshape(len(factor), -1)
+    scales = np.abs(rows).max(1, keepdims=True) / 127
+    return (np.rint(rows / scales) * scales).reshape(factor.shape).astype(np.float32)
+
+
 class Adapters:
     """A net, and the folders of its adapters."""
 
@@ -50,6 +56,16 @@ class Adapters:
     def want(self, number: int, x: np.ndarray) -> np.ndarray:
         session = ort.session(self.net.model("merged", weights=one_hot(number)))
         return np.stack([session.run(None, {"x": sample})[0] for sample in x])
+
+    def rounded(self, number: int, x: np.ndarray) -> np.ndarray:
+        """The same with factors of 8 bits, a scale a row, and all else as floats."""
+        kept = [layer.adapters for layer in self.net.layers]
+        for layer in self.net.layers:
+            layer.adapters = [(_round_rows(a), _round_rows(b), scale) for a, b, scale in layer.adapters]
+        answers = self.want(number, x)
+        for layer, adapters in zip(self.net.layers, kept):
+            layer.adapters = adapters
+        return answers
 
 
 def _stack(adapters: Adapters, x: np.ndarray) -> dict[str, np.ndarray]:
@@ -132,6 +148,10 @@ def _try_int8(bench: Bench, tally: Tally, adapters: Adapters, what: str, rng: np
         kept = decibels(want, found["host"][number])
         other = decibels(want, adapters.want(0, x).ravel()) if number else 0.0
         ok = kept >= folded - INT8_LOSS and kept >= other + 6
+        if number:
+            factors = decibels(want, adapters.rounded(number, x).ravel())
+            beside = f"folded {folded:.1f} dB, 8-bit factors alone {factors:.1f} dB"
+            print(f"  {what}, {number}: {kept:.1f} dB, {beside}", flush=True)
         says = f"{kept:.1f} dB, folded {folded:.1f} dB, without it {other:.1f} dB"
         tally.check(f"{what}, {number}", None if ok else says, says)
 

@@ -20,6 +20,7 @@ from .draws import draw, write_calibration
 Record = dict[str, object]
 SAMPLES = 10
 FLAGS = ("-O2",)
+DEAD_CHANNELS = "tinyml-fit-dead-channels"
 
 
 def samples_of(sample: Labelled) -> list[dict[str, np.ndarray]]:
@@ -71,9 +72,20 @@ def measure(
         "compile_seconds": round(done.seconds, 3),
         "flags": " ".join(program.flags),
     }
+    record |= _left_out(model.report()["changes"])
     if layers:
         record["layers"] = _layers(program, model.report()["steps"], requests[0])
     return record
+
+
+def _left_out(changes: Sequence[dict]) -> Record:
+    """MACs and bytes of weights before and after dead channels went, where there were any."""
+    passes = [change for change in changes if change["pass"] == DEAD_CHANNELS]
+    if not passes:
+        return {}
+    first, last = passes[0], passes[-1]
+    numbers = {number: [first[f"{number}_before"], last[number]] for number in ("macs", "weight_bytes")}
+    return {"dead_channels": numbers}
 
 
 def _quantizing(sample: Labelled, scheme: str, folder: Path) -> list[str]:
@@ -105,6 +117,9 @@ def _print(r: Record) -> None:
         f"{r['code_bytes']:>8}{r['weight_bytes']:>9}{r['stack_bytes']:>7}{r['compile_seconds']:>7.2f} s",
         flush=True,
     )
+    if left_out := r.get("dead_channels"):
+        (macs, few), (weights, less) = left_out["macs"], left_out["weight_bytes"]
+        print(f"    without dead channels: {macs} -> {few} MAC, {weights} -> {less} bytes of weights", flush=True)
     for layer in r.get("layers", []):
         instructions = int(layer["instructions"]) / 1e6
         print(f"    {instructions:>10.3f}  {layer['macs']:>10} MAC  {layer['kernel']}  {layer['node']}")

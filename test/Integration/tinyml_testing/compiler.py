@@ -94,6 +94,8 @@ class Compiler:
     def compile(self, onnx: Path, folder: Path, name: str, *options: str) -> Compiled:
         command = [str(self.tool), str(onnx), f"--target={self.target}", "-o", str(folder), f"--name={name}", *options]
         ended = run_measured(command, self.timeout, self.with_peak)
+        if ended.code == -signal.SIGKILL and ended.seconds >= self.timeout:
+            return Compiled(None, f"error: no end after {self.timeout:.0f} s\n{ended.output}", ended)
         if ended.code != 0:
             return Compiled(None, ended.output, ended)
         try:

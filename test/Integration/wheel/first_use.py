@@ -39,3 +39,15 @@ assert as_floats.shape == (len(data), 10)
 assert np.mean(as_floats.argmax(1) == as_integers.argmax(1)) > 0.97
 one = tinyml.run(digits / "digits.onnx", {"picture": data[:1]}, on="reference")["probabilities"]
 assert np.array_equal(one.reshape(-1), as_floats[0])
+
+# Adapters: a bank, and a slot with what is sent for it.
+gestures = tinyml.share / "examples" / "gesture-users"
+users = [gestures / "anna", gestures / "ben"]
+options = {"target": "cortex-m4f", "quantize": "int8", "calibration": gestures / "calibration.npz"}
+bank = tinyml.compile(gestures / "gesture.onnx", lora_bank=users, **options)
+assert b"#define GESTURE_ADAPTER_BEN 2u" in bank.files["gesture.h"]
+slot = tinyml.compile(gestures / "gesture.onnx", lora_slot=users, **options)
+sent = tinyml.adapter(gestures / "gesture.onnx", lora=users[0], lora_slot=users, **options)
+nothing = tinyml.adapter(gestures / "gesture.onnx", lora_slot=users, **options)
+assert f"#define GESTURE_ADAPTER_BYTES {len(sent)}u ".encode() in slot.files["gesture.h"]
+assert len(nothing) == len(sent) and nothing[:28] == sent[:28] and nothing != sent

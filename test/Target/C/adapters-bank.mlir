@@ -17,7 +17,9 @@ mcu.model @net(%n: memref<1xui8> {mcu.name = "adapter", mcu.bank = ["none", "a*/
 //      CHECK:#define NET_WEIGHT_BYTES 2u
 // CHECK-NEXT:#define NET_ADAPTERS 2u
 // CHECK-NEXT:#define NET_ADAPTER_BYTES 12u /* in flash, of each */
-// CHECK-NEXT:/* Adapters: 0 none, 1 "a* /b". */
+// CHECK-NEXT:/* What adapter points to: */
+// CHECK-NEXT:#define NET_ADAPTER_NONE 0u
+// CHECK-NEXT:#define NET_ADAPTER_A_B 1u /* "a* /b" */
 // CHECK-EMPTY:
 // CHECK-NEXT:#define NET_ADAPTER_LEN 1u /* input "adapter" uint8[1], any alignment, last read by step 2 */
 //      CHECK: * overlap. On TM_E_NULL, TM_E_ALIGN and TM_E_ADAPTER nothing was written. */

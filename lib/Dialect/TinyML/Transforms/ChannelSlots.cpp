@@ -5,6 +5,7 @@
 #include "tinyml/Analysis/LinearIntegers.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Support/QuantMath.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -205,6 +206,25 @@ void ChannelSlots::keepOneOfEach() {
         continue;
       kept.set(classes.findLeader(at(value, 0)));
       changed = true;
+    }
+  }
+}
+
+void ChannelSlots::keepMultiplesOf(int64_t number) {
+  bool changed = number > 1;
+  while (changed) {
+    changed = false;
+    for (Value value : values) {
+      int64_t count = countChannels(value);
+      auto getWanted = [&] {
+        auto stay = static_cast<int64_t>(getKept(value).size());
+        return std::min<int64_t>(llvm::alignTo(stay, number), count) - stay;
+      };
+      for (int64_t channel = 0; channel < count && getWanted() > 0; ++channel) {
+        unsigned leader = getClass(value, channel);
+        changed |= !isKept(leader);
+        keep(leader);
+      }
     }
   }
 }

@@ -60,6 +60,7 @@ private:
     ChannelRanges ranges(getOperation());
     ChannelSlots slots(getOperation());
     slots.keepLive(ranges);
+    slots.keepMultiplesOf(multiple);
     FailureOr<RemovedChannels> removed =
         removeChannels(getOperation(), slots, &ranges);
     if (failed(removed))

@@ -1,6 +1,12 @@
 // RUN: tinyml-opt %s --tinyml-eliminate-dead-channels --split-input-file | FileCheck %s
 // RUN: tinyml-opt %s --tinyml-eliminate-dead-channels --split-input-file 2>&1 >/dev/null | FileCheck %s --check-prefix=REMARK
 // RUN: tinyml-opt %s --split-input-file --test-equivalent='pipeline=func.func(tinyml-eliminate-dead-channels)' -o /dev/null
+// RUN: tinyml-opt %s --tinyml-eliminate-dead-channels=multiple=4 --split-input-file | FileCheck %s --check-prefix=FOURS
+// RUN: tinyml-opt %s --split-input-file --test-equivalent='pipeline=func.func(tinyml-eliminate-dead-channels{multiple=4})' -o /dev/null
+
+// Of two channels, or of four, a multiple of four are all.
+// FOURS-LABEL: func.func @negative_weights
+// FOURS: tinyml.conv2d {{.*}} -> tensor<1x2x2x2xf32>
 
 // REMARK: remark: 1 channels are constant or never read: without them it takes 8 of 16 multiplications and 2 of 4 weights
 
@@ -106,4 +112,20 @@ func.func @join(%x: tensor<1x3xf32>) -> tensor<1x1xf32> {
   %2 = tinyml.concat %x, %1 {axis = 1 : i64} : (tensor<1x3xf32>, tensor<1x2xf32>) -> tensor<1x5xf32>
   %3 = tinyml.fully_connected %2, %v : (tensor<1x5xf32>, tensor<1x5xf32>) -> tensor<1x1xf32>
   return %3 : tensor<1x1xf32>
+}
+
+// -----
+
+// Three of six are dead: with one of these, four stay.
+// CHECK-LABEL: func.func @six
+// CHECK: tinyml.fully_connected {{.*}} -> tensor<1x3xf32>
+// FOURS-LABEL: func.func @six
+// FOURS: tinyml.fully_connected {{.*}} -> tensor<1x4xf32>
+// FOURS: tinyml.fully_connected {{.*}}tensor<1x4xf32>
+func.func @six(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  %w = tinyml.constant dense<[[1.0], [0.0], [2.0], [0.0], [3.0], [0.0]]> : tensor<6x1xf32> -> tensor<6x1xf32>
+  %v = tinyml.constant dense<0.5> : tensor<1x6xf32> -> tensor<1x6xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x1xf32>, tensor<6x1xf32>) -> tensor<1x6xf32>
+  %1 = tinyml.fully_connected %0, %v : (tensor<1x6xf32>, tensor<1x6xf32>) -> tensor<1x1xf32>
+  return %1 : tensor<1x1xf32>
 }

@@ -40,6 +40,9 @@ public:
   /// Keeps a channel of every value.
   void keepOneOfEach();
 
+  /// Keeps more until each value has a multiple of so many, or all it has.
+  void keepMultiplesOf(int64_t number);
+
   /// Returns the channels of `value` that stay, in order.
   llvm::SmallVector<int64_t> getKept(mlir::Value value) const;
 

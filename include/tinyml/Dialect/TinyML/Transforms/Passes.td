@@ -74,7 +74,8 @@ def EliminateDeadChannels : TinyML_Pass<"tinyml-eliminate-dead-channels"> {
     convolutions, pools, concat, reshapes). So go channels that every reader
     multiplies by zero. A constant that meets padding is another number at the
     border; it goes only where it is zero. This repeats until nothing changes,
-    and a layer keeps at least one channel.
+    and a layer keeps at least one channel, or as many as make a multiple of
+    `multiple`, which kernels may like.
 
     Integer results are the same bytes. Float results are the same but for
     rounding, where all numbers are finite.
@@ -99,6 +100,8 @@ def EliminateDeadChannels : TinyML_Pass<"tinyml-eliminate-dead-channels"> {
   let options = [
     Option<"maxRounds", "max-rounds", "int64_t", /*default=*/"16",
            "Stop after so many rounds">,
+    Option<"multiple", "multiple", "int64_t", /*default=*/"1",
+           "Keep a multiple of so many channels, or all">,
   ];
   let statistics = [
     Statistic<"numChannels", "channels-removed",
