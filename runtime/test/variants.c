@@ -47,6 +47,12 @@ static void random_depthwise(tm_conv_shape *s) {
     s->d_h = 1;
     s->d_w = 1;
   }
+  if (t_range(0, 3) == 0) { /* a narrow input, as of spectra */
+    s->in_w = t_range(2, 5);
+    s->s_w = t_range(1, 2);
+    s->pad_l = t_range(0, (s->k_w - 1) * s->d_w / 2);
+    s->out_w = t_range(1, (s->in_w - 1) / s->s_w + 1);
+  }
 }
 
 static void random_conv_q(tm_conv_q *q) {
