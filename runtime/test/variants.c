@@ -179,6 +179,9 @@ static void settle(const char *kernel, const void *shape, void *call) {
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)
+  SETTLE(rnn_s16, 1)
+  SETTLE(gru_s16, 3)
+  SETTLE(lstm_s16, 4)
 }
 
 /* Products in a sum of a layer with this shape. */
