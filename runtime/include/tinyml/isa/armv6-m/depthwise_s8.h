@@ -165,11 +165,6 @@ TM_INLINE tm_word_line tm_word_line_of(const tm_conv_shape *s, int32_t first,
   return line;
 }
 
-/* Words of a row: see tm_word_depthwise_body_s8. */
-TM_INLINE int32_t tm_word_pitch(const tm_conv_shape *s) {
-  return (s->out_w + 3) / 4 * 4 * s->s_w + 2;
-}
-
 /* One channel of a padded input row; padding is there already. */
 TM_INLINE void tm_word_load_s8(const tm_conv_shape *s,
                                const tm_word_line lines[2], int32_t odd,
@@ -205,72 +200,70 @@ TM_INLINE void tm_word_take_filter(tm_word_filter *f, const tm_conv_shape *s,
 TM_INLINE void tm_word_give_row_s8(tm_word_filter *f, const tm_conv_shape *s,
                                    const tm_conv_q *q, int relu, int8_t *y) {
   int8_t some[4];
+  const int narrow = s->out_w < 4;
+  int32_t rest = narrow ? 0 : s->out_w & 3;
   f->at = 0;
-  f->last_at = s->out_w / 4 * 16;
-  f->scale.y = y;
-  f->scale.stride = s->out_c;
-  if (f->last_at != 0)
+  f->last_at = narrow ? 16 : (s->out_w - rest) * 4;
+  f->scale.y = narrow ? some : y;
+  f->scale.stride = narrow ? 1 : s->out_c;
+  for (;;) {
     tm_word_filter_s8(f, q, relu);
-  if (s->out_w % 4 == 0)
-    return;
-  if (s->out_w > 4) { /* the last four, some a second time */
+    if (rest == 0)
+      break;
+    rest = 0; /* the last four, some a second time */
     f->at = (s->out_w - 4) * 4;
     f->last_at = f->at + 16;
     f->scale.y = y + (s->out_w - 4) * s->out_c;
-    tm_word_filter_s8(f, q, relu);
-    return;
   }
-  f->last_at = 16;
-  f->scale.y = some;
-  f->scale.stride = 1;
-  tm_word_filter_s8(f, q, relu);
-  for (int32_t i = 0; i < s->out_w; ++i)
-    y[i * s->out_c] = some[i];
+  if (narrow)
+    for (int32_t i = 0; i < s->out_w; ++i)
+      y[i * s->out_c] = some[i];
 }
 
-/* Scratch: three rows that move down, and one of padding only. A row has
- * out_w, rounded up to fours, and 2 words; with a stride of 2 even columns,
- * then the odd ones. */
+/* Scratch: three rows in turn, and one of padding only. A row has out_w,
+ * rounded up to fours, and 2 words; with a stride of 2 even columns, then the
+ * odd ones. */
 TM_INLINE void tm_word_depthwise_body_s8(const tm_conv_shape *s,
                                          const tm_conv_q *q, int relu,
                                          const int8_t *x, const int8_t *w,
                                          const int32_t *bias, const tm_rq *rq,
                                          int8_t *y, int32_t *scratch) {
-  const int32_t pitch = tm_word_pitch(s);
   const int32_t fours = (s->out_w + 3) / 4 * 4;
+  const int32_t pitch = fours * s->s_w + 2;
   const int32_t odd = s->s_w == 1 ? 0 : fours + 1;
   const tm_word_line lines[2] = {
       tm_word_line_of(s, 0, s->s_w == 1 ? fours + 2 : fours + 1),
       tm_word_line_of(s, 1, fours)};
-  const int32_t line = s->in_w * s->in_c;
+  const int32_t line = s->in_w * s->in_c, out_line = s->out_w * s->out_c;
+  int32_t *const blank = scratch + 3 * pitch;
   tm_word_filter f;
+  f.row[1] = f.row[2] = blank;
   f.scale = tm_word_scale_of(q, s->out_c, y);
   f.step = s->s_w == 1 ? -12 : odd * 4 - 20;
   for (int32_t i = 0; i < 4 * pitch; ++i)
     scratch[i] = q->in_zp;
   for (int32_t c = 0; c < s->out_c; ++c) {
-    int32_t *rows[3] = {scratch, scratch + pitch, scratch + 2 * pitch};
-    int32_t have = 0; /* rows that are loaded */
+    int32_t at = -s->pad_t, fresh = 3;
+    int32_t *next = scratch;
     int8_t *to = y;
     tm_word_take_filter(&f, s, w, bias[c], rq + c);
-    for (int32_t oy = 0; oy < s->out_h; ++oy) {
-      const int32_t top = oy * s->s_h - s->pad_t;
-      for (int32_t i = 0; i < 3; ++i) {
-        const int inside = top + i >= 0 && top + i < s->in_h;
-        if (inside && i >= have)
-          tm_word_load_s8(s, lines, odd, x + (top + i) * line, rows[i]);
-        f.row[i] = inside ? rows[i] : scratch + 3 * pitch;
+    for (int32_t left = s->out_h; left > 0; --left) {
+      for (; fresh > 0; --fresh) {
+        f.row[0] = f.row[1];
+        f.row[1] = f.row[2];
+        f.row[2] = blank;
+        if (at >= 0 && at < s->in_h) {
+          tm_word_load_s8(s, lines, odd, x + at * line, next);
+          f.row[2] = next;
+          next += pitch;
+          if (next == blank)
+            next = scratch;
+        }
+        ++at;
       }
       tm_word_give_row_s8(&f, s, q, relu, to);
-      to += s->out_w * s->out_c;
-      have = 3;
-      for (int32_t i = 0; i < s->s_h && i < 3; ++i) {
-        int32_t *const first = rows[0];
-        rows[0] = rows[1];
-        rows[1] = rows[2];
-        rows[2] = first;
-        --have;
-      }
+      to += out_line;
+      fresh = s->s_h;
     }
     ++x;
     ++w;
