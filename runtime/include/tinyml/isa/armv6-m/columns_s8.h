@@ -23,14 +23,14 @@ typedef struct tm_word_rows {
  * to the first, so those that are not are the first to leave out. */
 typedef struct tm_word_matrix {
   tm_word_scale scale;  /* 0 */
-  const int32_t *bias;  /* 24 */
-  const int32_t *x;     /* 28 */
-  uintptr_t w;          /* 32: less what the first round leaves out */
-  int32_t round_k;      /* 36: k as whole rounds */
-  int32_t less;         /* 40: k - round_k */
-  const tm_rq *rq;      /* 44 */
-  const int8_t *last_y; /* 48: where scale.y ends */
-  int32_t mac, out;     /* 52, 56: bytes of code to leave out; where to begin */
+  const int32_t *bias;  /* 32 */
+  const int32_t *x;     /* 36 */
+  uintptr_t w;          /* 40: less what the first round leaves out */
+  int32_t round_k;      /* 44: k as whole rounds */
+  int32_t less;         /* 48: k - round_k */
+  const tm_rq *rq;      /* 52 */
+  const int8_t *last_y; /* 56: where scale.y ends */
+  int32_t mac, out;     /* 60, 64: bytes of code to leave out; where to begin */
 } tm_word_matrix;
 
 /* clang-format off */
@@ -40,30 +40,30 @@ typedef struct tm_word_matrix {
 #define TM_WORD_NUMBER_BYTES 22
 #define TM_WORD_MATRIX(OUT, low)                                               \
   ".syntax unified\n\t"                                                        \
-  "push {r7}\n\t"                                                              \
+  "str r7, [r0, #24]\n\t"                                                            \
   "mov r7, r0\n\t"                                                             \
   "adr r0, .Ltm_mac_%=\n\t"                                                    \
-  "ldr r1, [r7, #52]\n\t"                                                      \
+  "ldr r1, [r7, #60]\n\t"                                                      \
   "adds r0, r0, r1\n\t"                                                        \
-  "str r0, [r7, #52]\n\t"                                                      \
+  "str r0, [r7, #60]\n\t"                                                      \
   "adr r0, .Ltm_outputs_%=\n\t"                                                \
-  "ldr r1, [r7, #56]\n\t"                                                      \
+  "ldr r1, [r7, #64]\n\t"                                                      \
   "adds r0, r0, r1\n\t"                                                        \
-  "str r0, [r7, #56]\n\t"                                                      \
+  "str r0, [r7, #64]\n\t"                                                      \
   "ldr r0, [r7, #16]\n\t"                                                      \
   "mov lr, r0\n\t"                                                             \
-  "ldr r0, [r7, #32]\n\t"                                                      \
+  "ldr r0, [r7, #40]\n\t"                                                      \
   "mov r12, r0\n"                                                              \
   ".Ltm_row_%=:\n\t"                                                           \
-  "ldr r1, [r7, #24]\n\t"                                                      \
+  "ldr r1, [r7, #32]\n\t"                                                      \
   "ldmia r1!, {r2}\n\t"                                                        \
-  "str r1, [r7, #24]\n\t"                                                      \
+  "str r1, [r7, #32]\n\t"                                                      \
   "mov r8, r2\n\tmov r9, r2\n\tmov r10, r2\n\tmov r11, r2\n\t"                 \
-  "ldr r1, [r7, #28]\n\t"                                                      \
-  "ldr r2, [r7, #36]\n\t"                                                      \
+  "ldr r1, [r7, #36]\n\t"                                                      \
+  "ldr r2, [r7, #44]\n\t"                                                      \
   "mov r6, r12\n\t"                                                            \
   "add r12, r2\n\t"                                                            \
-  "ldr r0, [r7, #52]\n\t"                                                      \
+  "ldr r0, [r7, #60]\n\t"                                                      \
   "mov pc, r0\n\t"                                                             \
   ".balign 4\n"                                                                \
   ".Ltm_mac_%=:\n\t"                                                           \
@@ -74,11 +74,11 @@ typedef struct tm_word_matrix {
   "adds r6, #8\n\t"                                                            \
   "cmp r6, r12\n\t"                                                            \
   "bne .Ltm_mac_%=\n\t"                                                        \
-  "ldr r0, [r7, #40]\n\t"                                                      \
+  "ldr r0, [r7, #48]\n\t"                                                      \
   "add r12, r0\n\t"                                                            \
-  "ldr r1, [r7, #44]\n\t"                                                      \
+  "ldr r1, [r7, #52]\n\t"                                                      \
   "ldmia r1!, {r3, r4}\n\t"                                                    \
-  "str r1, [r7, #44]\n\t"                                                      \
+  "str r1, [r7, #52]\n\t"                                                      \
   "cmp r4, #0\n\t"                                                             \
   "beq .Ltm_scale_%=\n\t"                                                      \
   TM_WORD_SCALE_ALL_UP                                                         \
@@ -90,19 +90,19 @@ typedef struct tm_word_matrix {
   "str r1, [r7, #20]\n\t"                                                      \
   "ldr r6, [r7, #4]\n\t"                                                       \
   "ldr r0, [r7, #0]\n\t"                                                       \
-  "ldr r2, [r7, #56]\n\t"                                                      \
+  "ldr r2, [r7, #64]\n\t"                                                      \
   "mov pc, r2\n\t"                                                             \
   ".balign 4\n"                                                                \
   ".Ltm_outputs_%=:\n\t"                                                       \
   OUT("3", "r11") OUT("2", "r10") OUT("1", "r9") OUT("0", "r8")                \
   "ldr r1, [r7, #20]\n\t"                                                      \
-  "ldr r2, [r7, #48]\n\t"                                                      \
+  "ldr r2, [r7, #56]\n\t"                                                      \
   "cmp r1, r2\n\t"                                                             \
   "beq .Ltm_done_%=\n\t"                                                       \
   "b .Ltm_row_%=\n"                                                            \
   TM_WORD_ALL_STUBS(low)                                                       \
   ".Ltm_done_%=:\n\t"                                                          \
-  "pop {r7}"
+  "ldr r7, [r7, #24]"
 /* clang-format on */
 
 TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,

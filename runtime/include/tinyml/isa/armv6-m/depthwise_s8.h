@@ -14,12 +14,12 @@
 /* Four pixels, and the ones behind them up to last_at. */
 typedef struct tm_word_filter {
   tm_word_scale scale; /* 0 */
-  int32_t ml, mh, pre; /* 24, 28, 32 */
-  int32_t bias;        /* 36 */
-  int32_t at, last_at; /* 40, 44: bytes from the beginning of the rows */
-  int32_t step;        /* 48: bytes from the second column's end to the third */
-  const int32_t *row[3]; /* 52, 56, 60 */
-  int32_t w[9];          /* 64 */
+  int32_t ml, mh, pre; /* 32, 36, 40 */
+  int32_t bias;        /* 44 */
+  int32_t at, last_at; /* 48, 52: bytes from the beginning of the rows */
+  int32_t step;        /* 56: bytes from the second column's end to the third */
+  const int32_t *row[3]; /* 60, 64, 68 */
+  int32_t w[9];          /* 72 */
 } tm_word_filter;
 
 #if TM_WORD_ASM
@@ -34,41 +34,41 @@ typedef struct tm_word_filter {
   "ldr r0, [r7, #" w2 "]\n\t" TM_WORD_MAC
 #define TM_WORD_FILTER(OUT, low)                                               \
   ".syntax unified\n\t"                                                        \
-  "push {r7}\n\t"                                                              \
+  "str r7, [r0, #24]\n\t"                                                            \
   "mov r7, r0\n\t"                                                             \
   "ldr r0, [r7, #16]\n\t"                                                      \
   "mov lr, r0\n\t"                                                             \
-  "ldr r0, [r7, #48]\n\t"                                                      \
+  "ldr r0, [r7, #56]\n\t"                                                      \
   "mov r12, r0\n"                                                              \
   ".Ltm_pixels_%=:\n\t"                                                        \
-  "ldr r0, [r7, #36]\n\t"                                                      \
+  "ldr r0, [r7, #44]\n\t"                                                      \
   "mov r8, r0\n\tmov r9, r0\n\tmov r10, r0\n\tmov r11, r0\n\t"                 \
-  "ldr r6, [r7, #40]\n\t"                                                      \
-  TM_WORD_FILTER_ROW("52", "64", "68", "72")                                   \
-  TM_WORD_FILTER_ROW("56", "76", "80", "84")                                   \
-  TM_WORD_FILTER_ROW("60", "88", "92", "96")                                   \
-  "ldr r4, [r7, #32]\n\t"                                                      \
+  "ldr r6, [r7, #48]\n\t"                                                      \
+  TM_WORD_FILTER_ROW("60", "72", "76", "80")                                   \
+  TM_WORD_FILTER_ROW("64", "84", "88", "92")                                   \
+  TM_WORD_FILTER_ROW("68", "96", "100", "104")                                   \
+  "ldr r4, [r7, #40]\n\t"                                                      \
   "cmp r4, #0\n\t"                                                             \
   "beq .Ltm_scale_%=\n\t"                                                      \
   TM_WORD_SCALE_ALL_UP                                                         \
   ".Ltm_scale_%=:\n\t"                                                         \
-  "ldr r3, [r7, #24]\n\t"                                                      \
-  "ldr r4, [r7, #28]\n\t"                                                      \
+  "ldr r3, [r7, #32]\n\t"                                                      \
+  "ldr r4, [r7, #36]\n\t"                                                      \
   "ldr r5, [r7, #20]\n\t"                                                      \
   "ldr r6, [r7, #4]\n\t"                                                       \
   "ldr r0, [r7, #0]\n\t"                                                       \
   OUT("3", "r8") OUT("2", "r9") OUT("1", "r10") OUT("0", "r11")                \
   "str r5, [r7, #20]\n\t"                                                      \
-  "ldr r1, [r7, #40]\n\t"                                                      \
+  "ldr r1, [r7, #48]\n\t"                                                      \
   "adds r1, #16\n\t"                                                           \
-  "str r1, [r7, #40]\n\t"                                                      \
-  "ldr r2, [r7, #44]\n\t"                                                      \
+  "str r1, [r7, #48]\n\t"                                                      \
+  "ldr r2, [r7, #52]\n\t"                                                      \
   "cmp r1, r2\n\t"                                                             \
   "beq .Ltm_done_%=\n\t"                                                       \
   "b .Ltm_pixels_%=\n"                                                         \
   TM_WORD_ALL_STUBS(low)                                                       \
   ".Ltm_done_%=:\n\t"                                                          \
-  "pop {r7}"
+  "ldr r7, [r7, #24]"
 /* clang-format on */
 
 TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_conv_q *q,

@@ -30,11 +30,13 @@ typedef struct tm_word_scale {
   int32_t most;       /* 12: INT32_MAX */
   int32_t stride;     /* 16: from one column's output to the next one's */
   int8_t *y;          /* 20: the first column's output */
+  int32_t kept[2];    /* 24, 28: r7, and r5 for a while: the stack stays */
 } tm_word_scale;
 
 TM_INLINE tm_word_scale tm_word_scale_of(const tm_conv_q *q, int32_t stride,
                                          int8_t *y) {
-  const tm_word_scale scale = {q->hi, q->out_zp, q->lo, INT32_MAX, stride, y};
+  const tm_word_scale scale = {q->hi,  q->out_zp, q->lo, INT32_MAX,
+                               stride, y,         {0, 0}};
   return scale;
 }
 
@@ -113,7 +115,7 @@ TM_INLINE int tm_word_is_relu(const tm_conv_q *q) { return q->out_zp == q->lo; }
   TM_WORD_STUBS("3", low) TM_WORD_STUBS("2", low)                              \
   TM_WORD_STUBS("1", low) TM_WORD_STUBS("0", low)                              \
   ".Ltm_whole_%=:\n\t"                                                         \
-  "push {r5, lr}\n\t"                                                          \
+  "str r5, [r7, #28]\n\t"                                                       \
   "uxth r0, r1\n\t"                                                            \
   "asrs r1, r1, #16\n\t"                                                       \
   "movs r2, r0\n\t"                                                            \
@@ -131,10 +133,12 @@ TM_INLINE int tm_word_is_relu(const tm_conv_q *q) { return q->out_zp == q->lo; }
   "asrs r5, r5, #16\n\t"                                                       \
   "adcs r1, r5\n\t"                                                            \
   "adds r1, r1, r6\n\t"                                                        \
+  "mov r2, lr\n\t"                                                             \
   "ldr r0, [r7, #16]\n\t"                                                      \
   "mov lr, r0\n\t"                                                             \
   "ldr r0, [r7, #0]\n\t"                                                       \
-  "pop {r5, pc}\n"
+  "ldr r5, [r7, #28]\n\t"                                                      \
+  "bx r2\n"
 
 /* sum * 2^r4, or the number of the same sign that is farthest from 0 */
 #define TM_WORD_SCALE_UP(n, sum)                                               \
