@@ -180,7 +180,6 @@ static void settle(const char *kernel, const void *shape, void *call) {
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)
   SETTLE(rnn_s16, 1)
-  SETTLE(gru_s16, 3)
   SETTLE(lstm_s16, 4)
 }
 

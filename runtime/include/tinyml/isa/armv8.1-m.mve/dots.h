@@ -63,10 +63,8 @@ TM_MVE_DOTS(s16w8, int16_t, "16", "vldrh.16", "s16")
 #undef TM_MVE_DOTS
 #else
 #define tm_dot1_mve_s8 tm_dot1_s8
-#define tm_dot3_mve_s8 tm_dot3_s8
 #define tm_dot4_mve_s8 tm_dot4_s8
 #define tm_dot1_mve_s16w8 tm_dot1_s16w8
-#define tm_dot3_mve_s16w8 tm_dot3_s16w8
 #define tm_dot4_mve_s16w8 tm_dot4_s16w8
 #endif
 
