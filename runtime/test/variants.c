@@ -47,6 +47,12 @@ static void random_depthwise(tm_conv_shape *s) {
     s->d_h = 1;
     s->d_w = 1;
   }
+  if (t_range(0, 3) == 0) { /* a narrow input, as of spectra */
+    s->in_w = t_range(2, 5);
+    s->s_w = t_range(1, 2);
+    s->pad_l = t_range(0, (s->k_w - 1) * s->d_w / 2);
+    s->out_w = t_range(1, (s->in_w - 1) / s->s_w + 1);
+  }
 }
 
 static void random_conv_q(tm_conv_q *q) {
@@ -173,6 +179,8 @@ static void settle(const char *kernel, const void *shape, void *call) {
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)
+  SETTLE(rnn_s16, 1)
+  SETTLE(lstm_s16, 4)
 }
 
 /* Products in a sum of a layer with this shape. */

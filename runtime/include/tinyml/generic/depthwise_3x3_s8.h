@@ -112,11 +112,28 @@ TM_INLINE int32_t tm_third_of_3x3(const tm_conv_shape *s, const tm_lines_3x3 *x,
          x->line2[from] * f->w22;
 }
 
+/* A column for three pixels: the sum of the one that it is the last of; `next`
+ * and `last` move on. */
+TM_INLINE int32_t tm_step_3x3(const tm_filter_3x3 *f, int32_t x0, int32_t x1,
+                              int32_t x2, int32_t *next, int32_t *last) {
+  int32_t sum = *next + x0 * f->w02;
+  *next = *last + x0 * f->w01;
+  *last = f->bias + x0 * f->w00;
+  sum += x1 * f->w12;
+  *next += x1 * f->w11;
+  *last += x1 * f->w10;
+  sum += x2 * f->w22;
+  *next += x2 * f->w21;
+  *last += x2 * f->w20;
+  return sum;
+}
+
 /* One channel of one output row, columns without stride: each column of the
  * input belongs to three pixels. */
 TM_INLINE void tm_slide_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                               const tm_lines_3x3 *lines, tm_filter_3x3 f,
-                               tm_scale_fn *scale, tm_rq rq, int8_t *y) {
+                               int pairs, const tm_lines_3x3 *lines,
+                               tm_filter_3x3 f, tm_scale_fn *scale, tm_rq rq,
+                               int8_t *y) {
   int32_t at = -s->pad_l;
   int32_t left = s->out_w;
   /* the sums of the next pixel and of the one after it */
@@ -137,20 +154,24 @@ TM_INLINE void tm_slide_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
     const int8_t *x1 = lines->line1 + at * s->in_c;
     const int8_t *x2 = lines->line2 + at * s->in_c;
     left -= count;
+    if (pairs) {
+      for (; count >= 2; count -= 2) {
+        const int32_t step = s->in_c;
+        *y = scale(tm_step_3x3(&f, *x0, *x1, *x2, &next, &last), &rq, q);
+        y[s->out_c] =
+            scale(tm_step_3x3(&f, x0[step], x1[step], x2[step], &next, &last),
+                  &rq, q);
+        x0 += 2 * step;
+        x1 += 2 * step;
+        x2 += 2 * step;
+        y += 2 * s->out_c;
+      }
+    }
     for (; count > 0; --count) {
-      int32_t sum = next + *x0 * f.w02;
-      next = last + *x0 * f.w01;
-      last = f.bias + *x0 * f.w00;
-      sum += *x1 * f.w12;
-      next += *x1 * f.w11;
-      last += *x1 * f.w10;
-      sum += *x2 * f.w22;
-      next += *x2 * f.w21;
-      last += *x2 * f.w20;
+      *y = scale(tm_step_3x3(&f, *x0, *x1, *x2, &next, &last), &rq, q);
       x0 += s->in_c;
       x1 += s->in_c;
       x2 += s->in_c;
-      *y = scale(sum, &rq, q);
       y += s->out_c;
     }
   }
@@ -188,10 +209,12 @@ TM_INLINE void tm_stride_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
   }
 }
 
+/* pairs: without a stride, two pixels a round, for less code beside products
+ * and more of it. */
 TM_INLINE void tm_depthwise_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
                                    const int8_t *x, const int8_t *w,
                                    const int32_t *bias, const tm_rq *rq,
-                                   tm_scale_fn *scale, int8_t *y) {
+                                   int pairs, tm_scale_fn *scale, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       tm_lines_3x3 lines = tm_lines_3x3_at(s, x, oy * s->s_h - s->pad_t);
@@ -199,7 +222,7 @@ TM_INLINE void tm_depthwise_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
         const tm_filter_3x3 filter =
             tm_filter_3x3_of(s, &lines, q->in_zp, w + c, bias[c]);
         if (s->s_w == 1)
-          tm_slide_3x3_s8(s, q, &lines, filter, scale, rq[c], y + c);
+          tm_slide_3x3_s8(s, q, pairs, &lines, filter, scale, rq[c], y + c);
         else
           tm_stride_3x3_s8(s, q, &lines, filter, scale, rq[c], y + c);
         ++lines.line0;

@@ -7,84 +7,9 @@
 #define TINYML_ISA_ARMV6_M_COLUMNS_S8_H
 
 #include "tinyml/generic/columns_s8.h"
-#include "tinyml/isa/thumb/requantize_s8.h"
+#include "tinyml/isa/armv6-m/scale_s8.h"
 
 enum { TM_WORD_COLUMNS = 4 };
-
-/* The sums of one row of weights with the columns. */
-typedef struct tm_word_sums {
-  int32_t a, b, c, d;
-} tm_word_sums;
-
-/* GCC finds no LDM in C. Sums are in the registers that only ADD and CMP reach;
- * for size, GCC leaves them alone. */
-#if defined(__thumb__) && !defined(__thumb2__) && defined(__GNUC__) &&         \
-    !defined(__clang__) && defined(__OPTIMIZE__) &&                            \
-    !defined(__OPTIMIZE_SIZE__)
-#define TM_MAC_WORDS_AT(offset)                                                \
-  "ldmia %[x]!, {r2, r3, r4, r5}\n\t"                                          \
-  "ldrb %[v], [%[w], #" offset "]\n\t"                                         \
-  "sxtb %[v], %[v]\n\t"                                                        \
-  "muls r2, %[v]\n\t"                                                          \
-  "add %[a], r2\n\t"                                                           \
-  "muls r3, %[v]\n\t"                                                          \
-  "add %[b], r3\n\t"                                                           \
-  "muls r4, %[v]\n\t"                                                          \
-  "add %[c], r4\n\t"                                                           \
-  "muls r5, %[v]\n\t"                                                          \
-  "add %[d], r5\n\t"
-#define TM_MAC_WORDS TM_MAC_WORDS_AT("0") "adds %[w], #1\n\t"
-#define TM_MAC_EIGHT_WORDS                                                     \
-  TM_MAC_WORDS_AT("0")                                                         \
-  TM_MAC_WORDS_AT("1")                                                         \
-  TM_MAC_WORDS_AT("2")                                                         \
-  TM_MAC_WORDS_AT("3")                                                         \
-  TM_MAC_WORDS_AT("4")                                                         \
-  TM_MAC_WORDS_AT("5")                                                         \
-  TM_MAC_WORDS_AT("6")                                                         \
-  TM_MAC_WORDS_AT("7") "adds %[w], #8\n\t"
-/* Of the registers that are left one has an end: of eights, then of the rest.
- */
-#define TM_MAC_ALL_WORDS                                                       \
-  __asm__(".syntax unified\n\t"                                                \
-          "cmp %[w], %[end]\n\t"                                               \
-          "beq 2f\n"                                                           \
-          "1:\n\t" TM_MAC_EIGHT_WORDS "cmp %[w], %[end]\n\t"                   \
-          "bne 1b\n"                                                           \
-          "2:\n\t"                                                             \
-          "ldr %[v], %[rest]\n\t"                                              \
-          "add %[end], %[v]\n\t"                                               \
-          "cmp %[w], %[end]\n\t"                                               \
-          "beq 4f\n"                                                           \
-          "3:\n\t" TM_MAC_WORDS "cmp %[w], %[end]\n\t"                         \
-          "bne 3b\n"                                                           \
-          "4:"                                                                 \
-          : [a] "+h"(sum->a), [b] "+h"(sum->b), [c] "+h"(sum->c),              \
-            [d] "+h"(sum->d), [x] "+l"(x), [w] "+l"(w), [v] "=&l"(v),          \
-            [end] "+h"(end)                                                    \
-          : [rest] "m"(rest)                                                   \
-          : "r2", "r3", "r4", "r5", "cc", "memory")
-#endif
-
-/* One row of k weights; returns where the next one starts. */
-TM_INLINE const int8_t *tm_mac_words(tm_word_sums *sum, const int32_t *x,
-                                     const int8_t *w, int32_t k) {
-#if defined(TM_MAC_WORDS)
-  const int32_t rest = k & 7;
-  const int8_t *end = w + (k & ~7);
-  int32_t v;
-  TM_MAC_ALL_WORDS;
-#else
-  for (const int8_t *const end = w + k; w != end; ++w) {
-    sum->a += x[0] * *w;
-    sum->b += x[1] * *w;
-    sum->c += x[2] * *w;
-    sum->d += x[3] * *w;
-    x += TM_WORD_COLUMNS;
-  }
-#endif
-  return w;
-}
 
 /* What the rows of weights have in common. */
 typedef struct tm_word_rows {
@@ -92,61 +17,172 @@ typedef struct tm_word_rows {
   int32_t in_use;  /* the other columns hold anything and give nothing */
 } tm_word_rows;
 
-/* y[column * rows + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
- */
+#if TM_WORD_ASM
+/* A row after the other. Rounds are eight numbers; the first one begins in the
+ * middle where k is no multiple. Columns give outputs from the last one in use
+ * to the first, so those that are not are the first to leave out. */
+typedef struct tm_word_matrix {
+  tm_word_scale scale;  /* 0 */
+  const int32_t *bias;  /* 32 */
+  const int32_t *x;     /* 36 */
+  uintptr_t w;          /* 40: less what the first round leaves out */
+  int32_t round_k;      /* 44: k as whole rounds */
+  int32_t less;         /* 48: k - round_k */
+  const tm_rq *rq;      /* 52 */
+  const int8_t *last_y; /* 56: where scale.y ends */
+  int32_t mac, out;     /* 60, 64: bytes of code to leave out; where to begin */
+} tm_word_matrix;
+
+/* clang-format off */
+#define TM_WORD_NUMBER(at)                                                     \
+  "ldrb r0, [r6, #" at "]\n\t"                                                 \
+  "sxtb r0, r0\n\t" TM_WORD_MAC
+#define TM_WORD_NUMBER_BYTES 22
+#define TM_WORD_MATRIX(OUT, low)                                               \
+  ".syntax unified\n\t"                                                        \
+  "str r7, [r0, #24]\n\t"                                                            \
+  "mov r7, r0\n\t"                                                             \
+  "adr r0, .Ltm_mac_%=\n\t"                                                    \
+  "ldr r1, [r7, #60]\n\t"                                                      \
+  "adds r0, r0, r1\n\t"                                                        \
+  "str r0, [r7, #60]\n\t"                                                      \
+  "adr r0, .Ltm_outputs_%=\n\t"                                                \
+  "ldr r1, [r7, #64]\n\t"                                                      \
+  "adds r0, r0, r1\n\t"                                                        \
+  "str r0, [r7, #64]\n\t"                                                      \
+  "ldr r0, [r7, #16]\n\t"                                                      \
+  "mov lr, r0\n\t"                                                             \
+  "ldr r0, [r7, #40]\n\t"                                                      \
+  "mov r12, r0\n"                                                              \
+  ".Ltm_row_%=:\n\t"                                                           \
+  "ldr r1, [r7, #32]\n\t"                                                      \
+  "ldmia r1!, {r2}\n\t"                                                        \
+  "str r1, [r7, #32]\n\t"                                                      \
+  "mov r8, r2\n\tmov r9, r2\n\tmov r10, r2\n\tmov r11, r2\n\t"                 \
+  "ldr r1, [r7, #36]\n\t"                                                      \
+  "ldr r2, [r7, #44]\n\t"                                                      \
+  "mov r6, r12\n\t"                                                            \
+  "add r12, r2\n\t"                                                            \
+  "ldr r0, [r7, #60]\n\t"                                                      \
+  "mov pc, r0\n\t"                                                             \
+  ".balign 4\n"                                                                \
+  ".Ltm_mac_%=:\n\t"                                                           \
+  TM_WORD_NUMBER("0") TM_WORD_NUMBER("1")                                      \
+  TM_WORD_NUMBER("2") TM_WORD_NUMBER("3")                                      \
+  TM_WORD_NUMBER("4") TM_WORD_NUMBER("5")                                      \
+  TM_WORD_NUMBER("6") TM_WORD_NUMBER("7")                                      \
+  "adds r6, #8\n\t"                                                            \
+  "cmp r6, r12\n\t"                                                            \
+  "bne .Ltm_mac_%=\n\t"                                                        \
+  "ldr r0, [r7, #48]\n\t"                                                      \
+  "add r12, r0\n\t"                                                            \
+  "ldr r1, [r7, #52]\n\t"                                                      \
+  "ldmia r1!, {r3, r4}\n\t"                                                    \
+  "str r1, [r7, #52]\n\t"                                                      \
+  "cmp r4, #0\n\t"                                                             \
+  "beq .Ltm_scale_%=\n\t"                                                      \
+  TM_WORD_SCALE_ALL_UP                                                         \
+  ".Ltm_scale_%=:\n\t"                                                         \
+  "lsrs r4, r3, #16\n\t"                                                       \
+  "uxth r3, r3\n\t"                                                            \
+  "ldr r5, [r7, #20]\n\t"                                                      \
+  "adds r1, r5, #1\n\t"                                                        \
+  "str r1, [r7, #20]\n\t"                                                      \
+  "ldr r6, [r7, #4]\n\t"                                                       \
+  "ldr r0, [r7, #0]\n\t"                                                       \
+  "ldr r2, [r7, #64]\n\t"                                                      \
+  "mov pc, r2\n\t"                                                             \
+  ".balign 4\n"                                                                \
+  ".Ltm_outputs_%=:\n\t"                                                       \
+  OUT("3", "r11") OUT("2", "r10") OUT("1", "r9") OUT("0", "r8")                \
+  "ldr r1, [r7, #20]\n\t"                                                      \
+  "ldr r2, [r7, #56]\n\t"                                                      \
+  "cmp r1, r2\n\t"                                                             \
+  "beq .Ltm_done_%=\n\t"                                                       \
+  "b .Ltm_row_%=\n"                                                            \
+  TM_WORD_ALL_STUBS(low)                                                       \
+  ".Ltm_done_%=:\n\t"                                                          \
+  "ldr r7, [r7, #24]"
+/* clang-format on */
+
 TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                    int full, const int32_t *x, const int8_t *w,
+                                    int relu, const int32_t *x, const int8_t *w,
                                     const int32_t *bias, const tm_rq *rq,
                                     int8_t *y) {
-  const int32_t k = s->k;
-  const int32_t rows = s->rows;
-  const int32_t in_use = s->in_use;
-  const int8_t *const end = y + rows;
-  while (y != end) {
-    const int32_t b = *bias++;
-    tm_word_sums sum = {b, b, b, b};
-    w = tm_mac_words(&sum, x, w, k);
-    if (in_use == TM_WORD_COLUMNS && rq->pre == 0) {
-      const int32_t mult = rq->mult;
-      int8_t *to = y;
-      TM_APART(to); /* else there are as many pointers that step along */
-      to[0] = tm_scale_sum_s8(sum.a, mult, q, full);
-      to[rows] = tm_scale_sum_s8(sum.b, mult, q, full);
-      to += 2 * rows;
-      to[0] = tm_scale_sum_s8(sum.c, mult, q, full);
-      to[rows] = tm_scale_sum_s8(sum.d, mult, q, full);
-    } else {
-      int32_t sums[] = {sum.a, sum.b, sum.c, sum.d};
-      tm_scale_sums_s8(sums, in_use, 0, rq, q, full, y, rows);
-    }
-    ++rq;
-    ++y;
+  const int32_t skip = -s->k & 7;
+  tm_word_matrix m;
+  register tm_word_matrix *matrix __asm__("r0") = &m;
+  m.scale = tm_word_scale_of(q, -s->rows, y + (s->in_use - 1) * s->rows);
+  m.bias = bias;
+  m.x = x;
+  m.w = (uintptr_t)w - (uintptr_t)skip;
+  m.round_k = s->k + skip;
+  m.less = -skip;
+  m.rq = rq;
+  m.last_y = m.scale.y + s->rows;
+  m.mac = skip * TM_WORD_NUMBER_BYTES;
+  m.out = TM_WORD_COLUMNS - s->in_use;
+  if (relu) {
+    m.out *= TM_WORD_OUT_RELU_BYTES;
+    __asm__ volatile(TM_WORD_MATRIX(TM_WORD_OUT_RELU, "r6")
+                     : "+r"(matrix)
+                     :
+                     : TM_WORD_CLOBBERS);
+  } else {
+    m.out *= TM_WORD_OUT_ANY_BYTES;
+    __asm__ volatile(TM_WORD_MATRIX(TM_WORD_OUT_ANY, "r2")
+                     : "+r"(matrix)
+                     :
+                     : TM_WORD_CLOBBERS);
   }
 }
+#else
+TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
+                                    int relu, const int32_t *x, const int8_t *w,
+                                    const int32_t *bias, const tm_rq *rq,
+                                    int8_t *y) {
+  const int8_t *const end = y + s->rows;
+  (void)relu;
+  while (y != end) {
+    int32_t sums[TM_WORD_COLUMNS] = {0, 0, 0, 0};
+    const int32_t *v = x;
+    for (const int8_t *const next = w + s->k; w != next; ++w) {
+      sums[0] += v[0] * *w;
+      sums[1] += v[1] * *w;
+      sums[2] += v[2] * *w;
+      sums[3] += v[3] * *w;
+      v += TM_WORD_COLUMNS;
+    }
+    tm_scale_sums_s8(sums, s->in_use, *bias++, rq++, q, 0, y++, s->rows);
+  }
+}
+#endif
 
-TM_SHARED void tm_word_rows_full_s8(const tm_word_rows *s, const tm_conv_q *q,
+TM_SHARED void tm_word_rows_relu_s8(const tm_word_rows *s, const tm_conv_q *q,
                                     const int32_t *x, const int8_t *w,
                                     const int32_t *bias, const tm_rq *rq,
                                     int8_t *y) {
   tm_word_rows_body_s8(s, q, 1, x, w, bias, rq, y);
 }
 
-TM_SHARED void tm_word_rows_clamped_s8(const tm_word_rows *s,
-                                       const tm_conv_q *q, const int32_t *x,
-                                       const int8_t *w, const int32_t *bias,
-                                       const tm_rq *rq, int8_t *y) {
+TM_SHARED void tm_word_rows_any_s8(const tm_word_rows *s, const tm_conv_q *q,
+                                   const int32_t *x, const int8_t *w,
+                                   const int32_t *bias, const tm_rq *rq,
+                                   int8_t *y) {
   tm_word_rows_body_s8(s, q, 0, x, w, bias, rq, y);
 }
 
-/* All output channels of the pixels in the columns. */
+/* All output channels of the pixels in the columns:
+ * y[column * rows + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
+ */
 TM_INLINE void tm_word_columns_s8(const tm_word_rows *s, const tm_conv_q *q,
                                   const int32_t *x, const int8_t *w,
                                   const int32_t *bias, const tm_rq *rq,
                                   int8_t *y) {
-  if (q->lo == -128 && q->hi == 127)
-    tm_word_rows_full_s8(s, q, x, w, bias, rq, y);
+  if (tm_word_is_relu(q))
+    tm_word_rows_relu_s8(s, q, x, w, bias, rq, y);
   else
-    tm_word_rows_clamped_s8(s, q, x, w, bias, rq, y);
+    tm_word_rows_any_s8(s, q, x, w, bias, rq, y);
 }
 
 #endif

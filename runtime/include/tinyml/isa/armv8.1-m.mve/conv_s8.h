@@ -93,7 +93,7 @@ TM_INLINE void tm_mve_pixel_row4(const tm_conv_shape *s, const tm_conv_q *q,
   const int32_t next = s->s_w * s->in_c;
   for (int32_t i = 0; i < s->out_w / 2; ++i) {
     int32x4_t first, second;
-    tm_mve_pixels4(x, x + next, w, s->in_c, &first, &second);
+    tm_mve_pixels4(x, x + next, w, s->in_c, s->in_c, &first, &second);
     first = vaddq_s32(first, ch.bias);
     vstrbq_s32(y, tm_mve_requantize4(&ch, q, first));
     second = vaddq_s32(second, ch.bias);

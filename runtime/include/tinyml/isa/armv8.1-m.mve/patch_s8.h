@@ -8,6 +8,7 @@
 
 #include "tinyml/generic/taps.h"
 #include "tinyml/isa/armv8.1-m.mve/dot_s8.h"
+#include "tinyml/isa/armv8.1-m.mve/pixels_s8.h"
 #include "tinyml/isa/armv8.1-m.mve/requantize.h"
 
 enum { TM_MVE_PATCH = 64, TM_MVE_PATCHES = 4 };
@@ -20,7 +21,8 @@ TM_INLINE int tm_mve_takes_patches(const tm_conv_shape *s) {
 
 #if defined(__ARM_FEATURE_MVE)
 
-/* The inputs of pixel (oy, ox). Rows are written as whole vectors, in order. */
+/* The inputs of pixel (oy, ox), and zeros up to a whole vector. Rows are
+ * written as whole vectors, in order. */
 TM_INLINE void tm_mve_patch(const tm_conv_shape *s, int32_t in_zp, int32_t oy,
                             int32_t ox, const int8_t *x, int8_t *patch) {
   const int32_t line = s->k_w * s->in_c;
@@ -49,6 +51,45 @@ TM_INLINE void tm_mve_patch(const tm_conv_shape *s, int32_t in_zp, int32_t oy,
     vstrbq_s8(patch, v);
     patch += line;
   }
+  vstrbq_s8(patch, vdupq_n_s8(0));
+}
+
+/* Four output channels of `count` patches. */
+TM_INLINE void tm_mve_patches4(const tm_conv_shape *s, const tm_conv_q *q,
+                               const int8_t *patches, int32_t count,
+                               const int8_t *w, const int32_t *bias,
+                               const tm_rq *rq, int32_t n, int8_t *y) {
+  const int32_t size = s->k_h * s->k_w * s->in_c;
+  const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, n);
+  for (; count > 0; --count) {
+    tm_mve_dot4 dot = tm_mve_begin4(w, size, n);
+    tm_mve_run4(&dot, patches, size);
+    const int32x4_t sums = vaddq_s32(tm_mve_sums4(&dot), ch.bias);
+    tm_mve_store4(&ch, s->out_c % 4 == 0, tm_mve_requantize4(&ch, q, sums), y);
+    patches += TM_MVE_PATCH + 16;
+    y += s->out_c;
+  }
+}
+
+/* The same, two patches at a time: vectors of weights may go on into the row
+ * behind the four, which the zeros of patches multiply. */
+TM_INLINE void tm_mve_patch_pairs4(const tm_conv_shape *s, const tm_conv_q *q,
+                                   const int8_t *patches, int32_t pairs,
+                                   const int8_t *w, const int32_t *bias,
+                                   const tm_rq *rq, int8_t *y) {
+  const int32_t size = s->k_h * s->k_w * s->in_c;
+  const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, 4);
+  for (; pairs > 0; --pairs) {
+    int32x4_t first, second;
+    tm_mve_pixels4(patches, patches + TM_MVE_PATCH + 16, w, size,
+                   (size + 15) / 16 * 16, &first, &second);
+    first = vaddq_s32(first, ch.bias);
+    vstrbq_s32(y, tm_mve_requantize4(&ch, q, first));
+    second = vaddq_s32(second, ch.bias);
+    vstrbq_s32(y + s->out_c, tm_mve_requantize4(&ch, q, second));
+    patches += 2 * (TM_MVE_PATCH + 16);
+    y += 2 * s->out_c;
+  }
 }
 
 TM_INLINE void tm_mve_patch_row(const tm_conv_shape *s, const tm_conv_q *q,
@@ -63,15 +104,15 @@ TM_INLINE void tm_mve_patch_row(const tm_conv_shape *s, const tm_conv_q *q,
     for (int32_t i = 0; i < count; ++i)
       tm_mve_patch(s, q->in_zp, oy, ox + i, x, patches[i]);
     for (int32_t c = 0; c < s->out_c; c += 4) {
-      const int32_t n = s->out_c % 4 == 0 ? 4 : s->out_c - c;
-      const tm_mve_channels4 ch = tm_mve_load4(bias + c, rq + c, q, n);
-      for (int32_t i = 0; i < count; ++i) {
-        tm_mve_dot4 dot = tm_mve_begin4(w + c * size, size, n);
-        tm_mve_run4(&dot, patches[i], size);
-        const int32x4_t sums = vaddq_s32(tm_mve_sums4(&dot), ch.bias);
-        tm_mve_store4(&ch, s->out_c % 4 == 0, tm_mve_requantize4(&ch, q, sums),
-                      y + i * s->out_c + c);
-      }
+      const int32_t pairs = c + 4 < s->out_c ? count / 2 : 0;
+      if (pairs > 0)
+        tm_mve_patch_pairs4(s, q, patches[0], pairs, w + c * size, bias + c,
+                            rq + c, y + c);
+      if (pairs * 2 != count)
+        tm_mve_patches4(s, q, patches[2 * pairs], count - 2 * pairs,
+                        w + c * size, bias + c, rq + c,
+                        s->out_c % 4 == 0 ? 4 : s->out_c - c,
+                        y + 2 * pairs * s->out_c + c);
     }
     y += count * s->out_c;
   }

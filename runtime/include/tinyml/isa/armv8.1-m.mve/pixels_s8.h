@@ -57,16 +57,17 @@ TM_INLINE void tm_mve_run22(tm_mve_dot22 *dot, const int8_t *a, const int8_t *b,
     TM_MVE_NEXT("112");
 }
 
-/* The sums of four channels, w and the three rows behind it, as vectors of the
- * two pixels. */
+/* The sums of four channels, w and the three rows behind it, which are `row`
+ * apart, as vectors of the two pixels. */
 TM_INLINE void tm_mve_pixels4(const int8_t *a, const int8_t *b, const int8_t *w,
-                              int32_t count, int32x4_t *of_a, int32x4_t *of_b) {
+                              int32_t row, int32_t count, int32x4_t *of_a,
+                              int32x4_t *of_b) {
   tm_mve_dot22 dot;
   int32x4_t va, vb;
-  tm_mve_run22(&dot, a, b, w, w + 2 * count, count);
+  tm_mve_run22(&dot, a, b, w, w + 2 * row, count);
   __asm__("vmov %q0[2], %q0[0], %1, %2" : "=w"(va) : "r"(dot.ac), "r"(dot.ad));
   __asm__("vmov %q0[2], %q0[0], %1, %2" : "=w"(vb) : "r"(dot.bc), "r"(dot.bd));
-  tm_mve_run22(&dot, a, b, w + count, w + 3 * count, count);
+  tm_mve_run22(&dot, a, b, w + row, w + 3 * row, count);
   __asm__("vmov %q0[3], %q0[1], %1, %2" : "+w"(va) : "r"(dot.ac), "r"(dot.ad));
   __asm__("vmov %q0[3], %q0[1], %1, %2" : "+w"(vb) : "r"(dot.bc), "r"(dot.bd));
   *of_a = va;

@@ -48,6 +48,28 @@ typedef struct tm_rv_rows {
 #define TM_RV_STORE(row, a, b, c, d)                                           \
   "sw " #a ", 16*" #row "(s4)\n\tsw " #b ", 16*" #row "+4(s4)\n\t"             \
   "sw " #c ", 16*" #row "+8(s4)\n\tsw " #d ", 16*" #row "+12(s4)\n\t"
+/* Outputs of a row: see tm_rv_scale_s8. Low ones are behind the others. */
+#define TM_RV_GIVE_ONE(row, column, sum, y)                                    \
+  "mulhsu %[w3], " #sum ", s9\n\t"                                             \
+  "blt %[w3], s5, .Ltm_low" #row #column "_%=\n\t"                             \
+  "ble %[w3], s6, .Ltm_in" #row #column "_%=\n\t"                              \
+  "mv %[w3], s6\n"                                                             \
+  ".Ltm_in" #row #column "_%=:\n\t"                                            \
+  "add %[w3], %[w3], s7\n\t"                                                   \
+  "srai %[w3], %[w3], 1\n\t"                                                   \
+  "sb %[w3], " #row "(%[" #y "])\n"                                             \
+  ".Ltm_next" #row #column "_%=:\n\t"
+#define TM_RV_GIVE(row, a, b, c, d)                                            \
+  "lw s9, 8*" #row "(s4)\n\tslli s9, s9, 1\n\t"                                \
+  TM_RV_GIVE_ONE(row, 0, a, x) TM_RV_GIVE_ONE(row, 1, b, w0)                   \
+  TM_RV_GIVE_ONE(row, 2, c, w1) TM_RV_GIVE_ONE(row, 3, d, w2)
+#define TM_RV_LOW_ONE(row, column, y)                                          \
+  ".Ltm_low" #row #column "_%=:\n\t"                                           \
+  "sb s8, " #row "(%[" #y "])\n\t"                                             \
+  "j .Ltm_next" #row #column "_%=\n"
+#define TM_RV_LOW(row)                                                         \
+  TM_RV_LOW_ONE(row, 0, x) TM_RV_LOW_ONE(row, 1, w0)                           \
+  TM_RV_LOW_ONE(row, 2, w1) TM_RV_LOW_ONE(row, 3, w2)
 #define TM_RV_SUMS                                                             \
   "lw s4, 8+%[fixed]\n\t"                                                      \
   TM_RV_BIAS(0, t0, t1, t2, t3)                                                \
@@ -72,17 +94,39 @@ typedef struct tm_rv_rows {
   "bne %[x], s8, 3b\n"                                                         \
   "4:\n\t"                                                                     \
   "lw s4, 12+%[fixed]\n\t"                                                     \
+  "beqz s4, 5f\n\t"                                                            \
   TM_RV_STORE(0, t0, t1, t2, t3)                                               \
   TM_RV_STORE(1, t4, t5, t6, a0)                                               \
   TM_RV_STORE(2, a1, a2, a3, a4)                                               \
-  TM_RV_STORE(3, a5, a6, a7, ra)
+  TM_RV_STORE(3, a5, a6, a7, ra)                                               \
+  "j .Ltm_done_%=\n"                                                            \
+  "5:\n\t"                                                                     \
+  "lw s4, 16+%[fixed]\n\t"                                                     \
+  "lw %[x], 20+%[fixed]\n\tlw s5, 24+%[fixed]\n\t"                             \
+  "add %[w0], %[x], s5\n\tadd %[w1], %[w0], s5\n\tadd %[w2], %[w1], s5\n\t"    \
+  "lw s5, 28+%[fixed]\n\tlw s6, 32+%[fixed]\n\t"                               \
+  "lw s7, 36+%[fixed]\n\tlw s8, 40+%[fixed]\n\t"                               \
+  TM_RV_GIVE(0, t0, t1, t2, t3)                                                \
+  TM_RV_GIVE(1, t4, t5, t6, a0)                                                \
+  TM_RV_GIVE(2, a1, a2, a3, a4)                                                \
+  TM_RV_GIVE(3, a5, a6, a7, ra)                                                \
+  "j .Ltm_done_%=\n"                                                            \
+  TM_RV_LOW(0) TM_RV_LOW(1) TM_RV_LOW(2) TM_RV_LOW(3)                          \
+  ".Ltm_done_%=:"
 /* clang-format on */
 
-/* The rows are k apart. */
+/* The rows are k apart. Without `sums`, and where no row has a shift, outputs
+ * are written, `pixel` apart from column to column. */
 TM_INLINE void tm_rv_sums_s8(tm_rv_sums *sums, const int32_t *bias,
-                             const int8_t *x, const int8_t *w, int32_t k) {
+                             const int8_t *x, const int8_t *w, int32_t k,
+                             const tm_rq *rq, int32_t pixel,
+                             const tm_rv_range *range, int8_t *y) {
   /* in memory: ends, and what is needed at the start and at the end only */
-  const void *const fixed[] = {x + 4 * (k & ~7), x + 4 * k, bias, sums};
+  const struct {
+    const void *end8, *end, *bias, *sums, *rq, *y;
+    int32_t pixel;
+    tm_rv_range range;
+  } fixed = {x + 4 * (k & ~7), x + 4 * k, bias, sums, rq, y, pixel, *range};
   const int8_t *w1 = w + k, *w2 = w1 + k, *w3 = w2 + k;
   __asm__ volatile(
       TM_RV_SUMS
@@ -91,6 +135,10 @@ TM_INLINE void tm_rv_sums_s8(tm_rv_sums *sums, const int32_t *bias,
       : "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a0", "a1", "a2", "a3", "a4",
         "a5", "a6", "a7", "ra", "s4", "s5", "s6", "s7", "s8", "s9", "memory");
 }
+#undef TM_RV_GIVE_ONE
+#undef TM_RV_GIVE
+#undef TM_RV_LOW_ONE
+#undef TM_RV_LOW
 #undef TM_RV_ROW
 #undef TM_RV_NUMBER
 #undef TM_RV_STEP
@@ -99,9 +147,13 @@ TM_INLINE void tm_rv_sums_s8(tm_rv_sums *sums, const int32_t *bias,
 #undef TM_RV_SUMS
 #else
 TM_INLINE void tm_rv_sums_s8(tm_rv_sums *sums, const int32_t *bias,
-                             const int8_t *x, const int8_t *w, int32_t k) {
+                             const int8_t *x, const int8_t *w, int32_t k,
+                             const tm_rq *rq, int32_t pixel,
+                             const tm_rv_range *range, int8_t *y) {
+  tm_rv_sums own;
+  int32_t *const all = sums == NULL ? own.sum : sums->sum;
   for (int32_t row = 0; row < 4; ++row) {
-    int32_t *const sum = sums->sum + 4 * row;
+    int32_t *const sum = all + 4 * row;
     sum[0] = sum[1] = sum[2] = sum[3] = bias[row];
     for (int32_t i = 0; i < k; ++i) {
       const int32_t v = *w++;
@@ -110,33 +162,22 @@ TM_INLINE void tm_rv_sums_s8(tm_rv_sums *sums, const int32_t *bias,
       sum[2] += x[4 * i + 2] * v;
       sum[3] += x[4 * i + 3] * v;
     }
+    for (int32_t c = 0; c < 4 && sums == NULL; ++c)
+      y[c * pixel + row] = (int8_t)tm_rv_scale_s8(sum[c], rq[row].mult, *range);
   }
 }
 #endif
 
 /* The sums of four rows, scaled: a pixel has `rows` bytes. */
-TM_INLINE void tm_rv_store_s8(const tm_rv_rows *s, const tm_conv_q *q,
-                              tm_rv_sums *sums, const tm_rq *rq, int8_t *y) {
-  const tm_rv_range range = tm_rv_range_of(q);
-  const int32_t pixel = s->rows, in_use = s->in_use;
-  int32_t *sum = sums->sum;
-  for (const int32_t *const end = sum + 16; sum != end; sum += 4, ++rq) {
-    const int32_t mult = rq->mult;
-    int8_t *to = y++;
-    if (rq->pre != 0)
-      for (int32_t i = 0; i < 4; ++i)
-        sum[i] = tm_rv_scale_up(sum[i], rq->pre);
-    if (in_use != 4) {
-      for (int32_t i = 0; i < in_use; ++i)
-        to[i * pixel] = (int8_t)tm_rv_scale_s8(sum[i], mult, range);
-      continue;
+TM_INLINE void tm_rv_store_s8(const tm_rv_rows *s, const tm_rv_range *range,
+                              const tm_rv_sums *sums, const tm_rq *rq,
+                              int8_t *y) {
+  const int32_t *sum = sums->sum;
+  for (const int32_t *const end = sum + 16; sum != end; sum += 4, ++rq, ++y) {
+    for (int32_t i = 0; i < s->in_use; ++i) {
+      const int32_t up = tm_rv_scale_up(sum[i], rq->pre);
+      y[i * s->rows] = (int8_t)tm_rv_scale_s8(up, rq->mult, *range);
     }
-    to[0] = (int8_t)tm_rv_scale_s8(sum[0], mult, range);
-    to += pixel;
-    to[0] = (int8_t)tm_rv_scale_s8(sum[1], mult, range);
-    to += pixel;
-    to[0] = (int8_t)tm_rv_scale_s8(sum[2], mult, range);
-    to[pixel] = (int8_t)tm_rv_scale_s8(sum[3], mult, range);
   }
 }
 
@@ -146,12 +187,18 @@ TM_SHARED void tm_rv_columns_s8(const tm_rv_rows *s, const tm_conv_q *q,
                                 const int8_t *x, const int8_t *w,
                                 const int32_t *bias, const tm_rq *rq,
                                 int8_t *y) {
+  const tm_rv_range range = tm_rv_range_of(q);
   for (int32_t row = 0; row < s->rows; row += 4) {
     tm_rv_sums sums;
+    int plain;
     if (s->rows - row < 4) /* some of the last four come a second time */
       row = s->rows - 4;
-    tm_rv_sums_s8(&sums, bias + row, x, w + row * s->k, s->k);
-    tm_rv_store_s8(s, q, &sums, rq + row, y + row);
+    plain = s->in_use == 4 && (rq[row].pre | rq[row + 1].pre | rq[row + 2].pre |
+                               rq[row + 3].pre) == 0;
+    tm_rv_sums_s8(plain ? NULL : &sums, bias + row, x, w + row * s->k, s->k,
+                  rq + row, s->rows, &range, y + row);
+    if (!plain)
+      tm_rv_store_s8(s, &range, &sums, rq + row, y + row);
   }
 }
 

@@ -7,30 +7,34 @@
 
 #include "tinyml/generic/requantize.h"
 
-/* Limits for one comparison. Sums below `least` give lo: those that are not
- * positive, where lo is the zero point, as behind a ReLU, else none. */
+/* With t = (acc * 2 * mult) >> 32, one instruction, a value is (t + start) >>
+ * 1: the half that is added rounds. Limits are those of t, so that the sum
+ * fits. */
 typedef struct tm_rv_range {
-  int32_t start; /* zero point - lo */
-  int32_t lo, width, least;
+  int32_t least, most; /* 2 * (lo - zp) - 1, 2 * (hi - zp) */
+  int32_t start;       /* 2 * zp + 1 */
+  int32_t lo;
 } tm_rv_range;
 
 TM_INLINE tm_rv_range tm_rv_range_of(const tm_conv_q *q) {
-  const tm_rv_range range = {q->out_zp - q->lo, q->lo, q->hi - q->lo,
-                             q->out_zp == q->lo ? 1 : INT32_MIN};
+  const tm_rv_range range = {2 * (q->lo - q->out_zp) - 1,
+                             2 * (q->hi - q->out_zp), 2 * q->out_zp + 1, q->lo};
   return range;
 }
 
 /* tm_requantize of a sum that is shifted already. */
 TM_INLINE int32_t tm_rv_scale_s8(int32_t acc, int32_t mult, tm_rv_range q) {
-  int32_t v = 0;
-  if (acc >= q.least) {
-    const int64_t product = (int64_t)acc * mult;
-    v = q.start + (int32_t)(product >> 32) + (int32_t)((uint32_t)product >> 31);
-    if ((uint32_t)v > (uint32_t)q.width)
-      v = v < 0 ? 0 : q.width;
+  const uint32_t twice = (uint32_t)mult * 2;
+  int32_t t = (int32_t)(((int64_t)acc * twice) >> 32);
+  int32_t v = q.lo;
+  TM_APART(t); /* else GCC copies it, and below extends what is a byte anyway */
+  if (t >= q.least) {
+    if (t > q.most)
+      t = q.most;
+    v = (t + q.start) >> 1;
   }
-  TM_APART(v); /* else GCC extends what it is to store as a byte */
-  return q.lo + v;
+  TM_APART(v);
+  return v;
 }
 
 /* acc * 2^pre, or the number of the same sign that is farthest from 0. */

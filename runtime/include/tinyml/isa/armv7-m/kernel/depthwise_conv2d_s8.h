@@ -13,7 +13,7 @@ TM_INLINE void tm_armv7_m_depthwise_conv2d_s8(const tm_conv_shape *s,
                                               const int8_t *x, const int8_t *w,
                                               const int32_t *bias,
                                               const tm_rq *rq, int8_t *y) {
-  tm_depthwise_3x3_s8(s, q, x, w, bias, rq, tm_scale_one_s8, y);
+  tm_depthwise_3x3_s8(s, q, x, w, bias, rq, 0, tm_scale_one_s8, y);
 }
 
 #endif

@@ -1,0 +1,14 @@
+/* tinyml runtime: lstm_s16 for Armv8.1-M with MVE: 8 products to an
+ * instruction.
+ *
+ * Part of tinyml, Apache License 2.0. */
+#ifndef TINYML_ISA_ARMV8_1_M_MVE_KERNEL_LSTM_S16_H
+#define TINYML_ISA_ARMV8_1_M_MVE_KERNEL_LSTM_S16_H
+
+#include "tinyml/generic/recurrent_int.h"
+#include "tinyml/isa/armv8.1-m.mve/dots.h"
+
+TM_LSTM_INT(tm_armv8_1_m_mve_lstm_s16, s16, int16_t, tm_dot4_mve_s16w8, -32768,
+            32767)
+
+#endif
