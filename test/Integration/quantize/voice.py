@@ -1,4 +1,4 @@
-"""Voice activity with a state (silero_vad_16k) as int8 on sounds like speech: few activations get 16 bits by themselves."""
+"""Voice activity with a state (silero_vad_16k) as int8, on sounds like speech; with and without 16-bit activations."""
 
 from __future__ import annotations
 
