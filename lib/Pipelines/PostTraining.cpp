@@ -109,6 +109,20 @@ static void addChoice(OpPassManager &manager,
   }
 }
 
+/// Lets the activations that lose most have more bits than the scheme says.
+static void addWidening(OpPassManager &manager,
+                        const QuantizeOptions &options) {
+  std::optional<Precision> precision = options.getPrecision();
+  if (options.isMixed() || !options.widenActivations || !precision ||
+      precision->activationBits != 8 || options.calibration.empty())
+    return;
+  WidenActivationsOptions widen;
+  widen.data = options.calibration;
+  widen.seed = options.seed;
+  widen.weightBits = precision->weightBits;
+  manager.addPass(createWidenActivations(widen));
+}
+
 void addStudent(OpPassManager &manager, const QuantizeOptions &options,
                 std::optional<int64_t> samples, SamplePart part) {
   InsertQDQOptions insert;
@@ -155,6 +169,7 @@ void addPostTraining(OpPassManager &manager,
                      const QuantizePipelineOptions &options) {
   addRanges(manager, options.postTraining);
   addChoice(manager, options);
+  addWidening(manager, options.postTraining);
   addStudent(manager, options.postTraining);
   addAttribution(manager, options.postTraining);
   addInspection(manager, options.postTraining.takeStudent);

@@ -339,6 +339,51 @@ def ChoosePrecision : Quantization_Pass<"tinyml-choose-precision"> {
   ];
 }
 
+def WidenActivations : Quantization_Pass<"tinyml-widen-activations"> {
+  let summary = "gives 16 bits to the few activations that 8 bits hurt most";
+  let description = [{
+    Runs the float model on `samples` samples of `data` with all activations
+    rounded that tinyml-insert-qdq would quantize to 8 bits. Where each output
+    has a signal-to-noise ratio of at least `limit` dB, nothing changes. Else
+    each is rounded alone, and those with the largest errors get 16 bits until
+    the sum of the others' is `margin` dB better than `limit`, which leaves room
+    for what weights lose: the ops on both sides get
+    `tinyml.precision = "w<weight-bits>a16"`, and a remark says why. Where
+    that would take more than `share` percent of the activations, nothing
+    changes. Ops that have a precision already keep the bits of their filter.
+
+    Before:
+    ```mlir
+    %0 = tinyml.hypot %x, %y
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+    ```
+    After:
+    ```mlir
+    %0 = tinyml.hypot %x, %y {tinyml.precision = "w8a16"}
+      : (tensor<1x2xf32>, tensor<1x2xf32>) -> tensor<1x2xf32>
+    ```
+  }];
+  let options = [
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to measure on">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0", "Draws the samples">,
+    Option<"samples", "samples", "int64_t", /*default=*/"16",
+           "How many samples to take; 0 = all">,
+    Option<"limit", "limit", "double", /*default=*/"20",
+           "Ratio in dB from which on 8 bits are enough">,
+    Option<"margin", "margin", "double", /*default=*/"6",
+           "By how many dB 16 bits have to make it better">,
+    Option<"share", "share", "double", /*default=*/"40",
+           "Percent of the activations that may have 16 bits">,
+    Option<"weightBits", "weight-bits", "unsigned", /*default=*/"8",
+           "Bits of the filters: 4 or 8">,
+  ];
+  let statistics = [
+    Statistic<"numWidened", "activations-widened",
+              "Activations that have 16 bits">,
+  ];
+}
+
 def CorrectBias : Quantization_Pass<"tinyml-correct-bias"> {
   let summary = "moves biases so that means are the teacher's";
   let description = [{

@@ -27,16 +27,6 @@ static LogicalResult checkShapes(NodeConversion &node, int64_t groups) {
 // Three dimensions
 //===----------------------------------------------------------------------===//
 
-/// Adds `low` and `high` elements to dimension 1 or, where negative, cuts them.
-static FailureOr<Value> padDepth(NodeConversion &node, Value value, int64_t low,
-                                 int64_t high) {
-  SmallVector<int64_t> lows(ir::getShape(value).size(), 0), highs(lows);
-  lows[1] = low;
-  highs[1] = high;
-  return node.createLike<ir::PadOp>(value, lows, highs, "constant",
-                                    llvm::APFloat(0.0f));
-}
-
 /// Returns of [N, D, ...] the `count` slices first, first + step, … of
 /// dimension 1; what lies behind the last is zero.
 static FailureOr<Value> takeSlices(NodeConversion &node, Value value,

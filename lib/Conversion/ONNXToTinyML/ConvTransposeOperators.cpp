@@ -83,7 +83,7 @@ static FailureOr<Channels> readChannels(NodeConversion &node) {
   return Channels{groups, input[1] / groups, filter[1]};
 }
 
-/// Returns the one or two dimensions as height and width.
+/// Returns the dimensions as depth, height and width.
 static FailureOr<SmallVector<Dimension>>
 readDimensions(NodeConversion &node, const SpatialWindow &window) {
   size_t spatial = window.kernel.size();
@@ -96,7 +96,7 @@ readDimensions(NodeConversion &node, const SpatialWindow &window) {
   std::string mode = node.getStringAttr("auto_pad", "NOTSET");
   bool isSame = mode == "SAME_UPPER" || mode == "SAME_LOWER";
   SmallVector<Dimension> dims;
-  if (spatial == 1)
+  for (size_t dim = spatial; dim < 3; ++dim)
     dims.emplace_back(1, 1, 1, 1, 0, 1);
   for (size_t dim = 0; dim < spatial; ++dim) {
     int64_t input = node.getShape(0)[2 + dim], stride = window.strides[dim];
@@ -183,7 +183,8 @@ static FailureOr<Operand> gather(NodeConversion &node, const Operand &from,
 }
 
 /// Returns which output channel of the operator each of the convolution's
-/// belongs to: [group][phase of height][of width][channel of the group].
+/// belongs to: [group][phase of depth][of height][of width][channel of the
+/// group].
 static SmallVector<int64_t> listChannels(const Channels &channels,
                                          int64_t phases) {
   SmallVector<int64_t> list;
@@ -194,33 +195,85 @@ static SmallVector<int64_t> listChannels(const Channels &channels,
   return list;
 }
 
-/// Returns the filter [C, O/groups, KH, KW] as that of the convolution.
+/// Returns the filter [C, O/groups, KD, KH, KW], or fewer of the last, as that
+/// of the convolution, to which the taps of the depth are channels.
 static FailureOr<Operand> arrangeFilter(NodeConversion &node,
                                         const Channels &channels,
-                                        const Dimension &height,
-                                        const Dimension &width,
+                                        ArrayRef<Dimension> dims,
                                         ArrayRef<int64_t> list) {
+  const Dimension &depth = dims[0], &height = dims[1], &width = dims[2];
   SmallVector<int64_t> places;
-  auto add = [&](int64_t group, int64_t out, int64_t y, int64_t x) {
+  auto add = [&](int64_t group, int64_t out, int64_t z, int64_t y, int64_t x) {
     for (int64_t in = 0; in < channels.inputs; ++in) {
       int64_t row = (group * channels.inputs + in) * channels.outputs + out;
-      places.push_back(
-          y < 0 || x < 0 ? -1 : (row * height.kernel + y) * width.kernel + x);
+      int64_t plane = (row * depth.kernel + z) * height.kernel + y;
+      places.push_back(z < 0 || y < 0 || x < 0 ? -1 : plane * width.kernel + x);
     }
   };
-  int64_t phases = height.stride * width.stride;
+  int64_t phases = depth.stride * height.stride * width.stride;
   for (auto [index, channel] : llvm::enumerate(list)) {
     int64_t phase = static_cast<int64_t>(index) / channels.outputs % phases;
+    int64_t phaseX = phase % width.stride;
+    int64_t phaseY = phase / width.stride % height.stride;
+    int64_t phaseZ = phase / (width.stride * height.stride);
     for (int64_t y = 0; y < height.taps; ++y)
       for (int64_t x = 0; x < width.taps; ++x)
-        add(channel / channels.outputs, channel % channels.outputs,
-            height.getWeight(phase / width.stride, y),
-            width.getWeight(phase % width.stride, x));
+        for (int64_t z = 0; z < depth.taps; ++z)
+          add(channel / channels.outputs, channel % channels.outputs,
+              depth.getWeight(phaseZ, z), height.getWeight(phaseY, y),
+              width.getWeight(phaseX, x));
   }
   return gather(node, node.getOperand(1),
                 {static_cast<int64_t>(list.size()), height.taps, width.taps,
-                 channels.inputs},
+                 depth.taps * channels.inputs},
                 places, /*axis=*/1, list);
+}
+
+//===----------------------------------------------------------------------===//
+// Three dimensions
+//===----------------------------------------------------------------------===//
+
+/// Returns the input [N, C, D, H, W] as [N * positions, H, W, channels]: what
+/// the taps of the depth meet stands side by side as channels of a group.
+static FailureOr<Value> joinTaps(NodeConversion &node, const Channels &channels,
+                                 const Dimension &depth) {
+  ArrayRef<int64_t> in = node.getShape(0);
+  FailureOr<Value> last =
+      padDepth(node, node.transpose(node.getValue(0), {0, 2, 3, 4, 1}),
+               depth.padLow, depth.padHigh);
+  if (failed(last))
+    return failure();
+  SmallVector<Value> taps;
+  for (int64_t tap = 0; tap < depth.taps; ++tap) {
+    int64_t first = tap * depth.step;
+    FailureOr<Value> met = padDepth(node, *last, -first, first - depth.reach);
+    if (failed(met))
+      return failure();
+    taps.push_back(node.reshape(*met, {in[0], depth.positions, in[3], in[4],
+                                       channels.groups, channels.inputs}));
+  }
+  FailureOr<Value> joined = node.create<ir::ConcatOp>(
+      ir::getElementType(*last), taps, /*axis=*/int64_t(5));
+  if (failed(joined))
+    return failure();
+  return node.reshape(*joined,
+                      {in[0] * depth.positions, in[3], in[4],
+                       channels.groups * depth.taps * channels.inputs});
+}
+
+/// Returns [N * positions, H, W, channels of the convolution] with the phases
+/// of the depth interleaved, [N * positions * stride, H, W, channels].
+static Value interleaveDepth(NodeConversion &node, Value value,
+                             const Dimension &depth, int64_t groups) {
+  SmallVector<int64_t> shape(ir::getShape(value));
+  if (depth.stride == 1)
+    return value;
+  int64_t part = shape[3] / (groups * depth.stride);
+  value = node.reshape(
+      value, {shape[0], shape[1] * shape[2] * groups, depth.stride, part});
+  return node.reshape(
+      node.transpose(value, {0, 2, 1, 3}),
+      {shape[0] * depth.stride, shape[1], shape[2], groups * part});
 }
 
 //===----------------------------------------------------------------------===//
@@ -233,7 +286,7 @@ static FailureOr<Value> interleave(NodeConversion &node, Value value,
                                    const Channels &channels,
                                    const Dimension &height,
                                    const Dimension &width) {
-  int64_t batch = node.getShape(0)[0];
+  int64_t batch = ir::getShape(value)[0];
   int64_t outputs = channels.groups * channels.outputs;
   if (height.stride * width.stride > 1) {
     Value phases = node.reshape(
@@ -250,7 +303,7 @@ static FailureOr<Value> interleave(NodeConversion &node, Value value,
 }
 
 static LogicalResult convertConvTranspose(NodeConversion &node) {
-  if (failed(requireSpatial(node, "transposed convolution", /*most=*/2)) ||
+  if (failed(requireSpatial(node, "transposed convolution", /*most=*/3)) ||
       failed(node.requireF32({0, 1, 2})))
     return failure();
   for (unsigned index : {1, 2})
@@ -266,12 +319,19 @@ static LogicalResult convertConvTranspose(NodeConversion &node) {
   FailureOr<SmallVector<Dimension>> dims = readDimensions(node, *window);
   if (failed(dims))
     return failure();
-  const Dimension &height = dims->front(), &width = dims->back();
+  const Dimension &depth = (*dims)[0], &height = (*dims)[1],
+                  &width = (*dims)[2];
   SmallVector<int64_t> list =
-      listChannels(*channels, height.stride * width.stride);
-  FailureOr<Operand> input = toChannelsLast(node, node.getOperand(0));
-  FailureOr<Operand> filter =
-      arrangeFilter(node, *channels, height, width, list);
+      listChannels(*channels, depth.stride * height.stride * width.stride);
+  bool isDeep = node.getRank(0) == 5;
+  FailureOr<Value> input = failure();
+  if (isDeep) {
+    input = joinTaps(node, *channels, depth);
+  } else if (FailureOr<Operand> last = toChannelsLast(node, node.getOperand(0));
+             succeeded(last)) {
+    input = node.materialize(*last);
+  }
+  FailureOr<Operand> filter = arrangeFilter(node, *channels, *dims, list);
   if (failed(input) || failed(filter))
     return failure();
   Value bias;
@@ -287,19 +347,31 @@ static LogicalResult convertConvTranspose(NodeConversion &node) {
   SmallVector<int64_t> padding{height.padLow, width.padLow, height.padHigh,
                                width.padHigh};
   FailureOr<Value> phases = node.create<ir::Conv2DOp>(
-      node.getBuilder().getF32Type(), node.materialize(*input),
-      node.materialize(*filter), bias, ones, steps, padding, channels->groups,
-      FloatAttr(), FloatAttr());
+      node.getBuilder().getF32Type(), *input, node.materialize(*filter), bias,
+      ones, steps, padding, channels->groups, FloatAttr(), FloatAttr());
   if (failed(phases))
     return failure();
-  FailureOr<Value> output = interleave(node, *phases, *channels, height, width);
+  FailureOr<Value> output =
+      interleave(node, interleaveDepth(node, *phases, depth, channels->groups),
+                 *channels, height, width);
   if (failed(output))
     return failure();
-  return node.replace(fromChannelsLast(node, *output, node.getRank(0)));
+  if (!isDeep)
+    return node.replace(fromChannelsLast(node, *output, node.getRank(0)));
+  int64_t batch = node.getShape(0)[0];
+  int64_t outputs = channels->groups * channels->outputs;
+  FailureOr<Value> cut =
+      padDepth(node,
+               node.reshape(*output, {batch, depth.positions * depth.stride,
+                                      height.output, width.output, outputs}),
+               -depth.cutLow, -depth.cutHigh);
+  if (failed(cut))
+    return failure();
+  return node.replace(FailureOr<Value>(node.transpose(*cut, {0, 4, 1, 2, 3})));
 }
 
 void tinyml::registerConvTransposeOperators(OperatorRegistry &registry) {
   registry.add("ConvTranspose", {kOldestOpset, kNewestOpset}, {2, 3},
                convertConvTranspose,
-               "f32; 1-D and 2-D; all attributes; constant filter and bias");
+               "f32; 1-D to 3-D; all attributes; constant filter and bias");
 }

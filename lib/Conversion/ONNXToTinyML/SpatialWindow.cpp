@@ -144,3 +144,12 @@ Value tinyml::fromChannelsLast(NodeConversion &node, Value value,
   return node.transpose(node.reshape(value, {shape[0], shape[2], shape[3]}),
                         {0, 2, 1});
 }
+
+FailureOr<Value> tinyml::padDepth(NodeConversion &node, Value value,
+                                  int64_t low, int64_t high) {
+  SmallVector<int64_t> lows(ir::getShape(value).size(), 0), highs(lows);
+  lows[1] = low;
+  highs[1] = high;
+  return node.createLike<ir::PadOp>(value, lows, highs, "constant",
+                                    llvm::APFloat(0.0f));
+}

@@ -38,6 +38,11 @@ mlir::FailureOr<Operand> toChannelsLast(NodeConversion &node,
 mlir::Value fromChannelsLast(NodeConversion &node, mlir::Value value,
                              int64_t rank);
 
+/// Adds `low` and `high` zeros to dimension 1 of [N, D, ...], or cuts them off
+/// where negative.
+mlir::FailureOr<mlir::Value> padDepth(NodeConversion &node, mlir::Value value,
+                                      int64_t low, int64_t high);
+
 } // namespace tinyml
 
 #endif // TINYML_LIB_CONVERSION_ONNXTOTINYML_SPATIALWINDOW_H

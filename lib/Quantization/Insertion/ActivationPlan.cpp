@@ -151,13 +151,23 @@ static Value getNextValue(func::FuncOp func, const State &state) {
 }
 
 /// Gives a state, where both its ends are integers, the bits of what computes
-/// it: readers that want others convert it.
+/// it, and so what is only moved out of it: readers that want others convert
+/// it.
 void ActivationPlan::alignStates(func::FuncOp func) {
   for (const State &state : getStates(func)) {
     Value old = func.getArgument(state.argument);
     unsigned width = getBits(getNextValue(func, state));
     if (getBits(old) != 0 && width != 0)
       bits[old] = width;
+  }
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    unsigned width = 0;
+    for (Value operand : op.getOperands())
+      width = std::max(width, getBits(operand));
+    if (isMovement(&op) && width != 0)
+      for (Value result : op.getResults())
+        if (getBits(result) != 0)
+          bits[result] = width;
   }
 }
 

@@ -87,38 +87,79 @@ static Tensor roundTensor(const Tensor &tensor,
   return rounded;
 }
 
+/// Returns what `value` has on each sample, rounded to 8 bits; nothing where it
+/// is not quantized to 8 bits.
+static std::optional<std::vector<Tensor>>
+roundValue(const Sweep &sweep, const ActivationPlan &plan, Value value) {
+  if (plan.getBits(value) != 8 || getConstant(value))
+    return std::nullopt;
+  std::vector<Tensor> rounded;
+  for (int64_t sample = 0; sample < sweep.size(); ++sample)
+    rounded.push_back(
+        roundTensor(sweep.get(value, sample), plan.getType(value, 8)));
+  return rounded;
+}
+
+/// Runs `func` and calls `visit` for the arguments and then for the results of
+/// each op that does more than move, once they are known.
+static LogicalResult
+visitValues(func::FuncOp func, Sweep &sweep,
+            llvm::function_ref<LogicalResult(Value)> visit) {
+  for (BlockArgument arg : func.getArguments())
+    if (failed(visit(arg)))
+      return failure();
+  for (Operation &op : func.getBody().front().without_terminator()) {
+    if (failed(sweep.runUntil(op.getNextNode())))
+      return failure();
+    for (Value result : op.getResults())
+      if (!isMovement(&op) && failed(visit(result)))
+        return failure();
+  }
+  return success();
+}
+
 FailureOr<std::vector<ActivationSensitivity>>
-tinyml::measureActivations(func::FuncOp func, const SampleInputs &samples) {
-  FailureOr<OutputMeter> meter = OutputMeter::create(func, samples);
+tinyml::measureActivations(func::FuncOp func, const SampleInputs &samples,
+                           OutputMeter::Scope scope) {
+  FailureOr<OutputMeter> meter = OutputMeter::create(func, samples, scope);
   FailureOr<ActivationPlan> plan = ActivationPlan::create(func, {8, 8});
   if (failed(meter) || failed(plan))
     return failure();
   Sweep sweep(func, samples);
   std::vector<ActivationSensitivity> activations;
   auto measure = [&](Value value) -> LogicalResult {
-    if (plan->getBits(value) == 0 || getConstant(value))
+    std::optional<std::vector<Tensor>> rounded =
+        roundValue(sweep, *plan, value);
+    if (!rounded)
       return success();
     Sweep trial = sweep;
-    std::vector<Tensor> rounded;
-    for (int64_t sample = 0; sample < sweep.size(); ++sample)
-      rounded.push_back(
-          roundTensor(sweep.get(value, sample), plan->getType(value, 8)));
-    trial.set(value, std::move(rounded));
+    trial.set(value, std::move(*rounded));
     FailureOr<double> error = meter->getError(std::move(trial));
     if (failed(error))
       return failure();
     activations.push_back({value, *error});
     return success();
   };
-  for (BlockArgument arg : func.getArguments())
-    if (failed(measure(arg)))
-      return failure();
-  for (Operation &op : func.getBody().front().without_terminator()) {
-    if (failed(sweep.runUntil(op.getNextNode())))
-      return failure();
-    for (Value result : op.getResults())
-      if (!isMovement(&op) && failed(measure(result)))
-        return failure();
-  }
+  if (failed(visitValues(func, sweep, measure)))
+    return failure();
   return activations;
+}
+
+FailureOr<double> tinyml::measureAllActivations(func::FuncOp func,
+                                                const SampleInputs &samples,
+                                                OutputMeter::Scope scope) {
+  FailureOr<OutputMeter> meter = OutputMeter::create(func, samples, scope);
+  FailureOr<ActivationPlan> plan = ActivationPlan::create(func, {8, 8});
+  if (failed(meter) || failed(plan))
+    return failure();
+  Sweep sweep(func, samples);
+  auto round = [&](Value value) {
+    if (std::optional<std::vector<Tensor>> rounded =
+            roundValue(sweep, *plan, value))
+      sweep.set(value, std::move(*rounded));
+    return success();
+  };
+  if (failed(visitValues(func, sweep, round)))
+    return failure();
+  return meter->getError(std::move(sweep));
 }

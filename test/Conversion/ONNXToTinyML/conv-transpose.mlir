@@ -22,3 +22,16 @@ func.func @dilation(%x: tensor<1x4x5x5xf32>) -> none {
   %0 = onnx.node "ConvTranspose"(%x, %w) {opset = 11, node_attributes = {dilations = array<i64: 2, 2>, group = 2, pads = array<i64: 1, 1, 1, 1>}} : (tensor<1x4x5x5xf32>, tensor<4x3x3x3xf32>) -> none
   return %0 : none
 }
+
+// Of three dimensions the taps of the first, here one for each of its two
+// phases, are channels, and these phases are interleaved first.
+// CHECK-LABEL: func.func @deep
+func.func @deep(%x: tensor<1x1x3x4x4xf32>) -> none {
+  %w = onnx.constant dense<1.0> : tensor<1x2x2x1x1xf32>
+  // CHECK: %[[C:.*]] = tinyml.conv2d {{.*}} tensor<4x1x1x1xf32>) -> tensor<3x4x4x4xf32>
+  // CHECK: tinyml.reshape %[[C]] : (tensor<3x4x4x4xf32>) -> tensor<3x16x2x2xf32>
+  // CHECK: tinyml.transpose %{{.*}} {perm = array<i64: 0, 2, 1, 3>}
+  // CHECK: tinyml.transpose {{.*}} -> tensor<1x2x6x4x4xf32>
+  %0 = onnx.node "ConvTranspose"(%x, %w) {opset = 11, node_attributes = {strides = array<i64: 2, 1, 1>}} : (tensor<1x1x3x4x4xf32>, tensor<1x2x2x1x1xf32>) -> none
+  return %0 : none
+}

@@ -20,6 +20,7 @@ from .recurrent import check_recurrent
 from .schemes import check_schemes
 from .unequal import check_unequal
 from .unrolled import check_unrolled
+from .voice import check_voice
 from .whole import check_whole
 
 PROVED = Path(__file__).with_name("proved.json")
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[Settings, Tally, Path], set[proved.Row] | None]] = {
     "composed": check_composed,
     "recurrent": check_recurrent,
     "whole": lambda s, t, work: check_whole(s, t, [sample(), *zoo(s, t)], work),
+    "voice": check_voice,
     "mixed": lambda s, t, work: check_mixed(s, t, for_mixed(s), work),
     "schemes": lambda s, t, work: check_schemes(s, t, for_every_scheme(s), work),
     "attribution": lambda s, t, work: check_attribution(s, t, with_known_layers(s), work),

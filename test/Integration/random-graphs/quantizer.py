@@ -16,6 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tinyml_testing import ort
 
 from .builder import Builder
+from .deck import opset_of, set_opset
 
 # Operators after which the same scale goes on: their output is quantized like their input.
 _KEEPS_SCALE = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
@@ -186,8 +187,12 @@ class Quantizer:
             copy = onnx.NodeProto()
             copy.CopyFrom(node)
             copy.input[:] = del_inputs
-            self._operands(copy)
             name = node.output[0]
+            if name not in b.shapes:  # within an operator
+                self.constants |= {n: b.constants[n] for n in node.input if n in b.constants}
+                self.nodes.append(copy)
+                continue
+            self._operands(copy)
             # A convolution's activation is often exported without Q and DQ between the two.
             following = [n for n in b.nodes if name in n.input]
             fused = (
@@ -244,8 +249,12 @@ def quantize(
     """The QDQ form of the builder's graph, calibrated on the sample that is returned with it, and how many LSB the
     tensors that int16 interpolates may be off."""
     inputs = b.sample()
-    names = [n.output[0] for n in b.nodes]
-    values = ort.run(b.model(names), inputs)
+    opset = opset_of(b, 17)
+    shown = b.model([name for name in (n.output[0] for n in b.nodes) if name in b.shapes])
+    set_opset(shown, opset)
+    values = ort.run(shown, inputs)
     values |= {f"{name}_r": value for name, value in inputs.items()}
     quantizer = Quantizer(b, values, scheme, unsigned=b.chance(0.3), per_axis=b.chance(0.6))
-    return quantizer.build([output], float_output=b.chance(0.5)), inputs, quantizer.slack
+    model = quantizer.build([output], float_output=b.chance(0.5))
+    set_opset(model, max(opset, opset_of(b, 17 if scheme == Scheme() else 21)))
+    return model, inputs, quantizer.slack

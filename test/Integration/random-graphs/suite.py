@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import subprocess
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
+from .deck import name_of, problem
 from .generator import float_graph, quantizable_graph
 from .operators import FLOAT, Maker
 from .parts import Part, make_part
@@ -27,7 +30,10 @@ from .quantizer import SCHEMES, quantize
 from .reducer import single_nodes
 
 PROVED = Path(__file__).with_name("proved.json")
-DRAWN_BY = ("builder", "generator", "operators", "quantizer")
+DRAWN_BY = [path for path in PROVED.parent.glob("*.py") if path.stem not in ("suite", "parts", "reducer")]
+# More than there are operators, of which each float and 8-bit graph has one in turn.
+COUNT = 300
+TOGETHER = 10  # models a run of the C compiler
 # As users build. random-kernels builds every kernel at both levels, so that each graph is built at one of them.
 LEVELS = {"O2": Toolchain(flags=("-O2",)), "Os": Toolchain(flags=("-Os",))}
 
@@ -74,8 +80,8 @@ def judge(
     return None
 
 
-def make_float(seed: int, index: int, makers: Sequence[tuple[Maker, int]] = FLOAT) -> Graph:
-    model, inputs = float_graph(seed, index, makers)
+def make_float(seed: int, index: int, makers: Sequence[tuple[Maker, int]] = FLOAT, deck: bool = False) -> Graph:
+    model, inputs = float_graph(seed, index, makers, deck)
     return Graph(f"float_{seed}_{index}", model, inputs, model, inputs, ort.run(model, inputs), {}, {})
 
 
@@ -89,7 +95,7 @@ def make_qdq(seed: int, index: int, kind: str = "qdq") -> Graph:
 def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="random-graphs")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=200, help="graphs of each kind")
+    parser.add_argument("--count", type=int, default=COUNT, help="graphs of each kind")
     parser.add_argument("--only", type=int, help="the one graph with this number")
     parser.add_argument("--kind", choices=("float", "part", *SCHEMES), help="only this kind")
     parser.add_argument("--update", action="store_true", help="rewrite proved.json")
@@ -97,23 +103,34 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     work = settings.work("random-graphs")
     if options.kind in (None, "part"):
-        indices = range(options.count // 5) if options.only is None else [options.only]
+        indices = range(options.count * 2 // 15) if options.only is None else [options.only]
         _run_parts(settings, tally, [make_part(options.seed, i) for i in indices], work / "part")
     rows: set[proved.Row] = set()
+    drawn: set[str] = set()
     for kind in ("float", *SCHEMES):
         if options.kind not in (None, kind):
             continue
         # Fewer of the kinds that share most of their code with the first two.
         count = options.count if kind in ("float", "qdq") else options.count // 10
         indices = range(count) if options.only is None else [options.only]
-        make = make_float if kind == "float" else partial(make_qdq, kind=kind)
+        make = partial(make_float, deck=True) if kind == "float" else partial(make_qdq, kind=kind)
         graphs = [make(options.seed, i) for i in indices]
+        drawn |= {name_of(node) for graph in graphs for node in graph.original.graph.node}
         for graph in _run_graphs(settings, tally, graphs, work / kind, options.full):
             rows |= proved.rows_of(graph.original, "host")
-    if rows and (options.seed, options.only) == (1, None) and options.count <= 200:
-        whole = (options.kind, options.count) == (None, 200)
-        drawn_by = proved.hash_of(PROVED.with_name(f"{name}.py") for name in DRAWN_BY)
+    if rows and (options.seed, options.only) == (1, None) and options.count <= COUNT:
+        whole = (options.kind, options.count) == (None, COUNT)
+        drawn_by = proved.hash_of(DRAWN_BY)
+        if whole:
+            tally.check("every operator is drawn", problem(_supported(settings), drawn))
         proved.check(tally, PROVED, rows, whole, options.update, drawn_by)
+
+
+def _supported(settings: Settings) -> set[str]:
+    """The operators that import supports."""
+    command = [str(settings.tool("tinyml-opt")), "--list-onnx-operators"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"^\| (\S+) +\| \d+ - \d+ \|", listed, re.MULTILINE))
 
 
 def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Path, full: bool) -> list[Graph]:
@@ -124,7 +141,7 @@ def _run_graphs(settings: Settings, tally: Tally, graphs: list[Graph], work: Pat
     ]
     for turn, (level, toolchain) in enumerate(LEVELS.items()):
         mine = jobs[turn :: len(LEVELS)]
-        run_jobs(settings, mine, work / level, toolchain)
+        run_jobs(settings, mine, work / level, toolchain, together=TOGETHER)
         for other in set(LEVELS) - {level} if full else ():
             _build_again(settings, tally, mine, work / f"{level}_{other}", other)
     failing = []
@@ -155,7 +172,8 @@ def _run_parts(settings: Settings, tally: Tally, parts: list[Part], work: Path) 
 
 
 def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work: Path) -> None:
-    """The interpreter computes what the emitted C computes: integers bit for bit."""
+    """The interpreter computes what the emitted C computes: integers bit for bit, but for those that floats are rounded
+    to."""
     if not settings.has_tool("tinyml-run"):
         tally.skip("interpreter", "tinyml-run was not built")
         return
@@ -164,11 +182,24 @@ def _against_interpreter(settings: Settings, tally: Tally, jobs: list[Job], work
     def one(job: Job) -> str | None:
         path = job.emitted.folder.parent / f"{job.name}.onnx"
         outputs = tinyml_run(settings, path, job.inputs[0], work / job.name)
-        return machines_difference(job.responses[0].outputs, outputs)
+        made = job.responses[0].outputs
+        if isinstance(outputs, str) or not _computes_floats(job):
+            return machines_difference(made, outputs)
+        rounded = {name: value for name, value in made.items() if value.dtype.kind in "iu"}
+        problem = machines_difference({name: value for name, value in made.items() if name not in rounded}, outputs)
+        for name, value in rounded.items():
+            problem = problem or quantized_difference(outputs[name].reshape(value.shape), value, None)
+        return problem
 
     with ThreadPoolExecutor(settings.jobs) as pool:
         for job, problem in zip(ran, pool.map(one, ran)):
             tally.check(f"{job.name}, interpreter", problem)
+
+
+def _computes_floats(job: Job) -> bool:
+    """Whether the model's C does more with floats than to quantize and dequantize them."""
+    text = "".join(source.read_text() for source in job.emitted.sources())
+    return any("quantize" not in name for name in re.findall(r"\btm_(\w+_f32\w*)\(", text))
 
 
 def _save_and_reduce(settings: Settings, failing: list[tuple[Graph, Toolchain]], folder: Path) -> None:

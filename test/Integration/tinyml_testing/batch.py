@@ -32,9 +32,15 @@ class Job:
 
 
 def run_jobs(
-    settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain = PLAIN, size: int = 50
+    settings: Settings,
+    jobs: Sequence[Job],
+    folder: Path,
+    toolchain: Toolchain = PLAIN,
+    size: int = 50,
+    together: int = 1,
 ) -> None:
-    """Fills in the responses or the error of every job; `size` models go into one program."""
+    """Fills in the responses or the error of every job; `size` models go into one program, and the C compiler gets
+    `together` of them at a time."""
     folder.mkdir(parents=True, exist_ok=True)
     compiler = Compiler(settings)
 
@@ -49,7 +55,7 @@ def run_jobs(
     with ThreadPoolExecutor(settings.jobs) as pool:
         for number, _ in enumerate(pool.map(compile_job, jobs), 1):
             progress(f"  compiled {number} of {len(jobs)}")
-    _build_and_run(settings, jobs, folder, toolchain, size)
+    _build_and_run(settings, jobs, folder, toolchain, size, together)
 
 
 def run_again(settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain, size: int = 50) -> list[Job]:
@@ -59,17 +65,20 @@ def run_again(settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: 
     return others
 
 
-def _build_and_run(settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain, size: int) -> None:
+def _build_and_run(
+    settings: Settings, jobs: Sequence[Job], folder: Path, toolchain: Toolchain, size: int, together: int = 1
+) -> None:
     ready = [job for job in jobs if job.emitted is not None]
     for start in range(0, len(ready), size):
         progress(f"  built and ran {start} of {len(ready)}")
-        _run_batch(settings, ready[start : start + size], folder / f"program{start}", toolchain)
+        _run_batch(settings, ready[start : start + size], folder / f"program{start}", toolchain, together)
     progress_done()
 
 
-def _run_batch(settings: Settings, batch: Sequence[Job], folder: Path, toolchain: Toolchain) -> None:
+def _run_batch(settings: Settings, batch: Sequence[Job], folder: Path, toolchain: Toolchain, together: int) -> None:
     try:
-        program = HostProgram([job.emitted for job in batch if job.emitted], folder, settings, toolchain)
+        emitted = [job.emitted for job in batch if job.emitted]
+        program = HostProgram(emitted, folder, settings, toolchain, together=together)
     except BuildError as problem:
         for job in batch:
             job.error = f"does not build: {problem}"

@@ -41,3 +41,16 @@ func.func @narrow(%h: tensor<1x2xf32> {tinyml.state = "h", tinyml.range = array<
   %1 = tinyml.clamp %d {clamp_min = 0.0 : f32, tinyml.range = array<f32: 0.0, 0.51>} : (tensor<1x2xf32>) -> tensor<1x2xf32>
   return %1, %0 : tensor<1x2xf32>, tensor<1x4xf32>
 }
+
+// -----
+
+// What is taken out of a state of 16 bits has them, too.
+// CHECK-LABEL: func.func @part
+func.func @part(%s: tensor<1x4xf32> {tinyml.state = "s", tinyml.range = array<f32: 0.0, 2.0>}) -> (tensor<1x4xf32> {tinyml.state = "s"}, tensor<1x2xf32>) {
+  // CHECK: tinyml.quantize %arg0 : {{.*}}!quant.uniform<i16:f32,
+  // CHECK: %[[PART:.*]] = tinyml.pad
+  // CHECK: tinyml.quantize %[[PART]] : {{.*}}!quant.uniform<i16:f32,
+  %0 = tinyml.pad %s {low = array<i64: 0, -2>, high = array<i64: 0, 0>, tinyml.range = array<f32: 0.0, 2.0>} : (tensor<1x4xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.add %s, %s {tinyml.precision = "w8a16", tinyml.range = array<f32: 0.0, 4.0>} : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+  return %1, %0 : tensor<1x4xf32>, tensor<1x2xf32>
+}

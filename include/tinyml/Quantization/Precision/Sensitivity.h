@@ -3,7 +3,7 @@
 #ifndef TINYML_QUANTIZATION_PRECISION_SENSITIVITY_H
 #define TINYML_QUANTIZATION_PRECISION_SENSITIVITY_H
 
-#include "tinyml/Quantization/Calibration/Sweep.h"
+#include "tinyml/Quantization/Calibration/OutputMeter.h"
 #include "tinyml/Quantization/Progress.h"
 
 namespace tinyml {
@@ -38,7 +38,13 @@ measureFilters(mlir::func::FuncOp func, const SampleInputs &samples,
 /// Measures the values that tinyml-insert-qdq would quantize to 8 bits in
 /// `func`, a float model with ranges; those that only move are left out.
 mlir::FailureOr<std::vector<ActivationSensitivity>>
-measureActivations(mlir::func::FuncOp func, const SampleInputs &samples);
+measureActivations(mlir::func::FuncOp func, const SampleInputs &samples,
+                   OutputMeter::Scope scope = OutputMeter::Scope::AllOutputs);
+
+/// Returns the error where all of these are rounded at once.
+mlir::FailureOr<double> measureAllActivations(mlir::func::FuncOp func,
+                                              const SampleInputs &samples,
+                                              OutputMeter::Scope scope);
 
 } // namespace tinyml
 

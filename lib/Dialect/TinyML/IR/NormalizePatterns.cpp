@@ -4,6 +4,8 @@
 #include "mlir/IR/PatternMatch.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
@@ -84,6 +86,48 @@ static std::optional<MeanSquare> readMeanSquare(Value value) {
   return std::nullopt;
 }
 
+namespace {
+/// lhs * lhs + rhs * rhs + offset, or, of both elements of dimension `dim`,
+/// the sum of the squares of lhs.
+struct SquareSum {
+  Value lhs, rhs;
+  std::optional<int64_t> dim;
+  double offset = 0;
+};
+} // namespace
+
+/// Reads a sum that nothing else needs.
+static std::optional<SquareSum> readSquareSum(Value value) {
+  if (!value.hasOneUse())
+    return std::nullopt;
+  if (auto reduce = getPart<ReduceSumOp>(value)) {
+    Value squared = getSquared(reduce.getInput());
+    ArrayRef<int64_t> axes = reduce.getAxes();
+    if (!squared || axes.size() != 1 || getShape(squared)[axes[0]] != 2)
+      return std::nullopt;
+    return SquareSum{squared, {}, axes[0]};
+  }
+  auto add = getPart<AddOp>(value);
+  if (!add)
+    return std::nullopt;
+  if (Value lhs = getSquared(add.getLhs()))
+    if (Value rhs = getSquared(add.getRhs()))
+      return SquareSum{lhs, rhs, std::nullopt};
+  for (auto [summand, other] : {std::pair(add.getLhs(), add.getRhs()),
+                                std::pair(add.getRhs(), add.getLhs())}) {
+    std::optional<double> offset = readSplat(other);
+    // A root of what is below 0 is none.
+    if (!offset || !(*offset >= 0) || !std::isfinite(*offset) ||
+        summand.getType() != add.getType())
+      continue;
+    std::optional<SquareSum> sum = readSquareSum(summand);
+    if (sum)
+      sum->offset += *offset;
+    return sum;
+  }
+  return std::nullopt;
+}
+
 /// Replaces `op`, which is `numerator` times or by the root of `root`, by a
 /// normalize if it is one.
 static LogicalResult rewriteQuotient(Operation *op, Value numerator, Value root,
@@ -146,21 +190,44 @@ private:
   unsigned &found;
 };
 
-/// sqrt(x * x + y * y).
+/// sqrt(x * x + y * y + c), also of both halves of a dimension of two: a root
+/// of c and the magnitude are a magnitude again.
 struct HypotBySquares : OpRewritePattern<SqrtOp> {
   HypotBySquares(MLIRContext *context, unsigned &found)
       : OpRewritePattern(context), found(found) {}
 
   LogicalResult matchAndRewrite(SqrtOp op,
                                 PatternRewriter &rewriter) const override {
-    auto add = getPart<AddOp>(op.getInput());
-    if (!add || !add->hasOneUse())
-      return rewriter.notifyMatchFailure(op, "no sum before, or a needed one");
-    Value lhs = getSquared(add.getLhs()), rhs = getSquared(add.getRhs());
-    if (!lhs || !rhs)
-      return rewriter.notifyMatchFailure(op, "no squares before");
-    rewriter.replaceOpWithNewOp<HypotOp>(op, op.getType(), lhs, rhs,
-                                         FloatAttr(), FloatAttr());
+    std::optional<SquareSum> sum = readSquareSum(op.getInput());
+    if (!sum)
+      return rewriter.notifyMatchFailure(op, "no sum of two squares before");
+    Value lhs = sum->lhs, rhs = sum->rhs;
+    if (sum->dim) {
+      // The elements of the dimension, each as a slice.
+      SmallVector<int64_t> none(getShape(lhs).size(), 0), cut = none;
+      cut[*sum->dim] = -1;
+      SmallVector<int64_t> shape(getShape(lhs));
+      shape[*sum->dim] = 1;
+      auto type = RankedTensorType::get(shape, getElementType(lhs));
+      auto take = [&](ArrayRef<int64_t> low, ArrayRef<int64_t> high) -> Value {
+        return PadOp::create(rewriter, op.getLoc(), type, sum->lhs, low, high,
+                             "constant", APFloat(0.0f));
+      };
+      lhs = take(none, cut);
+      rhs = take(cut, none);
+    }
+    auto getMagnitude = [&](Value lhs, Value rhs) -> Value {
+      return HypotOp::create(rewriter, op.getLoc(), op.getType(), lhs, rhs,
+                             FloatAttr(), FloatAttr());
+    };
+    Value magnitude = getMagnitude(lhs, rhs);
+    if (sum->offset > 0) {
+      SmallVector<int64_t> ones(getShape(magnitude).size(), 1);
+      magnitude = getMagnitude(
+          magnitude, createFloats(rewriter, op.getLoc(), ones,
+                                  std::sqrt(sum->offset), /*name=*/""));
+    }
+    rewriter.replaceOp(op, magnitude);
     ++found;
     return success();
   }

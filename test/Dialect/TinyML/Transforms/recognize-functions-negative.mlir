@@ -140,3 +140,22 @@ func.func @factors_stay(%x: tensor<1x3x4xf32>, %k: tensor<1x4x3xf32>) -> (tensor
   %13 = tinyml.mul %12, %negative : (tensor<1x3x3xf32>, tensor<1x1x1xf32>) -> tensor<1x3x3xf32>
   return %1, %5, %9, %8, %13 : tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>, tensor<1x3x3xf32>
 }
+
+// A norm of three, one of two dimensions, and a number that is taken off.
+// CHECK-LABEL: func.func @no_norms
+// CHECK-NOT: tinyml.hypot
+// CHECK: return
+func.func @no_norms(%x: tensor<1x8x3xf32>, %y: tensor<1x2x2xf32>, %z: tensor<1x8x2xf32>) -> (tensor<1x8x1xf32>, tensor<1x1x1xf32>, tensor<1x8x1xf32>) {
+  %c = tinyml.constant dense<-0.25> : tensor<1x1x1xf32> -> tensor<1x1x1xf32>
+  %0 = tinyml.mul %x, %x : (tensor<1x8x3xf32>, tensor<1x8x3xf32>) -> tensor<1x8x3xf32>
+  %1 = tinyml.reduce_sum %0 {axes = array<i64: 2>} : (tensor<1x8x3xf32>) -> tensor<1x8x1xf32>
+  %2 = tinyml.sqrt %1 : (tensor<1x8x1xf32>) -> tensor<1x8x1xf32>
+  %3 = tinyml.mul %y, %y : (tensor<1x2x2xf32>, tensor<1x2x2xf32>) -> tensor<1x2x2xf32>
+  %4 = tinyml.reduce_sum %3 {axes = array<i64: 1, 2>} : (tensor<1x2x2xf32>) -> tensor<1x1x1xf32>
+  %5 = tinyml.sqrt %4 : (tensor<1x1x1xf32>) -> tensor<1x1x1xf32>
+  %6 = tinyml.mul %z, %z : (tensor<1x8x2xf32>, tensor<1x8x2xf32>) -> tensor<1x8x2xf32>
+  %7 = tinyml.reduce_sum %6 {axes = array<i64: 2>} : (tensor<1x8x2xf32>) -> tensor<1x8x1xf32>
+  %8 = tinyml.add %7, %c : (tensor<1x8x1xf32>, tensor<1x1x1xf32>) -> tensor<1x8x1xf32>
+  %9 = tinyml.sqrt %8 : (tensor<1x8x1xf32>) -> tensor<1x8x1xf32>
+  return %2, %5, %9 : tensor<1x8x1xf32>, tensor<1x1x1xf32>, tensor<1x8x1xf32>
+}

@@ -84,6 +84,35 @@ func.func @magnitude(%x: tensor<1x8xf32>, %y: tensor<1x1xf32>) -> tensor<1x8xf32
   return %3 : tensor<1x8xf32>
 }
 
+// sqrt(x * x + y * y + 0.25) is the magnitude of the magnitude and 0.5.
+// CHECK-LABEL: func.func @offset_magnitude
+// CHECK: %[[HALF:.*]] = tinyml.constant dense<5.000000e-01>
+// CHECK: %[[XY:.*]] = tinyml.hypot %arg0, %arg1
+// CHECK: tinyml.hypot %[[XY]], %[[HALF]]
+// CHECK-NEXT: return
+func.func @offset_magnitude(%x: tensor<1x8xf32>, %y: tensor<1x8xf32>) -> tensor<1x8xf32> {
+  %c = tinyml.constant dense<0.25> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %0 = tinyml.mul %x, %x : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %1 = tinyml.mul %y, %y : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %2 = tinyml.add %0, %1 : (tensor<1x8xf32>, tensor<1x8xf32>) -> tensor<1x8xf32>
+  %3 = tinyml.add %2, %c : (tensor<1x8xf32>, tensor<1x1xf32>) -> tensor<1x8xf32>
+  %4 = tinyml.sqrt %3 : (tensor<1x8xf32>) -> tensor<1x8xf32>
+  return %4 : tensor<1x8xf32>
+}
+
+// ReduceL2 of real and imaginary parts.
+// CHECK-LABEL: func.func @norm_of_two
+// CHECK: %[[RE:.*]] = tinyml.pad %arg0 {high = array<i64: 0, 0, -1>, low = array<i64: 0, 0, 0>}
+// CHECK: %[[IM:.*]] = tinyml.pad %arg0 {high = array<i64: 0, 0, 0>, low = array<i64: 0, 0, -1>}
+// CHECK: tinyml.hypot %[[RE]], %[[IM]]
+// CHECK-NEXT: return
+func.func @norm_of_two(%x: tensor<1x8x2xf32>) -> tensor<1x8x1xf32> {
+  %0 = tinyml.mul %x, %x : (tensor<1x8x2xf32>, tensor<1x8x2xf32>) -> tensor<1x8x2xf32>
+  %1 = tinyml.reduce_sum %0 {axes = array<i64: 2>} : (tensor<1x8x2xf32>) -> tensor<1x8x1xf32>
+  %2 = tinyml.sqrt %1 : (tensor<1x8x1xf32>) -> tensor<1x8x1xf32>
+  return %2 : tensor<1x8x1xf32>
+}
+
 // CHECK-LABEL: func.func @layer_norm
 // CHECK: tinyml.normalize %{{[^,]*}}, %{{[^,]*}}, %{{[^,]*}} {axes = array<i64: 2>, centered, epsilon = 9.99999974E-6 : f32}
 // CHECK-NEXT: return
