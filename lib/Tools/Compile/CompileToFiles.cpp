@@ -168,7 +168,9 @@ static void printResult(const CompileResult &result,
 /// Whether a report says what would be smaller or faster: a page does, unless
 /// it is left out, JSON where it is asked for.
 static bool wantsGains(const FileOptions &files) {
-  if (files.onlySlot || files.suggest.isNone() || !files.others.empty())
+  const SuggestOptions &suggest = files.suggest;
+  if (files.onlySlot || suggest.isNone() || suggest.isOnlyFit ||
+      !files.others.empty())
     return false;
   return files.writePage || (files.writeReport && files.suggest.kinds);
 }

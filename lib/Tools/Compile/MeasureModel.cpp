@@ -142,9 +142,14 @@ makeUpCalibration(const CompileOptions &options) {
     return std::nullopt;
   }
   constexpr int64_t kSamples = 2;
+  // More numbers are for no microcontroller, and take long to look at.
+  constexpr int64_t kMostElements = 1 << 20;
   std::vector<NamedArray> arrays;
-  for (const Port &port : *ports)
+  for (const Port &port : *ports) {
+    if (port.getNumElements() > kMostElements)
+      return std::nullopt;
     arrays.push_back({port.name, makeUpArray(port, kSamples)});
+  }
   return arrays;
 }
 

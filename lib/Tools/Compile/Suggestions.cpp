@@ -28,6 +28,10 @@ std::vector<llvm::StringRef> getSuggestionKinds() {
 }
 
 std::string parseSuggestOption(llvm::StringRef text, SuggestOptions &options) {
+  if (text == "fit") {
+    options.isOnlyFit = true;
+    return "";
+  }
   options.kinds.emplace();
   if (text == "none")
     return "";
@@ -40,7 +44,7 @@ std::string parseSuggestOption(llvm::StringRef text, SuggestOptions &options) {
   text.split(words, ',');
   for (llvm::StringRef word : words) {
     if (!llvm::is_contained(known, word))
-      return ("--suggest takes all, none or some of " +
+      return ("--suggest takes all, none, fit or some of " +
               llvm::join(known, ", ") + ", found '" + word + "'")
           .str();
     options.kinds->push_back(word.str());
@@ -160,6 +164,7 @@ Alternative Trials::getScheme(llvm::StringRef scheme, bool isMadeUp) const {
               return;
             // What depends on the numbers changes no size.
             quantize.calibration = data;
+            quantize.method = "minmax";
             quantize.equalize = quantize.reconstruct = quantize.correctBias =
                 false;
           },

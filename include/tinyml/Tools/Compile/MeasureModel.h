@@ -34,8 +34,9 @@ struct ModelMeasurement {
 /// measured without the limits. Returns nothing where it cannot be compiled.
 std::optional<ModelMeasurement> measureModel(const CompileOptions &options);
 
-/// Returns two samples of made-up numbers for the inputs of a
-/// model, or nothing where it cannot be compiled that far.
+/// Returns two samples of made-up numbers for the inputs of a model, or nothing
+/// where it cannot be compiled that far or has an input of more than 2^20
+/// numbers.
 std::optional<std::vector<NamedArray>>
 makeUpCalibration(const CompileOptions &options);
 

@@ -18,12 +18,14 @@ struct SuggestOptions {
   /// Some of getSuggestionKinds(), all of which are tried then. Nothing: as it
   /// suits, see suggest().
   std::optional<std::vector<std::string>> kinds;
+  /// Nothing is tried for a model that fits.
+  bool isOnlyFit = false;
 
   bool isNone() const { return kinds && kinds->empty(); }
 };
 
-/// Reads `--suggest=all`, `none` or `int8,prune`; returns what is wrong, or an
-/// empty string.
+/// Reads `--suggest=all`, `none`, `fit` or `int8,prune`; returns what is wrong,
+/// or an empty string.
 std::string parseSuggestOption(llvm::StringRef text, SuggestOptions &options);
 
 /// Other options for a model, and what it takes with them.
