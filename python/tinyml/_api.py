@@ -93,11 +93,13 @@ def check(model: Model, **options: Option) -> Check:
 def compile(model: Model, *, progress: Progress | None = show_progress, **options: Option) -> Compiled:
     """Compiles a model to C. The options are those of tinyml-compile, `target` among them; without `name`, a model that
     is no file has the name `model`."""
-    return _compile(model, progress, options)
+    # What would be smaller is for who asks for a report: each trial is another compile.
+    return _compile(model, progress, {"suggest": "fit", **options})
 
 
 def report(model: Model, *, progress: Progress | None = show_progress, **options: Option) -> Report:
-    """What `compile` would make, measured: memory, work, where flash goes, and, where the options quantize, quality."""
+    """What `compile` would make, measured: memory, work, where flash goes, what would be smaller or faster (unless
+    `suggest="none"`) and, where the options quantize, quality."""
     return _compile(model, progress, options).report
 
 

@@ -29,9 +29,18 @@ static cl::opt<double>
               cl::desc("Fail above this part of max(range, max|y|, 1e-3)"));
 static cl::opt<std::string>
     on("on", cl::cat(category), cl::init("reference"),
-       cl::value_desc("reference|host|<board>"),
+       cl::value_desc("reference|host|<board>|serial:<path>[,<baud>]"),
        cl::desc("Interpret the model, or build its C and run that on the host "
-                "or in a board's emulator"));
+                "or in a board's emulator, or run it on a board on a serial "
+                "line whose firmware has it (tinyml-compile --emit=harness)"));
+static cl::opt<std::string>
+    target("target", cl::cat(category), cl::value_desc("board, core or file"),
+           cl::desc("What the firmware on --on=serial:<path> was compiled for "
+                    "(default: what it says)"));
+static cl::opt<unsigned>
+    timeout("timeout", cl::cat(category), cl::init(30),
+            cl::value_desc("seconds"),
+            cl::desc("How long a run on a serial line may take (default: 30)"));
 static cl::opt<std::string>
     stage("stage", cl::cat(category), cl::value_desc("stage"),
           cl::desc("Run 'tinyml', 'optimized', 'quantized', 'kernels' or "
@@ -66,6 +75,8 @@ int main(int argc, char **argv) {
   options.output = output;
   options.expect = expect;
   options.on = on;
+  options.target = target;
+  options.timeoutSeconds = timeout;
   options.stage = stage;
   options.compare = compare;
   options.labels = labels;

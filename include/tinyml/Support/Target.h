@@ -52,6 +52,8 @@ struct Target {
   std::optional<int64_t> ramBytes;
   /// Bytes of RAM that the board's linker script keeps for the stack.
   std::optional<int64_t> stackBytes;
+  /// Whether one of these is less than the board has, because the user said so.
+  bool isFlashLimited = false, isRamLimited = false, isStackLimited = false;
   /// Memories besides these.
   std::vector<TargetMemory> memories;
 

@@ -230,10 +230,15 @@ bool printElements(llvm::raw_ostream &os, mcu::WeightsOp weights,
 /// The members of a struct of `members`, each with its dimensions.
 void printMemberTypes(llvm::raw_ostream &os,
                       llvm::ArrayRef<mcu::WeightsOp> members);
+/// Prints an assertion of the C compiler that an object takes no more than
+/// these bytes; `name` is an identifier that no other assertion has.
+void printSizeAssert(llvm::raw_ostream &os, llvm::StringRef type, int64_t bytes,
+                     llvm::StringRef name);
 /// A function that computes a CRC-32, static.
 void printCRC(llvm::raw_ostream &os);
 std::string printFloatHeader(const CModel &model);
 std::string printFloatSource(const CModel &model);
+std::string printTestBench(const CModel &model);
 std::string printSelfTestHeader(const CModel &model);
 std::string printSelfTestSource(const CModel &model);
 

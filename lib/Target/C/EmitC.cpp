@@ -96,6 +96,8 @@ static LogicalResult appendModel(mcu::ModelOp op,
     files.push_back({name + "_selftest.h", printSelfTestHeader(*model)});
     files.push_back({name + "_selftest.c", printSelfTestSource(*model)});
   }
+  if (options.testBench)
+    files.push_back({name + "_testbench.c", printTestBench(*model)});
   return success();
 }
 

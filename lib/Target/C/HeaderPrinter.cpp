@@ -108,7 +108,10 @@ static void printState(raw_ostream &os, const CModel &model) {
     os << "  " << state.cType << ' ' << state.name << '[' << state.macro
        << "_LEN]; /* " << getQuoted(state.tensor) << ' ' << state.shownType
        << " */\n";
-  os << "} " << model.name << "_state;\n\n";
+  os << "} " << model.name << "_state;\n";
+  printSizeAssert(os, model.name + "_state", model.facts->stateBytes,
+                  model.name + "_state");
+  os << '\n';
   printComment(os, "Gives every member its first value. Does nothing on NULL.");
   os << "void " << model.name << "_reset(" << model.name
      << "_state *state);\n\n";
@@ -138,7 +141,49 @@ static void printArena(raw_ostream &os, const CModel &model) {
         os << " / " << member.elementBytes << 'u';
       os << "];\n";
     }
-  os << "} " << model.name << "_arena;\n\n";
+  os << "} " << model.name << "_arena;\n";
+  // The union has at least its first member.
+  constexpr int64_t kAlignment = sizeof(uint64_t);
+  printSizeAssert(os, model.name + "_arena",
+                  std::max<int64_t>(
+                      alignTo(model.facts->arenaBytes, kAlignment), kAlignment),
+                  model.name + "_arena");
+  os << '\n';
+}
+
+void tinyml::c::printSizeAssert(raw_ostream &os, StringRef type, int64_t bytes,
+                                StringRef name) {
+  os << "TM_STATIC_ASSERT(sizeof(" << type << ") <= " << bytes << ", " << name
+     << "_bytes);\n";
+}
+
+/// Prints a limit, which the firmware may define as another one, and what has
+/// to stay within it.
+static void printLimit(raw_ostream &os, const CModel &model, StringRef memory,
+                       int64_t bytes, StringRef taken) {
+  std::string macro = model.macro + "_" + memory.str() + "_LIMIT";
+  os << "#ifndef " << macro << "\n#define " << macro << " " << bytes
+     << "u\n#endif\nTM_STATIC_ASSERT(" << taken << " <= " << macro << ", "
+     << model.name << "_" << memory.lower() << "_limit);\n";
+}
+
+static void printLimits(raw_ostream &os, const CModel &model) {
+  const CEmissionOptions &options = *model.options;
+  if (!options.flashLimit && !options.ramLimit)
+    return;
+  printComment(os, "What the model may take, code and stack not counted, which "
+                   "C cannot ask for. Define it for another limit.");
+  if (options.flashLimit)
+    printLimit(os, model, "FLASH", *options.flashLimit,
+               model.macro + "_WEIGHT_BYTES");
+  if (options.ramLimit) {
+    std::string taken = "sizeof(" + model.name + "_arena)";
+    if (model.hasState())
+      taken += " + sizeof(" + model.name + "_state)";
+    printLimit(os, model, "RAM", *options.ramLimit,
+               taken + " + " + std::to_string(model.facts->ioBytes) + "u");
+  }
+  os << '\n';
 }
 
 static std::string describeRun(const CModel &model) {
@@ -195,6 +240,7 @@ std::string tinyml::c::printHeader(const CModel &model) {
   printArena(os, model);
   if (model.hasState())
     printState(os, model);
+  printLimits(os, model);
   printComment(os, describeRun(model));
   printPrototype(os, model, "_run", /*takesStep=*/false);
   os << '\n';

@@ -43,8 +43,9 @@ std::string tinyml::c::printWeightsHeader(const CModel &model) {
   for (const WeightsObject &object : model.weights) {
     os << "typedef struct {\n";
     printMemberTypes(os, object.members);
-    os << "} " << object.name << "_t;\n\nextern const " << object.name << "_t "
-       << object.name << ";\n\n";
+    os << "} " << object.name << "_t;\n\n";
+    printSizeAssert(os, object.name + "_t", object.bytes, object.name);
+    os << "\nextern const " << object.name << "_t " << object.name << ";\n\n";
   }
   if (model.adapter)
     printAdapterType(os, model);

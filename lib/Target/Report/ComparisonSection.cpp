@@ -32,20 +32,6 @@ static constexpr Figure kStepFigures[] = {
     {"Instructions", "instructions_estimate", formatShort},
     {"Weights", "weight_bytes", formatBytes}};
 
-/// Returns `-12 %`, with a sign that is not the hyphen.
-static std::string formatChange(int64_t now, int64_t then) {
-  if (now == then)
-    return "=";
-  std::string sign = now < then ? "\u2212" : "+";
-  if (then == 0)
-    return sign;
-  double change = 100.0 * std::abs(static_cast<double>(now - then)) /
-                  static_cast<double>(then);
-  return sign + (change < 1 ? formatv("{0:f2} %", change)
-                            : formatv("{0:f0} %", change))
-                    .str();
-}
-
 static void writeHead(ArrayRef<StringRef> heads, Html &html) {
   auto row = html.open("tr");
   for (StringRef head : heads)

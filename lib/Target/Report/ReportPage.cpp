@@ -48,6 +48,8 @@ static void writeLinks(const ReportObject &report, bool isCompared,
   add("memory", "Memory");
   add("layers", "Layers");
   add("flash", "Flash");
+  if (!getObjects(report, "suggestions").empty())
+    add("suggestions", "Smaller or faster");
   if (!getObjects(report, "changes").empty())
     add("changes", "Changes");
 }
@@ -86,6 +88,7 @@ void writeReportPage(const json::Object &report, const json::Object *other,
   writeMemory(report, html);
   writeLayers(report, html);
   writeFlash(report, html);
+  writeSuggestions(report, html);
   writeChanges(report, html);
   writeFooter(report, html);
 }

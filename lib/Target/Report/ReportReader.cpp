@@ -87,4 +87,17 @@ std::string formatPercent(double part, double whole) {
   return formatv("{0:f0} %", percent);
 }
 
+std::string formatChange(int64_t now, int64_t then) {
+  if (now == then)
+    return "=";
+  std::string sign = now < then ? "\u2212" : "+";
+  if (then == 0)
+    return sign;
+  double change = 100.0 * std::abs(static_cast<double>(now - then)) /
+                  static_cast<double>(then);
+  return sign + (change < 1 ? formatv("{0:f2} %", change)
+                            : formatv("{0:f0} %", change))
+                    .str();
+}
+
 } // namespace tinyml

@@ -44,6 +44,9 @@ std::string formatNumber(double number);
 /// Returns `part` of `whole` in percent: `12 %`, `0.3 %`.
 std::string formatPercent(double part, double whole);
 
+/// Returns `-12 %`, with a sign that is not the hyphen, or `=`.
+std::string formatChange(int64_t now, int64_t then);
+
 } // namespace tinyml
 
 #endif // TINYML_LIB_TARGET_REPORT_REPORTREADER_H

@@ -23,6 +23,8 @@ void writeMemory(const ReportObject &report, Html &html);
 void writeLayers(const ReportObject &report, Html &html);
 /// What each pass has changed, where any has.
 void writeChanges(const ReportObject &report, Html &html);
+/// What other options would make of the model, where that was measured.
+void writeSuggestions(const ReportObject &report, Html &html);
 /// Weights and code by size.
 void writeFlash(const ReportObject &report, Html &html);
 

@@ -82,6 +82,14 @@ std::string checkOptions(const CompileOptions &options,
     return "--measure-code is for boards and their cores, not for '" +
            options.target->name + "'";
   const PackageOptions &package = options.package;
+  if (!package.kind.empty() && (options.testBench || options.harness))
+    return "a package has its own program: leave out --emit=" +
+           std::string(options.testBench ? "testbench" : "harness");
+  if (!options.testBench && !options.testBenchInput.empty())
+    return "--testbench-input is for --emit=testbench";
+  if (options.testBenchSamples == 0 || options.testBenchSamples > 1000)
+    return "--testbench-samples is 1 to 1000, found " +
+           std::to_string(options.testBenchSamples);
   if (!package.kind.empty() && !is_contained(getPackageKinds(), package.kind))
     return "unknown package '" + package.kind + "': one of " +
            join(getPackageKinds(), ", ");

@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/CompileCommandLine.h"
 #include "tinyml/Tools/Compile/CommandLine.h"
+#include "tinyml/Tools/Compile/MemoryLimits.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
@@ -12,6 +13,15 @@ namespace tinyml {
 static StringRef describePackages() {
   static const std::string text =
       "Put the C files into a package: " + join(getPackageKinds(), ", ");
+  return text;
+}
+
+/// The option's help, which has to last.
+static StringRef describeSuggestions() {
+  static const std::string text = "What is tried to make the model smaller or "
+                                  "faster, for --report=html and "
+                                  "where it does not fit: " +
+                                  join(getSuggestionKinds(), ", ");
   return text;
 }
 
@@ -30,7 +40,13 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                                  "and <name>.qdq.onnx, the quantized model"),
                       clEnumValN(Emit::Adapter, "adapter",
                                  "only the file -o: what --lora is in the slot "
-                                 "of --lora-slot"))),
+                                 "of --lora-slot"),
+                      clEnumValN(Emit::TestBench, "testbench",
+                                 "and <name>_testbench.c, a program that "
+                                 "checks the model on stored samples"),
+                      clEnumValN(Emit::Harness, "harness",
+                                 "and what answers tinyml-run "
+                                 "--on=serial:<port> on the board"))),
       weights("weights", cl::cat(category), cl::desc("The weights:"),
               cl::values(clEnumValN(Weights::C, "c", "numbers in C"),
                          clEnumValN(Weights::Binary, "bin",
@@ -52,6 +68,16 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
                        "file; '-' prints JSON")),
       compare("compare", cl::cat(category), cl::value_desc("file"),
               cl::desc("A JSON report that the HTML one compares with")),
+      suggest("suggest", cl::cat(category),
+              cl::value_desc("all|none|fit|kinds"),
+              cl::desc(describeSuggestions())),
+      testBenchInput("testbench-input", cl::cat(category),
+                     cl::value_desc("x.npz"),
+                     cl::desc("Samples for --emit=testbench (default: those of "
+                              "--calibration, else made-up numbers)")),
+      testBenchSamples("testbench-samples", cl::cat(category), cl::init(2),
+                       cl::value_desc("number"),
+                       cl::desc("How many of them (default: 2)")),
       saveTemps("save-temps", cl::cat(category),
                 cl::desc("Keep the IR after each stage")),
       printName("print-name", cl::cat(category),
@@ -84,6 +110,9 @@ static StringRef findOptionOfOne(const CompileOptions &options,
       {!options.name.empty(), "--name"},
       {files.check, "--check"},
       {!options.package.kind.empty(), "--package"},
+      {options.testBench, "--emit=testbench"},
+      {options.harness, "--emit=harness"},
+      {files.suggest.kinds && !files.suggest.isNone(), "--suggest"},
       {!files.reportPath.empty() || !files.pagePath.empty(),
        "--report with a file"},
       {!files.otherReport.empty(), "--compare"},
@@ -115,6 +144,12 @@ std::string CompileCommandLine::get(CompileOptions &options,
     error = model.get(options);
   options.selfTest = selfTest;
   options.emitQDQ = emit == Emit::QDQ;
+  options.testBench = emit == Emit::TestBench;
+  options.testBenchInput = testBenchInput;
+  options.testBenchSamples = testBenchSamples;
+  options.harness = emit == Emit::Harness;
+  if (error.empty() && suggest.getNumOccurrences())
+    error = parseSuggestOption(suggest, files.suggest);
   files.onlySlot = emit == Emit::Adapter;
   if (files.onlySlot) {
     // None of it becomes a part of the model.
@@ -145,6 +180,11 @@ std::string CompileCommandLine::get(CompileOptions &options,
   if (error.empty())
     error = parseTargetOption(
         check && target.empty() ? "host" : StringRef(target), options);
+  if (error.empty() && hasMemoryLimits(options)) {
+    options.ownTarget =
+        std::make_shared<const Target>(limitMemory(*options.target, options));
+    options.target = options.ownTarget.get();
+  }
   if (error.empty())
     error = parseReports(reports, files);
   StringRef ofOne = findOptionOfOne(options, files);

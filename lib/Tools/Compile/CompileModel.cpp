@@ -3,11 +3,13 @@
 #include "tinyml/Tools/Compile/CompileModel.h"
 #include "tinyml/Support/CNames.h"
 #include "tinyml/Target/ONNX/ExportONNX.h"
+#include "tinyml/Tools/Compile/HarnessAdapter.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
 #include "tinyml/Tools/Compile/MeasureCode.h"
+#include "tinyml/Tools/Compile/MemoryLimits.h"
 #include "tinyml/Tools/Compile/SelfTest.h"
 #include "tinyml/Tools/Compile/ShareWeights.h"
-#include "tinyml/Tools/Compile/Summary.h"
+#include "tinyml/Tools/Compile/TestBench.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -57,6 +59,14 @@ static std::string describeOptions(const CompileOptions &options) {
   else if (!options.quantize.calibration.empty())
     text += " --calibration=" +
             llvm::sys::path::filename(options.quantize.calibration).str();
+  if (!options.quantize.isRequested()) {
+    if (options.quantize.flashBytes != 0)
+      text += llvm::formatv(" --flash={0}", options.quantize.flashBytes);
+    if (options.quantize.ramBytes != 0)
+      text += llvm::formatv(" --ram={0}", options.quantize.ramBytes);
+  }
+  if (options.stackBytes != 0)
+    text += llvm::formatv(" --stack={0}", options.stackBytes);
   if (options.integerIO)
     text += " --io=quantized";
   else if (options.quantize.isRequested())
@@ -114,9 +124,18 @@ static LogicalResult checkQDQ(const CompileOptions &options,
   return emitError(loc, "cannot be written as a QDQ ONNX file");
 }
 
+namespace {
+/// What is kept of the way to C.
+struct Stages {
+  ModelStage last = ModelStage::ONNX; ///< that was begun
+  /// The model before it becomes kernel calls, for a test bench.
+  OwningOpRef<ModuleOp> quantized;
+};
+} // namespace
+
 static LowerOptions getLowerOptions(const CompileOptions &options,
                                     const std::string &name,
-                                    CompileResult &result) {
+                                    CompileResult &result, Stages &stages) {
   LowerOptions lower;
   static_cast<ModelOptions &>(lower) = options;
   lower.input = options.input;
@@ -143,14 +162,18 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   };
   for (const std::string &path :
        {options.targetFile, options.quantize.calibration,
-        options.quantize.ranges})
+        options.quantize.ranges, options.testBenchInput})
     if (!path.empty())
       result.dependencies.push_back(path);
-  lower.onBegin = [&options](ModelStage stage) {
+  lower.onBegin = [&options, &stages](ModelStage stage) {
+    stages.last = stage;
     if (options.onStage)
       options.onStage(getStageName(stage));
   };
-  lower.onEnd = [&result, &options, name](ModelStage stage, ModuleOp module) {
+  lower.onEnd = [&result, &options, &stages, name](ModelStage stage,
+                                                   ModuleOp module) {
+    if (options.testBench && stage == ModelStage::Quantized)
+      stages.quantized = module.clone();
     if (options.emitQDQ && stage == ModelStage::Quantized)
       addQDQ(module, name, result);
     if (options.saveTemps)
@@ -159,22 +182,11 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   return lower;
 }
 
-/// Replaces what `facts` estimates of the C that `emission` describes.
-static LogicalResult measure(mcu::ModelOp model, CEmissionOptions emission,
-                             const CompileOptions &options, ModelFacts &facts,
-                             Location loc) {
-  if (options.onStage)
-    options.onStage("measure");
-  emission.bundleRuntime = true;
-  emission.binaryWeights = false;
-  SmallVector<EmittedFile> files;
-  if (failed(emitC(model, emission, files)))
-    return failure();
-  if (llvm::Error error =
-          measureCode(files, *options.target, *options.measureCode, facts))
-    return emitError(loc, "--measure-code: ")
-           << llvm::toString(std::move(error));
-  return success();
+/// Whether a model could not be lowered, as far as this stage, for its size.
+static bool isTooLarge(ModelStage last, const CompileOptions &options) {
+  return last == ModelStage::Planned ||
+         (last == ModelStage::Quantized && options.quantize.isMixed() &&
+          hasMemoryLimits(options));
 }
 
 FailureOr<CompileResult> compileModel(const CompileOptions &options,
@@ -184,8 +196,12 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
       options.name.empty() ? getDefaultName(options.input) : options.name;
   CompileResult result;
   result.dependencies.push_back(options.input);
-  OwningOpRef<ModuleOp> module = lowerModel(
-      getLowerOptions(options, name, result), context, ModelStage::Final);
+  Stages stages;
+  OwningOpRef<ModuleOp> module =
+      lowerModel(getLowerOptions(options, name, result, stages), context,
+                 ModelStage::Final);
+  if (!module && isTooLarge(stages.last, options) && options.onTooLarge)
+    options.onTooLarge();
   if (!module || failed(checkQDQ(options, result, loc)))
     return failure();
   auto models = module->getOps<mcu::ModelOp>();
@@ -194,8 +210,14 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
            << std::distance(models.begin(), models.end());
   shareWeights(*models.begin(), options.others);
   result.facts = ModelFacts(*models.begin());
-  if (!options.measureCode &&
-      failed(checkFit(result.facts, *options.target, loc)))
+  auto check = [&]() -> LogicalResult {
+    if (succeeded(checkFit(result.facts, *options.target, loc)))
+      return success();
+    if (options.onTooLarge)
+      options.onTooLarge();
+    return failure();
+  };
+  if (!options.measureCode && failed(check()))
     return failure();
 
   FailureOr<std::string> hash = hashFile(options.input);
@@ -207,6 +229,10 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   emission.options = describeOptions(options);
   result.options = emission.options;
   result.sourceSha256 = emission.sourceSha256;
+  if (options.quantize.flashBytes != 0)
+    emission.flashLimit = options.quantize.flashBytes;
+  if (options.quantize.ramBytes != 0)
+    emission.ramLimit = options.quantize.ramBytes;
   emission.bundleRuntime = options.bundleRuntime;
   emission.binaryWeights = options.binaryWeights;
   if (options.selfTest) {
@@ -215,14 +241,28 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
       return failure();
     emission.selfTest = std::move(*selfTest);
   }
-  if (options.measureCode &&
-      (failed(measure(*models.begin(), emission, options, result.facts, loc)) ||
-       failed(checkFit(result.facts, *options.target, loc))))
-    return failure();
+  if (options.testBench) {
+    FailureOr<TestBenchData> testBench =
+        makeTestBench(stages.quantized.get(), *models.begin(), options);
+    if (failed(testBench))
+      return failure();
+    emission.testBench = std::move(*testBench);
+  }
+  if (options.measureCode) {
+    if (options.onStage)
+      options.onStage("measure");
+    if (failed(measureCode(*models.begin(), emission, *options.target,
+                           *options.measureCode, result.facts, loc)) ||
+        failed(check()))
+      return failure();
+  }
   if (options.onStage)
     options.onStage("c");
   SmallVector<EmittedFile> files;
   if (failed(emitC(*models.begin(), emission, files)))
+    return failure();
+  if (options.harness &&
+      failed(appendHarness(*models.begin(), *options.target, files)))
     return failure();
   if (!options.package.kind.empty()) {
     PackageOptions package = options.package;

@@ -165,6 +165,16 @@ static void printResult(const CompileResult &result,
            << " says how to use the package\n";
 }
 
+/// Whether a report says what would be smaller or faster: a page does, unless
+/// it is left out, JSON where it is asked for.
+static bool wantsGains(const FileOptions &files) {
+  const SuggestOptions &suggest = files.suggest;
+  if (files.onlySlot || suggest.isNone() || suggest.isOnlyFit ||
+      !files.others.empty())
+    return false;
+  return files.writePage || (files.writeReport && files.suggest.kinds);
+}
+
 LogicalResult compileToFiles(const CompileOptions &asked,
                              const FileOptions &files, raw_ostream &output,
                              raw_ostream &errors) {
@@ -186,10 +196,19 @@ LogicalResult compileToFiles(const CompileOptions &asked,
              << "': rename the file of one\n";
       return failure();
     }
+    bool isTooLarge = false;
+    options.onTooLarge = [&] { isTooLarge = true; };
     DiagnosticPrinter printer(context, input, errors);
     FailureOr<CompileResult> result = compileModel(options, context);
+    if (isTooLarge && !files.suggest.isNone())
+      printSuggestions(suggestFit(options, files.suggest), *options.target,
+                       errors);
     if (failed(result))
       return failure();
+    if (wantsGains(files))
+      result->suggestions =
+          suggestGains(options, files.suggest,
+                       {result->facts, *options.target, std::nullopt});
     if (files.onlySlot)
       return writeSlot(*result, files, output, errors);
     if (failed(outputs.add(*result, options, errors)))
@@ -211,7 +230,7 @@ LogicalResult compileToFiles(const CompileOptions &asked,
     for (const CompileResult &result : results)
       names.push_back(result.facts.name);
     printNext(names, *options.target, files.folder, options.bundleRuntime,
-              output);
+              options.testBench, output);
   }
   return success();
 }

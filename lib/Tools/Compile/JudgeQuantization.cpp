@@ -157,6 +157,16 @@ static std::string explain(const QualityReport &report, bool hasFewSamples) {
   return text;
 }
 
+FailureOr<QualityReport> QuantizationJudge::measure() {
+  assert(quantized && "the model was quantized with getOptions()");
+  FailureOr<Quality> quality = measure(whole ? whole : *floatModel, *quantized);
+  if (failed(quality))
+    return failure();
+  QualityReport report;
+  report.quality = std::move(*quality);
+  return report;
+}
+
 FailureOr<QualityReport>
 QuantizationJudge::judge(const QualityDemands &demands) {
   assert(quantized && "the model was quantized with getOptions()");

@@ -107,7 +107,10 @@ static void setTarget(ModuleOp module, const Target &target) {
 static int64_t getArenaLimit(const Target *target, ModuleOp module) {
   if (!target || !target->ramBytes)
     return 0;
-  int64_t limit = *target->ramBytes - target->stackBytes.value_or(0);
+  // A limit of the user's is for the stack that the model takes, which is known
+  // later, not for what a board keeps.
+  int64_t stack = target->isRamLimited ? 0 : target->stackBytes.value_or(0);
+  int64_t limit = *target->ramBytes - stack;
   module.walk([&](mcu::ModelOp model) {
     for (BlockArgument arg : model.getPorts())
       limit -= mcu::getNumBytes(cast<MemRefType>(arg.getType()));
@@ -248,7 +251,8 @@ static LogicalResult quantizeAndJudge(const LowerOptions &options,
   buildQuantizePipeline(manager, judge.getOptions());
   if (failed(manager.run(module)))
     return failure();
-  FailureOr<QualityReport> report = judge.judge(options.demands);
+  FailureOr<QualityReport> report =
+      options.explainsQuality ? judge.judge(options.demands) : judge.measure();
   if (failed(report))
     return failure();
   options.takeQuality(std::move(*report));
@@ -310,6 +314,15 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
     return success();
   whole = module.clone();
   return prune(options, module, *whole);
+}
+
+LogicalResult lowerFurther(const LowerOptions &options, ModuleOp module,
+                           ModelStage first, ModelStage last) {
+  for (const StageStep &step : kSteps)
+    if (step.stage > first && step.stage <= last &&
+        failed(runPasses(step, options, module)))
+      return failure();
+  return success();
 }
 
 OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,

@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/MeasureCode.h"
 #include "CallGraph.h"
+#include "mlir/IR/Diagnostics.h"
 #include "tinyml/Analysis/CodeParts.h"
 #include "tinyml/Support/TemporaryFolder.h"
 #include "llvm/ADT/StringExtras.h"
@@ -219,6 +220,22 @@ Error measureCode(ArrayRef<EmittedFile> files, const Target &target,
   if (Error error = measurement.measureCode())
     return error;
   return measurement.nameCompiler();
+}
+
+mlir::LogicalResult measureCode(mcu::ModelOp model, CEmissionOptions emission,
+                                const Target &target,
+                                ArrayRef<std::string> options,
+                                ModelFacts &facts, mlir::Location loc) {
+  emission.bundleRuntime = true;
+  emission.binaryWeights = false;
+  emission.testBench.reset(); // another program
+  SmallVector<EmittedFile> files;
+  if (failed(emitC(model, emission, files)))
+    return mlir::failure();
+  if (Error error = measureCode(files, target, options, facts))
+    return mlir::emitError(loc, "--measure-code: ")
+           << toString(std::move(error));
+  return mlir::success();
 }
 
 } // namespace tinyml

@@ -66,6 +66,9 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
                    cl::desc("What constants may take in the compiler's memory "
                             "that it computes, or expands from sparse ones "
                             "(default: 512M)")),
+      stack("stack", cl::cat(category), cl::value_desc("2K"),
+            cl::desc("Stack that the model may take, in bytes, K or M: more is "
+                     "an error (default: what the board keeps)")),
       minSQNR("min-sqnr", cl::cat(category), cl::value_desc("dB"),
               cl::desc("An error where an output of the quantized model has a "
                        "lower SQNR against the float model")),
@@ -123,6 +126,9 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   if (error.empty() && maxConstants.getNumOccurrences())
     error = parseBytes("max-constants", maxConstants,
                        options.import.maxConstantBytes);
+  if (error.empty() && stack.getNumOccurrences())
+    error = parseBytes("stack", stack, options.stackBytes);
+  options.isIOGiven = io != IO::Default;
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());
   if (minSQNR.getNumOccurrences())

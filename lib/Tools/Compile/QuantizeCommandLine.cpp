@@ -92,8 +92,8 @@ std::string checkQuantizeOptions(const QuantizeOptions &options,
                                  bool isPruned) {
   if (std::string wrong = checkAttributeOptions(options); !wrong.empty())
     return wrong;
-  if (options.hasBudget() && !options.isMixed())
-    return "--flash, --ram and --max-drop are a budget for --quantize=mixed";
+  if (options.maxDrop >= 0 && !options.isMixed())
+    return "--max-drop is for --quantize=mixed";
   if (!options.isRequested())
     return (!options.calibration.empty() && !isPruned) ||
                    !options.ranges.empty() || !options.saveRanges.empty() ||

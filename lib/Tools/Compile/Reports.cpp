@@ -49,6 +49,8 @@ static llvm::json::Object makeReport(const CompileResult &result,
   }
   if (result.quality)
     report["quality"] = toJSON(*result.quality);
+  if (result.suggestions)
+    report["suggestions"] = toJSON(*result.suggestions);
   if (result.attribution)
     report["attribution"] = toJSON(*result.attribution);
   return report;

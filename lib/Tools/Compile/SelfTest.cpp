@@ -45,11 +45,12 @@ static std::vector<char> makeInput(MemRefType type, Numbers &numbers) {
 }
 
 /// Has a model with adapters run without one.
-static LogicalResult chooseNoAdapter(mcu::ModelOp model, SelfTestData &data) {
+static LogicalResult chooseNoAdapter(mcu::ModelOp model,
+                                     std::vector<std::vector<char>> &inputs) {
   FailureOr<std::optional<mcu::Adapters>> adapters = mcu::getAdapters(model);
   if (failed(adapters) || !*adapters)
     return success(succeeded(adapters));
-  std::vector<char> &input = data.inputs[(*adapters)->port];
+  std::vector<char> &input = inputs[(*adapters)->port];
   input.assign(input.size(), 0);
   if (!(*adapters)->isSlot)
     return success();
@@ -58,6 +59,24 @@ static LogicalResult chooseNoAdapter(mcu::ModelOp model, SelfTestData &data) {
     return failure();
   llvm::copy((*adapters)->makeSlot(*bytes), input.begin());
   return success();
+}
+
+FailureOr<std::vector<std::vector<std::vector<char>>>>
+makeUpInputs(mcu::ModelOp model, unsigned count) {
+  Numbers numbers;
+  std::vector<std::vector<std::vector<char>>> samples(count);
+  for (std::vector<std::vector<char>> &inputs : samples) {
+    for (BlockArgument arg : model.getInputs()) {
+      auto type = cast<MemRefType>(arg.getType());
+      inputs.push_back(makeInput(type, numbers));
+      Type element = type.getElementType();
+      if (element.isInteger(32) || element.isInteger(64))
+        llvm::fill(inputs.back(), 0);
+    }
+    if (failed(chooseNoAdapter(model, inputs)))
+      return failure();
+  }
+  return samples;
 }
 
 FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
@@ -69,7 +88,7 @@ FailureOr<SelfTestData> makeSelfTest(mcu::ModelOp model) {
   SmallVector<ArrayRef<char>> inputs;
   for (BlockArgument arg : model.getInputs())
     data.inputs.push_back(makeInput(cast<MemRefType>(arg.getType()), numbers));
-  if (failed(chooseNoAdapter(model, data)))
+  if (failed(chooseNoAdapter(model, data.inputs)))
     return failure();
   for (const std::vector<char> &input : data.inputs)
     inputs.push_back(input);

@@ -1,7 +1,6 @@
 //===- Summary.cpp - What a compile ends with -----------------------------===//
 
 #include "tinyml/Tools/Compile/Summary.h"
-#include "mlir/IR/Diagnostics.h"
 #include "tinyml/Analysis/Memories.h"
 #include "tinyml/Support/Quantities.h"
 #include "llvm/ADT/StringExtras.h"
@@ -86,15 +85,20 @@ void printSummary(const ModelFacts &facts, const Target &target,
 }
 
 void printNext(ArrayRef<std::string> models, const Target &target,
-               StringRef folder, bool isBundled, raw_ostream &os) {
+               StringRef folder, bool isBundled, bool hasProgram,
+               raw_ostream &os) {
   std::string flags = llvm::join(target.flags, " ");
-  os << "next: include \"" << llvm::join(models, ".h\" and \"")
-     << ".h\" in your main.c, then\n  " << target.compiler << " -O2 " << flags
-     << (flags.empty() ? "" : " ") << "-I" << folder << " ";
+  if (hasProgram)
+    os << "next: build and run the test bench\n  ";
+  else
+    os << "next: include \"" << llvm::join(models, ".h\" and \"")
+       << ".h\" in your main.c, then\n  ";
+  os << target.compiler << " -O2 " << flags << (flags.empty() ? "" : " ")
+     << "-I" << folder << " ";
   if (!isBundled)
     os << "-I<runtime>/include ";
   os << folder << "/*.c " << (isBundled ? "" : "<runtime>/src/common/*.c ")
-     << "main.c -lm";
+     << (hasProgram ? "-lm" : "main.c -lm");
   // What newlib leaves to the firmware, exit for one, takes stubs to link.
   if (StringRef(target.compiler).starts_with("arm-none-eabi-"))
     os << " --specs=nano.specs --specs=nosys.specs\n"
@@ -102,57 +106,6 @@ void printNext(ArrayRef<std::string> models, const Target &target,
           "--specs=nosys.specs\n";
   else
     os << "\n";
-}
-
-/// Adds the largest of some named sizes to an error.
-static void attachLargest(InFlightDiagnostic &error,
-                          std::vector<std::pair<std::string, int64_t>> sizes) {
-  llvm::stable_sort(
-      sizes, [](const auto &a, const auto &b) { return a.second > b.second; });
-  constexpr size_t kMost = 10;
-  std::string map;
-  for (const auto &[name, bytes] : ArrayRef(sizes).take_front(kMost))
-    map += llvm::formatv("\n  {0,10}  {1}", bytes, name);
-  if (sizes.size() > kMost)
-    map += llvm::formatv("\n  and {0} smaller ones", sizes.size() - kMost);
-  error.attachNote() << "bytes" << map;
-}
-
-LogicalResult checkFit(const ModelFacts &facts, const Target &target,
-                       Location loc) {
-  std::vector<std::pair<std::string, int64_t>> sizes;
-  if (target.flashBytes && facts.getFlashBytes() > *target.flashBytes) {
-    InFlightDiagnostic error = emitError(loc, "needs ")
-                               << formatBytes(facts.getFlashBytes())
-                               << " of flash, " << target.name << " has "
-                               << formatBytes(*target.flashBytes);
-    for (const WeightsFacts &weights : facts.weights)
-      if (weights.memory == kFlash)
-        sizes.emplace_back(weights.name, weights.bytes);
-    if (!facts.adapters.empty())
-      sizes.emplace_back("(adapters)", facts.getBankBytes());
-    sizes.emplace_back(facts.measuredWith.empty() ? "(code, estimated)"
-                                                  : "(code)",
-                       facts.codeBytes);
-    attachLargest(error, std::move(sizes));
-    return error;
-  }
-  if (target.ramBytes && facts.getRamBytes() > *target.ramBytes) {
-    InFlightDiagnostic error = emitError(loc, "needs ")
-                               << formatBytes(facts.getRamBytes())
-                               << " of RAM, " << target.name << " has "
-                               << formatBytes(*target.ramBytes);
-    for (const auto *ports : {&facts.inputs, &facts.outputs, &facts.states})
-      for (const PortFacts &port : *ports)
-        sizes.emplace_back(port.name, port.bytes);
-    sizes.emplace_back("(arena)", facts.arenaBytes);
-    sizes.emplace_back(facts.measuredWith.empty() ? "(stack, estimated)"
-                                                  : "(stack)",
-                       facts.stackBytes);
-    attachLargest(error, std::move(sizes));
-    return error;
-  }
-  return success();
 }
 
 } // namespace tinyml

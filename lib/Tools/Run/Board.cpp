@@ -104,14 +104,16 @@ Expected<Board> findBoard(StringRef name) {
   std::optional<StringRef> file = findFile("boards/" + name + "/board.json");
   if (!file)
     return createStringError("unknown board '" + name +
-                             "': a model runs on 'reference', " + listBoards());
+                             "': a model runs on 'reference', " + listBoards() +
+                             ", or on a board of yours, 'serial:<path>'");
   json::Value parsed = cantFail(json::parse(*file));
   const json::Object &object = *parsed.getAsObject();
   if (!isRunnable(object))
     return createStringError("board '" + name +
                              "' has no emulator: a model runs on "
                              "'reference', " +
-                             listBoards());
+                             listBoards() +
+                             ", or on the board itself, 'serial:<path>'");
   Board board;
   board.name = name.str();
   Reader own(*file), family(getFamily(object, *file));

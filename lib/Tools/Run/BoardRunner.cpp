@@ -1,10 +1,10 @@
 //===- BoardRunner.cpp - Runs the emitted C -------------------------------===//
 
 #include "Board.h"
-#include "HarnessAdapter.h"
-#include "MCUPorts.h"
 #include "tinyml/Support/TemporaryFolder.h"
 #include "tinyml/Target/C/EmitC.h"
+#include "tinyml/Tools/Compile/HarnessAdapter.h"
+#include "tinyml/Tools/Compile/MCUPorts.h"
 #include "tinyml/Tools/Run/Runner.h"
 #include "llvm/Support/MemoryBuffer.h"
 

@@ -1,8 +1,8 @@
 //===- ExecutorRunner.cpp - Runs mcu by the reference kernels -------------===//
 
-#include "MCUPorts.h"
 #include "tinyml/Execution/KernelExecutor/ModelExecutor.h"
 #include "tinyml/Support/NodeNames.h"
+#include "tinyml/Tools/Compile/MCUPorts.h"
 #include "tinyml/Tools/Run/Runner.h"
 
 using namespace mlir;

@@ -1,10 +1,13 @@
 //===- RunModel.cpp - What tinyml-run does --------------------------------===//
 
 #include "tinyml/Tools/Run/RunModel.h"
+#include "SerialRunner.h"
 #include "tinyml/Data/Npy.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
+#include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
+#include "tinyml/Tools/Compile/MemoryLimits.h"
 #include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 #include "tinyml/Tools/Run/CompareTraces.h"
 #include "tinyml/Tools/Run/Scores.h"
@@ -35,6 +38,9 @@ private:
   llvm::Error checkOptions() const;
   llvm::Error checkModel() const;
   llvm::Expected<LoadedModel> load(StringRef path, StringRef stage);
+  llvm::Error connect();
+  llvm::Expected<std::unique_ptr<Runner>> makeRunner(ModuleOp module,
+                                                     ModelStage stage);
   llvm::Error readInputs();
   llvm::Error compareStages();
   llvm::Error checkExpected(ArrayRef<NamedArray> results);
@@ -47,6 +53,10 @@ private:
   LoadedModel model;
   std::optional<ArrayFile> file; ///< of inputs
   SampleSet inputs;
+  /// Of a board on a serial line, what it says, and its target.
+  std::unique_ptr<SerialLink> link;
+  BoardGreeting greeting;
+  CompileOptions board;
   std::optional<Quality> quality; ///< where the model was quantized on data
 };
 
@@ -69,8 +79,24 @@ static ModelStage getDefaultStage(StringRef path, bool isChanged) {
              : ModelStage::Quantized;
 }
 
+static constexpr llvm::StringLiteral kSerial = "serial:";
+
 /// Refuses options that would be ignored.
 llvm::Error Session::checkOptions() const {
+  bool isSerial = StringRef(options.on).starts_with(kSerial);
+  if (!isSerial && !options.target.empty())
+    return llvm::createStringError(
+        "--target is what the firmware of a board on "
+        "--on=serial:<path> was compiled for");
+  if (isSerial && !options.compare.empty())
+    return llvm::createStringError(
+        "--compare looks at values inside the model, "
+        "which are on the reference only");
+  if (!isSerial && hasMemoryLimits(options) && !options.quantize.isMixed())
+    return llvm::createStringError(
+        "--flash, --ram and --stack are limits for tinyml-compile, and for "
+        "--on=serial:<path> those that the firmware was compiled with; here "
+        "--flash and --ram are the budget of --quantize=mixed");
   if (options.on != "reference" && !options.stage.empty())
     return llvm::createStringError("--stage is run on the reference; --on=" +
                                    options.on + " runs the C of the last one");
@@ -102,6 +128,43 @@ llvm::Error Session::checkModel() const {
                                      name + "'");
   }
   return llvm::Error::success();
+}
+
+/// Greets the board on the serial line and finds out what its firmware was
+/// compiled for.
+llvm::Error Session::connect() {
+  link = std::make_unique<SerialLink>();
+  if (llvm::Error error =
+          link->open(StringRef(options.on).drop_front(kSerial.size()),
+                     options.timeoutSeconds))
+    return error;
+  auto greeted = link->greet();
+  if (!greeted)
+    return greeted.takeError();
+  greeting = std::move(*greeted);
+  std::string error = parseTargetOption(
+      options.target.empty() ? greeting.target : options.target, board);
+  if (!error.empty())
+    return llvm::createStringError(
+        options.target.empty()
+            ? "the board's firmware was compiled for '" + greeting.target +
+                  "', which is no target that comes with tinyml; give it: "
+                  "--target=<file.json>"
+            : error);
+  board.ownTarget =
+      std::make_shared<const Target>(limitMemory(*board.target, options));
+  board.target = board.ownTarget.get();
+  return llvm::Error::success();
+}
+
+llvm::Expected<std::unique_ptr<Runner>> Session::makeRunner(ModuleOp module,
+                                                            ModelStage stage) {
+  if (link)
+    return createSerialRunner(module, std::move(link), greeting);
+  if (stage == ModelStage::Final)
+    return createBoardRunner(module, options.on);
+  return module.getOps<mcu::ModelOp>().empty() ? createInterpreterRunner(module)
+                                               : createExecutorRunner(module);
 }
 
 llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
@@ -138,17 +201,17 @@ llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
       quality = std::move(report.quality);
     };
   }
+  if (link) {
+    lower.target = board.target;
+    lower.name = greeting.name;
+  }
   LoadedModel loaded;
   loaded.module = lowerModel(lower, context, stage);
   if (options.quantize.progress)
     options.quantize.progress("");
   if (!loaded.module)
     return makeReportedError();
-  auto runner = stage == ModelStage::Final
-                    ? createBoardRunner(*loaded.module, options.on)
-                : loaded.module->getOps<mcu::ModelOp>().empty()
-                    ? createInterpreterRunner(*loaded.module)
-                    : createExecutorRunner(*loaded.module);
+  auto runner = makeRunner(*loaded.module, stage);
   if (!runner)
     return runner.takeError();
   loaded.runner = std::move(*runner);
@@ -270,6 +333,9 @@ llvm::Error Session::score(ArrayRef<Sample> results) {
 llvm::Error Session::run() {
   if (llvm::Error error = checkOptions())
     return error;
+  if (StringRef(options.on).starts_with(kSerial))
+    if (llvm::Error error = connect())
+      return error;
   auto loaded = load(options.model, options.stage);
   if (!loaded)
     return loaded.takeError();
@@ -294,6 +360,10 @@ llvm::Error Session::run() {
   if (!options.output.empty())
     if (llvm::Error error = writeArrays(options.output, outputs))
       return error;
+  if (llvm::Error error = model.runner->report(
+          inputs.samples, options.resetEach ? 1 : inputs.sequenceLength,
+          *results, os))
+    return error;
   if (llvm::Error error = score(*results))
     return error;
   return options.expect.empty() ? llvm::Error::success()

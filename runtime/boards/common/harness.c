@@ -4,6 +4,7 @@
 #include "harness.h"
 
 #include "board.h"
+#include "harness_memory.h"
 #include "text.h"
 
 enum {
@@ -27,52 +28,12 @@ static char arguments[MAX_ARGUMENTS];
 static char option[MAX_OPTION];
 static uint64_t step_instructions[MAX_STEPS];
 
-/* Values that neither zeroed memory nor the arena's filling has. */
-static uint8_t guard_value(uint32_t guard, uint32_t i) {
-  return (uint8_t)(0xc3u ^ (guard << 4) ^ i);
-}
-
-static void set_guards(void) {
-  for (uint32_t g = 0; g < model->guard_count; ++g)
-    for (uint32_t i = 0; i < sizeof(harness_guard); ++i)
-      *(volatile uint8_t *)&model->guards[g]->byte[i] = guard_value(g, i);
-}
-
 static int check_guards(void) {
-  for (uint32_t g = 0; g < model->guard_count; ++g) {
-    for (uint32_t i = 0; i < sizeof(harness_guard); ++i) {
-      if (model->guards[g]->byte[i] != guard_value(g, i)) {
-        text_indexed("guard_broken", g, i);
-        return EXIT_GUARD;
-      }
-    }
-  }
-  return EXIT_FINE;
-}
-
-static void fill(void *data, uint32_t count, uint32_t value) {
-  volatile uint8_t *bytes = (volatile uint8_t *)data;
-  for (uint32_t i = 0; i < count; ++i)
-    bytes[i] = (uint8_t)value;
-}
-
-/* A run may not depend on what is in the arena, and writes all of every output:
- * one that the last sample wrote is not taken for this one's. */
-static void fill_buffers(uint32_t sample) {
-  fill(model->arena, model->arena_bytes, 0xa5u + sample);
-  for (uint32_t i = 0; i < model->output_count; ++i)
-    fill(model->outputs[i].data, model->outputs[i].bytes, 0x5au - sample);
-}
-
-/* CRC-32 (IEEE 802.3), bit by bit; start with 0. */
-static uint32_t crc32(uint32_t crc, const uint8_t *data, uint32_t bytes) {
-  crc = ~crc;
-  for (uint32_t i = 0; i < bytes; ++i) {
-    crc ^= data[i];
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc >> 1) ^ ((crc & 1u) ? 0xedb88320u : 0u);
-  }
-  return ~crc;
+  harness_break found;
+  if (!harness_find_break(model, &found))
+    return EXIT_FINE;
+  text_indexed("guard_broken", found.guard, found.byte);
+  return EXIT_GUARD;
 }
 
 /* 1: a sample was read, 0: the file has no more, -1: it ends within one. */
@@ -90,7 +51,7 @@ static int read_sample(int32_t file) {
 static int write_outputs(int32_t file, uint32_t *crc) {
   for (uint32_t i = 0; i < model->output_count; ++i) {
     const harness_port *port = &model->outputs[i];
-    *crc = crc32(*crc, (const uint8_t *)port->data, port->bytes);
+    *crc = harness_crc32(*crc, port->data, port->bytes);
     if (file >= 0 && board_write(file, port->data, port->bytes) != 0)
       return EXIT_USAGE;
   }
@@ -158,13 +119,13 @@ static void reset_state(void) {
 static int one_sample(uint32_t sample, uint32_t reset_every, int steps) {
   int code = EXIT_FINE;
   if (sample == 0) {
-    fill_buffers(7);
+    harness_fill_buffers(model, 7);
     reset_state();
     code = measure_stack();
   }
   if (sample == 0 || (reset_every != 0 && sample % reset_every == 0))
     reset_state();
-  fill_buffers(sample);
+  harness_fill_buffers(model, sample);
   if (code == EXIT_FINE)
     code = steps ? run_steps(sample) : run_once(sample);
   if (code == EXIT_FINE)
@@ -224,7 +185,7 @@ int harness_main(void) {
       return EXIT_USAGE;
     }
   }
-  set_guards();
+  harness_set_guards(model);
   const int code = all_samples(in, out);
   if (in >= 0)
     board_close(in);

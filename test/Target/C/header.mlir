@@ -45,6 +45,7 @@ mcu.model @kws(%x: memref<1x8xf32> {mcu.name = "in*/put"}, %q: memref<4xi8> {mcu
 // CHECK-NEXT:  float f32[KWS_ARENA_BYTES / 4u];
 // CHECK-NEXT:  int8_t s8[KWS_ARENA_BYTES];
 // CHECK-NEXT:} kws_arena;
+// CHECK-NEXT:TM_STATIC_ASSERT(sizeof(kws_arena) <= 40, kws_arena_bytes);
 // CHECK-EMPTY:
 // CHECK-NEXT:/* Runs the model. Re-entrant with one arena per caller; an output may be the memory of an input.
 // CHECK-NEXT: * On TM_E_NULL and TM_E_ALIGN nothing was written. */

@@ -41,6 +41,8 @@ mcu.model @net() outs(%y: memref<64xi8> {mcu.name = "y"}, %z: memref<32xi32> {mc
 // CHECK-NEXT:  int32_t n_long[20]; /* 20 */
 // CHECK-NEXT:} net_weights_t;
 // CHECK-EMPTY:
+// CHECK-NEXT:TM_STATIC_ASSERT(sizeof(net_weights_t) <= 152, net_weights_bytes);
+// CHECK-EMPTY:
 // CHECK-NEXT:extern const net_weights_t net_weights;
 // CHECK-EMPTY:
 // CHECK-NEXT:TM_END_DECLS

@@ -24,6 +24,18 @@ struct SelfTestData {
   static bool isChecked(mcu::ModelOp model, int64_t step);
 };
 
+/// Samples and what the model gives for them, for `<model>_testbench.c`.
+struct TestBenchData {
+  struct Sample {
+    /// The bytes of each input and output, in the order of the model's.
+    std::vector<std::vector<char>> inputs, outputs;
+  };
+  /// Consecutive calls; a state is reset before the first.
+  std::vector<Sample> samples;
+  /// How far each output of floats may be off; of integers all are equal.
+  std::vector<float> tolerances;
+};
+
 struct CEmissionOptions {
   /// What the header tells of the model's origin; nothing about the machine.
   std::string toolVersion = "0.1.0";
@@ -33,6 +45,11 @@ struct CEmissionOptions {
   std::string options;
   /// Emit `<model>_selftest.{h,c}`.
   std::optional<SelfTestData> selfTest;
+  /// Emit `<model>_testbench.c`.
+  std::optional<TestBenchData> testBench;
+  /// Bytes of flash and RAM that the header asserts the model not to exceed,
+  /// as far as C can tell.
+  std::optional<int64_t> flashLimit, ramLimit;
   /// Emit `<model>_float.{h,c}` where an input or output is quantized.
   bool floatEntry = true;
   /// The weights are bytes in `<model>_weights.bin`, which the C file includes

@@ -15,7 +15,7 @@ struct CompileCommandLine {
   /// Reads the options; returns what is wrong, or an empty string.
   std::string get(CompileOptions &options, FileOptions &files) const;
 
-  enum class Emit { C, QDQ, Adapter };
+  enum class Emit { C, QDQ, Adapter, TestBench, Harness };
   enum class Weights { C, Binary };
 
   llvm::cl::opt<std::string> input;
@@ -27,7 +27,9 @@ struct CompileCommandLine {
   llvm::cl::opt<std::string> package, packageVersion;
   llvm::cl::opt<std::string> depfile;
   llvm::cl::list<std::string> reports;
-  llvm::cl::opt<std::string> compare;
+  llvm::cl::opt<std::string> compare, suggest;
+  llvm::cl::opt<std::string> testBenchInput;
+  llvm::cl::opt<unsigned> testBenchSamples;
   llvm::cl::opt<bool> saveTemps, printName, check;
   llvm::cl::opt<std::string> measureCode;
   ModelCommandLine model;

@@ -13,6 +13,7 @@
 #include "tinyml/Target/Package/Package.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
 #include "tinyml/Tools/Compile/PassChanges.h"
+#include "tinyml/Tools/Compile/Suggestions.h"
 
 #include <functional>
 #include <memory>
@@ -31,6 +32,13 @@ struct CompileOptions : ModelOptions {
   bool selfTest = false;
   /// Write the quantized model as `<name>.qdq.onnx`, too.
   bool emitQDQ = false;
+  /// Write `<name>_testbench.c`, a program that checks the model on samples of
+  /// a file of arrays; empty = the calibration data, else made-up numbers.
+  bool testBench = false;
+  std::string testBenchInput;
+  unsigned testBenchSamples = 2;
+  /// Write what answers `tinyml-run --on=serial:<port>`.
+  bool harness = false;
   bool bundleRuntime = true;
   /// Write the weights as `<name>_weights.bin`.
   bool binaryWeights = false;
@@ -48,6 +56,8 @@ struct CompileOptions : ModelOptions {
   std::vector<mcu::ModelOp> others;
   /// Is told each stage as it begins.
   std::function<void(llvm::StringRef)> onStage;
+  /// Is told, after the error, that the model does not fit the target.
+  std::function<void()> onTooLarge;
 };
 
 /// What was pruned, and how good the model is then: still as floats, against
@@ -79,6 +89,8 @@ struct CompileResult {
   std::optional<PruningResult> pruning;
   /// Of a model that was quantized on data.
   std::optional<QualityReport> quality;
+  /// What would make it smaller or faster, where a report asks for it.
+  std::optional<Suggestions> suggestions;
   /// Files that the result depends on, the input first.
   std::vector<std::string> dependencies;
 };

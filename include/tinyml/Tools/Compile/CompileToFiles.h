@@ -23,6 +23,9 @@ struct FileOptions {
   /// Write `<folder>/<name>.report.html`, or the page here instead.
   bool writePage = false;
   std::string pagePath;
+  /// Which other options are tried, for the page and where a model does not
+  /// fit.
+  SuggestOptions suggest;
   /// A report as JSON that the page compares with; empty = none.
   std::string otherReport;
   /// Write a rule for make and ninja here; empty = none.

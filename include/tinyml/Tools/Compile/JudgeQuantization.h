@@ -36,6 +36,9 @@ public:
   /// Fails after an error, and where demands are not met.
   mlir::FailureOr<QualityReport> judge(const QualityDemands &demands);
 
+  /// Measures the same, and says nothing of it.
+  mlir::FailureOr<QualityReport> measure();
+
 private:
   mlir::FailureOr<Quality> measure(mlir::ModuleOp exact,
                                    mlir::ModuleOp quantized);

@@ -38,6 +38,8 @@ struct LowerOptions : ModelOptions {
   /// Gets the quality of a model that was quantized on data; it is measured
   /// where this is set.
   std::function<void(QualityReport)> takeQuality;
+  /// Say which layer makes a bad model bad, and look for what helps.
+  bool explainsQuality = true;
   /// Gets what was pruned and, with data, how good the model is then, still as
   /// floats; without, a remark says what was pruned.
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
@@ -59,6 +61,12 @@ struct LowerOptions : ModelOptions {
 mlir::OwningOpRef<mlir::ModuleOp> lowerModel(const LowerOptions &options,
                                              mlir::MLIRContext &context,
                                              ModelStage last);
+
+/// Lowers `module`, which is at stage `first`, kernels or later, to stage
+/// `last`. Fails after an error.
+mlir::LogicalResult lowerFurther(const LowerOptions &options,
+                                 mlir::ModuleOp module, ModelStage first,
+                                 ModelStage last);
 
 } // namespace tinyml
 

@@ -23,6 +23,13 @@ namespace tinyml {
 llvm::Error measureCode(llvm::ArrayRef<EmittedFile> files, const Target &target,
                         llvm::ArrayRef<std::string> options, ModelFacts &facts);
 
+/// The same for the C that `emission` describes of `model`. Fails after an
+/// error at `loc`.
+mlir::LogicalResult measureCode(mcu::ModelOp model, CEmissionOptions emission,
+                                const Target &target,
+                                llvm::ArrayRef<std::string> options,
+                                ModelFacts &facts, mlir::Location loc);
+
 } // namespace tinyml
 
 #endif // TINYML_TOOLS_COMPILE_MEASURECODE_H

@@ -26,7 +26,7 @@ struct ModelCommandLine {
   llvm::cl::opt<Layout> layout;
   llvm::cl::opt<bool> noFoldLora, noDeadChannels, noSimplify;
   llvm::cl::opt<IO> io;
-  llvm::cl::opt<std::string> maxConstants;
+  llvm::cl::opt<std::string> maxConstants, stack;
   llvm::cl::opt<double> minSQNR, minAgreement;
   PruneCommandLine prune;
   QuantizeCommandLine quantize;

@@ -39,8 +39,13 @@ struct ModelOptions {
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;
-  /// Post-training quantization, where requested.
+  /// Whether `integerIO` is what the user asked for, not the default.
+  bool isIOGiven = false;
+  /// Post-training quantization, where requested. Its `flashBytes` and
+  /// `ramBytes` are limits of any model, beside the budget of `mixed`.
   QuantizeOptions quantize;
+  /// Bytes of stack that a model may take; 0 = what the target has.
+  int64_t stackBytes = 0;
   /// A model that is worse is an error.
   QualityDemands demands;
 };

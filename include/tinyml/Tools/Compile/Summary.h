@@ -19,15 +19,10 @@ void printSummary(const ModelFacts &facts, const Target &target,
                   llvm::raw_ostream &os);
 
 /// Prints the next command to type, with the names of the models. `folder` is
-/// where the C files are.
+/// where the C files are; `hasProgram`: with a main() among them.
 void printNext(llvm::ArrayRef<std::string> models, const Target &target,
-               llvm::StringRef folder, bool isBundled, llvm::raw_ostream &os);
-
-/// Fails after an error at `loc`, with notes that list the largest weights or
-/// the buffers of the caller, where the model needs more flash or RAM than the
-/// target has. The arena's own limit is the planner's to check.
-mlir::LogicalResult checkFit(const ModelFacts &facts, const Target &target,
-                             mlir::Location loc);
+               llvm::StringRef folder, bool isBundled, bool hasProgram,
+               llvm::raw_ostream &os);
 
 } // namespace tinyml
 

@@ -24,8 +24,13 @@ struct RunOptions : ModelOptions {
   std::string input, output, expect;
   /// From a tensor's name to that of an array in the files.
   std::map<std::string, std::string> bindings;
-  /// `reference` or a board.
+  /// `reference`, a board, or `serial:<path>[,<baud>]`.
   std::string on = "reference";
+  /// What the firmware of a board on a serial line was compiled for; empty =
+  /// what it says.
+  std::string target;
+  /// How long a run on a serial line may take.
+  unsigned timeoutSeconds = 30;
   /// The stage to run on the reference; empty = `quantized` for an ONNX file,
   /// else the file's own.
   std::string stage;

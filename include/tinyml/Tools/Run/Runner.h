@@ -45,6 +45,13 @@ public:
   /// What was measured in the last run, a line each; empty on the reference.
   llvm::ArrayRef<std::string> getMeasurements() const { return measurements; }
 
+  /// Prints what else there is to say of the last run, which took `samples`
+  /// and gave `results`. Fails where these are wrong.
+  virtual llvm::Error report(llvm::ArrayRef<Sample> samples,
+                             int64_t sequenceLength,
+                             llvm::ArrayRef<Sample> results,
+                             llvm::raw_ostream &os);
+
   /// Whether trace works.
   virtual bool canTrace() const { return false; }
 

@@ -1,13 +1,25 @@
 //===- HarnessAdapter.cpp - Glue from harness to model --------------------===//
 
-#include "HarnessAdapter.h"
-#include "MCUPorts.h"
+#include "tinyml/Tools/Compile/HarnessAdapter.h"
+#include "tinyml/Tools/Compile/MCUPorts.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace llvm;
 
 namespace tinyml {
+
+namespace {
+struct HarnessFile {
+  StringRef name, contents;
+};
+} // namespace
+
+/// One entry per file, made by cmake/EmbedFiles.cmake.
+static const HarnessFile kFiles[] = {
+#include "HarnessFiles.inc"
+};
 
 namespace {
 struct CPort {
@@ -84,6 +96,49 @@ std::string makeHarnessAdapter(mcu::ModelOp model) {
      << ports.size() + 2 + hasState << ", run, step, "
      << (hasState ? "reset" : "NULL") << ",\n};\n";
   return text;
+}
+
+mlir::FailureOr<std::string> getFingerprint(mcu::ModelOp model) {
+  // Nothing of where it is from.
+  CEmissionOptions options;
+  options.toolVersion.clear();
+  options.floatEntry = false;
+  options.bundleRuntime = false;
+  SmallVector<EmittedFile> files;
+  if (failed(emitC(model, options, files)))
+    return mlir::failure();
+  std::string all;
+  for (const EmittedFile &file : files)
+    all += file.contents;
+  return utohexstr(xxh3_64bits(all), /*LowerCase=*/true, /*Width=*/16);
+}
+
+/// Returns `word` as the harness says it: without spaces, and not too long.
+static std::string getWord(StringRef word) {
+  constexpr size_t kMost = 40;
+  std::string text;
+  for (char c : word.take_front(kMost))
+    text.push_back(isAlnum(c) || c == '-' || c == '_' || c == '.' ? c : '_');
+  return text;
+}
+
+mlir::LogicalResult appendHarness(mcu::ModelOp model, const Target &target,
+                                  SmallVectorImpl<EmittedFile> &files) {
+  mlir::FailureOr<std::string> fingerprint = getFingerprint(model);
+  if (failed(fingerprint))
+    return mlir::failure();
+  std::string name = model.getSymName().str();
+  files.push_back({name + "_harness.c",
+                   "/* What the harness knows of " + name +
+                       ", made by tinyml. See harness_serial.h. */\n"
+                       "#include \"harness_serial.h\"\n" +
+                       makeHarnessAdapter(model) +
+                       "\nconst harness_build harness_this_build = {\"" +
+                       getWord(target.name) + "\", \"" + *fingerprint +
+                       "\"};\n"});
+  for (const HarnessFile &file : kFiles)
+    files.push_back({file.name.str(), file.contents.str()});
+  return mlir::success();
 }
 
 } // namespace tinyml

@@ -1,7 +1,7 @@
 //===- MCUPorts.h - Ports of an mcu.model -----------------------*- C++ -*-===//
 
-#ifndef TINYML_LIB_TOOLS_RUN_MCUPORTS_H
-#define TINYML_LIB_TOOLS_RUN_MCUPORTS_H
+#ifndef TINYML_TOOLS_COMPILE_MCUPORTS_H
+#define TINYML_TOOLS_COMPILE_MCUPORTS_H
 
 #include "tinyml/Data/Samples.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
@@ -20,4 +20,4 @@ llvm::StringRef getPortCType(mcu::ModelOp model, unsigned index);
 
 } // namespace tinyml
 
-#endif // TINYML_LIB_TOOLS_RUN_MCUPORTS_H
+#endif // TINYML_TOOLS_COMPILE_MCUPORTS_H

@@ -1,6 +1,6 @@
 //===- MCUPorts.cpp - Ports of an mcu.model -------------------------------===//
 
-#include "MCUPorts.h"
+#include "tinyml/Tools/Compile/MCUPorts.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
