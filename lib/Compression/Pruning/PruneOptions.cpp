@@ -16,6 +16,7 @@ PruneChannelsOptions PruneOptions::getPass(llvm::StringRef data,
   options.even = even;
   options.criterion = criterion;
   options.recover = recover;
+  options.steps = steps.value_or(-1);
   return options;
 }
 
@@ -32,6 +33,8 @@ std::string PruneOptions::describe() const {
     os << " --prune-criterion=" << criterion;
   if (isRequested() && !recover)
     os << " --no-prune-recovery";
+  if (isRequested() && steps)
+    os << " --prune-steps=" << *steps;
   return text;
 }
 

@@ -25,7 +25,11 @@ PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
                          "--calibration, else l2)")),
       noRecovery("no-prune-recovery", cl::cat(category),
                  cl::desc("Do not fit the other weights to what the whole "
-                          "model computes from --calibration")) {}
+                          "model computes from --calibration")),
+      steps("prune-steps", cl::cat(category), cl::value_desc("N"), cl::init(-1),
+            cl::desc("Steps in which all layers then learn together from the "
+                     "whole model; 0 = none (default: at most 2000, fewer "
+                     "where the model is large)")) {}
 
 /// Reads `5000000`, `5000K` or `5M`.
 static std::string parseCount(StringRef flag, StringRef given, int64_t &count) {
@@ -62,14 +66,22 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
   options.even = scope == Scope::Layer;
   options.criterion = criterion;
   options.recover = !noRecovery;
+  if (steps.getNumOccurrences() != 0) {
+    if (steps < 0 || steps > 1000000)
+      return "--prune-steps takes a number from 0 to 1000000, found '" +
+             std::to_string(steps) + "'";
+    options.steps = steps;
+  }
   return "";
 }
 
 std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
   if (!options.isRequested())
-    return options.even || !options.criterion.empty() || !options.recover
-               ? "--prune-scope, --prune-criterion and --no-prune-recovery are "
-                 "for --prune=<part> or --budget-macs=<number>"
+    return options.even || !options.criterion.empty() || !options.recover ||
+                   options.steps
+               ? "--prune-scope, --prune-criterion, --prune-steps and "
+                 "--no-prune-recovery are for --prune=<part> or "
+                 "--budget-macs=<number>"
                : "";
   if (options.share && options.budgetMACs)
     return "--prune and --budget-macs both say how much goes: give one";

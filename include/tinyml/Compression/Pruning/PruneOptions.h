@@ -21,6 +21,8 @@ struct PruneOptions {
   std::string criterion;
   /// Fit the layers behind to the whole model, where there is data.
   bool recover = true;
+  /// Steps in which all layers learn together after that; 0 = none.
+  std::optional<int64_t> steps;
 
   bool isRequested() const { return share || budgetMACs; }
 

@@ -22,6 +22,7 @@ struct PruneCommandLine {
   llvm::cl::opt<Scope> scope;
   llvm::cl::opt<std::string> criterion;
   llvm::cl::opt<bool> noRecovery;
+  llvm::cl::opt<int64_t> steps;
 };
 
 /// Returns what is wrong with the options, or an empty string.
