@@ -27,6 +27,11 @@ std::string PruneOptions::describe() const {
     os << " --prune=" << llvm::format("%g", *share);
   if (budgetMACs)
     os << " --budget-macs=" << *budgetMACs;
+  if (maxDrop)
+    os << " --prune-max-drop=" << llvm::format("%g", *maxDrop);
+  // The whole model is what is compiled.
+  if (curve)
+    return text;
   if (even)
     os << " --prune-scope=layer";
   if (!criterion.empty())

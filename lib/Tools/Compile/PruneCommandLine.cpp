@@ -8,12 +8,16 @@ using namespace llvm;
 namespace tinyml {
 
 PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
-    : share("prune", cl::cat(category), cl::value_desc("0.3"),
+    : share("prune", cl::cat(category), cl::value_desc("0.3|curve"),
             cl::desc("Leave out channels until so much of the "
-                     "multiply-accumulates of linear layers is gone")),
+                     "multiply-accumulates of linear layers is gone; curve: "
+                     "only say what 0.1 to 0.7 would cost")),
       budgetMACs("budget-macs", cl::cat(category), cl::value_desc("5M"),
                  cl::desc("Or until no more than these are left: a number, K "
                           "thousand or M million")),
+      maxDrop("prune-max-drop", cl::cat(category), cl::value_desc("percent"),
+              cl::desc("Or as much as costs no more percent of the whole "
+                       "model's answers, measured on --calibration")),
       scope("prune-scope", cl::cat(category), cl::desc("Where channels go:"),
             cl::values(clEnumValN(Scope::Model, "model",
                                   "where it costs least for what it saves"),
@@ -49,11 +53,13 @@ static std::string parseCount(StringRef flag, StringRef given, int64_t &count) {
 }
 
 std::string PruneCommandLine::get(PruneOptions &options) const {
-  if (!share.empty()) {
+  if (share == "curve") {
+    options.curve = true;
+  } else if (!share.empty()) {
     double part = 0;
     if (StringRef(share).getAsDouble(part) || !(part > 0 && part < 1))
-      return "--prune takes a part between 0 and 1, as 0.3, found '" + share +
-             "'";
+      return "--prune takes a part between 0 and 1, as 0.3, or curve, found '" +
+             share + "'";
     options.share = part;
   }
   if (!budgetMACs.empty()) {
@@ -62,6 +68,14 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
     if (!error.empty())
       return error;
     options.budgetMACs = count;
+  }
+  if (!maxDrop.empty()) {
+    double percent = 0;
+    if (StringRef(maxDrop).getAsDouble(percent) ||
+        !(percent >= 0 && percent <= 100))
+      return "--prune-max-drop takes percent, 0 to 100, found '" + maxDrop +
+             "'";
+    options.maxDrop = percent;
   }
   options.even = scope == Scope::Layer;
   options.criterion = criterion;
@@ -80,11 +94,17 @@ std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
     return options.even || !options.criterion.empty() || !options.recover ||
                    options.steps
                ? "--prune-scope, --prune-criterion, --prune-steps and "
-                 "--no-prune-recovery are for --prune=<part> or "
-                 "--budget-macs=<number>"
+                 "--no-prune-recovery are for --prune=<part>, "
+                 "--prune-max-drop=<percent> or --budget-macs=<number>"
                : "";
-  if (options.share && options.budgetMACs)
-    return "--prune and --budget-macs both say how much goes: give one";
+  bool hasShare = options.share || options.curve;
+  if (hasShare + options.budgetMACs.has_value() + options.maxDrop.has_value() >
+      1)
+    return "--prune, --prune-max-drop and --budget-macs all say how much goes: "
+           "give one";
+  if ((options.curve || options.maxDrop) && !hasData)
+    return std::string(options.curve ? "--prune=curve" : "--prune-max-drop") +
+           " is measured on --calibration=<inputs.npz>";
   if (options.even && options.budgetMACs)
     return "--prune-scope=layer takes a part: --prune, not --budget-macs";
   if (options.criterion.empty())

@@ -125,7 +125,7 @@ def _try_recovery(settings: Settings, tally: Tally, seed: int, count: int) -> No
         wanted[index] = next(iter(ort.run(net.model(), {"x": x}).values()))
         given = (f"--calibration={folder / f'{index}.npz'}", "--prune=0.5")
         jobs += [Job(f"r{index}_{kind}", net.model(), [{"x": x}], (*given, *more)) for kind, more in (
-            ("recovered", ()), ("plain", ("--no-prune-recovery",)))]  # fmt: skip
+            ("recovered", ("--prune-steps=0",)), ("plain", ("--no-prune-recovery",)))]  # fmt: skip
     run_jobs(settings, jobs, folder)
     for job in jobs:
         if job.error is not None:
@@ -141,7 +141,7 @@ def _try_distillation(settings: Settings, tally: Tally, seed: int, count: int) -
     """Layers that learn together come nearer to the whole model, on inputs that nothing was learnt from."""
     folder = settings.work("pruning-distillation")
     jobs, wanted = [], {}
-    kinds = {"fitted": "0", "distilled": "300"}
+    kinds = {"fitted": "0", "distilled": "200"}
     for index in range(count):
         net = onnx_nets.make(seed + index)
         np.savez(folder / f"{index}.npz", x=net.rng.normal(size=(64, *net.input_shape[1:])).astype(np.float32))
