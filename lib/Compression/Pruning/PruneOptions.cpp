@@ -27,6 +27,10 @@ std::string PruneOptions::describe() const {
     os << " --prune=" << llvm::format("%g", *share);
   if (budgetMACs)
     os << " --budget-macs=" << *budgetMACs;
+  if (budgetFlash)
+    os << " --budget-flash=" << *budgetFlash;
+  if (budgetRAM)
+    os << " --budget-ram=" << *budgetRAM;
   if (maxDrop)
     os << " --prune-max-drop=" << llvm::format("%g", *maxDrop);
   // The whole model is what is compiled.

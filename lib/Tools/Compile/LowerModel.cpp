@@ -7,6 +7,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Analysis/Memories.h"
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
@@ -255,6 +256,30 @@ static LogicalResult lowerBank(const StageStep &step,
   return success();
 }
 
+/// Returns what an optimized model takes as it would be emitted.
+static FailureOr<ModelBytes> measureBytes(const LowerOptions &asked,
+                                          ModuleOp module) {
+  LowerOptions options = asked;
+  options.changes = nullptr;
+  options.target = nullptr; // no limit
+  QuantizeOptions &quantize = options.quantize;
+  // What only changes numbers.
+  quantize.reconstruct = quantize.correctBias = false;
+  quantize.attributeError = false;
+  quantize.saveRanges.clear();
+  quantize.takeRanges = nullptr;
+  ScopedDiagnosticHandler handler(
+      module.getContext(), [](Diagnostic &diagnostic) {
+        return success(diagnostic.getSeverity() != DiagnosticSeverity::Error);
+      });
+  for (const StageStep &step : kSteps)
+    if (step.stage > ModelStage::Optimized &&
+        failed(runPasses(step, options, module)))
+      return failure();
+  ModelFacts facts(*module.getOps<mcu::ModelOp>().begin());
+  return ModelBytes{facts.getFlashBytes(), facts.getRamBytes()};
+}
+
 /// `whole` is the model before it was pruned, once that is done.
 static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
                              ModuleOp module, OwningOpRef<ModuleOp> &whole) {
@@ -267,7 +292,8 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
   if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
     return success();
   whole = module.clone();
-  return pruneModel(options, module, *whole);
+  return pruneModel(options, module, *whole,
+                    [&](ModuleOp made) { return measureBytes(options, made); });
 }
 
 OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,

@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/PruneCommandLine.h"
 #include "tinyml/Compression/Pruning/ChannelLoss.h"
+#include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 
 using namespace llvm;
 
@@ -15,6 +16,11 @@ PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
       budgetMACs("budget-macs", cl::cat(category), cl::value_desc("5M"),
                  cl::desc("Or until no more than these are left: a number, K "
                           "thousand or M million")),
+      budgetFlash("budget-flash", cl::cat(category), cl::value_desc("64K"),
+                  cl::desc("Or as little as brings weights and code into so "
+                           "much flash")),
+      budgetRAM("budget-ram", cl::cat(category), cl::value_desc("20K"),
+                cl::desc("Or what it needs of RAM into so much")),
       maxDrop("prune-max-drop", cl::cat(category), cl::value_desc("percent"),
               cl::desc("Or as much as costs no more percent of the whole "
                        "model's answers, measured on --calibration")),
@@ -69,6 +75,15 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
       return error;
     options.budgetMACs = count;
   }
+  for (auto [flag, given, bytes] :
+       {std::tuple("budget-flash", &budgetFlash, &options.budgetFlash),
+        std::tuple("budget-ram", &budgetRAM, &options.budgetRAM)}) {
+    if (given->empty())
+      continue;
+    std::string error = parseBytes(flag, *given, bytes->emplace());
+    if (!error.empty())
+      return error;
+  }
   if (!maxDrop.empty()) {
     double percent = 0;
     if (StringRef(maxDrop).getAsDouble(percent) ||
@@ -95,13 +110,16 @@ std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
                    options.steps
                ? "--prune-scope, --prune-criterion, --prune-steps and "
                  "--no-prune-recovery are for --prune=<part>, "
-                 "--prune-max-drop=<percent> or --budget-macs=<number>"
+                 "--prune-max-drop=<percent> or a budget: --budget-macs, "
+                 "--budget-flash, --budget-ram"
                : "";
   bool hasShare = options.share || options.curve;
-  if (hasShare + options.budgetMACs.has_value() + options.maxDrop.has_value() >
+  bool hasBytes = options.budgetFlash || options.budgetRAM;
+  if (hasShare + options.budgetMACs.has_value() + options.maxDrop.has_value() +
+          hasBytes >
       1)
-    return "--prune, --prune-max-drop and --budget-macs all say how much goes: "
-           "give one";
+    return "--prune, --prune-max-drop, --budget-macs and --budget-flash or "
+           "--budget-ram all say how much goes: give one";
   if ((options.curve || options.maxDrop) && !hasData)
     return std::string(options.curve ? "--prune=curve" : "--prune-max-drop") +
            " is measured on --calibration=<inputs.npz>";

@@ -77,7 +77,15 @@ public:
   /// Returns the largest part whose drop is no larger than `most`; 0 = none.
   FailureOr<double> findShare(double most);
 
+  /// Returns the smallest part with which the model takes no more bytes than
+  /// the budgets; 0 = it does as it is. Fails after an error where there is
+  /// none.
+  FailureOr<double> findFit(BytesMeter measureBytes);
+
 private:
+  FailureOr<OwningOpRef<ModuleOp>> makePruned(const PruneOptions &prune,
+                                              PruningReport &report);
+
   const LowerOptions &options;
   ModuleOp whole;
 };
@@ -106,26 +114,32 @@ FailureOr<Quality> Pruner::measure(ModuleOp module) {
   return measureQuality(*exact, *found, options.quantize.calibration);
 }
 
-FailureOr<CurvePoint> Pruner::tryShare(double share) {
+/// Prunes a copy.
+FailureOr<OwningOpRef<ModuleOp>> Pruner::makePruned(const PruneOptions &prune,
+                                                    PruningReport &report) {
   OwningOpRef<ModuleOp> copy = whole.clone();
-  PruneOptions prune = options.prune;
-  prune.share = share;
   LowerOptions quiet = options;
   quiet.changes = nullptr;
+  // A part that cannot be reached is one of less.
+  ScopedDiagnosticHandler handler(
+      whole.getContext(), [](Diagnostic &diagnostic) {
+        return success(diagnostic.getSeverity() == DiagnosticSeverity::Warning);
+      });
+  if (failed(Pruner(quiet, whole).run(*copy, prune, [&](PruningReport made) {
+        report = std::move(made);
+      })))
+    return failure();
+  return copy;
+}
+
+FailureOr<CurvePoint> Pruner::tryShare(double share) {
+  PruneOptions prune = options.prune;
+  prune.share = share;
   CurvePoint point{share, {}, {}};
-  {
-    // A part that cannot be reached is a point of less.
-    ScopedDiagnosticHandler handler(
-        whole.getContext(), [](Diagnostic &diagnostic) {
-          return success(diagnostic.getSeverity() ==
-                         DiagnosticSeverity::Warning);
-        });
-    if (failed(Pruner(quiet, whole).run(*copy, prune, [&](PruningReport made) {
-          point.report = std::move(made);
-        })))
-      return failure();
-  }
-  FailureOr<Quality> quality = measure(*copy);
+  FailureOr<OwningOpRef<ModuleOp>> copy = makePruned(prune, point.report);
+  if (failed(copy))
+    return failure();
+  FailureOr<Quality> quality = measure(**copy);
   if (failed(quality))
     return failure();
   point.quality = std::move(*quality);
@@ -146,8 +160,57 @@ FailureOr<double> Pruner::findShare(double most) {
   return good * kStep;
 }
 
+FailureOr<double> Pruner::findFit(BytesMeter measureBytes) {
+  constexpr double kStep = 0.02;
+  constexpr int kMost = 45;
+  PruneOptions prune = options.prune;
+  // Learning changes weights, not their number.
+  prune.steps = 0;
+  ModelBytes bytes;
+  auto fits = [&](int steps) -> FailureOr<bool> {
+    OwningOpRef<ModuleOp> copy;
+    if (steps == 0) {
+      copy = whole.clone();
+    } else {
+      prune.share = steps * kStep;
+      PruningReport report;
+      FailureOr<OwningOpRef<ModuleOp>> made = makePruned(prune, report);
+      if (failed(made))
+        return failure();
+      copy = std::move(*made);
+    }
+    FailureOr<ModelBytes> measured = measureBytes(*copy);
+    if (failed(measured))
+      return failure();
+    bytes = *measured;
+    return (!prune.budgetFlash || bytes.flash <= *prune.budgetFlash) &&
+           (!prune.budgetRAM || bytes.ram <= *prune.budgetRAM);
+  };
+  FailureOr<bool> fitsWhole = fits(0);
+  if (failed(fitsWhole) || *fitsWhole)
+    return failed(fitsWhole) ? FailureOr<double>(failure()) : 0.0;
+  FailureOr<bool> fitsAtMost = fits(kMost);
+  if (failed(fitsAtMost))
+    return failure();
+  if (!*fitsAtMost)
+    return whole.emitError("takes ")
+           << bytes.flash << " bytes of flash and " << bytes.ram
+           << " of RAM with " << static_cast<int>(100 * kMost * kStep)
+           << " % of its multiply-accumulates gone, or as many as may go; "
+              "allow that";
+  int bad = 0, good = kMost;
+  while (good - bad > 1) {
+    int middle = (good + bad) / 2;
+    FailureOr<bool> isGood = fits(middle);
+    if (failed(isGood))
+      return failure();
+    (*isGood ? good : bad) = middle;
+  }
+  return good * kStep;
+}
+
 LogicalResult pruneModel(const LowerOptions &options, ModuleOp module,
-                         ModuleOp whole) {
+                         ModuleOp whole, BytesMeter measureBytes) {
   Pruner pruner(options, whole);
   PruneOptions prune = options.prune;
   if (prune.curve) {
@@ -171,6 +234,17 @@ LogicalResult pruneModel(const LowerOptions &options, ModuleOp module,
           "nothing is pruned: without 5 % of the multiply-accumulates the drop "
           "is above the {0} % of --prune-max-drop",
           *prune.maxDrop));
+      return success();
+    }
+    prune.share = *share;
+  }
+  if (prune.budgetFlash || prune.budgetRAM) {
+    FailureOr<double> share = pruner.findFit(measureBytes);
+    if (failed(share))
+      return failure();
+    if (*share == 0) {
+      module.emitRemark("nothing is pruned: the model is within the budget as "
+                        "it is");
       return success();
     }
     prune.share = *share;

@@ -16,6 +16,8 @@ struct PruneOptions {
   std::optional<double> share;
   /// How many may be left instead.
   std::optional<int64_t> budgetMACs;
+  /// As little as brings the emitted model within these bytes, instead.
+  std::optional<int64_t> budgetFlash, budgetRAM;
   /// The largest part that the model's answers, or outputs, lose no more
   /// percent by, instead.
   std::optional<double> maxDrop;
@@ -29,7 +31,9 @@ struct PruneOptions {
   /// Steps in which all layers learn together after that; 0 = none.
   std::optional<int64_t> steps;
 
-  bool isRequested() const { return share || budgetMACs || maxDrop || curve; }
+  bool isRequested() const {
+    return share || budgetMACs || maxDrop || curve || budgetFlash || budgetRAM;
+  }
 
   /// Returns the options of tinyml-prune-channels with that data.
   PruneChannelsOptions getPass(llvm::StringRef data, uint64_t seed) const;

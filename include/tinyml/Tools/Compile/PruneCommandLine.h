@@ -18,7 +18,7 @@ struct PruneCommandLine {
 
   enum class Scope { Model, Layer };
 
-  llvm::cl::opt<std::string> share, budgetMACs, maxDrop;
+  llvm::cl::opt<std::string> share, budgetMACs, budgetFlash, budgetRAM, maxDrop;
   llvm::cl::opt<Scope> scope;
   llvm::cl::opt<std::string> criterion;
   llvm::cl::opt<bool> noRecovery;

@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Compression/Pruning/PruningReport.h"
 #include "tinyml/Quantization/Attribution/Quality.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace tinyml {
 
@@ -29,11 +30,23 @@ std::string formatCurve(llvm::ArrayRef<CurvePoint> curve);
 /// Returns what `--report=json` has as "pruning_curve".
 llvm::json::Array toJSON(llvm::ArrayRef<CurvePoint> curve);
 
+/// What a model takes, in bytes.
+struct ModelBytes {
+  int64_t flash = 0, ram = 0;
+};
+
+/// Returns what becomes of a pruned model, which may change. Fails after an
+/// error.
+using BytesMeter =
+    llvm::function_ref<mlir::FailureOr<ModelBytes>(mlir::ModuleOp)>;
+
 /// Leaves out channels of an optimized model as `options.prune` asks, and tells
 /// what went; `whole` is a copy of the model. Where a curve is asked for, it is
-/// measured instead, and `module` stays. Fails after an error.
+/// measured instead, and `module` stays. Fails after an error, also where no
+/// part meets a budget of bytes.
 mlir::LogicalResult pruneModel(const LowerOptions &options,
-                               mlir::ModuleOp module, mlir::ModuleOp whole);
+                               mlir::ModuleOp module, mlir::ModuleOp whole,
+                               BytesMeter measureBytes);
 
 } // namespace tinyml
 
