@@ -55,6 +55,11 @@ public:
 private:
   using Values = FloatNetwork::Values;
 
+  /// Products for one input: gradients take two more for each of a run.
+  double countProducts() const {
+    return static_cast<double>(3 * student.countProducts() +
+                               teacher.countProducts());
+  }
   double compare(const Values &mine, const Values &theirs,
                  Values *gradients) const;
   FailureOr<VectorXf> computeGradient(const Augmentation &augmentation,
@@ -196,8 +201,15 @@ Distillation::computeGradient(const Augmentation &augmentation,
     sums[index] = student.differentiate(*mine, std::move(gradients));
     return success();
   };
-  if (failed(forEachSample(context, batch.size(), visit)))
+  // To begin with threads takes longer than little work.
+  constexpr double kLittle = 4e6;
+  if (static_cast<double>(batch.size()) * countProducts() < kLittle) {
+    for (size_t index = 0; index < batch.size(); ++index)
+      if (failed(visit(static_cast<int64_t>(index), 0)))
+        return failure();
+  } else if (failed(forEachSample(context, batch.size(), visit))) {
     return failure();
+  }
   VectorXf sum = std::move(sums.front());
   for (const VectorXf &more : ArrayRef(sums).drop_front())
     sum += more;
@@ -209,10 +221,7 @@ LogicalResult Distillation::teach(const DistillPlan &plan,
   int64_t batchSize = std::max<int64_t>(plan.batch, 1);
   int64_t steps = plan.steps;
   if (steps <= 0) {
-    // Gradients take two more products for each of a run.
-    double perStep = static_cast<double>(batchSize) *
-                     static_cast<double>(3 * student.countProducts() +
-                                         teacher.countProducts());
+    double perStep = static_cast<double>(batchSize) * countProducts();
     steps =
         std::clamp<int64_t>(static_cast<int64_t>(DistillPlan::kMostProducts /
                                                  std::max(perStep, 1.0)),
