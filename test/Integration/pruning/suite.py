@@ -160,7 +160,7 @@ def _try_distillation(settings: Settings, tally: Tally, seed: int, count: int) -
         got = np.stack([response.outputs["y"].ravel() for response in job.responses])
         errors[kind].append(float(((got - want) ** 2).sum() / ((want - want.mean(0)) ** 2).sum()))
     fitted, distilled = (float(np.mean(errors[kind])) for kind in kinds)
-    print(f"  squared error of {count} networks without 0.4 of their MACs: {fitted:.4f} fitted, {distilled:.4f} distilled")
+    print(f"  squared error without 0.4 of the MACs: {fitted:.4f} fitted, {distilled:.4f} distilled")
     tally.check("distilled", None if distilled < 0.95 * fitted else f"is {distilled:.3g} away, {fitted:.3g} without")
 
 
