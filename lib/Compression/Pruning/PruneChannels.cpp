@@ -3,6 +3,7 @@
 #include "tinyml/Compression/Pruning/ChannelChoice.h"
 #include "tinyml/Compression/Pruning/Passes.h"
 #include "tinyml/Compression/Pruning/RecoverLayers.h"
+#include "tinyml/Quantization/Distillation/Distill.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/NodeNames.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -52,6 +53,7 @@ private:
   LogicalResult checkTarget(func::FuncOp func, const LinearCost &before);
   LogicalResult runRounds(PrunedFunction &pruned, PruningReport &report);
   FailureOr<bool> runRound(PrunedFunction &pruned, int64_t target);
+  LogicalResult distillAll(PrunedFunction &pruned, PruningReport &report);
 
   PruneCriterion chosen = PruneCriterion::L2;
   QuantizeProgress progress;
@@ -86,6 +88,10 @@ LogicalResult PruneChannels::checkOptions() {
   if (!(most >= 0 && most < 1))
     return module.emitError("the most of a layer that goes is 0 to 1, found ")
            << most.getValue();
+  if (!(rate > 0 && rate <= 1))
+    return module.emitError("the rate of distillation is above 0, at most 1, "
+                            "found ")
+           << rate.getValue();
   chosen = data.empty() ? PruneCriterion::L2 : PruneCriterion::SecondOrder;
   if (criterion.empty())
     return success();
@@ -232,6 +238,43 @@ LogicalResult PruneChannels::runRounds(PrunedFunction &pruned,
     report.fitted = *fitted;
   }
   numFitted += report.fitted;
+  return distillAll(pruned, report);
+}
+
+/// Returns what layers read, beside what they read before channels went.
+static std::vector<DistillTarget> listFeatures(PrunedFunction &pruned,
+                                               func::FuncOp teacher) {
+  DenseMap<int64_t, Operation *> teachers = collectOpsById(teacher);
+  std::vector<DistillTarget> features;
+  DenseSet<Value> known;
+  for (auto [op, kept] : llvm::zip_equal(pruned.layers, pruned.kept)) {
+    auto id = op->getAttrOfType<IntegerAttr>(kIdAttr);
+    if (known.insert(op.getInput()).second)
+      features.push_back(
+          {op.getInput(),
+           cast<LinearOpInterface>(teachers.lookup(id.getInt())).getInput(),
+           kept.inputs});
+  }
+  return features;
+}
+
+/// Lets all layers learn together.
+LogicalResult PruneChannels::distillAll(PrunedFunction &pruned,
+                                        PruningReport &report) {
+  if (!pruned.teacher || steps == 0 || report.fitted == 0)
+    return success();
+  DistillPlan plan;
+  plan.steps = steps;
+  plan.rate = rate;
+  plan.seed = seed;
+  plan.augment = augment;
+  FailureOr<bool> isNearer =
+      distill(pruned.func, pruned.teacher, listFeatures(pruned, pruned.teacher),
+              pruned.samples, plan, progress);
+  if (failed(isNearer))
+    return failure();
+  report.isDistilled = *isNearer;
+  numDistilled += *isNearer;
   return success();
 }
 

@@ -16,6 +16,7 @@ PruneChannelsOptions PruneOptions::getPass(llvm::StringRef data,
   options.even = even;
   options.criterion = criterion;
   options.recover = recover;
+  options.steps = steps.value_or(-1);
   return options;
 }
 
@@ -26,12 +27,23 @@ std::string PruneOptions::describe() const {
     os << " --prune=" << llvm::format("%g", *share);
   if (budgetMACs)
     os << " --budget-macs=" << *budgetMACs;
+  if (budgetFlash)
+    os << " --budget-flash=" << *budgetFlash;
+  if (budgetRAM)
+    os << " --budget-ram=" << *budgetRAM;
+  if (maxDrop)
+    os << " --prune-max-drop=" << llvm::format("%g", *maxDrop);
+  // The whole model is what is compiled.
+  if (curve)
+    return text;
   if (even)
     os << " --prune-scope=layer";
   if (!criterion.empty())
     os << " --prune-criterion=" << criterion;
   if (isRequested() && !recover)
     os << " --no-prune-recovery";
+  if (isRequested() && steps)
+    os << " --prune-steps=" << *steps;
   return text;
 }
 

@@ -40,6 +40,8 @@ std::string formatPruningLine(const PruningReport &report) {
            "; no data: by the weights alone, and nothing makes up for it";
   text += llvm::formatv("; {0} layers fitted on {1} sample{2}", report.fitted,
                         report.samples, report.samples == 1 ? "" : "s");
+  if (report.isDistilled)
+    text += ", then all together";
   return text;
 }
 
@@ -100,6 +102,7 @@ llvm::json::Object toJSON(const PruningReport &report) {
   return llvm::json::Object{{"criterion", report.criterion},
                             {"samples", report.samples},
                             {"layers_fitted", report.fitted},
+                            {"distilled", report.isDistilled},
                             {"macs_before", report.before.multiplications},
                             {"macs", report.after.multiplications},
                             {"weights_before", report.before.weights},

@@ -12,6 +12,12 @@ namespace tinyml {
 static void forEachPair(ArrayRef<int64_t> output, ArrayRef<int64_t> lhs,
                         ArrayRef<int64_t> rhs,
                         function_ref<void(int64_t, int64_t, int64_t)> visit) {
+  if (lhs == rhs) {
+    auto count = ShapedType::getNumElements(output);
+    for (int64_t at = 0; at < count; ++at)
+      visit(at, at, at);
+    return;
+  }
   SmallVector<int64_t> left = getStrides(lhs), right = getStrides(rhs);
   int64_t position = 0;
   forEachIndex(output, [&](ArrayRef<int64_t> index) {

@@ -38,27 +38,20 @@ FailureOr<FilterColumns> FilterColumns::get(ir::LinearOpInterface op) {
 
 void FilterColumns::read(ArrayRef<float> input, int64_t first, int64_t position,
                          ArrayRef<float *> columns) const {
-  int64_t height = size[0], width = size[1];
-  int64_t n = position / (outSize[0] * outSize[1]);
-  int64_t top = position / outSize[1] % outSize[0] * strides[0] - low[0];
-  int64_t left = position % outSize[1] * strides[1] - low[1];
-  int64_t at = 0;
-  for (int64_t ky = 0; ky < kernel[0]; ++ky)
-    for (int64_t kx = 0; kx < kernel[1]; ++kx, at += channels) {
-      int64_t y = top + ky * dilations[0], x = left + kx * dilations[1];
-      if (y < 0 || y >= height || x < 0 || x >= width) {
-        for (float *column : columns)
-          for (int64_t c = 0; c < channels; ++c)
-            column[at + c] = 0.0f;
-        continue;
-      }
-      int64_t pixel = (n * height + y) * width + x;
-      const float *from = input.data() + (pixel * groups + first) * channels;
-      // Often one channel: no call for it.
+  forEachTap(position, [&](int64_t tap, int64_t pixel) {
+    int64_t at = tap * channels;
+    if (pixel < 0) {
       for (float *column : columns)
         for (int64_t c = 0; c < channels; ++c)
-          column[at + c] = *from++;
+          column[at + c] = 0.0f;
+      return;
     }
+    const float *from = input.data() + (pixel * groups + first) * channels;
+    // Often one channel: no call for it.
+    for (float *column : columns)
+      for (int64_t c = 0; c < channels; ++c)
+        column[at + c] = *from++;
+  });
 }
 
 } // namespace tinyml

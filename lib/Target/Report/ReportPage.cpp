@@ -44,6 +44,8 @@ static void writeLinks(const ReportObject &report, bool isCompared,
     add("comparison", "Comparison");
   if (report.getObject("quality"))
     add("quality", "Quality");
+  if (!getObjects(report, "pruning_curve").empty())
+    add("pruning", "Pruning");
   add("graph", "Graph");
   add("memory", "Memory");
   add("layers", "Layers");
@@ -84,6 +86,7 @@ void writeReportPage(const json::Object &report, const json::Object *other,
   if (other)
     writeComparison(report, *other, html);
   writeQuality(report, html);
+  writePruningCurve(report, html);
   writeGraph(report, html);
   writeMemory(report, html);
   writeLayers(report, html);

@@ -12,6 +12,8 @@ namespace tinyml {
 void writeOverview(const ReportObject &report, Html &html);
 /// How good a quantized model is, where that was measured.
 void writeQuality(const ReportObject &report, Html &html);
+/// What pruning would cost, where that was measured.
+void writePruningCurve(const ReportObject &report, Html &html);
 /// What differs from another report.
 void writeComparison(const ReportObject &report, const ReportObject &other,
                      Html &html);

@@ -157,6 +157,9 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
                                 std::optional<Quality> quality) {
     result.pruning = {std::move(report), std::move(quality)};
   };
+  lower.takeCurve = [&result](std::vector<CurvePoint> curve) {
+    result.curve = std::move(curve);
+  };
   lower.takeQuality = [&result](QualityReport report) {
     result.quality = std::move(report);
   };

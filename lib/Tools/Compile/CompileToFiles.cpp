@@ -144,6 +144,8 @@ LogicalResult Outputs::write(raw_ostream &errors) {
 static void printResult(const CompileResult &result,
                         const CompileOptions &options, const FileOptions &files,
                         raw_ostream &output) {
+  if (!result.curve.empty())
+    output << formatCurve(result.curve) << "\n";
   if (result.pruning) {
     output << formatPruning(result.pruning->report) << "\n";
     if (result.pruning->quality)

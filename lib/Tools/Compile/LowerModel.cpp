@@ -7,6 +7,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Analysis/Memories.h"
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
 #include "tinyml/Dialect/ONNX/IR/ONNXOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
@@ -16,6 +17,7 @@
 #include "tinyml/Support/Target.h"
 #include "tinyml/Tools/Compile/LowerBank.h"
 #include "tinyml/Tools/Compile/ModelPart.h"
+#include "tinyml/Tools/Compile/PruneModel.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -200,47 +202,6 @@ static void addRecorder(PassManager &manager, const LowerOptions &options) {
     manager.addInstrumentation(recordChanges(*options.changes));
 }
 
-/// Returns how near a pruned model is to the one before, on held-back data.
-static FailureOr<Quality> measurePruned(ModuleOp whole, ModuleOp pruned,
-                                        StringRef data) {
-  FailureOr<func::FuncOp> exact = getModelFunction(whole);
-  FailureOr<func::FuncOp> found = getModelFunction(pruned);
-  if (failed(exact) || failed(found))
-    return failure();
-  return measureQuality(*exact, *found, data);
-}
-
-/// Leaves out channels of an optimized model, and tells what went.
-static LogicalResult prune(const LowerOptions &options, ModuleOp module,
-                           ModuleOp whole) {
-  const QuantizeOptions &quantize = options.quantize;
-  std::optional<PruningReport> report;
-  PruningConsumer take;
-  if (options.takePruning)
-    take = [&](PruningReport found) { report = std::move(found); };
-  PassManager manager(module.getContext());
-  addRecorder(manager, options);
-  manager.addPass(createPruneChannels(
-      options.prune.getPass(quantize.calibration, quantize.seed),
-      quantize.progress, take));
-  manager.addPass(createCanonicalizerPass());
-  manager.addPass(createCSEPass());
-  if (failed(manager.run(module)))
-    return failure();
-  if (!report)
-    return success();
-  std::optional<Quality> quality;
-  if (!quantize.calibration.empty()) {
-    FailureOr<Quality> measured =
-        measurePruned(whole, module, quantize.calibration);
-    if (failed(measured))
-      return failure();
-    quality = std::move(*measured);
-  }
-  options.takePruning(std::move(*report), std::move(quality));
-  return success();
-}
-
 /// Quantizes a float model and tells how good the result is, against the model
 /// before it was pruned where there is one.
 static LogicalResult quantizeAndJudge(const LowerOptions &options,
@@ -301,6 +262,30 @@ static LogicalResult lowerBank(const StageStep &step,
   return success();
 }
 
+/// Returns what an optimized model takes as it would be emitted.
+static FailureOr<ModelBytes> measureBytes(const LowerOptions &asked,
+                                          ModuleOp module) {
+  LowerOptions options = asked;
+  options.changes = nullptr;
+  options.target = nullptr; // no limit
+  QuantizeOptions &quantize = options.quantize;
+  // What only changes numbers.
+  quantize.reconstruct = quantize.correctBias = false;
+  quantize.attributeError = false;
+  quantize.saveRanges.clear();
+  quantize.takeRanges = nullptr;
+  ScopedDiagnosticHandler handler(
+      module.getContext(), [](Diagnostic &diagnostic) {
+        return success(diagnostic.getSeverity() != DiagnosticSeverity::Error);
+      });
+  for (const StageStep &step : kSteps)
+    if (step.stage > ModelStage::Optimized &&
+        failed(runPasses(step, options, module)))
+      return failure();
+  ModelFacts facts(*module.getOps<mcu::ModelOp>().begin());
+  return ModelBytes{facts.getFlashBytes(), facts.getRamBytes()};
+}
+
 /// `whole` is the model before it was pruned, once that is done.
 static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
                              ModuleOp module, OwningOpRef<ModuleOp> &whole) {
@@ -313,7 +298,8 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
   if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
     return success();
   whole = module.clone();
-  return prune(options, module, *whole);
+  return pruneModel(options, module, *whole,
+                    [&](ModuleOp made) { return measureBytes(options, made); });
 }
 
 LogicalResult lowerFurther(const LowerOptions &options, ModuleOp module,

@@ -2,18 +2,28 @@
 
 #include "tinyml/Tools/Compile/PruneCommandLine.h"
 #include "tinyml/Compression/Pruning/ChannelLoss.h"
+#include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 
 using namespace llvm;
 
 namespace tinyml {
 
 PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
-    : share("prune", cl::cat(category), cl::value_desc("0.3"),
+    : share("prune", cl::cat(category), cl::value_desc("0.3|curve"),
             cl::desc("Leave out channels until so much of the "
-                     "multiply-accumulates of linear layers is gone")),
+                     "multiply-accumulates of linear layers is gone; curve: "
+                     "only say what 0.1 to 0.7 would cost")),
       budgetMACs("budget-macs", cl::cat(category), cl::value_desc("5M"),
                  cl::desc("Or until no more than these are left: a number, K "
                           "thousand or M million")),
+      budgetFlash("budget-flash", cl::cat(category), cl::value_desc("64K"),
+                  cl::desc("Or as little as brings weights and code into so "
+                           "much flash")),
+      budgetRAM("budget-ram", cl::cat(category), cl::value_desc("20K"),
+                cl::desc("Or what it needs of RAM into so much")),
+      maxDrop("prune-max-drop", cl::cat(category), cl::value_desc("percent"),
+              cl::desc("Or as much as costs no more percent of the whole "
+                       "model's answers, measured on --calibration")),
       scope("prune-scope", cl::cat(category), cl::desc("Where channels go:"),
             cl::values(clEnumValN(Scope::Model, "model",
                                   "where it costs least for what it saves"),
@@ -25,7 +35,11 @@ PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
                          "--calibration, else l2)")),
       noRecovery("no-prune-recovery", cl::cat(category),
                  cl::desc("Do not fit the other weights to what the whole "
-                          "model computes from --calibration")) {}
+                          "model computes from --calibration")),
+      steps("prune-steps", cl::cat(category), cl::value_desc("N"), cl::init(-1),
+            cl::desc("Steps in which all layers then learn together from the "
+                     "whole model; 0 = none (default: at most 2000, fewer "
+                     "where the model is large)")) {}
 
 /// Reads `5000000`, `5000K` or `5M`.
 static std::string parseCount(StringRef flag, StringRef given, int64_t &count) {
@@ -45,11 +59,13 @@ static std::string parseCount(StringRef flag, StringRef given, int64_t &count) {
 }
 
 std::string PruneCommandLine::get(PruneOptions &options) const {
-  if (!share.empty()) {
+  if (share == "curve") {
+    options.curve = true;
+  } else if (!share.empty()) {
     double part = 0;
     if (StringRef(share).getAsDouble(part) || !(part > 0 && part < 1))
-      return "--prune takes a part between 0 and 1, as 0.3, found '" + share +
-             "'";
+      return "--prune takes a part between 0 and 1, as 0.3, or curve, found '" +
+             share + "'";
     options.share = part;
   }
   if (!budgetMACs.empty()) {
@@ -59,20 +75,54 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
       return error;
     options.budgetMACs = count;
   }
+  for (auto [flag, given, bytes] :
+       {std::tuple("budget-flash", &budgetFlash, &options.budgetFlash),
+        std::tuple("budget-ram", &budgetRAM, &options.budgetRAM)}) {
+    if (given->empty())
+      continue;
+    std::string error = parseBytes(flag, *given, bytes->emplace());
+    if (!error.empty())
+      return error;
+  }
+  if (!maxDrop.empty()) {
+    double percent = 0;
+    if (StringRef(maxDrop).getAsDouble(percent) ||
+        !(percent >= 0 && percent <= 100))
+      return "--prune-max-drop takes percent, 0 to 100, found '" + maxDrop +
+             "'";
+    options.maxDrop = percent;
+  }
   options.even = scope == Scope::Layer;
   options.criterion = criterion;
   options.recover = !noRecovery;
+  if (steps.getNumOccurrences() != 0) {
+    if (steps < 0 || steps > 1000000)
+      return "--prune-steps takes a number from 0 to 1000000, found '" +
+             std::to_string(steps) + "'";
+    options.steps = steps;
+  }
   return "";
 }
 
 std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
   if (!options.isRequested())
-    return options.even || !options.criterion.empty() || !options.recover
-               ? "--prune-scope, --prune-criterion and --no-prune-recovery are "
-                 "for --prune=<part> or --budget-macs=<number>"
+    return options.even || !options.criterion.empty() || !options.recover ||
+                   options.steps
+               ? "--prune-scope, --prune-criterion, --prune-steps and "
+                 "--no-prune-recovery are for --prune=<part>, "
+                 "--prune-max-drop=<percent> or a budget: --budget-macs, "
+                 "--budget-flash, --budget-ram"
                : "";
-  if (options.share && options.budgetMACs)
-    return "--prune and --budget-macs both say how much goes: give one";
+  bool hasShare = options.share || options.curve;
+  bool hasBytes = options.budgetFlash || options.budgetRAM;
+  if (hasShare + options.budgetMACs.has_value() + options.maxDrop.has_value() +
+          hasBytes >
+      1)
+    return "--prune, --prune-max-drop, --budget-macs and --budget-flash or "
+           "--budget-ram all say how much goes: give one";
+  if ((options.curve || options.maxDrop) && !hasData)
+    return std::string(options.curve ? "--prune=curve" : "--prune-max-drop") +
+           " is measured on --calibration=<inputs.npz>";
   if (options.even && options.budgetMACs)
     return "--prune-scope=layer takes a part: --prune, not --budget-macs";
   if (options.criterion.empty())

@@ -47,6 +47,8 @@ static llvm::json::Object makeReport(const CompileResult &result,
           toJSON(QualityReport{*result.pruning->quality, "", {}});
     report["pruning"] = std::move(pruning);
   }
+  if (!result.curve.empty())
+    report["pruning_curve"] = toJSON(ArrayRef(result.curve));
   if (result.quality)
     report["quality"] = toJSON(*result.quality);
   if (result.suggestions)

@@ -1,7 +1,7 @@
 // RUN: %python %make_npz %t.npz x=f4:6x1x2:1,2,2,-1,3,5,-2,1,4,0,-1,-3
-// RUN: tinyml-opt %s --tinyml-prune-channels='data=%t.npz multiplications=7 lambda=0.0001' 2> %t.err | FileCheck %s --check-prefixes=CHECK,SECOND
+// RUN: tinyml-opt %s --tinyml-prune-channels='data=%t.npz multiplications=7 lambda=0.0001 steps=0' 2> %t.err | FileCheck %s --check-prefixes=CHECK,SECOND
 // RUN: FileCheck %s --check-prefix=REMARK < %t.err
-// RUN: tinyml-opt %s --tinyml-prune-channels='data=%t.npz multiplications=7 lambda=0.0001 criterion=activation' | FileCheck %s --check-prefixes=CHECK,ACTIVATION
+// RUN: tinyml-opt %s --tinyml-prune-channels='data=%t.npz multiplications=7 lambda=0.0001 criterion=activation steps=0' | FileCheck %s --check-prefixes=CHECK,ACTIVATION
 // RUN: tinyml-opt %s --tinyml-prune-channels='data=%t.npz multiplications=7 recover=false' | FileCheck %s --check-prefixes=CHECK,PLAIN
 
 // Channels 0 and 1 are equal, so one of them can make up for the other, though

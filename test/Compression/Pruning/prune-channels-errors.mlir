@@ -1,5 +1,6 @@
 // RUN: not tinyml-opt %s --tinyml-prune-channels=share=1 2>&1 | FileCheck %s --check-prefix=SHARE
 // RUN: not tinyml-opt %s --tinyml-prune-channels=most=1.5 2>&1 | FileCheck %s --check-prefix=MOST
+// RUN: not tinyml-opt %s --tinyml-prune-channels=rate=0 2>&1 | FileCheck %s --check-prefix=RATE
 // RUN: not tinyml-opt %s --tinyml-prune-channels=criterion=l3 2>&1 | FileCheck %s --check-prefix=CRITERION
 // RUN: not tinyml-opt %s --tinyml-prune-channels=criterion=activation 2>&1 | FileCheck %s --check-prefix=DATA
 // RUN: not tinyml-opt %s --tinyml-prune-channels=data=%t.none 2>&1 | FileCheck %s --check-prefix=MISSING
@@ -9,6 +10,7 @@
 
 // SHARE: error: the share that goes is 0 to 1, found 1
 // MOST: error: the most of a layer that goes is 0 to 1, found 1.5
+// RATE: error: the rate of distillation is above 0, at most 1, found 0
 // CRITERION: error: unknown criterion 'l3': l1, l2, activation or second-order
 // DATA: error: the criterion 'activation' is measured on data; without, l1 or l2 are known
 // MISSING: error: calibration data: {{.*}}.none

@@ -57,7 +57,7 @@ def _make(
         asked.append(f"--quantize={plan.scheme}")
     if whole is not None:
         asked += [f"--budget-macs={int((1 - float(part)) * whole.macs)}", *plan.options]
-    done = Compiler(settings, timeout=600).compile(sample.path, folder / name, name, *asked)
+    done = Compiler(settings, timeout=3600).compile(sample.path, folder / name, name, *asked)
     if done.model is None:
         raise SystemExit(f"'{sample.path}' does not compile with --prune={part}: {done.first_error}")
     report = done.model.report()

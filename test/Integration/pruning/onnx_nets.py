@@ -138,3 +138,12 @@ def make_redundant(seed: int) -> Net:
         conv.weight[count:] = np.einsum("ij,j...->i...", mix, conv.weight[:count])
         conv.bias[count:] = mix @ conv.bias[:count]
     return net
+
+
+def make_dense(seed: int) -> Net:
+    """Few inputs and many units: what goes is made up for best by units that bend elsewhere."""
+    net = Net(np.random.default_rng(seed))
+    net.input_shape, net.channels["x"] = (1, 3), 3
+    net.dense(net.dense("x", 16, relu=True), 4)
+    net.nodes[-1].output[0] = "y"
+    return net

@@ -125,7 +125,7 @@ def _try_recovery(settings: Settings, tally: Tally, seed: int, count: int) -> No
         wanted[index] = next(iter(ort.run(net.model(), {"x": x}).values()))
         given = (f"--calibration={folder / f'{index}.npz'}", "--prune=0.5")
         jobs += [Job(f"r{index}_{kind}", net.model(), [{"x": x}], (*given, *more)) for kind, more in (
-            ("recovered", ()), ("plain", ("--no-prune-recovery",)))]  # fmt: skip
+            ("recovered", ("--prune-steps=0",)), ("plain", ("--no-prune-recovery",)))]  # fmt: skip
     run_jobs(settings, jobs, folder)
     for job in jobs:
         if job.error is not None:
@@ -135,6 +135,33 @@ def _try_recovery(settings: Settings, tally: Tally, seed: int, count: int) -> No
         away = _away(job.responses[0].outputs["y"].reshape(want.shape), want)
         is_good = away < 0.05 if job.name.endswith("recovered") else away > 0.1
         tally.check(job.name, None if is_good else f"is {away:.2g} away")
+
+
+def _try_distillation(settings: Settings, tally: Tally, seed: int, count: int) -> None:
+    """Layers that learn together come nearer to the whole model, on inputs that nothing was learnt from."""
+    folder = settings.work("pruning-distillation")
+    jobs, wanted = [], {}
+    kinds = {"fitted": "0", "distilled": "300"}
+    for index in range(count):
+        net = onnx_nets.make_dense(seed + index)
+        np.savez(folder / f"{index}.npz", x=net.rng.normal(size=(100, *net.input_shape)).astype(np.float32))
+        inputs = [{"x": net.rng.normal(size=net.input_shape).astype(np.float32)} for _ in range(64)]
+        wanted[index] = np.stack([next(iter(ort.run(net.model(), given).values())).ravel() for given in inputs])
+        given = (f"--calibration={folder / f'{index}.npz'}", "--prune=0.4")
+        jobs += [Job(f"d{index}_{k}", net.model(), inputs, (*given, f"--prune-steps={n}")) for k, n in kinds.items()]
+    run_jobs(settings, jobs, folder)
+    errors: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for job in jobs:
+        if job.error is not None:
+            tally.fail(job.name, job.error)
+            return
+        number, _, kind = job.name[1:].partition("_")
+        want = wanted[int(number)]
+        got = np.stack([response.outputs["y"].ravel() for response in job.responses])
+        errors[kind].append(float(((got - want) ** 2).sum() / ((want - want.mean(0)) ** 2).sum()))
+    fitted, distilled = (float(np.mean(errors[kind])) for kind in kinds)
+    print(f"  squared error without 0.4 of the MACs: {fitted:.4f} fitted, {distilled:.4f} distilled")
+    tally.check("distilled", None if distilled < 0.95 * fitted else f"is {distilled:.3g} away, {fitted:.3g} without")
 
 
 def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
@@ -147,3 +174,4 @@ def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
         _try_networks(settings, tally, options.seed, options.count, passes)
     _try_models(settings, tally, options.seed, options.models)
     _try_recovery(settings, tally, options.seed, 3)
+    _try_distillation(settings, tally, options.seed, 5)

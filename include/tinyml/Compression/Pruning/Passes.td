@@ -30,7 +30,9 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
     computed before: filters by least squares, biases so that means are the same
     (RecoverLayers.h). `recover=false` leaves that out. No labels are needed. A
     third goes, the layers are fitted, what is left is weighed again, and so on
-    in `rounds` rounds.
+    in `rounds` rounds. Then all layers together learn, in `steps` steps along
+    the gradient, to do as the whole function does on inputs that are made of
+    the samples (Distill.h).
 
     A remark at the function has a table of what went. Without data, every
     function of the module is pruned by itself.
@@ -86,12 +88,21 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
     Option<"lambda", "lambda", "double", /*default=*/"0",
            "How much a fitted filter stays near the old one; 0 = what suits "
            "held-back samples">,
+    Option<"steps", "steps", "int64_t", /*default=*/"-1",
+           "Steps of distillation, after the last round; 0 = none, below 0 = as "
+           "many as the work for them allows">,
+    Option<"rate", "rate", "double", /*default=*/"0.02",
+           "How far the first of them go, relative to a tensor's size">,
+    Option<"augment", "augment", "bool", /*default=*/"true",
+           "Pictures are also mirrored and shifted for them">,
   ];
   let statistics = [
     Statistic<"numChannels", "channels-removed",
               "Output channels of linear ops left out">,
     Statistic<"numWeights", "weights-removed", "Weights left out">,
     Statistic<"numFitted", "layers-fitted", "Layers that were fitted">,
+    Statistic<"numDistilled", "distilled",
+              "Functions that steps along the gradient brought nearer">,
   ];
   let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
 }

@@ -27,6 +27,8 @@ struct PruningReport {
   int64_t samples = 0;
   /// How many layers were fitted to what the whole model computes.
   int64_t fitted = 0;
+  /// Whether steps along the gradient brought it nearer to that after.
+  bool isDistilled = false;
   std::vector<PrunedLayer> layers; ///< all linear ops, in order
   ir::LinearCost before, after;    ///< their sums
 };

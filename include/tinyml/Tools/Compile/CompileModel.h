@@ -13,6 +13,7 @@
 #include "tinyml/Target/Package/Package.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
 #include "tinyml/Tools/Compile/PassChanges.h"
+#include "tinyml/Tools/Compile/PruneModel.h"
 #include "tinyml/Tools/Compile/Suggestions.h"
 
 #include <functional>
@@ -87,6 +88,8 @@ struct CompileResult {
   std::optional<ErrorAttribution> attribution;
   /// Of a model that was pruned.
   std::optional<PruningResult> pruning;
+  /// What it would be without parts of it, where `prune.curve` asks for it.
+  std::vector<CurvePoint> curve;
   /// Of a model that was quantized on data.
   std::optional<QualityReport> quality;
   /// What would make it smaller or faster, where a report asks for it.

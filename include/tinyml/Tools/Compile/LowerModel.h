@@ -9,6 +9,7 @@
 #include "tinyml/Support/Target.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
 #include "tinyml/Tools/Compile/PassChanges.h"
+#include "tinyml/Tools/Compile/PruneModel.h"
 
 #include <functional>
 
@@ -43,6 +44,8 @@ struct LowerOptions : ModelOptions {
   /// Gets what was pruned and, with data, how good the model is then, still as
   /// floats; without, a remark says what was pruned.
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
+  /// Gets the points that `prune.curve` asks for.
+  std::function<void(std::vector<CurvePoint>)> takeCurve;
   /// Gets the contents of the slot, where there is one.
   std::function<void(std::string)> takeSlot;
   /// Gets what became of each ONNX node; null = nobody asks.

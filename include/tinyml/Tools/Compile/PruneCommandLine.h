@@ -18,10 +18,11 @@ struct PruneCommandLine {
 
   enum class Scope { Model, Layer };
 
-  llvm::cl::opt<std::string> share, budgetMACs;
+  llvm::cl::opt<std::string> share, budgetMACs, budgetFlash, budgetRAM, maxDrop;
   llvm::cl::opt<Scope> scope;
   llvm::cl::opt<std::string> criterion;
   llvm::cl::opt<bool> noRecovery;
+  llvm::cl::opt<int64_t> steps;
 };
 
 /// Returns what is wrong with the options, or an empty string.
