@@ -37,7 +37,7 @@ MOST_SECONDS = 0.2
 Record = dict[str, object]
 
 
-def _real_inputs(path: Path, count: int) -> dict[str, np.ndarray]:
+def real_inputs(path: Path, count: int) -> dict[str, np.ndarray]:
     """Seeded random numbers for each input, open dimensions 1."""
     graph, rng = onnx.load(path, load_external_data=False).graph, np.random.default_rng(1)
     constant = {tensor.name for tensor in graph.initializer}
@@ -161,7 +161,7 @@ def main() -> int:
         asked: tuple[str, ...] = ()
         if options.quantize:
             data = folder / f"{path.stem}.npz"
-            np.savez(data, **_real_inputs(path, SAMPLES))
+            np.savez(data, **real_inputs(path, SAMPLES))
             asked = (f"--quantize={options.quantize}", f"--calibration={data}")
         made = [
             _measure(settings, path, folder / way, (*asked, *without), not options.no_run)
