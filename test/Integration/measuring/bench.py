@@ -54,7 +54,7 @@ def measure_file(
     settings: Settings, sample: Labelled, source: Path, core: str, folder: Path, layers: bool, scheme: str | None,
     goal: str, asked: Sequence[str], samples: int = SAMPLES,
 ) -> tuple[Record, BoardProgram]:  # fmt: skip
-    """The same of a file that holds the sample's model, with options of the compiler, on fewer inputs; also what ran."""
+    """The same of a file that holds the sample's model, with the compiler's options, on fewer inputs; also what ran."""
     name = sample.name.replace("-", "_").replace(".", "_")
     options = ["--report=json", f"--optimize={goal}", *asked]
     done: Compiled = Compiler(settings, target_of(core)).compile(source, folder / name, name, *options)
@@ -122,16 +122,17 @@ def estimate_error(layers: Sequence[Record]) -> float:
 
 def print_head() -> None:
     print(
-        f"{'model':<18}{'scheme':<7}{'core':<6}{'for':<6}{'M instr.':>10}{'least':>10}{'most':>10}{'arena':>9}"
-        f"{'in+out':>9}{'code':>8}{'weights':>9}{'stack':>7}{'compile':>9}"
+        f"{'model':<18}{'scheme':<7}{'core':<6}{'for':<6}{'M instr.':>10}{'least':>10}{'most':>10}"
+        f"{'arena':>9}{'in+out':>9}{'code':>8}{'weights':>9}{'stack':>7}{'compile':>9}"
     )
 
 
 def print_record(r: Record) -> None:
     millions = [f"{int(r[k]) / 1e6:>10.3f}" for k in ("instructions", "instructions_least", "instructions_most")]
     print(
-        f"{r['model']:<18}{r['scheme']:<7}{r['core']:<6}{r['optimize']:<6}{''.join(millions)}{r['arena_bytes']:>9}"
-        f"{r['io_bytes']:>9}{r['code_bytes']:>8}{r['weight_bytes']:>9}{r['stack_bytes']:>7}{r['compile_seconds']:>7.2f} s",
+        f"{r['model']:<18}{r['scheme']:<7}{r['core']:<6}{r['optimize']:<6}{''.join(millions)}"
+        f"{r['arena_bytes']:>9}{r['io_bytes']:>9}{r['code_bytes']:>8}{r['weight_bytes']:>9}{r['stack_bytes']:>7}"
+        f"{r['compile_seconds']:>7.2f} s",
         flush=True,
     )
     layers = r.get("layers", [])
