@@ -24,7 +24,7 @@ CXX_COMPILERS = ["g++", "clang++-22"]
 ALLOWED = re.compile(
     r"^(__cplusplus|__GNUC__|__clang__|__ICCARM__|__ICCRISCV__|__ELF__|__weak|__attribute__"
     r"|__BYTE_ORDER__|__ORDER_LITTLE_ENDIAN__|__FAST_MATH__|__VA_ARGS__|_Pragma|__asm__|__arm__"
-    r"|__thumb__|__thumb2__|__ARM_ARCH_7M__|__ARM_FP|__ARM_FEATURE_SIMD32|__ARM_FEATURE_DSP|__ARM_FEATURE_MVE|__sxtb16|__smlad"
+    r"|__thumb__|__thumb2__|__ARM_ARCH_7M__|__ARM_FP|__ARM_FEATURE_SIMD32|__ARM_FEATURE_DSP|__ARM_FEATURE_MVE|__sxtb16|__sxtab16|__smlad"
     r"|__OPTIMIZE__|__OPTIMIZE_SIZE__|__LINE__|__riscv|__FP_FAST_FMAF|__builtin_fmaf|__builtin_constant_p)$"
 )
 

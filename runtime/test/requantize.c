@@ -33,7 +33,31 @@ static void check_around(tm_rq rq, int32_t target, int32_t zp) {
   }
 }
 
+/* The quotient that softmax takes, at the ends of both numbers. */
+static void test_divide(void) {
+  static const uint32_t edges[] = {0,           1,           2,
+                                   3,           0x7fffffff,  0x80000000u,
+                                   0x80000001u, 0xfffffffeu, 0xffffffffu};
+  const int count = sizeof(edges) / sizeof(edges[0]);
+  for (int i = 0; i < count * count + 20000; ++i) {
+    const uint32_t a = i < count * count ? edges[i / count] : t_random();
+    const uint32_t b =
+        i < count * count ? edges[i % count] : t_random() >> t_range(0, 31);
+    if (b == 0)
+      continue;
+    ++t_checks;
+    if (tm_divide_shifted(a, b) != ((uint64_t)a << 32) / b) {
+      snprintf(t_case, sizeof(t_case), "%lu * 2^32 / %lu", (unsigned long)a,
+               (unsigned long)b);
+      t_fail("divide", i, (double)tm_divide_shifted(a, b),
+             (double)(((uint64_t)a << 32) / b));
+    }
+  }
+}
+
 int main(void) {
+  t_seed(1);
+  test_divide();
   static const int32_t mults[] = {
       0,          1,          2,          3,          0x3ffffffe, 0x3fffffff,
       0x40000000, 0x40000001, 0x5a827999, 0x7ffffffe, 0x7fffffff};

@@ -44,7 +44,7 @@ MOST_COMPILING = 900.0
 Record = dict[str, object]
 
 
-def _real_inputs(path: Path, count: int) -> dict[str, np.ndarray]:
+def real_inputs(path: Path, count: int) -> dict[str, np.ndarray]:
     """Seeded random numbers for each input, open dimensions 1."""
     graph, rng = onnx.load(path, load_external_data=False).graph, np.random.default_rng(1)
     constant = {tensor.name for tensor in graph.initializer}
@@ -88,7 +88,7 @@ def _compare(settings: Settings, path: Path, folder: Path, quantize: str, runs: 
     if quantize:
         folder.mkdir(parents=True, exist_ok=True)
         data = folder / f"{path.stem}.npz"
-        np.savez(data, **_real_inputs(path, SAMPLES))
+        np.savez(data, **real_inputs(path, SAMPLES))
         asked = (f"--quantize={quantize}", f"--calibration={data}")
     made = [
         _measure(settings, path, folder / way, (*asked, *without), runs)

@@ -31,12 +31,13 @@ TM_INLINE void tm_depthwise_tap4_s8(tm_sum4_s8 *sum, const int8_t *x,
 }
 
 /* Taps first..last-1 of one row: x and w point at tap 0, which is not read
- * when it lies outside. A full row is written out. */
+ * when it lies outside. A full row is written out, where its length is known.
+ */
 TM_INLINE void tm_depthwise_row4_s8(const tm_conv_shape *s, tm_taps cols,
                                     const int8_t *x, int32_t from,
                                     const int8_t *w, tm_sum4_s8 *sum) {
   const int32_t step = s->d_w * s->in_c;
-  if (cols.first == 0 && cols.last == s->k_w) {
+  if (TM_KNOWN(s->k_w <= 16) && cols.first == 0 && cols.last == s->k_w) {
     TM_UNROLL
     for (int32_t j = 0; j < s->k_w; ++j)
       tm_depthwise_tap4_s8(sum, x + from + j * step, w + j * s->out_c);

@@ -4,7 +4,7 @@
 #ifndef TINYML_KERNEL_SOFTMAX_S16_H
 #define TINYML_KERNEL_SOFTMAX_S16_H
 
-#include "tinyml/types.h"
+#include "tinyml/generic/divide.h"
 
 /* e(d) of tm_softmax_s16_q. */
 TM_INLINE uint32_t tm_exponential_s16(const uint32_t *table, int32_t k,
@@ -25,7 +25,7 @@ TM_INLINE void tm_softmax_line_s16(const tm_reduce_shape *s,
   uint32_t sum = 0;
   for (int32_t l = 0; l < s->len; ++l)
     sum += tm_exponential_s16(table, q->k, max - x[l * s->inner]);
-  const uint64_t r = ((uint64_t)(uint32_t)q->mult << 32) / sum;
+  const uint64_t r = tm_divide_shifted((uint32_t)q->mult, sum);
   for (int32_t l = 0; l < s->len; ++l) {
     const uint64_t e = tm_exponential_s16(table, q->k, max - x[l * s->inner]);
     int64_t v = (int64_t)((e * r + half) >> q->shift);

@@ -4,6 +4,7 @@
 #ifndef TINYML_KERNEL_SOFTMAX_S8_H
 #define TINYML_KERNEL_SOFTMAX_S8_H
 
+#include "tinyml/generic/divide.h"
 #include "tinyml/generic/requantize.h"
 
 /* One line of len values, step apart. The formula and why nothing overflows
@@ -18,7 +19,7 @@ TM_INLINE void tm_softmax_line_s8(const tm_reduce_shape *s,
   uint32_t sum = 0;
   for (int32_t l = 0; l < s->len; ++l)
     sum += table[max - x[l * s->inner]];
-  const uint64_t r = ((uint64_t)(uint32_t)q->mult << 32) / sum;
+  const uint64_t r = tm_divide_shifted((uint32_t)q->mult, sum);
   for (int32_t l = 0; l < s->len; ++l) {
     const uint64_t v = (table[max - x[l * s->inner]] * r + half) >> q->shift;
     y[l * s->inner] =

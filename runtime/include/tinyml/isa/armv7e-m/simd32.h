@@ -51,6 +51,31 @@ TM_INLINE uint32_t tm_odd_bytes(uint32_t word) {
 #endif
 }
 
+/* Adds two half words to two others, each modulo 2^16. */
+TM_INLINE uint32_t tm_add_halves(uint32_t a, uint32_t b) {
+  return ((a + (b & 0xffffu)) & 0xffffu) |
+         ((a & 0xffff0000u) + (b & 0xffff0000u));
+}
+
+/* Adds bytes 0 and 2 to two half words. */
+TM_INLINE uint32_t tm_add_even_bytes(uint32_t halves, uint32_t word) {
+#if defined(__ARM_FEATURE_SIMD32)
+  return (uint32_t)__sxtab16((int16x2_t)halves, (int8x4_t)word);
+#else
+  return tm_add_halves(halves, tm_even_bytes(word));
+#endif
+}
+
+/* Bytes 1 and 3. */
+TM_INLINE uint32_t tm_add_odd_bytes(uint32_t halves, uint32_t word) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(halves) : "r"(word));
+  return halves;
+#else
+  return tm_add_halves(halves, tm_odd_bytes(word));
+#endif
+}
+
 /* sum + a.low * b.low + a.high * b.high, modulo 2^32 */
 TM_INLINE int32_t tm_mac_halves(uint32_t a, uint32_t b, int32_t sum) {
 #if defined(__ARM_FEATURE_SIMD32)
