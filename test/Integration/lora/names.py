@@ -38,7 +38,7 @@ def _model(paths: list[str], weights: dict[str, np.ndarray], is_named: bool) -> 
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
 
-def _adapter(folder: Path, path: str, factors: tuple[np.ndarray, np.ndarray]) -> Path:
+def save_adapter(folder: Path, path: str, factors: tuple[np.ndarray, np.ndarray]) -> Path:
     """An adapter of one module, as PEFT saves it; its scale is 1."""
     folder.mkdir(exist_ok=True)
     config = {"peft_type": "LORA", "r": RANK, "lora_alpha": RANK, "target_modules": [path.split(".")[-1]]}
@@ -62,11 +62,11 @@ def try_names(bench: Bench, tally: Tally) -> None:
         by = "weights" if is_named else "nodes"
         base = bench.save(_model(paths, weights, is_named), f"names-{by}")
         for path in paths:
-            folder = _adapter(bench.folder / "named", path, (a, b))
+            folder = save_adapter(bench.folder / "named", path, (a, b))
             merged = _model(paths, {**weights, path: weights[path] + b @ a}, is_named)
             want = next(iter(ort.run(merged, {"x": x}).values()))
             tally.check(f"module '{path}' by the names of {by}", bench.differ(base, x, want, f"--lora={folder}"))
         two = {path: draw(SIZE, SIZE) for path in ("tail.fc", "head.fc")}
         several = bench.save(_model(list(two), two, is_named), f"several-{by}")
-        option = f"--lora={_adapter(bench.folder / 'named', 'fc', (a, b))}"
+        option = f"--lora={save_adapter(bench.folder / 'named', 'fc', (a, b))}"
         expect(bench, tally, f"a name of two modules, of {by}", several, option, r"module 'fc' may be weight '.*' or '")

@@ -18,6 +18,7 @@ from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally
 
 from .bank import try_bank, try_slot
+from .groups import try_groups
 from .names import try_names
 from .nets import Net, make, safetensors
 from .onnx_adapters import try_onnx_adapters
@@ -153,6 +154,7 @@ def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
     _try_variants(bench, tally)
     _try_quantized(bench, tally)
     try_names(bench, tally)
+    try_groups(bench, tally)
     try_refusals(bench, tally)
     try_onnx_adapters(bench, tally)
     try_bank(bench, tally)
