@@ -183,9 +183,10 @@ FailureOr<TestBenchData> makeTestBench(ModuleOp quantized, mcu::ModelOp model,
     return emitError(loc, "--emit=testbench: ")
            << llvm::toString(std::move(error));
   TestBenchData data;
-  StringRef path = options.testBenchInput.empty()
-                       ? StringRef(options.quantize.calibration)
-                       : StringRef(options.testBenchInput);
+  StringRef path = options.testBenchInput;
+  // Calibration data name no adapter.
+  if (path.empty() && options.bank.empty())
+    path = options.quantize.calibration;
   if (path.empty() || inputs.empty()) {
     FailureOr<std::vector<std::vector<std::vector<char>>>> made =
         makeUpInputs(model, inputs.empty() ? 1 : options.testBenchSamples);
