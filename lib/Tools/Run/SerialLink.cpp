@@ -13,6 +13,9 @@ namespace tinyml {
 
 static constexpr unsigned kBaud = 115200;
 static constexpr uint64_t kProtocol = 1;
+/// What a board may take for all but a run. An emulated one on a busy machine
+/// takes a second.
+static constexpr double kSeconds = 3;
 /// Bytes of a tensor in one line; what harness_serial.c takes.
 static constexpr size_t kMostData = 64;
 
@@ -126,8 +129,8 @@ static bool read(StringRef word, uint64_t &number) {
 }
 
 Expected<BoardGreeting> SerialLink::greet() {
-  constexpr double kSeconds = 1;
-  auto words = ask("hello", kSeconds);
+  constexpr double kHelloSeconds = 1;
+  auto words = ask("hello", kHelloSeconds);
   if (!words)
     return words.takeError();
   uint64_t protocol = 0;
@@ -158,7 +161,6 @@ Expected<BoardGreeting> SerialLink::greet() {
 
 Expected<BoardRun> SerialLink::run(ArrayRef<char> inputs, bool resets,
                                    bool bySteps) {
-  constexpr double kSeconds = 1;
   for (size_t at = 0; at < inputs.size(); at += kMostData) {
     ArrayRef<char> part = inputs.drop_front(at).take_front(kMostData);
     std::string hex = toHex(StringRef(part.data(), part.size()),
@@ -194,7 +196,6 @@ Expected<BoardRun> SerialLink::run(ArrayRef<char> inputs, bool resets,
 }
 
 Expected<std::vector<uint64_t>> SerialLink::getTicks(uint64_t count) {
-  constexpr double kSeconds = 1;
   std::vector<uint64_t> ticks;
   while (ticks.size() < count) {
     auto words = ask("ticks " + Twine(ticks.size()), kSeconds);
