@@ -143,16 +143,20 @@ def trace(program: BoardProgram, request: Request) -> Counter[tuple[int, int]]:
 
 
 def executed(code: Sequence[Instruction], pairs: Mapping[tuple[int, int], int]) -> list[int]:
-    """How often each instruction was executed: a block ends with a jump, or where the next one begins."""
+    """How often each instruction was executed. A block ends with a jump, or where the next one begins, unless the jump
+    leads back there."""
     index = {instruction.address: i for i, instruction in enumerate(code)}
     counts = [0] * len(code)
     for (address, following), times in pairs.items():
-        at = index.get(address)
-        while at is not None and at < len(code):
-            counts[at] += times
-            if code[at].jumps or (at + 1 < len(code) and code[at + 1].address == following):
-                break
-            at += 1
+        first = index.get(address)
+        if first is None:
+            continue
+        jump = next((i for i in range(first, len(code)) if code[i].jumps), len(code) - 1)
+        last, cut = jump, index.get(following, 0)
+        if first < cut <= jump and code[jump].target != following:
+            last = cut - 1
+        for i in range(first, last + 1):
+            counts[i] += times
     return counts
 
 
