@@ -60,6 +60,8 @@ static void random_conv_q(tm_conv_q *q) {
   q->out_zp = t_range(-128, 127);
   q->lo = t_range(0, 1) ? -128 : t_range(-128, -1);
   q->hi = q->lo == -128 && t_range(0, 1) ? 127 : t_range(0, 127);
+  if (t_range(0, 1)) /* as behind a ReLU */
+    q->out_zp = q->lo;
 }
 
 /* Half of them lines, the others with broadcasting. */

@@ -121,7 +121,7 @@ TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_conv_q *q,
   for (; f->at != f->last_at; f->at += 16) {
     for (int32_t i = 0; i < 4; ++i) {
       const int32_t first = f->at / 4 + i;
-      const int32_t third = first + (4 + f->step) / 4 + 1;
+      const int32_t third = first + (20 + f->step) / 4;
       int32_t sum = f->bias;
       for (int32_t j = 0; j < 3; ++j) {
         sum += f->row[j][first] * f->w[3 * j];
@@ -220,7 +220,7 @@ TM_INLINE void tm_word_give_row_s8(tm_word_filter *f, const tm_conv_shape *s,
       y[i * s->out_c] = some[i];
 }
 
-/* Scratch: three rows in turn, and one of padding only. A row has out_w,
+/* Scratch: three rows of one channel, and one of padding only. A row has out_w,
  * rounded up to fours, and 2 words; with a stride of 2 even columns, then the
  * odd ones. */
 TM_INLINE void tm_word_depthwise_body_s8(const tm_conv_shape *s,
@@ -237,37 +237,26 @@ TM_INLINE void tm_word_depthwise_body_s8(const tm_conv_shape *s,
   const int32_t line = s->in_w * s->in_c, out_line = s->out_w * s->out_c;
   int32_t *const blank = scratch + 3 * pitch;
   tm_word_filter f;
-  f.row[1] = f.row[2] = blank;
   f.scale = tm_word_scale_of(q, s->out_c, y);
   f.step = s->s_w == 1 ? -12 : odd * 4 - 20;
   for (int32_t i = 0; i < 4 * pitch; ++i)
     scratch[i] = q->in_zp;
-  for (int32_t c = 0; c < s->out_c; ++c) {
-    int32_t at = -s->pad_t, fresh = 3;
-    int32_t *next = scratch;
-    int8_t *to = y;
-    tm_word_take_filter(&f, s, w, bias[c], rq + c);
-    for (int32_t left = s->out_h; left > 0; --left) {
-      for (; fresh > 0; --fresh) {
-        f.row[0] = f.row[1];
-        f.row[1] = f.row[2];
-        f.row[2] = blank;
-        if (at >= 0 && at < s->in_h) {
-          tm_word_load_s8(s, lines, odd, x + at * line, next);
-          f.row[2] = next;
-          next += pitch;
-          if (next == blank)
-            next = scratch;
+  for (int32_t oy = 0; oy < s->out_h; ++oy) {
+    const int32_t top = oy * s->s_h - s->pad_t;
+    for (int32_t c = 0; c < s->out_c; ++c) {
+      int32_t *to = scratch;
+      tm_word_take_filter(&f, s, w + c, bias[c], rq + c);
+      for (int32_t i = 0; i < 3; ++i) {
+        f.row[i] = blank;
+        if (top + i >= 0 && top + i < s->in_h) {
+          tm_word_load_s8(s, lines, odd, x + (top + i) * line + c, to);
+          f.row[i] = to;
         }
-        ++at;
+        to += pitch;
       }
-      tm_word_give_row_s8(&f, s, q, relu, to);
-      to += out_line;
-      fresh = s->s_h;
+      tm_word_give_row_s8(&f, s, q, relu, y + c);
     }
-    ++x;
-    ++w;
-    ++y;
+    y += out_line;
   }
 }
 

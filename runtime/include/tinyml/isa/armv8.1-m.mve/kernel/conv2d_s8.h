@@ -13,14 +13,6 @@ TM_INLINE void tm_armv8_1_m_mve_conv2d_s8(const tm_conv_shape *s,
                                           const int8_t *w, const int32_t *bias,
                                           const tm_rq *rq, int8_t *y) {
 #if defined(__ARM_FEATURE_MVE)
-  if (tm_mve_takes_pixels(s) && s->s_h == 1 && s->s_w == 1) {
-    /* nothing is beside a pixel: all are one row */
-    tm_conv_shape row = *s;
-    row.in_w = row.out_w = s->n * s->out_h * s->out_w;
-    row.in_h = row.out_h = 1;
-    tm_mve_conv_row(&row, q, 0, x, w, bias, rq, y);
-    return;
-  }
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       if (tm_mve_takes_patches(s))

@@ -6,22 +6,13 @@
 #define TINYML_ISA_ARMV8_1_M_MVE_KERNEL_DEPTHWISE_CONV2D_S8_H
 
 #include "tinyml/isa/armv8.1-m.mve/depthwise_s8.h"
-#include "tinyml/isa/armv8.1-m.mve/planes_s8.h"
 #include "tinyml/kernel/depthwise_conv2d_s8.h"
 
-TM_INLINE void
-tm_armv8_1_m_mve_depthwise_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                     const int8_t *x, const int8_t *w,
-                                     const int32_t *bias, const tm_rq *rq,
-                                     int8_t *y, int32_t *scratch) {
+TM_INLINE void tm_armv8_1_m_mve_depthwise_conv2d_s8(
+    const tm_conv_shape *s, const tm_conv_q *q, const int8_t *x,
+    const int8_t *w, const int32_t *bias, const tm_rq *rq, int8_t *y) {
 #if defined(__ARM_FEATURE_MVE)
   for (int32_t n = 0; n < s->n; ++n) {
-    if (tm_mve_takes_planes(s)) {
-      tm_mve_depthwise_planes(s, q, x, w, bias, rq, y, scratch);
-      x += s->in_h * s->in_w * s->in_c;
-      y += s->out_h * s->out_w * s->out_c;
-      continue;
-    }
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       for (int32_t i = 0; i < s->out_c; i += 8) {
         /* the last eight may have been computed in part */
@@ -33,7 +24,6 @@ tm_armv8_1_m_mve_depthwise_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
     x += s->in_h * s->in_w * s->in_c;
   }
 #else
-  (void)scratch;
   tm_depthwise_conv2d_s8(s, q, x, w, bias, rq, y);
 #endif
 }
