@@ -52,6 +52,7 @@ static std::string describeOptions(const CompileOptions &options) {
   if (!options.simplify)
     text += " --no-simplify";
   text += options.prune.describe();
+  text += options.sparsity.describe();
   if (options.quantize.isRequested())
     text += options.quantize.describe();
   else if (!options.quantize.calibration.empty())
@@ -137,6 +138,10 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.takePruning = [&result](PruningReport report,
                                 std::optional<Quality> quality) {
     result.pruning = {std::move(report), std::move(quality)};
+  };
+  lower.takeSparsity = [&result](SparsityReport report,
+                                 std::optional<Quality> quality) {
+    result.sparsity = {std::move(report), std::move(quality)};
   };
   lower.takeQuality = [&result](QualityReport report) {
     result.quality = std::move(report);

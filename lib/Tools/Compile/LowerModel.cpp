@@ -166,6 +166,8 @@ static const StageStep kSteps[] = {
        ToMCUPipelineOptions toMCU;
        toMCU.optimizeForSize = options.optimizeForSize;
        toMCU.simplify = options.simplify;
+       // Adapters' weights have to be of one form.
+       toMCU.packWeights = options.bank.empty();
        buildToMCUPipeline(manager, toMCU);
      }},
     {ModelStage::Planned, "planned",
@@ -233,6 +235,37 @@ static LogicalResult prune(const LowerOptions &options, ModuleOp module,
     quality = std::move(*measured);
   }
   options.takePruning(std::move(*report), std::move(quality));
+  return success();
+}
+
+/// Makes weights of an optimized model zero, and tells which.
+static LogicalResult makeSparse(const LowerOptions &options, ModuleOp module,
+                                ModuleOp whole) {
+  const QuantizeOptions &quantize = options.quantize;
+  std::optional<SparsityReport> report;
+  SparsityConsumer take;
+  if (options.takeSparsity)
+    take = [&](SparsityReport found) { report = std::move(found); };
+  PassManager manager(module.getContext());
+  addRecorder(manager, options);
+  manager.addPass(createPruneMagnitude(
+      options.sparsity.getPass(quantize.calibration, quantize.seed),
+      quantize.progress, take));
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+  if (failed(manager.run(module)))
+    return failure();
+  if (!report)
+    return success();
+  std::optional<Quality> quality;
+  if (!quantize.calibration.empty()) {
+    FailureOr<Quality> measured =
+        measurePruned(whole, module, quantize.calibration);
+    if (failed(measured))
+      return failure();
+    quality = std::move(*measured);
+  }
+  options.takeSparsity(std::move(*report), std::move(quality));
   return success();
 }
 
@@ -304,10 +337,14 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
     return quantizeAndJudge(options, module, whole.get());
   if (failed(runPasses(step, options, module)))
     return failure();
-  if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
+  bool isPruned = options.prune.isRequested();
+  bool isSparse = options.sparsity.isRequested();
+  if (step.stage != ModelStage::Optimized || (!isPruned && !isSparse))
     return success();
   whole = module.clone();
-  return prune(options, module, *whole);
+  if (isPruned && failed(prune(options, module, *whole)))
+    return failure();
+  return isSparse ? makeSparse(options, module, *whole) : success();
 }
 
 OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,

@@ -47,6 +47,13 @@ static llvm::json::Object makeReport(const CompileResult &result,
           toJSON(QualityReport{*result.pruning->quality, "", {}});
     report["pruning"] = std::move(pruning);
   }
+  if (result.sparsity) {
+    llvm::json::Object sparsity = toJSON(result.sparsity->report);
+    if (result.sparsity->quality)
+      sparsity["quality"] =
+          toJSON(QualityReport{*result.sparsity->quality, "", {}});
+    report["sparsity"] = std::move(sparsity);
+  }
   if (result.quality)
     report["quality"] = toJSON(*result.quality);
   if (result.attribution)

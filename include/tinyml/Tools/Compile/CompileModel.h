@@ -57,6 +57,12 @@ struct PruningResult {
   std::optional<Quality> quality;
 };
 
+/// The same of weights that became zero.
+struct SparsityResult {
+  SparsityReport report;
+  std::optional<Quality> quality;
+};
+
 struct CompileResult {
   /// The compiled model, for `others`.
   mlir::OwningOpRef<mlir::ModuleOp> module;
@@ -77,6 +83,8 @@ struct CompileResult {
   std::optional<ErrorAttribution> attribution;
   /// Of a model that was pruned.
   std::optional<PruningResult> pruning;
+  /// Of a model whose weights became zero.
+  std::optional<SparsityResult> sparsity;
   /// Of a model that was quantized on data.
   std::optional<QualityReport> quality;
   /// Files that the result depends on, the input first.

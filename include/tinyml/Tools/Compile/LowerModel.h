@@ -41,6 +41,8 @@ struct LowerOptions : ModelOptions {
   /// Gets what was pruned and, with data, how good the model is then, still as
   /// floats; without, a remark says what was pruned.
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
+  /// The same of weights that became zero.
+  std::function<void(SparsityReport, std::optional<Quality>)> takeSparsity;
   /// Gets the contents of the slot, where there is one.
   std::function<void(std::string)> takeSlot;
   /// Gets what became of each ONNX node; null = nobody asks.
