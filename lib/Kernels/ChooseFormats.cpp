@@ -62,7 +62,7 @@ private:
   void addCandidates(Layer &layer) const;
   void choose(Layer &layer, const llvm::StringSet<> &banned) const;
   bool banCostly(ArrayRef<Layer> layers, llvm::StringSet<> &banned) const;
-  void rewrite(Layer &layer);
+  void rewrite(Layer &layer, SymbolTable &symbols);
 
   ir::TargetAttr target;
   const CostTable *costs = nullptr;
@@ -250,10 +250,9 @@ bool ChooseFormatsPass::banCostly(ArrayRef<Layer> layers,
 }
 
 /// The calls read the packed constants, which stand at the place of the old.
-void ChooseFormatsPass::rewrite(Layer &layer) {
+void ChooseFormatsPass::rewrite(Layer &layer, SymbolTable &symbols) {
   const Candidate &chosen = *layer.chosen;
   OpBuilder builder(layer.weights);
-  SymbolTable symbols(getOperation());
   SmallVector<WeightsOp> constants;
   for (const PackedOperand &operand : chosen.packed.operands) {
     auto type = RankedTensorType::get(
@@ -306,7 +305,7 @@ void ChooseFormatsPass::rewrite(Layer &layer) {
     if (dense && dense->use_empty())
       dense->erase();
   }
-  layer.weights.erase();
+  symbols.erase(layer.weights);
 }
 
 void ChooseFormatsPass::runOnOperation() {
@@ -334,10 +333,11 @@ void ChooseFormatsPass::runOnOperation() {
     for (Layer &layer : layers)
       choose(layer, banned);
   } while (banCostly(layers, banned));
+  SymbolTable symbols(getOperation());
   for (Layer &layer : layers) {
     if (layer.chosen) {
       bytesSaved += layer.bytes - layer.chosen->getNumBytes();
-      rewrite(layer);
+      rewrite(layer, symbols);
       ++numPacked;
       continue;
     }
