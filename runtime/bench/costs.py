@@ -242,7 +242,7 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 8;\n" for p in lengths)
         # blocks of a row, columns that weights are at
         for place, value in (("b2_uint16_t", 16), ("b2_uint8_t", 0x55)):
-            fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = {value};\n" for p in self.largest if p == place)
+            fill += f"for (int i = 0; i < {self.largest.get(place, 0)}; ++i) {place}[i] = {value};\n"
         # trees of seven comparisons, which all say yes
         nodes = self.largest.get("b1_uint16_t", 0)
         fill += f"for (int i = 0; i < {nodes}; ++i) b1_uint16_t[i] = i % 8 == 7 ? 0x7fff : (uint16_t)(i % 8);\n" if nodes else ""

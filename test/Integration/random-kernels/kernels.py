@@ -111,7 +111,7 @@ def dense(b: Builder) -> str | None:
 
 
 def _packed(draw: Callable[[Builder, int, int], np.ndarray]) -> Maker:
-    """A layer whose weights take less room in a format of mcu-choose-formats, as far as its kernel's code is worth it."""
+    """A layer whose weights take less room in a format of mcu-choose-formats, enough to be worth its kernel's code."""
 
     def make(b: Builder) -> str:
         inputs, outputs = 4 * b.between(10, 20), b.between(33, 47)
