@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Transforms/Passes.h"
 #include "tinyml/Compression/Pruning/Passes.h"
+#include "tinyml/Compression/Sparsity/Passes.h"
 #include "tinyml/Conversion/ONNXToTinyML/Passes.h"
 #include "tinyml/Conversion/TinyMLToMCU/Passes.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
@@ -35,5 +36,6 @@ void tinyml::registerAllPasses() {
   ir::registerTinyMLFoldingPasses();
   registerTinyMLQuantizationPasses();
   registerTinyMLPruningPasses();
+  registerTinyMLSparsityPasses();
   registerPipelines();
 }

@@ -171,6 +171,8 @@ static StepFacts readStep(mcu::CallOp op) {
   step.kernel = info.name.str();
   if (const mcu::KernelVariant *variant = op.getKernelVariant())
     step.variant = variant->isa.str();
+  if (auto format = op->getAttrOfType<StringAttr>(mcu::kFormatAttr))
+    step.format = format.str();
   step.precision = readPrecision(step.kernel);
   step.isFloat =
       step.computes() && StringRef(step.precision).starts_with("f32");

@@ -1,8 +1,8 @@
 //===- InterleaveRows.cpp - Rows of weights side by side ------------------===//
 
+#include "KernelForms.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
-#include "tinyml/Kernels/Costs.h"
 #include "tinyml/Kernels/Passes.h"
 #include "tinyml/Support/Weights.h"
 
@@ -20,31 +20,14 @@ struct InterleaveRowsPass
     : tinyml::mcu::impl::InterleaveRowsBase<InterleaveRowsPass> {
   void runOnOperation() override;
 };
-
-/// A kernel, and the one with the same weights row by row; empty where it has
-/// no other order.
-struct Order {
-  StringRef kernel, ofRows;
-};
 } // namespace
-
-static constexpr Order kOrders[] = {
-#define TM_KERNEL(name, shape, q, pointers, facts) {#name, "" facts},
-#define TM_MACS(expression)
-#define TM_SHARES(input)
-#define TM_ROWS(...)
-#define TM_LIBM(function)
-#define TM_HEADER(name)
-#define TM_INTERLEAVES(kernel) #kernel
-#include "tinyml/kernels.def"
-};
 
 /// Returns what computes the same as `kernel` from interleaved rows, null where
 /// nothing does.
 static const KernelInfo *findInterleaved(StringRef kernel) {
-  for (const Order &order : kOrders)
-    if (order.ofRows == kernel)
-      return findKernel(order.kernel);
+  for (const KernelForm &form : getKernelForms())
+    if (form.kind == KernelForm::Interleaves && form.other == kernel)
+      return findKernel(form.kernel);
   return nullptr;
 }
 

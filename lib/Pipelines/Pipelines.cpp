@@ -98,6 +98,9 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager,
   }
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);
+  if (options.packWeights)
+    manager.addPass(mcu::createChooseFormats(
+        mcu::ChooseFormatsOptions{options.optimizeForSize}));
   if (!options.optimizeForSize)
     manager.addPass(mcu::createInterleaveRows());
   manager.addNestedPass<mcu::ModelOp>(mcu::createChooseVariants(

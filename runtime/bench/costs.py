@@ -76,6 +76,10 @@ def numbered(**values: tuple[int, ...]) -> dict[str, int]:
 SHAPES: dict[str, list[dict[str, int]]] = {
     "tm_conv_shape": [convolution(c) for c in CONVOLUTIONS],
     "tm_fc_shape": [{"m": 1, "k": 128, "n": 128}, {"m": 1, "k": 64, "n": 12}],
+    # half of the blocks, every second weight, 16 numbers
+    "tm_fc_blocks_shape": [{"m": 1, "k": 128, "n": n, "blocks": 16 * n, "words": 20 * n} for n in (128, 12)],
+    "tm_fc_mask_shape": [{"m": 1, "k": k, "n": n, "count": k * n // 2} for k, n in ((128, 128), (64, 12))],
+    "tm_fc_table_shape": [{"m": 1, "k": k, "n": n, "bits": 4, "entries": 16} for k, n in ((128, 128), (64, 12))],
     "tm_matmul_shape": [{"batch": 4, "m": 16, "k": 16, "n": 16, "a_stride": 256, "b_stride": 256}],
     "tm_binary_shape": [
         numbered(d=(1, 1, 1, 2048), a=(0, 0, 0, 1), b=(0, 0, 0, 1)),
@@ -167,6 +171,8 @@ TABLE = """
 #define TM_LIBM(function) LIBM function ;
 #define TM_HEADER(name) HEADER name ;
 #define TM_INTERLEAVES(kernel)
+#define TM_PACKS(kernel, format)
+#define TM_POINTWISE(kernel)
 #include "tinyml/kernels.def"
 #define TM_VARIANT(name, condition) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition |
 #define TM_VARIANT_SCRATCH(name, condition, words) @VARIANT TM_ISA | TM_ISA_FOLDER | name | condition | int32_t ; words ;
@@ -273,6 +279,9 @@ class Program:
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 3;\n" for p in divisors)
         lengths = [p for p in self.largest if p in [f"b{i}_int32_t" for i in range(4, 9)]]
         fill += "".join(f"for (int i = 0; i < {self.largest[p]}; ++i) {p}[i] = 8;\n" for p in lengths)
+        # blocks of a row, columns that weights are at
+        for place, value in (("b2_uint16_t", 16), ("b2_uint8_t", 0x55)):
+            fill += f"for (int i = 0; i < {self.largest.get(place, 0)}; ++i) {place}[i] = {value};\n"
         # trees of seven comparisons, which all say yes
         nodes = self.largest.get("b1_uint16_t", 0)
         fill += f"for (int i = 0; i < {nodes}; ++i) b1_uint16_t[i] = i % 8 == 7 ? 0x7fff : (uint16_t)(i % 8);\n" if nodes else ""

@@ -43,6 +43,10 @@ int main(void) {
 #define TM_LIBM(function) puts("- calls `" #function "`");
 #define TM_HEADER(name) puts("- in `tinyml/kernel/" #name ".h`");
 #define TM_INTERLEAVES(kernel) puts("- computes what `" #kernel "` does");
+#define TM_PACKS(kernel, format)                                               \
+  puts("- computes what `" #kernel "` does, weights as `" #format "`");
+#define TM_POINTWISE(kernel)                                                   \
+  puts("- of pixels one by one it computes what `" #kernel "` does");
   /* clang-format on */
 #include "tinyml/kernels.def"
   return 0;

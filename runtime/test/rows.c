@@ -3,7 +3,7 @@
  * must go wrong for some shape of every kernel, or this test would see nothing.
  */
 #include "kernels_under_test.h"
-#include "support.h"
+#include "packed_weights.h"
 
 /* One random call of any of the kernels. */
 typedef struct job {
@@ -19,6 +19,13 @@ typedef struct job {
   tm_limits_group_f32 limits_group;
   const void *w, *bias;
   const int32_t *words; /* as weights */
+  /* all weights, as these kernels have them */
+  tm_fc_blocks_shape fc_blocks;
+  tm_fc_mask_shape fc_mask;
+  tm_fc_table_shape fc_table;
+  packed_blocks blocks;
+  const int8_t *nonzeros;
+  const uint8_t *mask;
   const uint8_t *gs;
   const float *scale;
   const tm_rq *rq;
@@ -65,6 +72,13 @@ RUN(depthwise_conv2d_f32w8, conv, float, FILTER(limits_f32, FLOAT))
 RUN(depthwise_conv2d_f32w4, conv, float, FILTER(limits_f32, FLOAT))
 RUN(fully_connected_s8w4, fc, int8_t, FILTER(q, INTEGER))
 RUN(fully_connected_s8r4, fc, int8_t, &j->q, x, j->words, INTEGER)
+RUN(fully_connected_s8x4, fc_blocks, int8_t, &j->q, x, j->blocks.w,
+    j->blocks.counts, INTEGER)
+RUN(fully_connected_s8of4, fc, int8_t, FILTER(q, j->gs, INTEGER))
+RUN(fully_connected_s8z, fc_mask, int8_t, &j->q, x, j->nonzeros, j->mask,
+    INTEGER)
+RUN(fully_connected_s8t, fc_table, int8_t, &j->q, x, j->gs,
+    (const int8_t *)j->w, INTEGER)
 RUN(fully_connected_s8w4g, fc, int8_t, FILTER(q_group, j->gs, INTEGER))
 RUN(fully_connected_s16, fc, int16_t, FILTER(q_s16, INTEGER))
 RUN(fully_connected_s16w4, fc, int16_t, FILTER(q_s16, INTEGER))
@@ -112,6 +126,10 @@ static kernel kernels[] = {KERNEL(conv2d_f32, CONV, 4),
                            KERNEL(depthwise_conv2d_f32w4, DEPTHWISE, 4),
                            KERNEL(fully_connected_s8w4, FC, 1),
                            KERNEL(fully_connected_s8r4, FC, 1),
+                           KERNEL(fully_connected_s8x4, FC, 1),
+                           KERNEL(fully_connected_s8of4, FC, 1),
+                           KERNEL(fully_connected_s8z, FC, 1),
+                           KERNEL(fully_connected_s8t, FC, 1),
                            KERNEL(fully_connected_s8w4g, FC, 1),
                            KERNEL(fully_connected_s16, FC, 2),
                            KERNEL(fully_connected_s16w4, FC, 2),
@@ -227,6 +245,24 @@ static void fill(job *j, int32_t bytes) {
   j->limits_f32.hi = INFINITY;
   j->w = random_data(taps, bytes);
   j->words = halves;
+  const tm_fc_shape *const fc = &j->fc;
+  if (bytes == 1 && fc->n * fc->k <= taps) {
+    int8_t *const nonzeros = (int8_t *)t_alloc(fc->n * fc->k, 1);
+    uint8_t *const mask = (uint8_t *)t_alloc(fc->n * ((fc->k + 7) / 8), 1);
+    const int8_t *const w = (const int8_t *)j->w;
+    const int32_t count = pack_mask(w, fc->k, fc->n, nonzeros, mask);
+    const tm_fc_mask_shape fc_mask = {fc->m, fc->k, fc->n, count};
+    /* indices of a bit: the first two weights are the table */
+    const tm_fc_table_shape fc_table = {fc->m, fc->k, fc->n, 1, 2};
+    j->blocks = pack_blocks(w, fc->k, fc->n);
+    const tm_fc_blocks_shape fc_blocks = {fc->m, fc->k, fc->n, j->blocks.blocks,
+                                          j->blocks.words};
+    j->nonzeros = nonzeros;
+    j->mask = mask;
+    j->fc_mask = fc_mask;
+    j->fc_table = fc_table;
+    j->fc_blocks = fc_blocks;
+  }
   j->bias = bytes == 4 ? (void *)t_random_f32(c->out_c) : (void *)bias;
   j->rq = rq;
 }

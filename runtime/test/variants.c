@@ -3,6 +3,7 @@
  * are new to this test, random ones. */
 #include "calls.h"
 #include "kernels_under_test.h"
+#include "packed_weights.h"
 
 /* ------------------------------------------------------- random structs ----
  */
@@ -11,6 +12,17 @@ static void random_fc(tm_fc_shape *s) {
   s->m = t_range(1, 4);
   s->k = t_range(0, 9) ? t_range(1, 40) : t_range(250, 1100);
   s->n = t_range(1, t_range(0, 1) ? 12 : 36);
+}
+
+/* As many blocks in each row. */
+static void random_fc_blocks(tm_fc_blocks_shape *s) {
+  const int32_t fours = t_range(1, 40);
+  const int32_t each = t_range(1, fours);
+  s->m = t_range(1, 4);
+  s->k = 4 * fours;
+  s->n = t_range(1, 36);
+  s->blocks = each * s->n;
+  s->words = s->blocks + (each + 3) / 4 * s->n;
 }
 
 /* One dimension; half of them are those of a filter of 1 without padding. */
@@ -178,6 +190,35 @@ static void settle(const char *kernel, const void *shape, void *call) {
     for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 4; ++i)
       c->w[i] = (int32_t)t_random();
   }
+  if (strcmp(kernel, "fully_connected_s8x4") == 0) {
+    const tm_fc_blocks_shape *const fc = (const tm_fc_blocks_shape *)shape;
+    call_fully_connected_s8x4 *const c = (call_fully_connected_s8x4 *)call;
+    const int32_t each = fc->blocks / fc->n;
+    int8_t *const w = (int8_t *)t_alloc(fc->n * fc->k, 1);
+    for (int32_t row = 0; row < fc->n; ++row) {
+      int32_t left = each;
+      for (int32_t four = 0; left > 0; ++four)
+        if (t_range(1, fc->k / 4 - four) <= left) {
+          w[row * fc->k + 4 * four + t_range(0, 3)] = (int8_t)t_range(-128, -1);
+          w[row * fc->k + 4 * four + t_range(0, 3)] = (int8_t)t_range(1, 127);
+          --left;
+        }
+    }
+    const packed_blocks p = pack_blocks(w, fc->k, fc->n);
+    if (p.words == fc->words) {
+      memcpy(c->w, p.w, (size_t)p.words * sizeof(uint32_t));
+      memcpy(c->counts, p.counts, (size_t)fc->n * sizeof(uint16_t));
+    } else { /* a step beyond 31: all blocks side by side */
+      for (int32_t i = 0, at = 0; i < fc->n; ++i) {
+        c->counts[i] = (uint16_t)each;
+        for (int32_t b = 0; b < each; ++b) {
+          if (b % 4 == 0)
+            c->w[at++] = b == 0 ? 0x08080800u : 0x08080808u;
+          c->w[at++] = (uint32_t)t_random();
+        }
+      }
+    }
+  }
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)
@@ -202,6 +243,8 @@ static void random_struct(const char *kernel, const char *name,
     random_conv((tm_conv_shape *)value);
   else if (strcmp(name, "tm_fc_shape") == 0)
     random_fc((tm_fc_shape *)value);
+  else if (strcmp(name, "tm_fc_blocks_shape") == 0)
+    random_fc_blocks((tm_fc_blocks_shape *)value);
   else if (strcmp(name, "tm_conv_q") == 0)
     random_conv_q((tm_conv_q *)value);
   else if (strcmp(name, "tm_linear_s16_q") == 0)

@@ -51,6 +51,9 @@ struct StepFacts {
   int64_t activationBits = 0; ///< that it computes on; 0 = moves bytes
   int64_t weightBits = 0;     ///< of its constants; 0 where it has none
   int64_t weightBytes = 0;    ///< of the constants that it reads
+  /// In which format its weights are, or why none of those that are smaller;
+  /// empty where none would be.
+  std::string format;
   /// With sign, of the largest sum of products that it was proved to form; 0
   /// where nothing was proved.
   int64_t accumulatorBits = 0;

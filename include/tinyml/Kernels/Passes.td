@@ -62,4 +62,42 @@ def InterleaveRows : Pass<"mcu-interleave-rows", "::mlir::ModuleOp"> {
   ];
 }
 
+def ChooseFormats : Pass<"mcu-choose-formats", "::mlir::ModuleOp"> {
+  let summary = "store weights with zeros or few values in less room";
+  let description = [{
+    Some kernels compute what another one does from the same weights in another
+    format (`TM_PACKS` in the runtime's `kernels.def`): blocks of 1x4, two of each
+    four, those that are not 0 and a mask, or a table and indices. A constant
+    that only such layers read, also as the filter of a 1x1 convolution, is
+    rewritten to the format with which its calls take the fewest instructions by
+    the core's table in runtime/costs, if it takes fewer bytes and no more
+    instructions than it does (the faster one of its kernel and the one with
+    interleaved rows). With `for-size` it is the format of the fewest bytes,
+    whatever it takes. A format is not chosen at all where the code of its
+    kernel takes more than all constants save that would have it.
+
+    `mcu.format` of a call says which format it has, or why it is dense where one
+    would be smaller; calls that name a variant are left alone.
+
+    Before and after, for `core = "cortex-m4f"`:
+    ```mlir
+    mcu.weights @w dense<...> : tensor<64x64xi8> in "flash" align 4
+    mcu.call "fully_connected_s8" ins(%x, %w, ...) outs(...) shape {m = 1, k = 64, n = 64} params {...}
+    ```
+    ```mlir
+    mcu.weights @w_blocks dense<...> : tensor<320xi32> in "flash" align 4
+    mcu.weights @w_counts dense<4> : tensor<64xi16> in "flash" align 4
+    mcu.call "fully_connected_s8x4" ins(%x, %blocks, %counts, ...) outs(...) shape {m = 1, k = 64, n = 64, blocks = 256, words = 320} params {...}
+    ```
+  }];
+  let options = [
+    Option<"forSize", "for-size", "bool", "false",
+           "Choose fewer bytes, whatever instructions that takes">
+  ];
+  let statistics = [
+    Statistic<"numPacked", "num-packed", "Number of constants in a format">,
+    Statistic<"bytesSaved", "bytes-saved", "Bytes of weights that they save">
+  ];
+}
+
 #endif // TINYML_KERNELS_PASSES_TD

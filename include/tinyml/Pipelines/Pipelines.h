@@ -76,6 +76,8 @@ struct ToMCUPipelineOptions {
   bool simplify = true;
   /// Variants for the target's instruction set take code of their own: none.
   bool optimizeForSize = false;
+  /// Weights with zeros or few values take less room where that gains.
+  bool packWeights = true;
 };
 
 /// Kernel calls on buffers, of the target's variants: `tinyml-to-mcu`.

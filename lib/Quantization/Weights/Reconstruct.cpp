@@ -45,6 +45,8 @@ struct NewFilter {
   std::vector<MatrixXd> scales; ///< of each weight
   std::vector<MatrixXd> stored;
   RankedTensorType type;
+  /// Zeros stay: there are so many that kernels may leave them out.
+  bool isSparse = false;
 
   std::vector<MatrixXd> dequantize() const {
     std::vector<MatrixXd> real;
@@ -139,12 +141,24 @@ void Reconstruct::roundFilter(ArrayRef<InputMoments> moments, int64_t largest,
     const MatrixXd &scales = filter.scales[group];
     MatrixXd products = dampProducts(moments[group].products, damping);
     MatrixXd &stored = filter.stored[group];
-    stored = secondOrder ? roundSecondOrder(target, products, scales, largest)
+    stored = secondOrder ? roundSecondOrder(target, products, scales, largest,
+                                            filter.isSparse)
                          : roundToNearest(target, scales, largest);
-    polishRounding(stored, target, products, scales, largest, polish);
+    polishRounding(stored, target, products, scales, largest, polish,
+                   filter.isSparse);
     return success();
   };
   (void)forEachSample(&getContext(), filter.target.size(), round);
+}
+
+/// Returns whether a fifth of the weights is 0.
+static bool isSparse(ArrayRef<MatrixXd> groups) {
+  Eigen::Index zeros = 0, all = 0;
+  for (const MatrixXd &group : groups) {
+    zeros += (group.array() == 0).count();
+    all += group.size();
+  }
+  return 5 * zeros >= all;
 }
 
 LogicalResult Reconstruct::visit(const LayerPair &pair, const Sweep &f,
@@ -158,7 +172,13 @@ LogicalResult Reconstruct::visit(const LayerPair &pair, const Sweep &f,
                     {weights->columns, q, op->getOperand(0)}, seed);
   NewFilter filter;
   filter.target = weights->filter;
-  if (fit)
+  filter.isSparse = isSparse(filter.target);
+  if (fit && filter.isSparse)
+    for (auto [target, moment] : llvm::zip(filter.target, moments))
+      target = fitMaskedWeights(target,
+                                (target.array() != 0).cast<double>().matrix(),
+                                moment.cross, moment.products, lambda);
+  else if (fit)
     for (auto [target, moment] : llvm::zip(filter.target, moments))
       target =
           fitWeights(target, target, moment.cross, moment.products, lambda);

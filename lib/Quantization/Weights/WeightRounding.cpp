@@ -2,6 +2,8 @@
 
 #include "tinyml/Quantization/Weights/WeightRounding.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <Eigen/Cholesky>
 
 #include <algorithm>
@@ -33,6 +35,27 @@ MatrixXd fitWeights(const MatrixXd &weights, const MatrixXd &prior,
       .llt()
       .solve(right.transpose())
       .transpose();
+}
+
+MatrixXd fitMaskedWeights(const MatrixXd &weights, const MatrixXd &mask,
+                          const MatrixXd &cross, const MatrixXd &products,
+                          double lambda) {
+  MatrixXd fitted = MatrixXd::Zero(mask.rows(), mask.cols());
+  for (Eigen::Index row = 0; row < mask.rows(); ++row) {
+    std::vector<Eigen::Index> left;
+    for (Eigen::Index column = 0; column < mask.cols(); ++column)
+      if (mask(row, column) != 0)
+        left.push_back(column);
+    if (left.empty())
+      continue;
+    MatrixXd weight = weights.row(row);
+    MatrixXd some =
+        fitWeights(weight, weight(Eigen::all, left), cross(Eigen::all, left),
+                   products(left, left), lambda);
+    for (auto [index, column] : llvm::enumerate(left))
+      fitted(row, column) = some(0, static_cast<Eigen::Index>(index));
+  }
+  return fitted;
 }
 
 VectorXd searchScales(const MatrixXd &weights, const MatrixXd &products,
@@ -68,7 +91,8 @@ MatrixXd roundToNearest(const MatrixXd &weights, const MatrixXd &scales,
 }
 
 MatrixXd roundSecondOrder(const MatrixXd &weights, const MatrixXd &products,
-                          const MatrixXd &scales, int64_t largest) {
+                          const MatrixXd &scales, int64_t largest,
+                          bool keepZeros) {
   Eigen::Index length = weights.cols();
   auto bound = static_cast<double>(largest);
   std::vector<int> order(length);
@@ -88,6 +112,8 @@ MatrixXd roundSecondOrder(const MatrixXd &weights, const MatrixXd &products,
     wanted.noalias() +=
         lost.rightCols(rest) * factor.col(j).tail(rest) / factor(j, j);
     ArrayXd rounded = (wanted.array() / scale).rint().max(-bound).min(bound);
+    if (keepZeros)
+      rounded = (target.col(j).array() == 0).select(0.0, rounded);
     stored.col(order[j]) = rounded;
     lost.col(j) = target.col(j).array() - rounded * scale;
   }
@@ -96,7 +122,7 @@ MatrixXd roundSecondOrder(const MatrixXd &weights, const MatrixXd &products,
 
 void polishRounding(MatrixXd &stored, const MatrixXd &weights,
                     const MatrixXd &products, const MatrixXd &scales,
-                    int64_t largest, int sweeps) {
+                    int64_t largest, int sweeps, bool keepZeros) {
   auto bound = static_cast<double>(largest);
   MatrixXd gradient =
       ((stored.array() * scales.array()).matrix() - weights) * products;
@@ -112,6 +138,8 @@ void polishRounding(MatrixXd &stored, const MatrixXd &weights,
       ArrayXd gain =
           2 * change * gradient.col(j).array() + curvature * change.square();
       change = (gain < -1e-15).select(change, 0.0);
+      if (keepZeros)
+        change = (weights.col(j).array() == 0).select(0.0, change);
       if ((change == 0).all())
         continue;
       moved = true;

@@ -106,6 +106,8 @@ static void writeTable(const ReportObject &report, Html &html) {
       auto cell = html.open("td", {{"class", "step"}});
       writeName(getStepName(*step, index), html);
       html.addClass("span", "kernel", getText(*step, "kernel"));
+      if (StringRef format = getText(*step, "weight_format"); !format.empty())
+        html.addClass("span", "kernel", format);
     }
     int64_t macs = getInt(*step, "macs");
     int64_t instructions = getInt(*step, "instructions_estimate");

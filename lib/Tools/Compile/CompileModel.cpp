@@ -54,6 +54,7 @@ static std::string describeOptions(const CompileOptions &options) {
   if (!options.simplify)
     text += " --no-simplify";
   text += options.prune.describe();
+  text += options.sparsity.describe();
   if (options.quantize.isRequested())
     text += options.quantize.describe();
   else if (!options.quantize.calibration.empty())
@@ -159,6 +160,10 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   };
   lower.takeCurve = [&result](std::vector<CurvePoint> curve) {
     result.curve = std::move(curve);
+  };
+  lower.takeSparsity = [&result](SparsityReport report,
+                                 std::optional<Quality> quality) {
+    result.sparsity = {std::move(report), std::move(quality)};
   };
   lower.takeQuality = [&result](QualityReport report) {
     result.quality = std::move(report);

@@ -152,6 +152,12 @@ static void printResult(const CompileResult &result,
       output << "pruned, as floats: "
              << formatQualityLine(*result.pruning->quality) << "\n";
   }
+  if (result.sparsity) {
+    output << formatSparsity(result.sparsity->report) << "\n";
+    if (result.sparsity->quality)
+      output << "sparse, as floats: "
+             << formatQualityLine(*result.sparsity->quality) << "\n";
+  }
   if (options.quantize.needsRanges())
     printPrecisions(result.facts, output);
   if (result.quality)

@@ -18,6 +18,7 @@
 #include "tinyml/Tools/Compile/LowerBank.h"
 #include "tinyml/Tools/Compile/ModelPart.h"
 #include "tinyml/Tools/Compile/PruneModel.h"
+#include "tinyml/Tools/Compile/SparseModel.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -173,6 +174,8 @@ static const StageStep kSteps[] = {
        ToMCUPipelineOptions toMCU;
        toMCU.optimizeForSize = options.optimizeForSize;
        toMCU.simplify = options.simplify;
+       // Adapters' weights have to be of one form.
+       toMCU.packWeights = options.bank.empty();
        buildToMCUPipeline(manager, toMCU);
      }},
     {ModelStage::Planned, "planned",
@@ -295,11 +298,17 @@ static LogicalResult runStep(const StageStep &step, const LowerOptions &options,
     return quantizeAndJudge(options, module, whole.get());
   if (failed(runPasses(step, options, module)))
     return failure();
-  if (step.stage != ModelStage::Optimized || !options.prune.isRequested())
+  bool isPruned = options.prune.isRequested();
+  bool isSparse = options.sparsity.isRequested();
+  if (step.stage != ModelStage::Optimized || (!isPruned && !isSparse))
     return success();
   whole = module.clone();
-  return pruneModel(options, module, *whole,
-                    [&](ModuleOp made) { return measureBytes(options, made); });
+  if (isPruned &&
+      failed(pruneModel(options, module, *whole, [&](ModuleOp made) {
+        return measureBytes(options, made);
+      })))
+    return failure();
+  return isSparse ? makeSparse(options, module, *whole) : success();
 }
 
 LogicalResult lowerFurther(const LowerOptions &options, ModuleOp module,

@@ -76,7 +76,7 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
                    cl::value_desc("percent"),
                    cl::desc("An error where it gives fewer of the float "
                             "model's answers")),
-      prune(category), quantize(category) {}
+      prune(category), sparsity(category), quantize(category) {}
 
 /// Returns what is wrong with the demands, or an empty string.
 static std::string checkDemands(const ModelOptions &options) {
@@ -103,6 +103,11 @@ static std::string checkBank(const ModelOptions &options, bool hasBank) {
   if (options.prune.isRequested())
     return option + " does not go with --prune: adapters are for the channels "
                     "that the model had when they were trained; prune first";
+  if (options.sparsity.isRequested())
+    return option +
+           " does not go with --sparsity: adapters are for the weights "
+           "that the model had when they were trained; fold them "
+           "with --lora";
   const QuantizeOptions &quantize = options.quantize;
   if (!quantize.ranges.empty() || !quantize.saveRanges.empty())
     return option +
@@ -123,6 +128,8 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   std::string error = quantize.get(options.quantize);
   if (error.empty())
     error = prune.get(options.prune);
+  if (error.empty())
+    error = sparsity.get(options.sparsity);
   if (error.empty() && maxConstants.getNumOccurrences())
     error = parseBytes("max-constants", maxConstants,
                        options.import.maxConstantBytes);
@@ -160,7 +167,9 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
   if (error.empty())
     error = checkBank(options, !bank.empty());
   if (error.empty())
-    error = checkQuantizeOptions(options.quantize, options.prune.isRequested());
+    error = checkQuantizeOptions(options.quantize,
+                                 options.prune.isRequested() ||
+                                     options.sparsity.isRequested());
   if (error.empty())
     error =
         checkPruneOptions(options.prune, !options.quantize.calibration.empty());

@@ -60,6 +60,15 @@ llvm::json::Array toJSON(llvm::ArrayRef<CurvePoint> curve) {
   return array;
 }
 
+FailureOr<Quality> measureModels(ModuleOp whole, ModuleOp module,
+                                 StringRef data) {
+  FailureOr<func::FuncOp> exact = getModelFunction(whole);
+  FailureOr<func::FuncOp> found = getModelFunction(module);
+  if (failed(exact) || failed(found))
+    return failure();
+  return measureQuality(*exact, *found, data);
+}
+
 namespace {
 /// Prunes by an option's value.
 class Pruner {
@@ -105,13 +114,8 @@ LogicalResult Pruner::run(ModuleOp module, const PruneOptions &prune,
   return manager.run(module);
 }
 
-/// Returns how near a pruned model is to the one before, on held-back data.
 FailureOr<Quality> Pruner::measure(ModuleOp module) {
-  FailureOr<func::FuncOp> exact = getModelFunction(whole);
-  FailureOr<func::FuncOp> found = getModelFunction(module);
-  if (failed(exact) || failed(found))
-    return failure();
-  return measureQuality(*exact, *found, options.quantize.calibration);
+  return measureModels(whole, module, options.quantize.calibration);
 }
 
 /// Prunes a copy.

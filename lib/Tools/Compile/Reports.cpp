@@ -49,6 +49,13 @@ static llvm::json::Object makeReport(const CompileResult &result,
   }
   if (!result.curve.empty())
     report["pruning_curve"] = toJSON(ArrayRef(result.curve));
+  if (result.sparsity) {
+    llvm::json::Object sparsity = toJSON(result.sparsity->report);
+    if (result.sparsity->quality)
+      sparsity["quality"] =
+          toJSON(QualityReport{*result.sparsity->quality, "", {}});
+    report["sparsity"] = std::move(sparsity);
+  }
   if (result.quality)
     report["quality"] = toJSON(*result.quality);
   if (result.suggestions)

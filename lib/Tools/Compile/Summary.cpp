@@ -38,6 +38,21 @@ static std::optional<int64_t> findBytes(const Target &target, StringRef name) {
   return std::nullopt;
 }
 
+/// Says which layers' weights take less room than a byte each.
+static void printFormats(const ModelFacts &facts, raw_ostream &os) {
+  constexpr size_t kMost = 10;
+  size_t count = 0;
+  for (const StepFacts &step : facts.steps) {
+    if (step.format.empty() || StringRef(step.format).starts_with("dense"))
+      continue;
+    if (++count <= kMost)
+      os << "        " << (step.node.empty() ? step.kernel : step.node) << ": "
+         << step.format << "\n";
+  }
+  if (count > kMost)
+    os << "        and " << count - kMost << " more layers like these\n";
+}
+
 void printSummary(const ModelFacts &facts, const Target &target,
                   raw_ostream &os) {
   int64_t flash = facts.getFlashBytes(), ram = facts.getRamBytes();
@@ -55,6 +70,7 @@ void printSummary(const ModelFacts &facts, const Target &target,
       formatShare(flash, target.flashBytes),
       formatBytes(flash - facts.codeBytes - facts.getBankBytes()), bank, about,
       formatBytes(facts.codeBytes));
+  printFormats(facts, os);
   if (facts.slotBytes != 0)
     os << llvm::formatv("  slot  {0,9}: an adapter, one of the inputs\n",
                         formatBytes(facts.slotBytes));

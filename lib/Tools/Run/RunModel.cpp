@@ -170,7 +170,8 @@ llvm::Expected<std::unique_ptr<Runner>> Session::makeRunner(ModuleOp module,
 llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
   bool onReference = options.on == "reference";
   bool isQuantized = path == options.model && options.quantize.isRequested();
-  bool isPruned = path == options.model && options.prune.isRequested();
+  bool isPruned = path == options.model && (options.prune.isRequested() ||
+                                            options.sparsity.isRequested());
   // Only kernel calls have the input that chooses an adapter.
   bool hasBank = path == options.model && !options.bank.empty();
   ModelStage stage = !onReference ? ModelStage::Final
@@ -190,7 +191,7 @@ llvm::Expected<LoadedModel> Session::load(StringRef path, StringRef stageName) {
                                    " comes before --quantize");
   if (isPruned && stage < ModelStage::Optimized && stageName == options.stage)
     return llvm::createStringError("--stage=" + stageName +
-                                   " comes before --prune");
+                                   " comes before --prune and --sparsity");
   LowerOptions lower;
   lower.input = path.str();
   lower.import = options.import;

@@ -110,6 +110,47 @@ def dense(b: Builder) -> str | None:
     return ops.dense(b, b.add_input((b.pick(1, 1, 2, 3, 5), b.between(1, 40))))
 
 
+def _packed(draw: Callable[[Builder, int, int], np.ndarray]) -> Maker:
+    """A layer whose weights take less room in a format of mcu-choose-formats, enough to be worth its kernel's code."""
+
+    def make(b: Builder) -> str:
+        inputs, outputs = 4 * b.between(10, 20), b.between(33, 47)
+        # far enough from 0 that none becomes 0 when it is quantized
+        signs = b.rng.choice([-1.0, 1.0], (outputs, inputs))
+        weights = draw(b, outputs, inputs) * signs * b.rng.uniform(0.3, 1.0, (outputs, inputs))
+        return _layer(b, weights)
+
+    return make
+
+
+def _layer(b: Builder, weights: np.ndarray) -> str:
+    outputs, inputs = weights.shape
+    x = b.add_input((b.pick(1, 1, 2), inputs))
+    w = b.constant((weights / np.sqrt(inputs)).astype(np.float32), "fc_w")
+    return b.add("Gemm", [x, w, b.weights((outputs,), 4, "fc_b")], (b.shapes[x][0], outputs), transB=1)
+
+
+def _blocks(b: Builder, outputs: int, inputs: int) -> np.ndarray:
+    return np.repeat(b.rng.random((outputs, inputs // 4)) < b.pick(0.2, 0.3), 4, axis=1)
+
+
+def _two_of_four(b: Builder, outputs: int, inputs: int) -> np.ndarray:
+    ranks = b.rng.random((outputs, inputs // 4, 4)).argsort(axis=2)
+    return (ranks < 2).reshape(outputs, inputs)
+
+
+def _few(b: Builder, outputs: int, inputs: int) -> np.ndarray:
+    return b.rng.random((outputs, inputs)) < b.pick(0.05, 0.1)
+
+
+def clustered(b: Builder) -> str:
+    """Weights of at most 2 to 32 values; every row has the largest, so that all have the same scale."""
+    values = np.linspace(-1.0, 1.0, 2 ** b.between(1, 5))
+    weights = b.rng.choice(values, (b.between(33, 47), 4 * b.between(10, 20)))
+    weights[:, 0] = 1.0
+    return _layer(b, weights)
+
+
 def matmul(b: Builder) -> str:
     """A product of two inputs, with batches or without."""
     rows, inner, columns = (b.between(b.least, 9) for _ in range(3))
@@ -199,7 +240,8 @@ _OPERATORS = {
 DEALT: Deck = {
     **{kind: maker for kind, (maker, _) in ALL.items() if kind not in _OPERATORS},
     **{op: _only(op, kind) for kind, names in _OPERATORS.items() for op in names},
-}
+    "blocks": _packed(_blocks), "two of four": _packed(_two_of_four), "few": _packed(_few), "clustered": clustered,
+}  # fmt: skip
 DEALT_WEIGHTED: Deck = {kind: maker for kind, (maker, _) in WEIGHTED.items()}
 
 

@@ -23,6 +23,14 @@ Eigen::MatrixXd fitWeights(const Eigen::MatrixXd &weights,
                            const Eigen::MatrixXd &cross,
                            const Eigen::MatrixXd &products, double lambda);
 
+/// fitWeights() near to `weights` where `mask` is 1; where it is 0 a weight is
+/// 0 and the others of its row are fitted without it.
+Eigen::MatrixXd fitMaskedWeights(const Eigen::MatrixXd &weights,
+                                 const Eigen::MatrixXd &mask,
+                                 const Eigen::MatrixXd &cross,
+                                 const Eigen::MatrixXd &products,
+                                 double lambda);
+
 /// Returns `products` with `damping` times its mean diagonal added to its
 /// diagonal, which makes it positive definite.
 Eigen::MatrixXd dampProducts(const Eigen::MatrixXd &products, double damping);
@@ -39,17 +47,19 @@ Eigen::VectorXd searchScales(const Eigen::MatrixXd &weights,
 /// (GPTQ: Frantar et al. 2022, arXiv 2210.17323). H is positive definite. With
 /// H = R R^T, R upper triangular, and d what was lost to rounding so far,
 /// column j aims at w[j] + (d R)[j] / R[j,j]: what the factor R^-1 of H^-1
-/// gives, without the inverse.
+/// gives, without the inverse. With `keepZeros` a weight of 0 stays 0.
 Eigen::MatrixXd roundSecondOrder(const Eigen::MatrixXd &weights,
                                  const Eigen::MatrixXd &products,
-                                 const Eigen::MatrixXd &scales,
-                                 int64_t largest);
+                                 const Eigen::MatrixXd &scales, int64_t largest,
+                                 bool keepZeros = false);
 
 /// Moves stored values, column by column, to where d H d^T is least given all
-/// others, until none moves or after `sweeps`.
+/// others, until none moves or after `sweeps`. With `keepZeros` those of
+/// weights of 0 stay.
 void polishRounding(Eigen::MatrixXd &stored, const Eigen::MatrixXd &weights,
                     const Eigen::MatrixXd &products,
-                    const Eigen::MatrixXd &scales, int64_t largest, int sweeps);
+                    const Eigen::MatrixXd &scales, int64_t largest, int sweeps,
+                    bool keepZeros = false);
 
 /// Returns stored values, each rounded to nearest on its own.
 Eigen::MatrixXd roundToNearest(const Eigen::MatrixXd &weights,

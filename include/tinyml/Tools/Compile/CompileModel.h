@@ -68,6 +68,12 @@ struct PruningResult {
   std::optional<Quality> quality;
 };
 
+/// The same of weights that became zero.
+struct SparsityResult {
+  SparsityReport report;
+  std::optional<Quality> quality;
+};
+
 struct CompileResult {
   /// The compiled model, for `others`.
   mlir::OwningOpRef<mlir::ModuleOp> module;
@@ -90,6 +96,8 @@ struct CompileResult {
   std::optional<PruningResult> pruning;
   /// What it would be without parts of it, where `prune.curve` asks for it.
   std::vector<CurvePoint> curve;
+  /// Of a model whose weights became zero.
+  std::optional<SparsityResult> sparsity;
   /// Of a model that was quantized on data.
   std::optional<QualityReport> quality;
   /// What would make it smaller or faster, where a report asks for it.

@@ -46,6 +46,8 @@ struct LowerOptions : ModelOptions {
   std::function<void(PruningReport, std::optional<Quality>)> takePruning;
   /// Gets the points that `prune.curve` asks for.
   std::function<void(std::vector<CurvePoint>)> takeCurve;
+  /// The same of weights that became zero.
+  std::function<void(SparsityReport, std::optional<Quality>)> takeSparsity;
   /// Gets the contents of the slot, where there is one.
   std::function<void(std::string)> takeSlot;
   /// Gets what became of each ONNX node; null = nobody asks.

@@ -6,6 +6,7 @@
 #include "tinyml/Tools/Compile/ModelOptions.h"
 #include "tinyml/Tools/Compile/PruneCommandLine.h"
 #include "tinyml/Tools/Compile/QuantizeCommandLine.h"
+#include "tinyml/Tools/Compile/SparsityCommandLine.h"
 
 namespace tinyml {
 
@@ -29,6 +30,7 @@ struct ModelCommandLine {
   llvm::cl::opt<std::string> maxConstants, stack;
   llvm::cl::opt<double> minSQNR, minAgreement;
   PruneCommandLine prune;
+  SparsityCommandLine sparsity;
   QuantizeCommandLine quantize;
 };
 

@@ -5,6 +5,7 @@
 
 #include "tinyml/Compression/LoRA/FoldAdapters.h"
 #include "tinyml/Compression/Pruning/PruneOptions.h"
+#include "tinyml/Compression/Sparsity/SparsityOptions.h"
 #include "tinyml/Quantization/QuantizeOptions.h"
 #include "tinyml/Target/ONNX/ImportONNX.h"
 #include "tinyml/Tools/Compile/JudgeQuantization.h"
@@ -36,6 +37,8 @@ struct ModelOptions {
   /// Structured pruning, where requested; its data and seed are those of
   /// `quantize`.
   PruneOptions prune;
+  /// Weights that become zero then, where requested, likewise.
+  SparsityOptions sparsity;
   /// Inputs that the model quantizes first, and outputs that it dequantizes
   /// last, are int8.
   bool integerIO = false;

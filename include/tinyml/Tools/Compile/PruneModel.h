@@ -30,6 +30,12 @@ std::string formatCurve(llvm::ArrayRef<CurvePoint> curve);
 /// Returns what `--report=json` has as "pruning_curve".
 llvm::json::Array toJSON(llvm::ArrayRef<CurvePoint> curve);
 
+/// Returns how near a float model is to the one before, on samples of `data`
+/// that it did not learn from.
+mlir::FailureOr<Quality> measureModels(mlir::ModuleOp whole,
+                                       mlir::ModuleOp module,
+                                       llvm::StringRef data);
+
 /// What a model takes, in bytes.
 struct ModelBytes {
   int64_t flash = 0, ram = 0;

@@ -160,6 +160,8 @@ static std::vector<KernelInfo> readKernels() {
 #define TM_LIBM(function) line.info.libm.push_back(#function);
 #define TM_HEADER(name) line.setHeader(#name);
 #define TM_INTERLEAVES(kernel)
+#define TM_PACKS(kernel, format)
+#define TM_POINTWISE(kernel)
 #include "tinyml/kernels.def"
   return kernels;
 }

@@ -18,6 +18,10 @@ namespace tinyml::mcu {
 /// The `variant` of a call of the portable kernel.
 inline constexpr llvm::StringLiteral kPortable = "portable";
 
+/// The attribute of a call with which mcu-choose-formats says in which format
+/// its weights are, or why none of those that are smaller.
+inline constexpr llvm::StringLiteral kFormatAttr = "mcu.format";
+
 /// What a call does with a buffer of its caller: a state is read and written,
 /// and has to keep its contents until the next call.
 enum class PortDirection { In, Out, State };

@@ -1,0 +1,374 @@
+//===- PruneMagnitude.cpp - Make weights zero that matter least -----------===//
+
+#include "tinyml/Compression/Sparsity/Passes.h"
+#include "tinyml/Compression/Sparsity/RowPruning.h"
+#include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Quantization/Weights/LayerPairs.h"
+#include "tinyml/Quantization/Weights/WeightRounding.h"
+#include "tinyml/Support/NodeNames.h"
+
+#include <Eigen/Cholesky>
+
+namespace tinyml {
+#define GEN_PASS_DEF_PRUNEMAGNITUDE
+#include "tinyml/Compression/Sparsity/Passes.h.inc"
+} // namespace tinyml
+
+using namespace mlir;
+using namespace tinyml;
+using namespace tinyml::ir;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+/// A layer that loses weights.
+struct PrunedLayer {
+  LinearOpInterface op;
+  /// For each pattern.rows rows, how many blocks go.
+  SmallVector<int64_t> gone;
+  SparseLayer report;
+};
+
+struct PruneMagnitude : tinyml::impl::PruneMagnitudeBase<PruneMagnitude> {
+  using PruneMagnitudeBase::PruneMagnitudeBase;
+  PruneMagnitude(const PruneMagnitudeOptions &options,
+                 QuantizeProgress progress, SparsityConsumer take)
+      : PruneMagnitudeBase(options), progress(std::move(progress)),
+        take(std::move(take)) {}
+
+  void runOnOperation() override {
+    if (failed(checkOptions()) || failed(pruneAll()))
+      signalPassFailure();
+  }
+
+private:
+  LogicalResult checkOptions();
+  LogicalResult pruneAll();
+  LogicalResult prune(func::FuncOp func);
+  bool mayGo(LinearOpInterface op) const;
+  int64_t getMost(int64_t columns) const;
+  std::vector<PruningOrder> order(const MatrixXd &filter,
+                                  const MatrixXd &products);
+  LogicalResult choose(func::FuncOp func, const SampleInputs &samples,
+                       std::vector<PrunedLayer> &layers);
+  LogicalResult zero(PrunedLayer &layer);
+  LogicalResult zeroAndFit(PrunedLayer &layer, LinearOpInterface teacher,
+                           const Sweep &sweep, const Sweep &teacherSweep);
+  void setFilter(PrunedLayer &layer, const MatrixXd &filter);
+
+  SparsityPattern chosen;
+  QuantizeProgress progress;
+  SparsityConsumer take;
+};
+} // namespace
+
+LogicalResult PruneMagnitude::checkOptions() {
+  ModuleOp module = getOperation();
+  if (!(sparsity >= 0 && sparsity < 1))
+    return module.emitError("the sparsity is 0 to 1, found ")
+           << sparsity.getValue();
+  if (!(most >= 0 && most < 1))
+    return module.emitError("the most of a layer that goes is 0 to 1, found ")
+           << most.getValue();
+  auto parsed = parseSparsityPattern(pattern);
+  if (!parsed)
+    return module.emitError("unknown pattern '")
+           << pattern << "': unstructured, 1x4, 4x1, 2:4 or 1:4";
+  chosen = *parsed;
+  return success();
+}
+
+LogicalResult PruneMagnitude::pruneAll() {
+  if (!data.empty()) {
+    FailureOr<func::FuncOp> func = getModelFunction(getOperation());
+    return failed(func) ? failure() : prune(*func);
+  }
+  for (auto func : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
+    if (func.getBody().hasOneBlock() && failed(prune(func)))
+      return failure();
+  return success();
+}
+
+/// Whether the layer has a kernel that gains: a matrix of float constants that
+/// whole blocks fill.
+bool PruneMagnitude::mayGo(LinearOpInterface op) const {
+  FailureOr<FilterColumns> columns = FilterColumns::get(op);
+  if (failed(columns) || columns->getGroups() != 1)
+    return false;
+  ArrayRef<int64_t> shape = getShape(op.getFilter());
+  if (columns->getLength() != shape.back() || shape.back() % 4 != 0 ||
+      shape.front() % chosen.rows != 0 || shape.front() * shape.back() < least)
+    return false;
+  return llvm::all_of(op->getOperands().drop_front(), [](Value operand) {
+    return getConstant(operand) && getElementType(operand).isF32();
+  });
+}
+
+/// Returns how many blocks of a row may go.
+int64_t PruneMagnitude::getMost(int64_t columns) const {
+  return static_cast<int64_t>(most *
+                              static_cast<double>(columns / chosen.columns));
+}
+
+/// Orders the blocks of each pattern.rows rows.
+std::vector<PruningOrder> PruneMagnitude::order(const MatrixXd &filter,
+                                                const MatrixXd &products) {
+  MatrixXd damped = dampProducts(products, damping);
+  MatrixXd inverse =
+      damped.llt().solve(MatrixXd::Identity(damped.rows(), damped.cols()));
+  std::vector<PruningOrder> orders(filter.rows() / chosen.rows);
+  auto one = [&](int64_t group, unsigned) {
+    orders[group] =
+        orderBlocks(filter.middleRows(group * chosen.rows, chosen.rows),
+                    inverse, chosen, getMost(filter.cols()));
+    return success();
+  };
+  (void)forEachSample(&getContext(), static_cast<int64_t>(orders.size()), one);
+  return orders;
+}
+
+/// Chooses how many blocks of each rows go: of all of `orders`, divided by the
+/// scale of each, those of least loss until `count` are gone.
+static void takeCheapest(ArrayRef<std::vector<PruningOrder>> orders,
+                         ArrayRef<double> scales, int64_t count,
+                         MutableArrayRef<PrunedLayer> layers) {
+  struct Step {
+    double loss;
+    size_t layer, group;
+  };
+  std::vector<Step> steps;
+  for (size_t layer = 0; layer < orders.size(); ++layer)
+    for (size_t group = 0; group < orders[layer].size(); ++group)
+      for (double loss : orders[layer][group].losses)
+        steps.push_back({loss / scales[layer], layer, group});
+  // Within rows losses never fall: a block follows those before it.
+  llvm::stable_sort(
+      steps, [](const Step &a, const Step &b) { return a.loss < b.loss; });
+  count = std::min<int64_t>(count, static_cast<int64_t>(steps.size()));
+  for (const Step &step : ArrayRef(steps).take_front(count))
+    ++layers[step.layer].gone[step.group];
+}
+
+/// Returns what the layer's products are worth together.
+static double getEnergy(const MatrixXd &filter, const MatrixXd &products) {
+  return std::max((filter * products).cwiseProduct(filter).sum(), 1e-30);
+}
+
+LogicalResult PruneMagnitude::choose(func::FuncOp func,
+                                     const SampleInputs &samples,
+                                     std::vector<PrunedLayer> &layers) {
+  std::vector<std::vector<PruningOrder>> orders;
+  std::vector<double> scales;
+  int64_t all = 0, number = 0;
+  std::optional<Sweep> sweep;
+  if (!samples.empty())
+    sweep.emplace(func, samples);
+  for (PrunedLayer &layer : layers) {
+    reportProgress(progress, "weigh", ++number,
+                   static_cast<int64_t>(layers.size()));
+    FailureOr<LayerWeights> weights = LayerWeights::read(layer.op);
+    if (failed(weights))
+      return failure();
+    const MatrixXd &filter = weights->filter.front();
+    MatrixXd products = MatrixXd::Identity(filter.cols(), filter.cols());
+    if (sweep) {
+      if (failed(sweep->runUntil(layer.op)))
+        return failure();
+      LayerInput input{weights->columns, *sweep, layer.op.getInput()};
+      products = measureInputs(input, input, seed).front().products;
+    }
+    layer.gone.assign(filter.rows() / chosen.rows, 0);
+    orders.push_back(order(filter, products));
+    scales.push_back(getEnergy(filter, products));
+    int64_t blocks = filter.size() / (chosen.rows * chosen.columns);
+    all += blocks;
+    if (even || chosen.ofEach != 0)
+      takeCheapest(ArrayRef(orders).take_back(1), ArrayRef(scales).take_back(1),
+                   chosen.ofEach != 0
+                       ? blocks
+                       : std::llround(sparsity * static_cast<double>(blocks)),
+                   MutableArrayRef(layer));
+  }
+  if (!even && chosen.ofEach == 0)
+    takeCheapest(orders, scales,
+                 std::llround(sparsity * static_cast<double>(all)), layers);
+  return success();
+}
+
+void PruneMagnitude::setFilter(PrunedLayer &layer, const MatrixXd &filter) {
+  SmallVector<double> values;
+  for (Eigen::Index row = 0; row < filter.rows(); ++row)
+    for (Eigen::Index column = 0; column < filter.cols(); ++column)
+      values.push_back(filter(row, column));
+  layer.report.zeros = llvm::count(values, 0.0);
+  OpBuilder builder(layer.op);
+  Value old = layer.op.getFilter();
+  layer.op.setFilter(createFloats(builder, old.getLoc(), getShape(old), values,
+                                  getConstantName(old)));
+}
+
+/// Returns which weights are left: 1, and 0 for those of the blocks that go.
+static MatrixXd getMask(const MatrixXd &filter, const PrunedLayer &layer,
+                        ArrayRef<PruningOrder> orders,
+                        const SparsityPattern &pattern) {
+  MatrixXd mask = (filter.array() != 0).cast<double>();
+  for (auto [group, order] : llvm::enumerate(orders))
+    for (int64_t block : ArrayRef(order.blocks)
+                             .take_front(std::min<size_t>(layer.gone[group],
+                                                          order.blocks.size())))
+      mask.block(static_cast<int64_t>(group) * pattern.rows,
+                 block * pattern.columns, pattern.rows, pattern.columns)
+          .setZero();
+  return mask;
+}
+
+/// Without data.
+LogicalResult PruneMagnitude::zero(PrunedLayer &layer) {
+  FailureOr<LayerWeights> weights = LayerWeights::read(layer.op);
+  if (failed(weights))
+    return failure();
+  const MatrixXd &filter = weights->filter.front();
+  MatrixXd mask = getMask(
+      filter, layer,
+      order(filter, MatrixXd::Identity(filter.cols(), filter.cols())), chosen);
+  setFilter(layer, filter.cwiseProduct(mask));
+  return success();
+}
+
+/// Returns the lambda with which what is left, fitted to one half of the
+/// samples, suits the other half best, by some of the rows.
+static double chooseLambda(const MatrixXd &filter, const MatrixXd &mask,
+                           const InputMoments &even, const InputMoments &odd) {
+  constexpr Eigen::Index kRows = 24;
+  constexpr double kCandidates[] = {1, 0.3, 0.1, 0.03, 0.01, 0.003};
+  Eigen::Index rows = std::min(kRows, filter.rows());
+  MatrixXd target = filter.topRows(rows), left = mask.topRows(rows);
+  double best = 0, lowest = std::numeric_limits<double>::infinity();
+  for (double lambda : kCandidates) {
+    double error = 0;
+    for (auto [mine, other] :
+         {std::pair(&even, &odd), std::pair(&odd, &even)}) {
+      MatrixXd fitted =
+          fitMaskedWeights(target, left, mine->cross, mine->products, lambda);
+      error += (fitted * other->products - 2 * target * other->cross)
+                   .cwiseProduct(fitted)
+                   .sum();
+    }
+    if (error < lowest) {
+      lowest = error;
+      best = lambda;
+    }
+  }
+  return best;
+}
+
+LogicalResult PruneMagnitude::zeroAndFit(PrunedLayer &layer,
+                                         LinearOpInterface teacher,
+                                         const Sweep &sweep,
+                                         const Sweep &teacherSweep) {
+  FailureOr<LayerWeights> weights = LayerWeights::read(teacher);
+  if (failed(weights))
+    return failure();
+  const MatrixXd &filter = weights->filter.front();
+  LayerInput theirs{weights->columns, teacherSweep, teacher.getInput()};
+  LayerInput mine{weights->columns, sweep, layer.op.getInput()};
+  auto measure = [&](SamplePart part) {
+    return measureInputs(theirs, mine, seed, /*onlyMeans=*/false, part).front();
+  };
+  InputMoments moments = measure(SamplePart::All);
+  MatrixXd target = fitWeights(filter, filter, moments.cross, moments.products,
+                               std::max<double>(damping, 0.01));
+  MatrixXd mask =
+      getMask(filter, layer, order(target, moments.products), chosen);
+  double lambda = damping;
+  if (sweep.size() >= 2)
+    lambda = chooseLambda(filter, mask, measure(SamplePart::Even),
+                          measure(SamplePart::Odd));
+  MatrixXd fitted =
+      fitMaskedWeights(filter, mask, moments.cross, moments.products, lambda);
+  setFilter(layer, fitted);
+  setBias(layer.op, correctBias(*weights, {fitted}, moments));
+  return success();
+}
+
+LogicalResult PruneMagnitude::prune(func::FuncOp func) {
+  if (getTeacher(func))
+    return func.emitError(
+        "has a teacher: weights are pruned before a model is quantized");
+  SparsityReport report;
+  report.pattern = pattern;
+  std::vector<PrunedLayer> layers;
+  func.walk([&](LinearOpInterface op) {
+    if (!mayGo(op)) {
+      ++report.others;
+      return;
+    }
+    PrunedLayer &layer = layers.emplace_back();
+    layer.op = op;
+    layer.report.name = getNodeName(op->getLoc()).str();
+  });
+  for (PrunedLayer &layer : layers) {
+    FailureOr<LayerWeights> weights = LayerWeights::read(layer.op);
+    if (failed(weights))
+      return failure();
+    layer.report.weights = weights->filter.front().size();
+    layer.report.zerosBefore = (weights->filter.front().array() == 0).count();
+  }
+  SampleInputs samples;
+  if (!data.empty()) {
+    FailureOr<SampleInputs> read =
+        readSamples({data, static_cast<int64_t>(this->samples), seed}, func);
+    if (failed(read))
+      return failure();
+    samples = std::move(*read);
+  }
+  report.samples = static_cast<int64_t>(samples.size());
+  if (failed(choose(func, samples, layers)))
+    return failure();
+  if (samples.empty()) {
+    for (PrunedLayer &layer : layers)
+      if (failed(zero(layer)))
+        return failure();
+  } else {
+    func::FuncOp teacher = getOrCreateTeacher(func);
+    DenseMap<int64_t, Operation *> teachers = collectOpsById(teacher);
+    Sweep sweep(func, samples), teacherSweep(teacher, samples);
+    LogicalResult result = success();
+    int64_t number = 0;
+    for (PrunedLayer &layer : layers) {
+      reportProgress(progress, "prune", ++number,
+                     static_cast<int64_t>(layers.size()));
+      auto id = layer.op->getAttrOfType<IntegerAttr>(kIdAttr);
+      auto other = cast<LinearOpInterface>(teachers.lookup(id.getInt()));
+      if (failed(sweep.runUntil(layer.op)) ||
+          failed(teacherSweep.runUntil(other)) ||
+          failed(zeroAndFit(layer, other, sweep, teacherSweep))) {
+        result = failure();
+        break;
+      }
+    }
+    teacher.erase();
+    func.walk([](Operation *op) { op->removeAttr(kIdAttr); });
+    if (failed(result))
+      return failure();
+  }
+  for (PrunedLayer &layer : layers) {
+    int64_t zeros = layer.report.zeros - layer.report.zerosBefore;
+    numZeros += static_cast<unsigned>(std::max<int64_t>(zeros, 0));
+    numLayers += zeros > 0 ? 1 : 0;
+    report.layers.push_back(layer.report);
+  }
+  if (take)
+    take(std::move(report));
+  else
+    func.emitRemark(formatSparsity(report));
+  return success();
+}
+
+std::unique_ptr<Pass>
+tinyml::createPruneMagnitude(const PruneMagnitudeOptions &options,
+                             QuantizeProgress progress, SparsityConsumer take) {
+  return std::make_unique<PruneMagnitude>(options, std::move(progress),
+                                          std::move(take));
+}

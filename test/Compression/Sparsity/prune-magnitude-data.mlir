@@ -1,0 +1,16 @@
+// RUN: %python %make_npz %t.npz x=f4:6x1x4:1,1,2,0,2,2,-1,1,-1,-1,3,2,3,3,0,-1,0,0,1,3,-2,-2,2,1
+// RUN: tinyml-opt %s --tinyml-prune-magnitude='data=%t.npz pattern=unstructured sparsity=0.25 least=0 damping=0.0001' 2> %t.err | FileCheck %s
+// RUN: FileCheck %s --check-prefix=REMARK < %t.err
+
+// Inputs 0 and 1 are equal: one of them can take the weights of both, though
+// these are the largest, and nothing is lost.
+// REMARK: remark: sparse as unstructured: 25.0 % of the 4 weights of 1 layer are zero; fitted on 6 samples
+// CHECK-LABEL: func.func @model
+// CHECK: tinyml.constant dense<{{\[\[}}{{(0.0[^,]*, [78]\.[^,]*|[78]\.[^,]*, 0.0[^,]*)}}, {{(2.0|1.9)[^,]*}}, {{(1.0|0.9|9.8)[^,]*}}]]> : tensor<1x4xf32>
+// CHECK-NOT: teacher
+// CHECK-NOT: tinyml.id
+func.func @model(%x: tensor<1x4xf32> {onnx.name = "x"}) -> tensor<1x1xf32> {
+  %w = tinyml.constant dense<[[5.0, 3.0, 2.0, 1.0]]> : tensor<1x4xf32> -> tensor<1x4xf32>
+  %0 = tinyml.fully_connected %x, %w : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}
