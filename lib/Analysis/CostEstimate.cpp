@@ -155,9 +155,8 @@ void CodeEstimate::addStep(mcu::CallOp step) {
     add(kernel.name, 1, std::lround(bytes * part));
     addOnce(kernel, instance.isShared() ? cost.generalOnce : cost.once);
   }
-  const mcu::EntryCost &entry = costs.getEntry();
   bool isPassed = instance.isShared() || instance.params.size() > 1;
-  calls += isPassed ? entry.sharedCall : entry.call;
+  calls += isPassed ? costs.getSharedCallBytes(kernel) : costs.getEntry().call;
   // Structs that are passed are constants, the same one once.
   auto addStruct = [&](const mcu::KernelStruct &type, ArrayRef<int32_t> words) {
     if (structs.emplace(type.name.str(), SmallVector<int32_t>(words)).second)

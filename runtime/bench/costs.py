@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures what each kernel costs on an emulated board: runtime/costs/<core>.json.
 
-  costs.py [--board mps2-an386] [--core cortex-m4f] [--check]
+  costs.py [--board mps2-an386] [--core cortex-m4f] [--all] [--check]
 
 Every line of kernels.def, and every variant for the board's instruction set,
 is compiled as emitted C has it: a function with a constant shape, for shapes
@@ -26,12 +26,14 @@ them run once. The table has
   functions     the objects that a function of a library takes, and
   objects       their bytes; of a function of the runtime its own
   alone         of such a function that one other alone calls
---check only tells whether the table has all kernels and variants there are.
+--all measures those of all tables there are, side by side, in about two minutes
+each; --check only tells whether the tables have all kernels and variants.
 """
 
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -44,6 +46,7 @@ from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
 RUNTIME = HERE.parent
+COSTS = RUNTIME / "costs"
 sys.path[:0] = [str(RUNTIME / "boards"), str(HERE)]
 import tmboard  # noqa: E402
 from costs_entry import measure_entry  # noqa: E402
@@ -65,9 +68,9 @@ def shape_key(kernel: str, shape_type: str) -> str:
 def compile_object(board: dict[str, Any], program: Program, folder: pathlib.Path) -> Object:
     source, target = folder / "costs.c", folder / "costs.o"
     source.write_text(program.source())
-    # -w: some shapes are for what kernels do with them, not what models have
-    command = [board["compiler"], *tmboard.code_flags(board, flags=FLAGS), "-w", "-fcallgraph-info=su", "-c"]
-    subprocess.run([*command, str(source), "-o", str(target)], check=True)
+    # -w: some shapes are for what kernels do with them, not what models have; of two functions alike each counts
+    flags = [*tmboard.code_flags(board, flags=FLAGS), "-w", "-fno-ipa-icf", "-fcallgraph-info=su"]
+    subprocess.run([board["compiler"], *flags, "-c", str(source), "-o", str(target)], check=True)
     return Object(board, target)
 
 
@@ -159,35 +162,52 @@ def written(head: Table, table: Table) -> str:
     return text + "}\n"
 
 
+def write_table(board_name: str, core: str | None) -> str:
+    """Measures one and tells which, or what is missing."""
+    board = tmboard.load(board_name, core)
+    path = COSTS / f"{board['core']}.json"
+    try:
+        tmboard.tool(board["compiler"], board["compiler_package"])
+        with tempfile.TemporaryDirectory() as name:
+            table = measure(board, read_tables(board["isa"]), pathlib.Path(name))
+    except tmboard.MissingError as missing:
+        return f"{path.name}: {missing}"
+    version = output_of([board["compiler"], "-dumpversion"]).strip()
+    compiler = f"{board['compiler']} {version} {' '.join(FLAGS)}"
+    head = {"core": board["core"], "board": board_name, "isa": board["isa"], "fpu": board["fpu"], "compiler": compiler}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(written(head, table))
+    return f"{path}: {len(table['kernels'])} kernels and variants"
+
+
+def check_tables(known: list[Table]) -> bool:
+    """Whether all are complete; says what they lack."""
+    complete = True
+    for table in known:
+        there = {kernel.key for kernel in read_tables(table["isa"]).kernels}
+        for key in sorted(table["kernels"].keys() ^ there):
+            table_name = f"{table['core']}.json"
+            print(f"'{key}' is not in both {table_name} and kernels.def or variants.def: run bench/costs.py --all")
+            complete = False
+    return complete
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--board", default="mps2-an386")
     parser.add_argument("--core", help="another core whose code the board runs")
-    parser.add_argument("--check", action="store_true", help="whether the table is complete")
+    parser.add_argument("--all", action="store_true", help="measure all cores that have a table")
+    parser.add_argument("--check", action="store_true", help="whether the tables are complete")
     options = parser.parse_args()
-    board = tmboard.load(options.board, options.core)
-    path = RUNTIME / "costs" / f"{board['core']}.json"
-    tables = read_tables(board["isa"])
+    paths = sorted(COSTS.glob("*.json")) if options.all or options.check else []
+    known = [json.loads(path.read_text()) for path in paths]
     if options.check:
-        known = json.loads(path.read_text())["kernels"]
-        there = {kernel.key for kernel in tables.kernels}
-        for key in sorted(known.keys() ^ there):
-            print(f"'{key}' is not in both {path.name} and kernels.def or variants.def: run bench/costs.py")
-        return int(known.keys() != there)
-    try:
-        tmboard.tool(board["compiler"], board["compiler_package"])
-        with tempfile.TemporaryDirectory() as name:
-            table = measure(board, tables, pathlib.Path(name))
-    except tmboard.MissingError as missing:
-        print(missing)
-        return 77
-    version = output_of([board["compiler"], "-dumpversion"]).strip()
-    compiler = f"{board['compiler']} {version} {' '.join(FLAGS)}"
-    head = {"core": board["core"], "isa": board["isa"], "compiler": compiler}
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(written(head, table))
-    print(f"{path}: {len(table['kernels'])} kernels and variants")
-    return 0
+        return 0 if check_tables(known) else 1
+    asked = [(table["board"], table["core"]) for table in known] or [(options.board, options.core)]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        told = list(pool.map(lambda each: write_table(*each), asked))
+    print("\n".join(told))
+    return 77 if any("kernels and variants" not in line for line in told) else 0
 
 
 if __name__ == "__main__":

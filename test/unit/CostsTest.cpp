@@ -62,6 +62,7 @@ TEST(Costs, CoresWithoutATableHaveThatOfTheM4F) {
   const CostTable &other = CostTable::get("cortex-m85", "armv8.1-m.mve");
   EXPECT_EQ(other.getCore(), "cortex-m55");
   EXPECT_EQ(CostTable::get("cortex-m0plus", "armv6-m").getCore(), "cortex-m0");
+  EXPECT_EQ(CostTable::get("cortex-m7", "armv7e-m").getCore(), "cortex-m4f");
   // Compilers keep other things on the stack of another core.
   const KernelInfo &kernel = *findKernel("conv2d_s8");
   EXPECT_GT(other.estimate(kernel, nullptr).stackBytes,
@@ -80,7 +81,7 @@ TEST(Costs, FunctionsForFloatsAreCountedWhereThereIsNoFpu) {
     return bytes;
   };
   EXPECT_LT(getOnceBytes("cortex-m4f"), 400);
-  for (const char *core : {"cortex-m0", "cortex-m3", "rv32imc"})
+  for (const char *core : {"cortex-m0", "cortex-m3", "cortex-m4", "rv32imc"})
     EXPECT_GT(getOnceBytes(core), 800);
 }
 

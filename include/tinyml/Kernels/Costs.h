@@ -54,8 +54,9 @@ using KernelShapes = std::set<llvm::SmallVector<int32_t>>;
 class CostTable {
 public:
   /// Returns the table of `core`; where it has none, that of a core with the
-  /// instruction set `isa`, with a stack that covers what compilers do
-  /// otherwise for another core, else of the Cortex-M4F.
+  /// instruction set `isa`, an FPU too where `core` has one, with a stack that
+  /// covers what compilers do otherwise for another core, else of the
+  /// Cortex-M4F.
   static const CostTable &get(llvm::StringRef core, llvm::StringRef isa = {});
 
   /// Returns that of the target of the module that `op` is in.
@@ -91,6 +92,10 @@ public:
 
   const EntryCost &getEntry() const { return entry; }
 
+  /// Returns what a step adds whose function other shapes share: the call, the
+  /// address of its shape, and those of its inputs but one, which are weights.
+  double getSharedCallBytes(const KernelInfo &kernel) const;
+
 private:
   friend class LinkedCode;
 
@@ -112,6 +117,7 @@ private:
                                   llvm::ArrayRef<int32_t> shape) const;
 
   std::string core, isa;
+  bool hasFpu = false;
   EntryCost entry;
   llvm::StringMap<std::vector<llvm::SmallVector<int32_t>>> shapes;
   llvm::StringMap<Row> kernels;

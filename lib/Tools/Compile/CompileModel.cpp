@@ -181,7 +181,7 @@ static LogicalResult measure(mcu::ModelOp model, CEmissionOptions emission,
 /// code, and the checks of steps.
 static void addSelfTest(const SelfTestData &data, ModelFacts &facts) {
   // What GCC 12 makes of them for the Cortex-M4F at -O2.
-  constexpr int64_t kCodeBytes = 250, kCheckBytes = 24;
+  constexpr int64_t kCodeBytes = 80, kCheckBytes = 55;
   int64_t bytes = kCodeBytes;
   for (ArrayRef<char> input : data.inputs)
     bytes += static_cast<int64_t>(input.size());
