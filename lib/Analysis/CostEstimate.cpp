@@ -148,11 +148,11 @@ void CodeEstimate::addStep(mcu::CallOp step) {
       cost.instructions * static_cast<double>(countUnits(step))));
   hasFloats |= usesFloats(kernel);
   if (functions.insert(key).second) {
-    double part = costs.getUnlimitedPart(kernel, step.getKernelVariant(),
-                                         step.getParams());
+    double factor = costs.getLimitsFactor(kernel, step.getKernelVariant(),
+                                          step.getParams());
     double bytes = static_cast<double>(instance.isShared() ? cost.generalBytes
                                                            : cost.codeBytes);
-    add(kernel.name, 1, std::lround(bytes * part));
+    add(kernel.name, 1, std::lround(bytes * factor));
     addOnce(kernel, instance.isShared() ? cost.generalOnce : cost.once);
   }
   bool isPassed = instance.isShared() || instance.params.size() > 1;

@@ -49,7 +49,8 @@ void CostTable::readRow(StringRef name, const json::Object &object) {
   row.cost.stackBytes = *object.getInteger("stack_bytes");
   row.cost.generalBytes = *object.getInteger("general_bytes");
   row.cost.generalStackBytes = *object.getInteger("general_stack_bytes");
-  row.unlimitedPart = object.getNumber("unlimited").value_or(1);
+  row.unlimited = object.getNumber("unlimited").value_or(1);
+  row.clamped = object.getNumber("clamped").value_or(1);
   row.cost.instructions = *object.getNumber("instructions");
   for (const auto &[function, numbers] : *object.getObject("once")) {
     auto &callers = row.once.emplace_back(function.str(), 0).second;
@@ -210,16 +211,19 @@ std::optional<KernelCost> CostTable::find(const KernelInfo &kernel,
   return cost;
 }
 
-double CostTable::getUnlimitedPart(const KernelInfo &kernel,
-                                   const KernelVariant *variant,
-                                   ArrayRef<int32_t> params) const {
+double CostTable::getLimitsFactor(const KernelInfo &kernel,
+                                  const KernelVariant *variant,
+                                  ArrayRef<int32_t> params) const {
   const Row *row = findRow(kernel, variant);
-  bool hasLimits = false;
+  int64_t limits = 0, most = 0;
   for (auto [field, word] : zip(kernel.params.fields, params)) {
     bool isLimit = field.isFloat && (field.name == "lo" || field.name == "hi");
-    hasLimits |= isLimit && !std::isinf(bit_cast<float>(word));
+    most += isLimit;
+    limits += isLimit && !std::isinf(bit_cast<float>(word));
   }
-  return row && !hasLimits ? row->unlimitedPart : 1;
+  if (!row || most == 0 || limits == 1)
+    return 1;
+  return limits == 0 ? row->unlimited : row->clamped;
 }
 
 KernelCost CostTable::estimate(const KernelInfo &kernel,

@@ -13,8 +13,8 @@ them run once. The table has
                   depthwise_conv2d those of their own), null where the kernel
                   does not compute it
     stack_bytes   of such a function and of those it calls, the largest
-    unlimited     the part of the code that stays where a kernel of floats has
-                  no limits
+    unlimited, clamped  how much of the code a kernel of floats takes without
+                  limits and with two; else it has a lower one
     general_bytes, general_stack_bytes  of a function for any shape
     once          what functions for shapes of these numbers, none: all, call that
                   exists once, be there many such functions
@@ -119,8 +119,8 @@ def measure(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> Tabl
             called |= elsewhere
             objects |= {name: max(size, objects.get(name, 0)) for name, size in shared.items()}
             stack = graph.stack(function.name)
-            if function.is_unlimited:
-                row["unlimited"] = round(own / (code[function.number or 0] or own), 2)
+            if function.limits:
+                row[function.limits] = round(own / (code[function.number or 0] or own), 2)
             elif function.number is None:
                 row |= {"general_bytes": own, "general_stack_bytes": stack}
                 general_once |= elsewhere | shared.keys()

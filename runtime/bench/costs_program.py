@@ -37,6 +37,11 @@ TABLE = """
 #define TM_VARIANT_SCRATCH(name, condition, words) TM_VARIANT(name, condition) int32_t ; scratch ; words ;
 #include "tinyml/variants.def"
 """
+# Limits of floats besides those of a Relu.
+LIMITS: dict[str, dict[str, Any]] = {
+    "unlimited": {"lo": "-INFINITY", "hi": "INFINITY"},
+    "clamped": {"lo": "0.0f", "hi": "6.0f"},
+}
 # Inputs that are mostly results of other steps; others are weights.
 BUFFERS = ("x", "a", "b", "c", "h", "state")
 
@@ -122,7 +127,7 @@ class Function:
     number: int | None = None
     units: int = 0  # that its instructions are divided by
     runs: bool = False
-    is_unlimited: bool = False  # no limits of floats
+    limits: str = ""  # of LIMITS, which are not those of its parameters
 
 
 class Program:
@@ -143,10 +148,11 @@ class Program:
             number, _, shape = kernel.shapes()[0]
             self._add(kernel, None, False, shape)
             if "lo" in kernel.params() and kernel.params()["hi"] == "INFINITY":
-                self._add(kernel, number, False, shape, is_unlimited=True)
+                for limits in LIMITS:
+                    self._add(kernel, number, False, shape, limits)
 
-    def _add(self, kernel: Kernel, number: int | None, runs: bool, shape: Shape, is_unlimited: bool = False) -> None:
-        params = {**kernel.params(), "lo": "-INFINITY"} if is_unlimited else kernel.params()
+    def _add(self, kernel: Kernel, number: int | None, runs: bool, shape: Shape, limits: str = "") -> None:
+        params = {**kernel.params(), **LIMITS.get(limits, {})}
         fields = [field.strip() for field in kernel.pointers.split(";") if field.strip()]
         types, arguments, most = fields[::3], [], 0
         for index, (pointer, name, count) in enumerate(zip(types, fields[1::3], fields[2::3])):
@@ -159,7 +165,7 @@ class Program:
             arguments.append(f"at_{place}" if is_buffer else place)
         macs = re.search(r"MACS ([^;]*);", kernel.facts)
         units = evaluate(macs[1], shape, params) if macs else most
-        function = Function(kernel, f"kernel_{len(self.functions)}", number, units, runs, is_unlimited)
+        function = Function(kernel, f"kernel_{len(self.functions)}", number, units, runs, limits)
         self.functions.append(function)
         self.headers.add(kernel.header)
         self.code += _instance(function, shape, params, types, arguments)

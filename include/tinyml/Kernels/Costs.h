@@ -72,11 +72,11 @@ public:
                                  const KernelVariant *variant,
                                  llvm::ArrayRef<int32_t> shape = {}) const;
 
-  /// Returns the part of the code that stays of a function whose parameters,
-  /// the words of the kernel's struct, have no limits; 1 where they have some.
-  double getUnlimitedPart(const KernelInfo &kernel,
-                          const KernelVariant *variant,
-                          llvm::ArrayRef<int32_t> params) const;
+  /// Returns how much of the code a function takes by the limits of floats that
+  /// its parameters are, the words of the kernel's struct: less without any,
+  /// more with two.
+  double getLimitsFactor(const KernelInfo &kernel, const KernelVariant *variant,
+                         llvm::ArrayRef<int32_t> params) const;
 
   /// Returns what was measured or, of what was not, the mean of the kernels
   /// with the same shape struct.
@@ -106,7 +106,7 @@ private:
     std::vector<std::optional<int64_t>> codeBytes;
     /// By the numbers of the shapes whose functions call it, none: of all.
     std::vector<std::pair<std::string, std::vector<int64_t>>> once;
-    double unlimitedPart = 1;
+    double unlimited = 1, clamped = 1; ///< factors of code
   };
 
   explicit CostTable(llvm::StringRef json);

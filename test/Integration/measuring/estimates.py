@@ -127,9 +127,9 @@ def _linked_bytes(core: dict, name: str, objects: Sequence[Path], elf: Path) -> 
     subprocess.run([core["compiler"], *flags, *map(str, objects), "-lm", "-o", str(elf)], check=True)
     tool = core["compiler"].removesuffix("gcc") + "size"
     out = subprocess.run([tool, "-A", str(elf)], check=True, capture_output=True, text=True).stdout
-    # sections of a program have an address; those that begin as zeros are in no flash
+    # sections of a program have an address; those without contents are in no flash
     sections = re.findall(r"^(\.\S+) +(\d+) +(\d+)$", out, re.M)
-    zeros = (".bss", ".noinit")
+    zeros = (".bss", ".tbss", ".noinit", ".stack", ".heap")
     return sum(int(size) for section, size, place in sections if int(place) and not section.startswith(zeros))
 
 

@@ -116,10 +116,10 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
     shapes[Key(step.getKernelInfo().name, step.getKernelVariant(), {})].insert(
         SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
   const CostTable &costs = CostTable::get(model);
-  std::map<Key, SmallVector<double>> parts;
+  std::map<Key, SmallVector<double>> factors;
   for (CallOp step : model.getSteps())
-    parts[Key(step.getKernelInfo().name, step.getKernelVariant(), {})]
-        .push_back(costs.getUnlimitedPart(
+    factors[Key(step.getKernelInfo().name, step.getKernelVariant(), {})]
+        .push_back(costs.getLimitsFactor(
             step.getKernelInfo(), step.getKernelVariant(), step.getParams()));
   // A function for few shapes may be larger than one for each of them; where
   // they are alike the faster ones stay.
@@ -128,15 +128,15 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
   for (const auto &[key, all] : shapes) {
     const KernelInfo &kernel = *findKernel(std::get<0>(key));
     const KernelVariant *variant = std::get<1>(key);
-    ArrayRef<double> ofCalls = parts[key];
-    double part = std::accumulate(ofCalls.begin(), ofCalls.end(), 0.0) /
-                  static_cast<double>(ofCalls.size());
+    ArrayRef<double> ofCalls = factors[key];
+    double factor = std::accumulate(ofCalls.begin(), ofCalls.end(), 0.0) /
+                    static_cast<double>(ofCalls.size());
     int64_t single = costs.getSingleBytes(kernel, variant, all);
     int64_t shared = costs.getSharedBytes(kernel, variant, all);
     shares[key] =
-        shareKernels &&
-        (all.size() == 1 || static_cast<double>(shared) <
-                                kSmaller * part * static_cast<double>(single));
+        shareKernels && (all.size() == 1 ||
+                         static_cast<double>(shared) <
+                             kSmaller * factor * static_cast<double>(single));
   }
   auto isShared = [&](CallOp step) {
     return shares[Key(step.getKernelInfo().name, step.getKernelVariant(), {})];
