@@ -28,8 +28,6 @@ _MODELS = (
 _GOALS = ("speed", "size")
 # The estimate over what GCC makes and links, functions of libraries included.
 _LEAST_CODE, _MOST_CODE = 0.85, 1.20
-# Kernels of an instruction set are for speed only, but some have less code than portable C.
-_LARGER_FOR_SIZE = 1.05
 
 
 @dataclasses.dataclass
@@ -64,8 +62,7 @@ def check_estimates(settings: Settings, tally: Tally, work: Path) -> None:
             for each in (speed, size):
                 _judge(tally, each)
             if not speed.error and not size.error:
-                fits = size.code <= _LARGER_FOR_SIZE * speed.code
-                told = None if fits else f"{size.code} bytes, {speed.code} for speed"
+                told = None if size.code <= speed.code else f"{size.code} bytes, {speed.code} for speed"
                 tally.check(f"{source.stem} for {core['name']}: size is no larger", told)
 
 
