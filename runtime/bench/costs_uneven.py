@@ -45,7 +45,7 @@ def measure_uneven(kernels: list[Kernel], count: Callable[[Program], dict[str, i
     for kernel in kernels:
         for member, ports in uneven_layers(kernel).items():
             for port, shapes in enumerate(ports):
-                if all(map(kernel.computes, shapes)):
+                if shapes and all(map(kernel.computes, shapes)):
                     added = [program.add(kernel, number, True, shape) for number, shape in enumerate(shapes)]
                     names[kernel.key, member, port] = [function.name for function in added]
     counts = count(program)
