@@ -62,5 +62,7 @@ for clang in ["clang-22", "clang"]:
         break
 if shutil.which("arm-none-eabi-gcc"):
     config.available_features.add("arm-gcc")
+if shutil.which("riscv64-unknown-elf-gcc"):
+    config.available_features.add("riscv-gcc")
 if shutil.which("qemu-system-arm"):
     config.available_features.add("qemu-arm")

@@ -4,9 +4,12 @@
 #include "tinyml/Analysis/CodeParts.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Kernels/Costs.h"
+#include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/Target.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -15,16 +18,52 @@ using namespace mlir;
 namespace tinyml {
 
 namespace {
-/// What a core takes beside its kernels for functions of the compiler's
-/// library: on the stack, and, where floats are computed by them, for code.
-struct LibraryCost {
-  int64_t stack = 0;
-  int64_t floatCode = 0, floatStack = 0;
+/// The most that functions of the compiler's library take on the stack.
+struct LibraryStack {
+  int64_t integers = 0, floats = 0;
 };
 
 /// The calls of one C function.
 struct Instance {
-  std::set<SmallVector<int32_t>> shapes;
+  std::set<SmallVector<int32_t>> shapes, params;
+
+  bool isShared() const { return shapes.size() > 1; }
+};
+
+/// Adds up the code of one model.
+class CodeEstimate {
+public:
+  explicit CodeEstimate(mcu::ModelOp model)
+      : model(model), costs(mcu::CostTable::get(model)), linked(costs) {}
+
+  CostEstimate run();
+
+private:
+  mcu::KernelCost getCost(mcu::CallOp step) const {
+    return costs.estimate(step.getKernelInfo(), step.getKernelVariant(),
+                          step.getShape());
+  }
+  void readInstances();
+  void addStep(mcu::CallOp step);
+  void addOnce(const mcu::KernelInfo &kernel, ArrayRef<std::string> functions);
+  void addFloatEntry();
+  void add(StringRef part, int64_t functions, int64_t bytes) {
+    estimate.codeBytes += bytes;
+    parts.add(part, functions, bytes);
+  }
+
+  mcu::ModelOp model;
+  const mcu::CostTable &costs;
+  mcu::LinkedCode linked;
+  std::map<std::string, Instance> instances;
+  llvm::StringSet<> functions;       ///< that were added
+  llvm::StringMap<unsigned> callers; ///< of what exists once
+  std::set<std::pair<std::string, SmallVector<int32_t>>> structs;
+  CodeParts parts;
+  CostEstimate estimate;
+  double calls = 0;
+  int64_t deepest = 0;
+  bool hasFloats = false;
 };
 } // namespace
 
@@ -41,22 +80,17 @@ static int64_t countUnits(mcu::CallOp step) {
   return most;
 }
 
-static LibraryCost getLibraryCost(StringRef core, const mcu::CostTable &costs) {
-  // Where the core was not measured; from the models of the suite `measuring`.
-  constexpr int64_t kFloatBytes = 1500;
+static LibraryStack getLibraryStack(StringRef core) {
   const Target *target = findTarget(core);
-  LibraryCost cost;
+  LibraryStack stack;
   if (!target || target->core == "host")
-    return cost;
+    return stack;
   // Products and quotients of 64 bits.
   if (target->isa == "armv6-m" || StringRef(target->isa).starts_with("rv32"))
-    cost.stack = 64;
-  if (!target->hasFpu) {
-    cost.floatCode =
-        costs.getFloatBytes() ? costs.getFloatBytes() : kFloatBytes;
-    cost.floatStack = 96;
-  }
-  return cost;
+    stack.integers = 64;
+  if (!target->hasFpu)
+    stack.floats = 96;
+  return stack;
 }
 
 /// Whether a kernel computes with floats, if only to quantize them.
@@ -64,74 +98,140 @@ static bool usesFloats(const mcu::KernelInfo &kernel) {
   return kernel.name.contains("f32");
 }
 
-CostEstimate estimateCosts(mcu::ModelOp model) {
-  constexpr int64_t kEntryBytes = 60, kCallBytes = 18;
+static std::string getKey(mcu::CallOp step) {
+  return (step.getKernelInfo().name + "/" + step.getInstance().value_or(""))
+      .str();
+}
+
+void CodeEstimate::readInstances() {
+  for (mcu::CallOp step : model.getSteps()) {
+    Instance &instance = instances[getKey(step)];
+    instance.shapes.insert(SmallVector<int32_t>(step.getShape()));
+    instance.params.insert(SmallVector<int32_t>(step.getParams()));
+  }
+  llvm::StringSet<> counted;
+  for (mcu::CallOp step : model.getSteps()) {
+    std::string key = getKey(step);
+    if (!counted.insert(key).second)
+      continue;
+    mcu::KernelCost cost = getCost(step);
+    for (StringRef name :
+         instances[key].isShared() ? cost.generalOnce : cost.once)
+      ++callers[name];
+  }
+}
+
+/// Adds what a program has once, be it called by many.
+void CodeEstimate::addOnce(const mcu::KernelInfo &kernel,
+                           ArrayRef<std::string> names) {
+  for (StringRef name : names) {
+    int64_t bytes = linked.add(name, callers.lookup(name) == 1);
+    if (bytes == 0)
+      continue;
+    if (llvm::is_contained(kernel.libm, name))
+      add((name + " (C library)").str(), 0, bytes);
+    else
+      add(name.starts_with("tm_") ? "shared by kernels" : "libraries", 0,
+          bytes);
+  }
+}
+
+void CodeEstimate::addStep(mcu::CallOp step) {
   constexpr int64_t kLibmStackBytes = 48;
-  // <model>_run, <model>_step and the return addresses.
-  constexpr int64_t kEntryStackBytes = 72;
   // Scratch is one pointer more than fits registers, and saves more of them.
   constexpr int64_t kScratchStackBytes = 24;
-  ir::TargetAttr target = ir::TargetAttr::lookup(model);
-  StringRef core = target ? target.getCore() : StringRef();
-  const mcu::CostTable &costs =
-      mcu::CostTable::get(core, target ? target.getIsa() : StringRef());
-  LibraryCost library = getLibraryCost(core, costs);
-  auto getKey = [](mcu::CallOp step) {
-    return (step.getKernelInfo().name + "/" + step.getInstance().value_or(""))
-        .str();
-  };
-  std::map<std::string, Instance> instances;
-  for (mcu::CallOp step : model.getSteps())
-    instances[getKey(step)].shapes.insert(
-        SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
-  llvm::StringSet<> functions, libm;
-  int64_t bodies = 0;
-  CodeParts parts;
-  CostEstimate estimate;
-  estimate.core = costs.getCore().str();
-  int64_t deepest = 0, calls = 0;
-  bool hasFloats = false;
-  for (mcu::CallOp step : model.getSteps()) {
-    const mcu::KernelInfo &kernel = step.getKernelInfo();
-    mcu::KernelCost cost = costs.estimate(kernel, step.getKernelVariant());
-    estimate.instructions.push_back(static_cast<int64_t>(
-        cost.instructions * static_cast<double>(countUnits(step)) *
-        mcu::getUnevenFactor(kernel, cost, step.getShape())));
-    std::string key = getKey(step);
-    bool isShared = instances[key].shapes.size() > 1;
-    hasFloats |= usesFloats(kernel);
-    calls += kCallBytes;
-    if (isShared) {
-      cost = mcu::shareKernel(kernel, cost);
-      calls += mcu::getShapeBytes(kernel);
-    }
-    auto add = [&](StringRef name, int64_t functions, int64_t bytes) {
-      bodies += bytes;
-      parts.add(name, functions, bytes);
-    };
-    if (functions.insert(key).second)
-      add(kernel.name, 1, cost.codeBytes);
-    StringRef variant = step.getVariant().value_or(mcu::kPortable);
-    if (functions.insert((kernel.name + ":" + variant).str()).second)
-      add(kernel.name, 0, cost.sharedBytes);
-    for (StringRef function : kernel.libm)
-      if (libm.insert(function).second)
-        add((function + " (C library)").str(), 0, costs.getLibmBytes(function));
-    deepest = std::max(
-        deepest, cost.stackBytes + (kernel.libm.empty() ? 0 : kLibmStackBytes) +
-                     (step.getScratch().empty() ? 0 : kScratchStackBytes));
+  const mcu::KernelInfo &kernel = step.getKernelInfo();
+  std::string key = getKey(step);
+  const Instance &instance = instances[key];
+  mcu::KernelCost cost = getCost(step);
+  estimate.instructions.push_back(static_cast<int64_t>(
+      cost.instructions * static_cast<double>(countUnits(step)) *
+      mcu::getUnevenFactor(kernel, cost, step.getShape())));
+  hasFloats |= usesFloats(kernel);
+  if (functions.insert(key).second) {
+    double factor = costs.getLimitsFactor(kernel, step.getKernelVariant(),
+                                          step.getParams());
+    double bytes = static_cast<double>(instance.isShared() ? cost.generalBytes
+                                                           : cost.codeBytes);
+    add(kernel.name, 1, std::lround(bytes * factor));
+    addOnce(kernel, instance.isShared() ? cost.generalOnce : cost.once);
   }
-  estimate.codeBytes =
-      kEntryBytes + bodies + calls + (hasFloats ? library.floatCode : 0);
+  bool isPassed = instance.isShared() || instance.params.size() > 1;
+  calls += isPassed ? costs.getSharedCallBytes(kernel) : costs.getEntry().call;
+  // Structs that are passed are constants, the same one once.
+  auto addStruct = [&](const mcu::KernelStruct &type, ArrayRef<int32_t> words) {
+    if (structs.emplace(type.name.str(), SmallVector<int32_t>(words)).second)
+      calls += static_cast<double>(words.size() * sizeof(int32_t));
+  };
+  if (instance.isShared())
+    addStruct(kernel.shape, step.getShape());
+  if (instance.params.size() > 1)
+    addStruct(kernel.params, step.getParams());
+  int64_t stack =
+      instance.isShared() ? cost.generalStackBytes : cost.stackBytes;
+  deepest = std::max(deepest,
+                     stack + (kernel.libm.empty() ? 0 : kLibmStackBytes) +
+                         (step.getScratch().empty() ? 0 : kScratchStackBytes));
+}
+
+/// Returns the kernel that the entry on floats converts a port with, null where
+/// it takes the port as it is.
+static const mcu::KernelInfo *findConversion(mcu::ModelOp model,
+                                             BlockArgument port) {
+  unsigned index = port.getArgNumber();
+  Type type = cast<MemRefType>(port.getType()).getElementType();
+  bool isQuantized = model.getArgAttr(index, mcu::kScaleAttr) ||
+                     model.getArgAttr(index, kMCUFeatureScalesAttr);
+  if (model.getDirection(index) == mcu::PortDirection::State || !isQuantized ||
+      !(type.isInteger(8) || type.isInteger(16)))
+    return nullptr;
+  std::string integers = type.isInteger(8) ? "s8" : "s16";
+  bool isInput = model.getDirection(index) == mcu::PortDirection::In;
+  return mcu::findKernel(isInput ? "quantize_f32_" + integers
+                                 : "dequantize_" + integers + "_f32");
+}
+
+/// Adds `<model>_run_float`, which has these kernels without a function each.
+void CodeEstimate::addFloatEntry() {
+  int64_t bytes = 0;
+  for (BlockArgument port : model.getPorts()) {
+    const mcu::KernelInfo *kernel = findConversion(model, port);
+    if (!kernel)
+      continue;
+    auto type = cast<MemRefType>(port.getType());
+    SmallVector<int32_t> shape{1, 1,
+                               static_cast<int32_t>(type.getNumElements())};
+    mcu::KernelCost cost = costs.estimate(*kernel, nullptr, shape);
+    bytes += cost.codeBytes;
+    addOnce(*kernel, cost.once);
+  }
+  if (bytes != 0)
+    add("float entry", 0, costs.getEntry().base / 2 + bytes);
+}
+
+CostEstimate CodeEstimate::run() {
+  // <model>_run, <model>_step and the return addresses.
+  constexpr int64_t kEntryStackBytes = 72;
+  estimate.core = costs.getCore().str();
+  readInstances();
+  for (mcu::CallOp step : model.getSteps())
+    addStep(step);
+  addFloatEntry();
+  estimate.codeBytes +=
+      costs.getEntry().base + static_cast<int64_t>(std::lround(calls));
+  estimate.code = parts.get("calls and entry", estimate.codeBytes);
   // A function of the library calls no kernel: one is the deepest.
+  ir::TargetAttr target = ir::TargetAttr::lookup(model);
+  LibraryStack library =
+      getLibraryStack(target ? target.getCore() : StringRef());
   estimate.stackBytes =
       kEntryStackBytes + deepest +
-      std::max(library.stack, hasFloats ? library.floatStack : 0);
-  estimate.code = parts.get(hasFloats && library.floatCode
-                                ? "calls, entry, float arithmetic"
-                                : "calls and entry",
-                            estimate.codeBytes);
-  return estimate;
+      std::max(library.integers, hasFloats ? library.floats : 0);
+  return std::move(estimate);
+}
+
+CostEstimate estimateCosts(mcu::ModelOp model) {
+  return CodeEstimate(model).run();
 }
 
 } // namespace tinyml

@@ -4,8 +4,6 @@
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Kernels/Passes.h"
 
-#include <set>
-
 namespace tinyml::mcu {
 #define GEN_PASS_DEF_CHOOSEVARIANTS
 #include "tinyml/Kernels/Passes.h.inc"
@@ -24,7 +22,13 @@ struct ChooseVariantsPass
 
 /// The calls of one kernel that name no variant, by their shapes.
 struct Calls {
-  std::set<SmallVector<int32_t>> accepted, others;
+  KernelShapes accepted, others;
+
+  KernelShapes getAll() const {
+    KernelShapes all = accepted;
+    all.insert(others.begin(), others.end());
+    return all;
+  }
 };
 } // namespace
 
@@ -38,32 +42,34 @@ static bool isFaster(const CostTable &costs, const KernelInfo &kernel,
          special->instructions < portable->instructions;
 }
 
-/// Returns the code of a program's functions for so many shapes, one for all
-/// of them where that is smaller.
-static int64_t getCodeBytes(const KernelInfo &kernel, const KernelCost &cost,
-                            size_t shapes) {
-  auto count = static_cast<int64_t>(shapes);
-  if (count == 0)
+/// Returns the code of a program's functions for these shapes, one for all of
+/// them where that is smaller, with what these call.
+static int64_t getCodeBytes(const CostTable &costs, const KernelInfo &kernel,
+                            const KernelVariant *variant,
+                            const KernelShapes &shapes, LinkedCode &linked) {
+  if (shapes.empty())
     return 0;
-  int64_t bytes = count * cost.codeBytes;
-  if (isSharingSmaller(kernel, cost, count))
-    bytes = shareKernel(kernel, cost).codeBytes + count * getShapeBytes(kernel);
+  int64_t single = costs.getSingleBytes(kernel, variant, shapes);
+  int64_t shared = costs.getSharedBytes(kernel, variant, shapes);
+  int64_t bytes = std::min(single, shared);
+  bool isOnly = shapes.size() == 1;
+  for (const SmallVector<int32_t> &shape : shapes) {
+    KernelCost cost = costs.estimate(kernel, variant, shape);
+    for (StringRef function : shared < single ? cost.generalOnce : cost.once)
+      bytes += linked.add(function, isOnly);
+  }
   return bytes;
 }
 
-/// Whether there is less code when the variant computes what it can. What a
-/// function takes that calls of several shapes share was measured for one of
-/// them, where the compiler specialises it; it is not compared.
+/// Whether there is less code when the variant computes what it can.
 static bool isSmaller(const CostTable &costs, const KernelInfo &kernel,
                       const KernelVariant &variant, const Calls &calls) {
-  auto portable = costs.find(kernel, nullptr);
-  auto special = costs.find(kernel, &variant);
-  if (!portable || !special || special->sharedBytes != 0)
+  if (!costs.find(kernel, nullptr) || !costs.find(kernel, &variant))
     return false;
-  size_t accepted = calls.accepted.size(), others = calls.others.size();
-  return getCodeBytes(kernel, *special, accepted) +
-             getCodeBytes(kernel, *portable, others) <
-         getCodeBytes(kernel, *portable, accepted + others);
+  LinkedCode with(costs), without(costs);
+  return getCodeBytes(costs, kernel, &variant, calls.accepted, with) +
+             getCodeBytes(costs, kernel, nullptr, calls.others, with) <
+         getCodeBytes(costs, kernel, nullptr, calls.getAll(), without);
 }
 
 /// Gives the step what the variant takes besides the kernel's pointers.

@@ -37,11 +37,11 @@ static std::optional<KernelCost> findCost(const CostTable &costs, StringRef isa,
                                           const KernelInfo &kernel,
                                           ArrayRef<int32_t> shape,
                                           ArrayRef<int32_t> params) {
-  std::optional<KernelCost> best = costs.find(kernel, nullptr);
+  std::optional<KernelCost> best = costs.find(kernel, nullptr, shape);
   const KernelVariant *variant = kernel.findVariant(isa);
   if (!variant || !variant->accepts(shape, params))
     return best;
-  std::optional<KernelCost> special = costs.find(kernel, variant);
+  std::optional<KernelCost> special = costs.find(kernel, variant, shape);
   if (special && (!best || special->instructions < best->instructions))
     return special;
   return best;
@@ -63,5 +63,11 @@ int64_t tinyml::mcu::estimateCode(const CostTable &costs, StringRef isa,
                                   ArrayRef<int32_t> shape,
                                   ArrayRef<int32_t> params) {
   auto cost = findCost(costs, isa, kernel, shape, params);
-  return cost ? cost->codeBytes + cost->sharedBytes : 0;
+  if (!cost)
+    return 0;
+  LinkedCode linked(costs);
+  int64_t bytes = cost->codeBytes;
+  for (StringRef function : cost->once)
+    bytes += linked.add(function, /*isOnly=*/true);
+  return bytes;
 }

@@ -10,6 +10,17 @@
 
 #include "tinyml/Dialect/MCU/IR/KernelInfo.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+#include <set>
+
+namespace mlir {
+class Operation;
+} // namespace mlir
+
+namespace llvm::json {
+class Object;
+} // namespace llvm::json
 
 #include <array>
 
@@ -23,16 +34,20 @@ struct UnevenChannels {
 
 /// What one function that calls a kernel takes.
 struct KernelCost {
+  /// For one shape: where none was given, the largest that was measured.
   int64_t codeBytes = 0;
-  /// Code that all such functions of a program share.
-  int64_t sharedBytes = 0;
-  /// With that of the functions that it calls.
+  /// With that of the functions that it calls, the largest of any shape.
   int64_t stackBytes = 0;
+  /// The same of a function for any shape, which compilers cannot specialise.
+  int64_t generalBytes = 0, generalStackBytes = 0;
   /// Per multiply-accumulate; per element of the largest operand where the
   /// kernel has none.
   double instructions = 0;
   /// Of layers with weights: without a window, and with one.
   UnevenChannels uneven, unevenWindow;
+  /// What a function for the shape, and one for any shape, calls that a program
+  /// has once. Where no shape was given, what one for some shape calls.
+  std::vector<std::string> once, generalOnce;
 };
 
 /// Returns by how much a call of `shape` takes more instructions than the
@@ -47,52 +62,111 @@ double getUnevenFactor(const KernelInfo &kernel, const KernelCost &cost,
 llvm::SmallVector<int64_t>
 getChannelMultiples(llvm::ArrayRef<KernelCost> kernels);
 
-/// Returns what one function for several shapes takes, which the compiler
-/// cannot specialise: up to 3.3 times the code and 3 times the stack, by what
-/// GCC makes of convolutions, additions and fully-connected layers.
-KernelCost shareKernel(const KernelInfo &kernel, KernelCost cost);
+/// What a program has besides functions that call kernels, in bytes.
+struct EntryCost {
+  int64_t base = 0; ///< of a model without steps
+  double call = 0;  ///< of a step
+  /// Of a step whose function other shapes share, without the shape.
+  double sharedCall = 0;
+};
 
-/// Returns the bytes of the struct that such a function takes for each shape.
-int64_t getShapeBytes(const KernelInfo &kernel);
-
-/// Returns whether one function for `count` shapes takes less code than one for
-/// each.
-bool isSharingSmaller(const KernelInfo &kernel, KernelCost cost, int64_t count);
+/// Shapes, as the words of the shape struct.
+using KernelShapes = std::set<llvm::SmallVector<int32_t>>;
 
 class CostTable {
 public:
   /// Returns the table of `core`; where it has none, that of a core with the
-  /// instruction set `isa`, with a stack that covers what compilers do
-  /// otherwise for another core, else of the Cortex-M4F.
+  /// instruction set `isa`, an FPU too where `core` has one, with a stack that
+  /// covers what compilers do otherwise for another core, else of the
+  /// Cortex-M4F.
   static const CostTable &get(llvm::StringRef core, llvm::StringRef isa = {});
+
+  /// Returns that of the target of the module that `op` is in.
+  static const CostTable &get(mlir::Operation *op);
 
   /// The core that it was measured on.
   llvm::StringRef getCore() const { return core; }
 
   /// Returns what was measured, nothing where it was not. `variant` is null for
-  /// the portable kernel.
+  /// the portable kernel. The code is that of the shape most like `shape`, the
+  /// words of the kernel's struct.
   std::optional<KernelCost> find(const KernelInfo &kernel,
-                                 const KernelVariant *variant) const;
+                                 const KernelVariant *variant,
+                                 llvm::ArrayRef<int32_t> shape = {}) const;
+
+  /// Returns how much of the code a function takes by the limits of floats that
+  /// its parameters are, the words of the kernel's struct: less without any,
+  /// more with two.
+  double getLimitsFactor(const KernelInfo &kernel, const KernelVariant *variant,
+                         llvm::ArrayRef<int32_t> params) const;
 
   /// Returns what was measured or, of what was not, the mean of the kernels
   /// with the same shape struct.
-  KernelCost estimate(const KernelInfo &kernel,
-                      const KernelVariant *variant) const;
+  KernelCost estimate(const KernelInfo &kernel, const KernelVariant *variant,
+                      llvm::ArrayRef<int32_t> shape = {}) const;
 
-  /// Returns the code that the compiler's functions for floats take on a core
-  /// without an FPU, 0 where that was not measured.
-  int64_t getFloatBytes() const { return floatBytes; }
+  /// Returns the code of functions and calls for all these shapes, a function
+  /// for each, or one for all with its structs.
+  int64_t getSingleBytes(const KernelInfo &kernel, const KernelVariant *variant,
+                         const KernelShapes &shapes) const;
+  int64_t getSharedBytes(const KernelInfo &kernel, const KernelVariant *variant,
+                         const KernelShapes &shapes) const;
 
-  /// Returns the code that a function of the C library takes, without these.
-  int64_t getLibmBytes(llvm::StringRef function) const;
+  const EntryCost &getEntry() const { return entry; }
+
+  /// Returns what a step adds whose function other shapes share: the call, the
+  /// address of its shape, and those of its inputs but one, which are weights.
+  double getSharedCallBytes(const KernelInfo &kernel) const;
 
 private:
+  friend class LinkedCode;
+
+  /// A line of the table: the code for each of some shapes.
+  struct Row {
+    KernelCost cost;
+    std::string shapes;
+    std::vector<std::optional<int64_t>> codeBytes;
+    /// By the numbers of the shapes whose functions call it, none: of all.
+    std::vector<std::pair<std::string, std::vector<int64_t>>> once;
+    double unlimited = 1, clamped = 1; ///< factors of code
+  };
+
   explicit CostTable(llvm::StringRef json);
+  const Row *findRow(const KernelInfo &kernel,
+                     const KernelVariant *variant) const;
+  void readRow(llvm::StringRef name, const llvm::json::Object &object);
+  std::optional<size_t> findShape(const Row &row,
+                                  llvm::ArrayRef<int32_t> shape) const;
 
   std::string core, isa;
-  llvm::StringMap<KernelCost> kernels;
-  llvm::StringMap<int64_t> libm;
-  int64_t floatBytes = 0;
+  bool hasFpu = false;
+  EntryCost entry;
+  llvm::StringMap<std::vector<llvm::SmallVector<int32_t>>> shapes;
+  llvm::StringMap<Row> kernels;
+  /// The objects that functions of libraries take, and what each takes.
+  llvm::StringMap<std::vector<std::string>> functions;
+  llvm::StringMap<int64_t> objects;
+  /// What a function of the runtime takes that one other calls.
+  llvm::StringMap<int64_t> alone;
+};
+
+/// Returns the bytes of the struct that a function for any shape takes for
+/// each.
+int64_t getShapeBytes(const KernelInfo &kernel);
+
+/// What a program has once: functions of libraries, and those of the runtime
+/// that several functions call.
+class LinkedCode {
+public:
+  explicit LinkedCode(const CostTable &costs) : costs(costs) {}
+
+  /// Returns the bytes that a program takes more for calling `function`, which
+  /// compilers specialise where its caller is the only one.
+  int64_t add(llvm::StringRef function, bool isOnlyCaller = false);
+
+private:
+  const CostTable &costs;
+  llvm::StringSet<> linked;
 };
 
 } // namespace tinyml::mcu

@@ -108,6 +108,10 @@ Error Measurement::link() {
   if (StringRef(target.compiler).starts_with("arm-none-eabi-"))
     append_values(call, std::string("--specs=nano.specs"),
                   std::string("--specs=nosys.specs"));
+  // picolibc's own linker script has 64 KB of flash where nobody says more.
+  if (StringRef(target.compiler).starts_with("riscv"))
+    append_values(call, std::string("-Wl,--defsym=__flash_size=0x40000000"),
+                  std::string("-Wl,--defsym=__ram_size=0x40000000"));
   for (const std::string &function : calls.getExported())
     call.push_back("-Wl,-u," + function);
   append_range(call, objects);
@@ -140,12 +144,20 @@ static bool isInFlash(const Format::Shdr &section) {
          section.sh_type != ELF::SHT_NOBITS;
 }
 
+namespace {
+struct PlacedSymbol {
+  uint64_t begin, end;
+  StringRef name;
+  bool isCode;
+};
+} // namespace
+
 Error Measurement::addSymbols(const object::ELFFile<Format> &file,
                               CodeParts &parts) {
   auto sections = file.sections();
   if (!sections)
     return sections.takeError();
-  llvm::DenseSet<uint64_t> places; ///< functions may have several names
+  std::vector<PlacedSymbol> placed;
   for (const Format::Shdr &table : *sections) {
     if (table.sh_type != ELF::SHT_SYMTAB)
       continue;
@@ -164,11 +176,24 @@ Error Measurement::addSymbols(const object::ELFFile<Format> &file,
       bool isCode = type == ELF::STT_FUNC;
       if (!isPlaced || (!isCode && type != ELF::STT_OBJECT) ||
           name->starts_with(facts.name + "_weights") ||
-          *name == facts.name + "_adapters" ||
-          !places.insert(symbol.st_value & ~uint64_t(1)).second)
+          *name == facts.name + "_adapters")
         continue;
-      parts.add(getPartName(*name), isCode, symbol.st_size);
+      // The lowest bit of an address says that the code is Thumb.
+      uint64_t begin = symbol.st_value & ~uint64_t(1);
+      placed.push_back({begin, begin + symbol.st_size, *name, isCode});
     }
+  }
+  // Functions have several names, and some begin within others.
+  llvm::stable_sort(placed, [](const auto &a, const auto &b) {
+    return std::make_pair(a.begin, b.end) < std::make_pair(b.begin, a.end);
+  });
+  uint64_t end = 0;
+  for (const PlacedSymbol &symbol : placed) {
+    if (symbol.end <= end)
+      continue;
+    parts.add(getPartName(symbol.name), symbol.isCode,
+              static_cast<int64_t>(symbol.end - std::max(end, symbol.begin)));
+    end = symbol.end;
   }
   return Error::success();
 }

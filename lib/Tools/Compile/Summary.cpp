@@ -120,6 +120,11 @@ void printNext(ArrayRef<std::string> models, const Target &target,
     os << " --specs=nano.specs --specs=nosys.specs\n"
        << "a board takes its startup code and linker script instead of "
           "--specs=nosys.specs\n";
+  // picolibc's linker script has 64 KB of flash where nobody says more.
+  else if (StringRef(target.compiler).starts_with("riscv"))
+    os << " -Wl,--defsym=__flash_size=0x1000000\n"
+       << "a board takes its startup code and linker script instead of "
+          "picolibc's\n";
   else
     os << "\n";
 }

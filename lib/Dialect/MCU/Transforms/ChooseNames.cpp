@@ -8,7 +8,7 @@
 #include "tinyml/Kernels/Costs.h"
 #include "tinyml/Support/CNames.h"
 #include <map>
-#include <set>
+#include <numeric>
 
 namespace tinyml::mcu {
 #define GEN_PASS_DEF_CHOOSENAMES
@@ -111,21 +111,35 @@ void ChooseNamesPass::nameInstances(ModelOp model) {
   reserveLocals(model, names);
   using Key =
       std::tuple<StringRef, const KernelVariant *, SmallVector<int32_t>>;
-  std::map<Key, std::set<SmallVector<int32_t>>> shapes;
+  std::map<Key, KernelShapes> shapes;
   for (CallOp step : model.getSteps())
     shapes[Key(step.getKernelInfo().name, step.getKernelVariant(), {})].insert(
         SmallVector<int32_t>(step.getShape().begin(), step.getShape().end()));
-  // The same names on every target.
-  const CostTable &costs = CostTable::get("");
-  // A function for few shapes is larger than one for each of them.
+  const CostTable &costs = CostTable::get(model);
+  std::map<Key, SmallVector<double>> factors;
+  for (CallOp step : model.getSteps())
+    factors[Key(step.getKernelInfo().name, step.getKernelVariant(), {})]
+        .push_back(costs.getLimitsFactor(
+            step.getKernelInfo(), step.getKernelVariant(), step.getParams()));
+  // A function for few shapes may be larger than one for each of them; where
+  // they are alike the faster ones stay.
+  constexpr double kSmaller = 0.95;
+  std::map<Key, bool> shares;
+  for (const auto &[key, all] : shapes) {
+    const KernelInfo &kernel = *findKernel(std::get<0>(key));
+    const KernelVariant *variant = std::get<1>(key);
+    ArrayRef<double> ofCalls = factors[key];
+    double factor = std::accumulate(ofCalls.begin(), ofCalls.end(), 0.0) /
+                    static_cast<double>(ofCalls.size());
+    int64_t single = costs.getSingleBytes(kernel, variant, all);
+    int64_t shared = costs.getSharedBytes(kernel, variant, all);
+    shares[key] =
+        shareKernels && (all.size() == 1 ||
+                         static_cast<double>(shared) <
+                             kSmaller * factor * static_cast<double>(single));
+  }
   auto isShared = [&](CallOp step) {
-    const KernelInfo &kernel = step.getKernelInfo();
-    const KernelVariant *variant = step.getKernelVariant();
-    auto count =
-        static_cast<int64_t>(shapes[Key(kernel.name, variant, {})].size());
-    return shareKernels &&
-           (count == 1 ||
-            isSharingSmaller(kernel, costs.estimate(kernel, variant), count));
+    return shares[Key(step.getKernelInfo().name, step.getKernelVariant(), {})];
   };
   std::map<Key, unsigned> instances;
   SmallVector<CallOp> firsts, single;

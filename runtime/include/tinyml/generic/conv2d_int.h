@@ -161,7 +161,8 @@ TM_INLINE void tm_linear_group(const tm_conv_shape *s, const tm_linear *t,
     tm_linear_channels(s, t, 4, at, x, channel, &rows, bias + oc, rq + oc, y,
                        to + oc);
   }
-  for (; oc < out_c; ++oc) {
+  /* GCC 12 warns of a loop that begins where the last one ended */
+  for (oc = out_c / 4 * 4; oc < out_c; ++oc) {
     const tm_filter rows = tm_filter_from(f, oc);
     tm_linear_channels(s, t, 1, at, x, channel, &rows, bias + oc, rq + oc, y,
                        to + oc);
