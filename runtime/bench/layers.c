@@ -8,13 +8,14 @@
 
 #include "harness.h"
 
-/* VALUE, FILTER and PARAMS come with the kind, e.g. int8_t, int8_t, tm_conv_q
- * and its PARAM_VALUES; layers.py lists them. Alone, the file is int8. */
+/* VALUE, FILTER and PARAMS come with the kind, e.g. int8_t, int8_t,
+ * tm_linear_s8_q and its PARAM_VALUES; layers.py lists them. Alone, the file is
+ * int8. */
 #ifndef KIND
 #define KIND s8
 #define VALUE int8_t
 #define FILTER int8_t
-#define PARAMS tm_conv_q
+#define PARAMS tm_linear_s8_q
 #define PARAM_VALUES -3, 4, -128, 127
 #define INTEGER
 #endif
@@ -122,7 +123,6 @@ static tm_status run(void) {
 
 static uint8_t arena[8];
 static const harness_port outputs[] = {HARNESS_PORT("y", y)};
-const harness_model harness_table = {"layers", LAYERS, arena,   sizeof(arena),
-                                     NULL,     0,      outputs, 1,
-                                     NULL,     0,      run,     step,
-                                     NULL};
+const harness_model harness_table = {
+    "layers", LAYERS, arena, sizeof(arena), NULL, 0,   outputs,
+    1,        NULL,   0,     run,           step, NULL};

@@ -26,8 +26,8 @@ import tmboard  # noqa: E402
 # second struct with its values, what follows the filter.
 INT16 = ("int16_t", "int8_t", "tm_linear_s16_q", "0, -32768, 32767", "INTEGER")
 SCHEMES = {
-    "s8": ("int8_t", "int8_t", "tm_conv_q", "-3, 4, -128, 127", "INTEGER"),
-    "s8w4": ("int8_t", "int8_t", "tm_conv_q", "-3, 4, -128, 127", "INTEGER"),
+    "s8": ("int8_t", "int8_t", "tm_linear_s8_q", "-3, 4, -128, 127", "INTEGER"),
+    "s8w4": ("int8_t", "int8_t", "tm_linear_s8_q", "-3, 4, -128, 127", "INTEGER"),
     "s16": INT16,
     "s16w4": INT16,
     "f32": ("float", "float", "tm_limits_f32", "0.0f, INFINITY", "FLOAT"),

@@ -39,8 +39,8 @@ static void test_conv(tm_conv_shape s, int depthwise) {
   const int8_t *x = t_random_s8(in_size(&s));
   const int8_t *w = t_random_s8(w_size(&s, depthwise));
   const tm_rq *rq = t_random_rqs(s.out_c);
-  const tm_conv_q q = {t_range(-128, 127), t_range(-128, 127), t_range(-128, 0),
-                       t_range(1, 127)};
+  const tm_linear_s8_q q = {t_range(-128, 127), t_range(-128, 127),
+                            t_range(-128, 0), t_range(1, 127)};
   int32_t *bias = (int32_t *)t_alloc(s.out_c, sizeof(int32_t));
   int8_t *whole = (int8_t *)t_alloc(out, 1);
   int8_t *parts = (int8_t *)t_alloc(out, 1);
@@ -91,7 +91,7 @@ static void test_pool(const tm_conv_shape *s) {
   const int32_t in_row = s->in_w * s->in_c, out_row = s->out_w * s->in_c;
   const int32_t out = s->out_h * out_row;
   const int8_t *x = t_random_s8(s->in_h * in_row);
-  const tm_limits_s8 limits = {-128, 127};
+  const tm_limits_int limits = {-128, 127};
   int8_t *whole = (int8_t *)t_alloc(out, 1);
   int8_t *parts = (int8_t *)t_alloc(out, 1);
   tm_ref_max_pool2d_s8(&whole_shape, &limits, x, whole);

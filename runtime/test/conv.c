@@ -45,8 +45,8 @@ static void test_s8(const tm_conv_shape *s, int depthwise) {
   const int8_t *x = t_random_s8(in_size(s));
   const int8_t *w = t_random_s8(w_size(s, depthwise));
   const tm_rq *rq = t_random_rqs(s->out_c);
-  const tm_conv_q q = {t_range(-128, 127), t_range(-128, 127), t_range(-128, 0),
-                       t_range(1, 127)};
+  const tm_linear_s8_q q = {t_range(-128, 127), t_range(-128, 127),
+                            t_range(-128, 0), t_range(1, 127)};
   int32_t *bias = (int32_t *)t_alloc(s->out_c, sizeof(int32_t));
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);

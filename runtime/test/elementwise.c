@@ -91,13 +91,13 @@ static void test_mul_s8(const tm_binary_shape *s, const int8_t *a,
                         const int32_t *at_b) {
   const int32_t out = elements(s);
   const tm_rq rq = t_random_rq();
-  const tm_matmul_q q = {t_range(-128, 127),
-                         t_range(-128, 127),
-                         t_range(-128, 127),
-                         t_range(-128, -1),
-                         t_range(0, 127),
-                         rq.mult,
-                         rq.pre};
+  const tm_product_q q = {t_range(-128, 127),
+                          t_range(-128, 127),
+                          t_range(-128, 127),
+                          t_range(-128, -1),
+                          t_range(0, 127),
+                          rq.mult,
+                          rq.pre};
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);
   int8_t *want = (int8_t *)t_alloc(out, 1);
@@ -184,7 +184,7 @@ static void test_binary(int flat) {
 /* Every value of an int8, at an odd address and in place. */
 static void test_unary_s8(void) {
   const tm_len s = {256};
-  const tm_limits_s8 signed_q = {-100, 99}, unsigned_q = {28, 227};
+  const tm_limits_int signed_q = {-100, 99}, unsigned_q = {28, 227};
   const int8_t *table = t_random_s8(256);
   int8_t *x = (int8_t *)t_alloc(256, 1);
   int8_t *want = (int8_t *)t_alloc(256, 1);

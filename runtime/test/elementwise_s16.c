@@ -98,7 +98,7 @@ static void test_hypot(const broadcast *r, const int16_t *a, const int16_t *b) {
 
 static void test_mul(const broadcast *r, const int16_t *a, const int16_t *b) {
   const tm_rq rq = t_random_rq();
-  const tm_matmul_q q = {
+  const tm_product_q q = {
       11, 12, 13, t_range(-32768, -1), t_range(0, 32767), rq.mult, rq.pre};
   int16_t *ref = (int16_t *)t_alloc(r->out, 2);
   int16_t *fast = (int16_t *)t_alloc(r->out, 2);
@@ -154,7 +154,7 @@ static void test_requantize(void) {
 
 static void test_clamp(void) {
   const tm_len s = {VALUES};
-  const tm_limits_s8 q = {-300, 20000};
+  const tm_limits_int q = {-300, 20000};
   for (int32_t i = 0; i < VALUES; ++i)
     want[i] = (int16_t)fmin(fmax(x[i], -300.0), 20000.0);
   tm_ref_clamp_s16(&s, &q, x, ref);

@@ -13,7 +13,7 @@ static float x[ACTIVATIONS], w[WEIGHTS], bias[CHANNELS], fast[ACTIVATIONS],
 static int32_t bias8[CHANNELS];
 static tm_rq rq[CHANNELS];
 static const tm_limits_f32 q = {0.0f, INFINITY};
-static const tm_conv_q q8 = {-3, 4, -120, 127};
+static const tm_linear_s8_q q8 = {-3, 4, -120, 127};
 
 static void fill(void) {
   t_seed(7);

@@ -58,8 +58,8 @@ static void compare_f32(const char *what, int32_t outputs, int32_t terms) {
   memset(fast, 0, sizeof(fast));
 }
 
-static const tm_conv_q q8 = {-3, 4, -120, 127};
-static const tm_conv_group_q q8_group = {-3, 4, -120, 127, 8};
+static const tm_linear_s8_q q8 = {-3, 4, -120, 127};
+static const tm_linear_s8_group_q q8_group = {-3, 4, -120, 127, 8};
 static const tm_linear_s16_q narrow = {0, -30000, 32767};
 static const tm_linear_s16_q wide = {3, -32768, 32767};
 static const tm_linear_s16_group_q wide_group = {2, -32768, 32767, 8};

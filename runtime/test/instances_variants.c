@@ -25,8 +25,8 @@ static void fill(uint64_t seed) {
   rq = t_random_rqs(CHANNELS);
 }
 
-static const tm_conv_q full8 = {-3, 4, -128, 127};
-static const tm_conv_q clamped8 = {5, -4, -100, 90};
+static const tm_linear_s8_q full8 = {-3, 4, -128, 127};
+static const tm_linear_s8_q clamped8 = {5, -4, -100, 90};
 static const tm_linear_s16_q full16 = {0, -32768, 32767};
 static const tm_linear_s16_q clamped16 = {0, -20000, 30000};
 static const tm_linear_s16_q wide16 = {3, -32768, 32767};

@@ -9,9 +9,9 @@ static void test_s8w4(const layer *l, int extreme) {
   const int32_t in = in_size(&l->s), out = out_size(&l->s);
   const int8_t *x = t_random_s8(in);
   const tm_rq *rq = t_random_rqs(l->s.out_c);
-  const tm_conv_group_q q = {t_range(-128, 127), t_range(-128, 127),
-                             t_range(-128, 0), t_range(1, 127), l->group};
-  const tm_conv_q q1 = {q.in_zp, q.out_zp, q.lo, q.hi};
+  const tm_linear_s8_group_q q = {t_range(-128, 127), t_range(-128, 127),
+                                  t_range(-128, 0), t_range(1, 127), l->group};
+  const tm_linear_s8_q q1 = {q.in_zp, q.out_zp, q.lo, q.hi};
   int32_t *bias = (int32_t *)t_alloc(l->s.out_c, sizeof(int32_t));
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);

@@ -76,7 +76,7 @@ static void test_fc_s8(const tm_fc_shape *s) {
   const int8_t *x = t_random_s8(s->m * s->k);
   const int8_t *w = t_random_s8(s->n * s->k);
   const tm_rq *rq = t_random_rqs(s->n);
-  const tm_conv_q q = {t_range(-128, 127), t_range(-128, 127), -128, 127};
+  const tm_linear_s8_q q = {t_range(-128, 127), t_range(-128, 127), -128, 127};
   int32_t *bias = (int32_t *)t_alloc(s->n, sizeof(int32_t));
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);
@@ -114,8 +114,8 @@ static void test_fc_s8r4(const tm_fc_shape *s) {
   int32_t *fours = (int32_t *)t_alloc(words, sizeof(int32_t));
   int32_t *bias = (int32_t *)t_alloc(s->n, sizeof(int32_t));
   const tm_rq *rq = t_random_rqs(s->n);
-  const tm_conv_q q = {0, t_range(-128, 127), t_range(-128, -1),
-                       t_range(0, 127)};
+  const tm_linear_s8_q q = {0, t_range(-128, 127), t_range(-128, -1),
+                            t_range(0, 127)};
   int8_t *want = (int8_t *)t_alloc(out, 1);
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);
@@ -150,13 +150,13 @@ static void test_matmul(const tm_matmul_shape *s) {
   const int8_t *a8 = t_random_s8(a_size), *b8 = t_random_s8(b_size);
   const tm_limits_f32 q = {-0.5f, 0.75f};
   const tm_rq rq = t_random_rq();
-  const tm_matmul_q q8 = {t_range(-128, 127),
-                          t_range(-128, 127),
-                          t_range(-128, 127),
-                          t_range(-128, -1),
-                          t_range(0, 127),
-                          rq.mult,
-                          rq.pre};
+  const tm_product_q q8 = {t_range(-128, 127),
+                           t_range(-128, 127),
+                           t_range(-128, 127),
+                           t_range(-128, -1),
+                           t_range(0, 127),
+                           rq.mult,
+                           rq.pre};
   float *ref = (float *)t_alloc(out, sizeof(float));
   float *fast = (float *)t_alloc(out, sizeof(float));
   int8_t *ref8 = (int8_t *)t_alloc(out, 1);

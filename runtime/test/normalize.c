@@ -61,7 +61,7 @@ FLOAT(reduce_max_f32, 3)
     type *ref = (type *)t_alloc(out, sizeof(type));                            \
     type *fast = (type *)t_alloc(out, sizeof(type));                           \
     type *want = (type *)t_alloc(out, sizeof(type));                           \
-    const tm_limits_s8 q = {(least) + t_range(0, 9), (least) + 250};           \
+    const tm_limits_int q = {(least) + t_range(0, 9), (least) + 250};          \
     for (int32_t i = 0; i < size(s); ++i)                                      \
       x[i] = (type)((least) + t_range(0, 255));                                \
     for (int32_t i = 0; i < out; ++i) {                                        \
@@ -201,7 +201,7 @@ static tm_normalize_int_q random_normalize_q(int32_t len, double most,
           (type)(t_range(-spread, spread) * (1 << (8 * (sizeof(type) - 1))));  \
     for (int32_t l = 0; l < (s)->len; ++l) {                                   \
       factor[l] = (affine) ? (q).factor / t_range(1, 9) : (q).factor;          \
-      bias[l] = (affine) ? t_range(-(1 << 17), 1 << 17) : 0;                     \
+      bias[l] = (affine) ? t_range(-(1 << 17), 1 << 17) : 0;                   \
     }                                                                          \
     for (int32_t line = 0; line < (s)->outer * (s)->inner; ++line) {           \
       int64_t sum = 0, squares = 0;                                            \

@@ -5,7 +5,7 @@
 
 typedef struct layer {
   tm_fc_shape s;
-  tm_conv_q q;
+  tm_linear_s8_q q;
   const int8_t *x;
   int8_t *w;
   int32_t *bias;

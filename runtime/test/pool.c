@@ -122,8 +122,8 @@ static void test_f32(const tm_pool_shape *s) {
 static void test_8(const tm_pool_shape *s) {
   const int32_t in = s->n * s->in_h * s->in_w * s->c, out = out_size(s);
   const int8_t *x = t_random_s8(in);
-  const tm_conv_q q = {t_range(-128, 127), t_range(-128, 127), -120, 110};
-  const tm_limits_s8 limits = {-120, 110}, limits_u8 = {8, 238};
+  const tm_linear_s8_q q = {t_range(-128, 127), t_range(-128, 127), -120, 110};
+  const tm_limits_int limits = {-120, 110}, limits_u8 = {8, 238};
   const tm_len in_len = {in}, out_len = {out};
   const tm_rq *rq = t_random_rqs(s->k_h * s->k_w + 1);
   double *wide = (double *)t_alloc(in, sizeof(double));
@@ -160,7 +160,7 @@ static void test_8(const tm_pool_shape *s) {
 static void test_s16(const tm_pool_shape *s) {
   const int32_t in = s->n * s->in_h * s->in_w * s->c, out = out_size(s);
   const int16_t *x = t_random_s16(in);
-  const tm_limits_s8 q = {t_range(-32768, -1), t_range(0, 32767)};
+  const tm_limits_int q = {t_range(-32768, -1), t_range(0, 32767)};
   const tm_rq *rq = t_random_rqs(s->k_h * s->k_w + 1);
   double *wide = (double *)t_alloc(in, sizeof(double));
   int16_t *want = (int16_t *)t_alloc(out, 2);

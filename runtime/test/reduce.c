@@ -11,8 +11,8 @@ static void test_mean(const tm_reduce_shape *s) {
   const float *x = t_random_f32(size(s));
   const int8_t *x8 = t_random_s8(size(s));
   const tm_limits_f32 q = {-0.25f, 0.5f};
-  const tm_conv_q q8 = {t_range(-128, 127), t_range(-128, 127),
-                        t_range(-128, -1), t_range(0, 127)};
+  const tm_linear_s8_q q8 = {t_range(-128, 127), t_range(-128, 127),
+                             t_range(-128, -1), t_range(0, 127)};
   const tm_rq rq = t_random_rq();
   float *ref = (float *)t_alloc(out, sizeof(float));
   float *fast = (float *)t_alloc(out, sizeof(float));
@@ -114,7 +114,7 @@ static void test_softmax_s8(const tm_reduce_shape *s) {
 static void test_mean_s16(const tm_reduce_shape *s) {
   const int32_t out = s->outer * s->inner;
   const int16_t *x = t_random_s16(size(s));
-  const tm_limits_s8 q = {t_range(-32768, -1), t_range(0, 32767)};
+  const tm_limits_int q = {t_range(-32768, -1), t_range(0, 32767)};
   const tm_rq rq = t_random_rq();
   int16_t *ref = (int16_t *)t_alloc(out, 2);
   int16_t *fast = (int16_t *)t_alloc(out, 2);

@@ -9,7 +9,7 @@ static void check(int32_t acc, tm_rq rq, int32_t zp, int32_t lo, int32_t hi) {
   const int8_t want = t_requantize(acc, rq, zp, lo, hi);
   const int8_t fast = tm_requantize(acc, &rq, zp, lo, hi);
   const tm_fc_shape s = {1, 1, 1};
-  const tm_conv_q q = {0, zp, lo, hi};
+  const tm_linear_s8_q q = {0, zp, lo, hi};
   const int8_t zero = 0;
   int8_t ref;
   tm_ref_fully_connected_s8(&s, &q, &zero, &zero, &acc, &rq, &ref);

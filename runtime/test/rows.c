@@ -10,10 +10,10 @@ typedef struct job {
   tm_conv_shape conv;
   tm_pool_shape pool;
   tm_fc_shape fc;
-  tm_conv_q q;
-  tm_limits_s8 limits;
+  tm_linear_s8_q q;
+  tm_limits_int limits;
   tm_limits_f32 limits_f32;
-  tm_conv_group_q q_group;
+  tm_linear_s8_group_q q_group;
   tm_linear_s16_q q_s16;
   tm_linear_s16_group_q q_s16_group;
   tm_limits_group_f32 limits_group;
@@ -211,7 +211,7 @@ static void *random_data(int32_t count, int32_t bytes) {
 
 static void fill(job *j, int32_t bytes) {
   const tm_conv_shape *const c = &j->conv;
-  const tm_conv_q q = {t_range(-128, 127), t_range(-128, 127), -128, 127};
+  const tm_linear_s8_q q = {t_range(-128, 127), t_range(-128, 127), -128, 127};
   int32_t *const bias = (int32_t *)t_alloc(c->out_c, sizeof(int32_t));
   tm_rq *const rq = (tm_rq *)t_alloc(c->out_c + 17, sizeof(tm_rq));
   for (int32_t i = 0; i < c->out_c; ++i)
@@ -220,7 +220,7 @@ static void fill(job *j, int32_t bytes) {
     rq[i].mult = t_range(1 << 24, 1 << 28);
     rq[i].pre = 0;
   }
-  const tm_conv_group_q q_group = {q.in_zp, q.out_zp, -128, 127, 2};
+  const tm_linear_s8_group_q q_group = {q.in_zp, q.out_zp, -128, 127, 2};
   const tm_linear_s16_q q_s16 = {t_range(0, 1), -32768, 32767};
   const tm_linear_s16_group_q q_s16_group = {1, -32768, 32767, 2};
   const tm_limits_group_f32 limits_group = {-INFINITY, INFINITY, 2};

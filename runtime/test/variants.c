@@ -67,7 +67,7 @@ static void random_depthwise(tm_conv_shape *s) {
   }
 }
 
-static void random_conv_q(tm_conv_q *q) {
+static void random_conv_q(tm_linear_s8_q *q) {
   q->in_zp = t_range(-128, 127);
   q->out_zp = t_range(-128, 127);
   q->lo = t_range(0, 1) ? -128 : t_range(-128, -1);
@@ -245,8 +245,8 @@ static void random_struct(const char *kernel, const char *name,
     random_fc((tm_fc_shape *)value);
   else if (strcmp(name, "tm_fc_blocks_shape") == 0)
     random_fc_blocks((tm_fc_blocks_shape *)value);
-  else if (strcmp(name, "tm_conv_q") == 0)
-    random_conv_q((tm_conv_q *)value);
+  else if (strcmp(name, "tm_linear_s8_q") == 0)
+    random_conv_q((tm_linear_s8_q *)value);
   else if (strcmp(name, "tm_linear_s16_q") == 0)
     random_linear_s16_q((tm_linear_s16_q *)value, products);
   else if (strcmp(name, "tm_binary_shape") == 0)

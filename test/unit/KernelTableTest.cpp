@@ -42,7 +42,7 @@ static std::vector<int64_t> getBytes(llvm::StringRef name, const ShapeT &shape,
 TEST(KernelTable, SizesAreThoseOfTheCall) {
   // 4x4x6 to 2x2x5 by 3x3, two groups; seven 4-bit weights take four bytes.
   tm_conv_shape conv = {1, 4, 4, 6, 2, 2, 5, 3, 3, 2, 2, 1, 1, 1, 1, 2};
-  tm_conv_group_q q = {0, 0, -128, 127, 3};
+  tm_linear_s8_group_q q = {0, 0, -128, 127, 3};
   EXPECT_EQ(getBytes("conv2d_f32", conv, tm_limits_f32{0, 1}),
             (std::vector<int64_t>{4 * 96, 4 * 5 * 27, 4 * 5, 4 * 20}));
   EXPECT_EQ(getBytes("conv2d_s8w4g", conv, q),

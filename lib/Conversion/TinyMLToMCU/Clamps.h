@@ -26,8 +26,8 @@ inline StoredRange getStoredClamp(ir::ClampedOpInterface op,
 
 /// Returns the bounds of an op on the integers `element`, quantized or raw of 8
 /// bits, as stored values.
-inline tm_limits_s8 getStoredLimits(ir::ClampedOpInterface op,
-                                    mlir::Type element) {
+inline tm_limits_int getStoredLimits(ir::ClampedOpInterface op,
+                                     mlir::Type element) {
   if (auto type = llvm::dyn_cast<mlir::quant::UniformQuantizedType>(element)) {
     StoredRange range = getStoredClamp(op, type);
     return {range.lo, range.hi};

@@ -43,7 +43,7 @@ static FailureOr<tm_add_q> getAddParams(Operation *op, int32_t sign) {
 }
 
 /// Returns the numbers of an integer multiplication.
-static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
+static FailureOr<tm_product_q> getMulParams(Operation *op, int32_t) {
   FailureOr<BinaryTypes> types = getBinaryTypes(op);
   if (failed(types))
     return failure();
@@ -52,13 +52,13 @@ static FailureOr<tm_matmul_q> getMulParams(Operation *op, int32_t) {
   Requantizer rq = *computeRequantizer(ratio);
   StoredRange range =
       getStoredClamp(cast<ir::ClampedOpInterface>(op), types->out);
-  return tm_matmul_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
-                     static_cast<int32_t>(types->rhs.getZeroPoint()),
-                     static_cast<int32_t>(types->out.getZeroPoint()),
-                     range.lo,
-                     range.hi,
-                     rq.mult,
-                     rq.pre};
+  return tm_product_q{static_cast<int32_t>(types->lhs.getZeroPoint()),
+                      static_cast<int32_t>(types->rhs.getZeroPoint()),
+                      static_cast<int32_t>(types->out.getZeroPoint()),
+                      range.lo,
+                      range.hi,
+                      rq.mult,
+                      rq.pre};
 }
 
 /// Converts to one of these kernels: `<op>_f32` of float, `<op>_i8`, `_s32` and

@@ -151,10 +151,10 @@ static LogicalResult callIntegerMatMul(ir::MatMulOp op, Value a, Value b,
         shape, tm_matmul_s16_q{shift, range.lo, range.hi, rq.mult, rq.pre});
   return model.call("matmul_s8", op.getLoc(), {a, b},
                     model.createResult(op.getOutput()), shape,
-                    tm_matmul_q{static_cast<int32_t>(lhs->getZeroPoint()),
-                                static_cast<int32_t>(rhs->getZeroPoint()),
-                                static_cast<int32_t>(out->getZeroPoint()),
-                                range.lo, range.hi, rq.mult, rq.pre});
+                    tm_product_q{static_cast<int32_t>(lhs->getZeroPoint()),
+                                 static_cast<int32_t>(rhs->getZeroPoint()),
+                                 static_cast<int32_t>(out->getZeroPoint()),
+                                 range.lo, range.hi, rq.mult, rq.pre});
 }
 
 static LogicalResult convertMatMul(ir::MatMulOp op, ModelBuilder &model) {

@@ -41,7 +41,7 @@ static LogicalResult convertMaxPool(ir::MaxPool2DOp op, ModelBuilder &model) {
                       getFloatClamp(op));
   Type element = ir::getElementType(op.getInput());
   bool isUnsigned = getStorageType(element).isUnsignedInteger();
-  tm_limits_s8 params = getStoredLimits(op, element);
+  tm_limits_int params = getStoredLimits(op, element);
   if (isWide(op.getOutput()))
     return model.call("max_pool2d_s16", loc, input, output, shape, params);
   return model.call(isUnsigned ? "max_pool2d_u8" : "max_pool2d_s8", loc, input,
@@ -85,14 +85,14 @@ static LogicalResult convertAvgPool(ir::AvgPool2DOp op, ModelBuilder &model) {
   if (failed(entries))
     return failure();
   StoredRange range = getStoredClamp(op, *out);
-  tm_conv_q params = {static_cast<int32_t>(in->getZeroPoint()),
-                      static_cast<int32_t>(out->getZeroPoint()), range.lo,
-                      range.hi};
+  tm_linear_s8_q params = {static_cast<int32_t>(in->getZeroPoint()),
+                           static_cast<int32_t>(out->getZeroPoint()), range.lo,
+                           range.hi};
   Value rq = model.createRequantizers(loc, *entries);
   if (isWide(*out))
     return model.call("avg_pool2d_s16", loc, {input, rq},
                       model.createResult(op.getOutput()), shape,
-                      tm_limits_s8{range.lo, range.hi});
+                      tm_limits_int{range.lo, range.hi});
   return model.call("avg_pool2d_s8", loc, {input, rq},
                     model.createResult(op.getOutput()), shape, params);
 }

@@ -117,7 +117,7 @@ static FailureOr<Reduction> getReduction(Operation *op, ArrayRef<int64_t> axes,
 
 /// Returns the numbers of an integer sum divided by `count`, and the scale
 /// ratio's multiplier.
-static FailureOr<std::pair<tm_conv_q, tm_rq>>
+static FailureOr<std::pair<tm_linear_s8_q, tm_rq>>
 getMeanParams(ir::ClampedOpInterface op, int32_t count) {
   auto in = getKernelType(op, op->getOperand(0));
   auto out = getKernelType(op, op->getResult(0));
@@ -126,9 +126,9 @@ getMeanParams(ir::ClampedOpInterface op, int32_t count) {
   double ratio = in->getScale() / (count * out->getScale());
   Requantizer rq = *computeRequantizer(ratio);
   StoredRange range = getStoredClamp(op, *out);
-  tm_conv_q params = {static_cast<int32_t>(in->getZeroPoint()),
-                      static_cast<int32_t>(out->getZeroPoint()), range.lo,
-                      range.hi};
+  tm_linear_s8_q params = {static_cast<int32_t>(in->getZeroPoint()),
+                           static_cast<int32_t>(out->getZeroPoint()), range.lo,
+                           range.hi};
   return std::make_pair(params, tm_rq{rq.mult, rq.pre});
 }
 
@@ -152,7 +152,7 @@ static LogicalResult convertSum(Op op, StringRef kernel, bool divides,
   if (isWide(op.getOutput()))
     return model.call("mean_s16", op.getLoc(), {input, rq},
                       model.createResult(op.getOutput()), shape,
-                      tm_limits_s8{params->first.lo, params->first.hi});
+                      tm_limits_int{params->first.lo, params->first.hi});
   return model.call("mean_s8", op.getLoc(), {input, rq},
                     model.createResult(op.getOutput()), shape, params->first);
 }

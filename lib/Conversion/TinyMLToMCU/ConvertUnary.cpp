@@ -87,7 +87,7 @@ static LogicalResult convertClamp(ir::ClampOp op, ModelBuilder &model) {
                           op.getLowerBound(), op.getUpperBound(), model);
   Type element = ir::getElementType(op.getOutput());
   bool isUnsigned = getStorageType(element).isUnsignedInteger();
-  tm_limits_s8 params = getStoredLimits(op, element);
+  tm_limits_int params = getStoredLimits(op, element);
   if (isWide(op.getOutput()))
     return model.call("clamp_s16", loc, model.getBuffer(op.getInput()),
                       model.createResult(op.getOutput()), getLength(op),

@@ -31,7 +31,7 @@ void tm_ref_avg_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,
 
 /* Padding is the real value zero and adds nothing. |sum| <= 255 * k_h * k_w,
  * far below 2^31. rq[count] holds in_scale / (count * out_scale). */
-static int8_t average_s8(const tm_pool_shape *s, const tm_conv_q *q,
+static int8_t average_s8(const tm_pool_shape *s, const tm_linear_s8_q *q,
                          const int8_t *x, const tm_rq *rq, int32_t oy,
                          int32_t ox, int32_t c) {
   int32_t sum = 0;
@@ -47,7 +47,7 @@ static int8_t average_s8(const tm_pool_shape *s, const tm_conv_q *q,
   return ref_requantize(sum, &rq[count], q->out_zp, q->lo, q->hi);
 }
 
-void tm_ref_avg_pool2d_s8(const tm_pool_shape *s, const tm_conv_q *q,
+void tm_ref_avg_pool2d_s8(const tm_pool_shape *s, const tm_linear_s8_q *q,
                           const int8_t *x, const tm_rq *rq, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)
@@ -59,7 +59,7 @@ void tm_ref_avg_pool2d_s8(const tm_pool_shape *s, const tm_conv_q *q,
 }
 
 /* |sum| <= 2^15 * k_h * k_w: 32 bits hold it for windows below 2^16. */
-static int16_t average_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
+static int16_t average_s16(const tm_pool_shape *s, const tm_limits_int *q,
                            const int16_t *x, const tm_rq *rq, int32_t oy,
                            int32_t ox, int32_t c) {
   int32_t sum = 0;
@@ -75,7 +75,7 @@ static int16_t average_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
   return ref_requantize_s16(sum, &rq[count], 0, q->lo, q->hi);
 }
 
-void tm_ref_avg_pool2d_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
+void tm_ref_avg_pool2d_s16(const tm_pool_shape *s, const tm_limits_int *q,
                            const int16_t *x, const tm_rq *rq, int16_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)

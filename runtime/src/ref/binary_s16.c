@@ -17,7 +17,7 @@ void tm_ref_add_s16(const tm_binary_shape *s, const tm_add_q *q,
 }
 
 /* |a * b| <= 2^30 */
-void tm_ref_mul_s16(const tm_binary_shape *s, const tm_matmul_q *q,
+void tm_ref_mul_s16(const tm_binary_shape *s, const tm_product_q *q,
                     const int16_t *a, const int16_t *b, int16_t *y) {
   const tm_rq rq = {q->mult, q->pre};
   for (int32_t i = 0; i < ref_elements(s); ++i) {

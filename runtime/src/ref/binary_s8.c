@@ -18,7 +18,7 @@ void tm_ref_add_s8(const tm_binary_shape *s, const tm_add_q *q, const int8_t *a,
   }
 }
 
-void tm_ref_mul_s8(const tm_binary_shape *s, const tm_matmul_q *q,
+void tm_ref_mul_s8(const tm_binary_shape *s, const tm_product_q *q,
                    const int8_t *a, const int8_t *b, int8_t *y) {
   const tm_rq rq = {q->mult, q->pre};
   for (int32_t i = 0; i < ref_elements(s); ++i) {

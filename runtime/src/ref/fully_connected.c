@@ -18,7 +18,7 @@ void tm_ref_fully_connected_f32(const tm_fc_shape *s, const tm_limits_f32 *q,
 
 /* bias holds -in_zp * sum(w); the compiler proves |bias| + 128 * sum|w| < 2^31
  * for every n, which bounds every partial sum. */
-void tm_ref_fully_connected_s8(const tm_fc_shape *s, const tm_conv_q *q,
+void tm_ref_fully_connected_s8(const tm_fc_shape *s, const tm_linear_s8_q *q,
                                const int8_t *x, const int8_t *w,
                                const int32_t *bias, const tm_rq *rq,
                                int8_t *y) {
@@ -42,7 +42,7 @@ static int32_t interleaved(const tm_fc_shape *s, const int32_t *w, int32_t n,
   return n % 2 == 0 ? lower : (half - lower) / 256;
 }
 
-void tm_ref_fully_connected_s8r4(const tm_fc_shape *s, const tm_conv_q *q,
+void tm_ref_fully_connected_s8r4(const tm_fc_shape *s, const tm_linear_s8_q *q,
                                  const int8_t *x, const int32_t *w,
                                  const int32_t *bias, const tm_rq *rq,
                                  int8_t *y) {

@@ -5,7 +5,7 @@
  * Part of tinyml, Apache License 2.0. */
 #include "ref_math.h"
 
-static int8_t store(const tm_conv_q *q, int32_t sum, int32_t n,
+static int8_t store(const tm_linear_s8_q *q, int32_t sum, int32_t n,
                     const int32_t *bias, const tm_rq *rq) {
   return ref_requantize(bias[n] + sum, &rq[n], q->out_zp, q->lo, q->hi);
 }
@@ -15,7 +15,7 @@ static int8_t byte_of(uint32_t word, int32_t i) {
 }
 
 void tm_ref_fully_connected_s8x4(const tm_fc_blocks_shape *s,
-                                 const tm_conv_q *q, const int8_t *x,
+                                 const tm_linear_s8_q *q, const int8_t *x,
                                  const uint32_t *w, const uint16_t *counts,
                                  const int32_t *bias, const tm_rq *rq,
                                  int8_t *y) {
@@ -37,7 +37,7 @@ void tm_ref_fully_connected_s8x4(const tm_fc_blocks_shape *s,
   }
 }
 
-void tm_ref_fully_connected_s8of4(const tm_fc_shape *s, const tm_conv_q *q,
+void tm_ref_fully_connected_s8of4(const tm_fc_shape *s, const tm_linear_s8_q *q,
                                   const int8_t *x, const int8_t *w,
                                   const uint8_t *at, const int32_t *bias,
                                   const tm_rq *rq, int8_t *y) {
@@ -57,10 +57,11 @@ void tm_ref_fully_connected_s8of4(const tm_fc_shape *s, const tm_conv_q *q,
   }
 }
 
-void tm_ref_fully_connected_s8z(const tm_fc_mask_shape *s, const tm_conv_q *q,
-                                const int8_t *x, const int8_t *w,
-                                const uint8_t *mask, const int32_t *bias,
-                                const tm_rq *rq, int8_t *y) {
+void tm_ref_fully_connected_s8z(const tm_fc_mask_shape *s,
+                                const tm_linear_s8_q *q, const int8_t *x,
+                                const int8_t *w, const uint8_t *mask,
+                                const int32_t *bias, const tm_rq *rq,
+                                int8_t *y) {
   for (int32_t m = 0; m < s->m; ++m) {
     int32_t at = 0;
     for (int32_t n = 0; n < s->n; ++n) {
@@ -73,10 +74,11 @@ void tm_ref_fully_connected_s8z(const tm_fc_mask_shape *s, const tm_conv_q *q,
   }
 }
 
-void tm_ref_fully_connected_s8t(const tm_fc_table_shape *s, const tm_conv_q *q,
-                                const int8_t *x, const uint8_t *w,
-                                const int8_t *table, const int32_t *bias,
-                                const tm_rq *rq, int8_t *y) {
+void tm_ref_fully_connected_s8t(const tm_fc_table_shape *s,
+                                const tm_linear_s8_q *q, const int8_t *x,
+                                const uint8_t *w, const int8_t *table,
+                                const int32_t *bias, const tm_rq *rq,
+                                int8_t *y) {
   const int32_t row = (s->k * s->bits + 7) / 8;
   for (int32_t m = 0; m < s->m; ++m) {
     for (int32_t n = 0; n < s->n; ++n) {

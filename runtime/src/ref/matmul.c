@@ -40,7 +40,7 @@ void tm_ref_matmul_s16(const tm_matmul_shape *s, const tm_matmul_s16_q *q,
 
 /* Both differences are within [-255, 255], so the sum fits 32 bits while
  * k * 255^2 < 2^31, i.e. k <= 33025: the compiler refuses larger ones. */
-void tm_ref_matmul_s8(const tm_matmul_shape *s, const tm_matmul_q *q,
+void tm_ref_matmul_s8(const tm_matmul_shape *s, const tm_product_q *q,
                       const int8_t *a, const int8_t *b, int8_t *y) {
   const tm_rq rq = {q->mult, q->pre};
   for (int32_t i = 0; i < s->batch; ++i) {

@@ -56,7 +56,7 @@ void tm_ref_max_pool2d_f32(const tm_pool_shape *s, const tm_limits_f32 *q,
   }
 }
 
-void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_limits_s8 *q,
+void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_limits_int *q,
                           const int8_t *x, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)
@@ -67,7 +67,7 @@ void tm_ref_max_pool2d_s8(const tm_pool_shape *s, const tm_limits_s8 *q,
   }
 }
 
-void tm_ref_max_pool2d_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
+void tm_ref_max_pool2d_s16(const tm_pool_shape *s, const tm_limits_int *q,
                            const int16_t *x, int16_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)
@@ -78,7 +78,7 @@ void tm_ref_max_pool2d_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
   }
 }
 
-void tm_ref_max_pool2d_u8(const tm_pool_shape *s, const tm_limits_s8 *q,
+void tm_ref_max_pool2d_u8(const tm_pool_shape *s, const tm_limits_int *q,
                           const uint8_t *x, uint8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy)

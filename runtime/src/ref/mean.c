@@ -16,7 +16,7 @@ void tm_ref_mean_f32(const tm_reduce_shape *s, const tm_limits_f32 *q,
 }
 
 /* |sum| <= 255 * len: 32 bits hold it for len <= 2^23. */
-void tm_ref_mean_s8(const tm_reduce_shape *s, const tm_conv_q *q,
+void tm_ref_mean_s8(const tm_reduce_shape *s, const tm_linear_s8_q *q,
                     const int8_t *x, const tm_rq *rq, int8_t *y) {
   for (int32_t o = 0; o < s->outer; ++o) {
     for (int32_t i = 0; i < s->inner; ++i) {
@@ -29,7 +29,7 @@ void tm_ref_mean_s8(const tm_reduce_shape *s, const tm_conv_q *q,
 }
 
 /* |sum| <= 2^15 * len: 32 bits hold it for len < 2^16. */
-void tm_ref_mean_s16(const tm_reduce_shape *s, const tm_limits_s8 *q,
+void tm_ref_mean_s16(const tm_reduce_shape *s, const tm_limits_int *q,
                      const int16_t *x, const tm_rq *rq, int16_t *y) {
   for (int32_t o = 0; o < s->outer; ++o) {
     for (int32_t i = 0; i < s->inner; ++i) {

@@ -23,7 +23,7 @@ static int32_t element(const tm_reduce_shape *s, int32_t at, int32_t l) {
 #define TM_REF_REDUCE_F32(name, next)                                          \
   TM_REF_REDUCE(name, float, tm_limits_f32, ref_clamp_f32(r, q), next)
 #define TM_REF_REDUCE_INT(name, type, next)                                    \
-  TM_REF_REDUCE(name, type, tm_limits_s8, ref_clamp(r, q->lo, q->hi), next)
+  TM_REF_REDUCE(name, type, tm_limits_int, ref_clamp(r, q->lo, q->hi), next)
 
 TM_REF_REDUCE_F32(reduce_sum_f32, r + v)
 TM_REF_REDUCE_F32(reduce_prod_f32, r *v)

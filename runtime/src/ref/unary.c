@@ -11,19 +11,19 @@ void tm_ref_clamp_f32(const tm_len *s, const tm_limits_f32 *q, const float *x,
     y[i] = ref_clamp_f32(x[i], q);
 }
 
-void tm_ref_clamp_s8(const tm_len *s, const tm_limits_s8 *q, const int8_t *x,
+void tm_ref_clamp_s8(const tm_len *s, const tm_limits_int *q, const int8_t *x,
                      int8_t *y) {
   for (int32_t i = 0; i < s->len; ++i)
     y[i] = (int8_t)ref_clamp(x[i], q->lo, q->hi);
 }
 
-void tm_ref_clamp_s16(const tm_len *s, const tm_limits_s8 *q, const int16_t *x,
+void tm_ref_clamp_s16(const tm_len *s, const tm_limits_int *q, const int16_t *x,
                       int16_t *y) {
   for (int32_t i = 0; i < s->len; ++i)
     y[i] = (int16_t)ref_clamp(x[i], q->lo, q->hi);
 }
 
-void tm_ref_clamp_u8(const tm_len *s, const tm_limits_s8 *q, const uint8_t *x,
+void tm_ref_clamp_u8(const tm_len *s, const tm_limits_int *q, const uint8_t *x,
                      uint8_t *y) {
   for (int32_t i = 0; i < s->len; ++i)
     y[i] = (uint8_t)ref_clamp(x[i], q->lo, q->hi);

@@ -34,27 +34,27 @@ TM_WEIGHTS static const tiny_weights_t k = {
 static TM_NOINLINE void conv_3x2(const int8_t *x, int8_t *y) {
   static const tm_conv_shape s = {1, 9, 7, 2, 9, 4, 6, 3,
                                   2, 1, 2, 1, 1, 1, 0, 1};
-  static const tm_conv_q q = {-5, 3, -128, 127};
+  static const tm_linear_s8_q q = {-5, 3, -128, 127};
   tm_conv2d_s8(&s, &q, x, k.conv, k.bias, k.rq, y);
 }
 
 static TM_NOINLINE void depthwise_3x3(const int8_t *x, int8_t *y) {
   static const tm_conv_shape s = {1, 9, 4, 6, 9, 4, 6, 3,
                                   3, 1, 1, 1, 1, 1, 1, 6};
-  static const tm_conv_q q = {3, -7, -100, 120};
+  static const tm_linear_s8_q q = {3, -7, -100, 120};
   tm_depthwise_conv2d_s8(&s, &q, x, k.depthwise, k.bias, k.rq, y);
 }
 
 static TM_NOINLINE void mean_9x4(const int8_t *x, int8_t *y) {
   static const tm_reduce_shape s = {1, 36, 6};
-  static const tm_conv_q q = {-7, 1, -128, 127};
+  static const tm_linear_s8_q q = {-7, 1, -128, 127};
   static const tm_rq rq = {0x0a000000, 0};
   tm_mean_s8(&s, &q, x, &rq, y);
 }
 
 static TM_NOINLINE void fully_connected(const int8_t *x, int8_t *y) {
   static const tm_fc_shape s = {1, 6, 6};
-  static const tm_conv_q q = {1, -4, -128, 127};
+  static const tm_linear_s8_q q = {1, -4, -128, 127};
   tm_fully_connected_s8(&s, &q, x, k.conv, k.bias, k.rq, y);
 }
 

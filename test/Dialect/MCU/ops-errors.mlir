@@ -15,7 +15,7 @@ mcu.model @wrong_type(%x: memref<8xf32> {mcu.name = "x"}) outs(%y: memref<8xf32>
 // -----
 
 mcu.model @missing_field(%x: memref<8xi8> {mcu.name = "x"}) outs(%y: memref<8xi8> {mcu.name = "y"}) {
-  // expected-error @below {{member 'hi' of tm_limits_s8 is missing}}
+  // expected-error @below {{member 'hi' of tm_limits_int is missing}}
   mcu.call "clamp_s8" ins(%x : memref<8xi8>) outs(%y : memref<8xi8>) shape {len = 8} params {lo = 0}
 }
 

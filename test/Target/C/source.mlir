@@ -37,12 +37,12 @@ mcu.model @net(%x: memref<1x4x4x3xi8> {mcu.name = "x"}) outs(%y: memref<1x64xi8>
 // CHECK-NEXT:  static const tm_conv_shape s = {.n = 1, .in_h = 4, .in_w = 4, .in_c = 3, .out_h = 4, .out_w = 4,
 // CHECK-NEXT:      .out_c = 2, .k_h = 1, .k_w = 1, .s_h = 1, .s_w = 1, .d_h = 1, .d_w = 1, .pad_t = 0,
 // CHECK-NEXT:      .pad_l = 0, .groups = 1};
-// CHECK-NEXT:  static const tm_conv_q q = {.in_zp = 3, .out_zp = -1, .lo = -128, .hi = 127};
+// CHECK-NEXT:  static const tm_linear_s8_q q = {.in_zp = 3, .out_zp = -1, .lo = -128, .hi = 127};
 // CHECK-NEXT:  TM_APART(x); TM_APART(bias); TM_APART(rq); TM_APART(y);
 // CHECK-NEXT:  tm_conv2d_s8(&s, &q, x, w, bias, rq, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:
-// CHECK-NEXT:TM_NOINLINE static void clamp_s8_32(const tm_limits_s8 *q, const int8_t *x, int8_t *y) {
+// CHECK-NEXT:TM_NOINLINE static void clamp_s8_32(const tm_limits_int *q, const int8_t *x, int8_t *y) {
 // CHECK-NEXT:  static const tm_len s = {.len = 32};
 // CHECK-NEXT:  TM_APART(x);
 // CHECK-NEXT:  tm_clamp_s8(&s, q, x, y);
@@ -62,8 +62,8 @@ mcu.model @net(%x: memref<1x4x4x3xi8> {mcu.name = "x"}) outs(%y: memref<1x64xi8>
 // CHECK-NEXT:  tm_copy_rows_8(&s, x, y);
 // CHECK-NEXT:}
 // CHECK-EMPTY:
-// CHECK-NEXT:static const tm_limits_s8 relu6_params = {.lo = 0, .hi = 6};
-// CHECK-NEXT:static const tm_limits_s8 model_relu5_params = {.lo = 0, .hi = 5};
+// CHECK-NEXT:static const tm_limits_int relu6_params = {.lo = 0, .hi = 6};
+// CHECK-NEXT:static const tm_limits_int model_relu5_params = {.lo = 0, .hi = 5};
 // CHECK-EMPTY:
 // CHECK-NEXT:TM_NOINLINE static tm_status net_check(const void *arena, const void *x, const void *y) {
 // CHECK-NEXT:  if (arena == NULL || x == NULL || y == NULL) {

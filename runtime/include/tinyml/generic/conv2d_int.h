@@ -10,7 +10,7 @@
 #include "tinyml/generic/taps.h"
 
 /* One activation and the weights at w of all lanes. */
-TM_INLINE void tm_linear_mac(int32_t lanes, tm_sum4_s8 *sum, int32_t v,
+TM_INLINE void tm_linear_mac(int32_t lanes, tm_sum4_s32 *sum, int32_t v,
                              const int8_t *w, int32_t row) {
   sum->a += v * w[0];
   if (lanes == 4) {
@@ -26,7 +26,7 @@ TM_INLINE int32_t tm_linear_pair(int32_t v, int32_t u, int32_t both) {
 }
 
 /* Two activations and the pairs of weights at w of all lanes. */
-TM_INLINE void tm_linear_mac_pair(int32_t lanes, tm_sum4_s8 *sum, int32_t v,
+TM_INLINE void tm_linear_mac_pair(int32_t lanes, tm_sum4_s32 *sum, int32_t v,
                                   int32_t u, const int8_t *w, int32_t row) {
   sum->a += tm_linear_pair(v, u, w[0]);
   if (lanes == 4) {
@@ -37,9 +37,10 @@ TM_INLINE void tm_linear_mac_pair(int32_t lanes, tm_sum4_s8 *sum, int32_t v,
 }
 
 /* sum.l += Σ x[from + k * step] * weight(l, first + k), k < count */
-TM_INLINE void tm_linear_dot(const tm_linear *t, int32_t lanes, tm_sum4_s8 *sum,
-                             const void *x, int32_t from, int32_t step,
-                             const tm_filter *f, int32_t first, int32_t count) {
+TM_INLINE void tm_linear_dot(const tm_linear *t, int32_t lanes,
+                             tm_sum4_s32 *sum, const void *x, int32_t from,
+                             int32_t step, const tm_filter *f, int32_t first,
+                             int32_t count) {
   if (f->bits == 8) {
     const int8_t *w = f->w + first;
     const int8_t *const w_end = w + count;
@@ -88,7 +89,7 @@ TM_INLINE void tm_linear_run(const tm_linear *t, int32_t lanes,
     const int32_t n = f->group != 0 || count - k > most ? most : count - k;
     const uint8_t *const gs =
         f->group != 0 ? f->gs + (first + k) / f->group : NULL;
-    tm_sum4_s8 part = {0, 0, 0, 0};
+    tm_sum4_s32 part = {0, 0, 0, 0};
     tm_linear_dot(t, lanes, &part, x, from + k * step, step, f, first + k, n);
     tm_linear_add(t, lanes, sum, &part, gs, f->gs_row);
   }

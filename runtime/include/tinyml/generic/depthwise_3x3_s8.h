@@ -11,7 +11,8 @@
 #include "tinyml/generic/taps.h"
 
 /* What an instruction set has for tm_requantize. */
-typedef int8_t tm_scale_fn(int32_t sum, const tm_rq *rq, const tm_conv_q *q);
+typedef int8_t tm_scale_fn(int32_t sum, const tm_rq *rq,
+                           const tm_linear_s8_q *q);
 
 /* The filter of one channel, w<row><column>: zeros for rows that read padding.
  */
@@ -130,7 +131,7 @@ TM_INLINE int32_t tm_step_3x3(const tm_filter_3x3 *f, int32_t x0, int32_t x1,
 
 /* One channel of one output row, columns without stride: each column of the
  * input belongs to three pixels. */
-TM_INLINE void tm_slide_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_slide_3x3_s8(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                int pairs, const tm_lines_3x3 *lines,
                                tm_filter_3x3 f, tm_scale_fn *scale, tm_rq rq,
                                int8_t *y) {
@@ -184,7 +185,7 @@ TM_INLINE void tm_slide_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
 }
 
 /* The same with any stride. */
-TM_INLINE void tm_stride_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_stride_3x3_s8(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                 const tm_lines_3x3 *lines, tm_filter_3x3 f,
                                 tm_scale_fn *scale, tm_rq rq, int8_t *y) {
   int32_t at = -s->pad_l;
@@ -211,10 +212,11 @@ TM_INLINE void tm_stride_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
 
 /* pairs: without a stride, two pixels a round, for less code beside products
  * and more of it. */
-TM_INLINE void tm_depthwise_3x3_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                   const int8_t *x, const int8_t *w,
-                                   const int32_t *bias, const tm_rq *rq,
-                                   int pairs, tm_scale_fn *scale, int8_t *y) {
+TM_INLINE void tm_depthwise_3x3_s8(const tm_conv_shape *s,
+                                   const tm_linear_s8_q *q, const int8_t *x,
+                                   const int8_t *w, const int32_t *bias,
+                                   const tm_rq *rq, int pairs,
+                                   tm_scale_fn *scale, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       tm_lines_3x3 lines = tm_lines_3x3_at(s, x, oy * s->s_h - s->pad_t);

@@ -11,7 +11,7 @@
 /* One tap of output channels oc to oc + lanes - 1: activations stand `step`
  * elements apart, w is the tap's row. */
 TM_INLINE void tm_depthwise_tap(const tm_linear *t, int32_t lanes,
-                                tm_sum4_s8 *sum, const void *x, int32_t from,
+                                tm_sum4_s32 *sum, const void *x, int32_t from,
                                 int32_t step, int32_t bits, const int8_t *w,
                                 int32_t oc) {
   sum->a += tm_linear_x(t, x, from) * tm_weight(bits, w, oc);
@@ -25,7 +25,7 @@ TM_INLINE void tm_depthwise_tap(const tm_linear *t, int32_t lanes,
 /* Taps of one row that read the input, j = first..last-1: w is the row of tap
  * 0, which reads x[from]. */
 TM_INLINE void tm_depthwise_taps(const tm_conv_shape *s, const tm_linear *t,
-                                 int32_t lanes, tm_sum4_s8 *sum, const void *x,
+                                 int32_t lanes, tm_sum4_s32 *sum, const void *x,
                                  int32_t from, const tm_filter *f,
                                  const int8_t *w, int32_t first, int32_t last,
                                  int32_t oc) {
@@ -38,7 +38,7 @@ TM_INLINE void tm_depthwise_taps(const tm_conv_shape *s, const tm_linear *t,
 
 /* Taps of one row that read padding: 0 for int16. */
 TM_INLINE void tm_depthwise_pad(const tm_linear *t, int32_t lanes,
-                                tm_sum4_s8 *sum, const tm_filter *f,
+                                tm_sum4_s32 *sum, const tm_filter *f,
                                 const int8_t *w, int32_t first, int32_t last,
                                 int32_t oc) {
   const int8_t zp = (int8_t)t->in_zp;
@@ -49,7 +49,7 @@ TM_INLINE void tm_depthwise_pad(const tm_linear *t, int32_t lanes,
 
 /* Taps first to last - 1 of one row, of which cols are inside. */
 TM_INLINE void tm_depthwise_row(const tm_conv_shape *s, const tm_linear *t,
-                                int32_t lanes, tm_sum4_s8 *sum, const void *x,
+                                int32_t lanes, tm_sum4_s32 *sum, const void *x,
                                 int32_t from, const tm_filter *f,
                                 const int8_t *w, tm_taps all, tm_taps cols,
                                 int32_t oc) {
@@ -85,7 +85,7 @@ TM_INLINE void tm_depthwise_pixel(const tm_conv_shape *s, const tm_linear *t,
         tm_depthwise_row(s, t, lanes, &sum->narrow, x, from, f, w, all, cols,
                          oc);
       } else {
-        tm_sum4_s8 part = {0, 0, 0, 0};
+        tm_sum4_s32 part = {0, 0, 0, 0};
         tm_depthwise_row(s, t, lanes, &part, x, from, f, w, all, cols, oc);
         tm_linear_add(t, lanes, sum, &part, NULL, 0);
       }

@@ -9,12 +9,12 @@
 
 /* Sums for four neighbouring output channels: each input value is loaded once
  * for all of them. */
-typedef struct tm_sum4_s8 {
+typedef struct tm_sum4_s32 {
   int32_t a, b, c, d;
-} tm_sum4_s8;
+} tm_sum4_s32;
 
-TM_INLINE tm_sum4_s8 tm_load4_s8(const int32_t *bias) {
-  const tm_sum4_s8 sum = {bias[0], bias[1], bias[2], bias[3]};
+TM_INLINE tm_sum4_s32 tm_load4_s32(const int32_t *bias) {
+  const tm_sum4_s32 sum = {bias[0], bias[1], bias[2], bias[3]};
   return sum;
 }
 
@@ -30,7 +30,7 @@ TM_INLINE tm_sum4_s8 tm_load4_s8(const int32_t *bias) {
       sum += *x++ * *w++;                                                      \
     return sum;                                                                \
   }                                                                            \
-  TM_INLINE void tm_dot3_##suffix(tm_sum4_s8 *sum, const type *x,              \
+  TM_INLINE void tm_dot3_##suffix(tm_sum4_s32 *sum, const type *x,             \
                                   const int8_t *w, int32_t row,                \
                                   int32_t count) {                             \
     const type *const end = x + count;                                         \
@@ -42,7 +42,7 @@ TM_INLINE tm_sum4_s8 tm_load4_s8(const int32_t *bias) {
       ++w;                                                                     \
     }                                                                          \
   }                                                                            \
-  TM_INLINE void tm_dot4_##suffix(tm_sum4_s8 *sum, const type *x,              \
+  TM_INLINE void tm_dot4_##suffix(tm_sum4_s32 *sum, const type *x,             \
                                   const int8_t *w, int32_t row,                \
                                   int32_t count) {                             \
     const type *const end = x + count;                                         \
@@ -60,7 +60,7 @@ TM_DOTS(s8, int8_t)
 
 /* tm_dot4_s8, and below tm_dot1_s8, of an input that is v everywhere: padding.
  */
-TM_INLINE void tm_pad4_s8(tm_sum4_s8 *sum, int32_t v, const int8_t *w,
+TM_INLINE void tm_pad4_s8(tm_sum4_s32 *sum, int32_t v, const int8_t *w,
                           int32_t row, int32_t count) {
   const int8_t *const end = w + count;
   while (w != end) {

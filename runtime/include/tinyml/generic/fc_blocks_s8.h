@@ -13,15 +13,15 @@ typedef void tm_block_s8_fn(int32_t *sums, const int8_t *x, const int8_t *w,
                             const int32_t *bias, int32_t k);
 /* y[i] = requantize(sums[i]), i < count, which is 4 or the block's rows. */
 typedef void tm_scale_rows_s8_fn(const int32_t *sums, int32_t count,
-                                 const tm_rq *rq, const tm_conv_q *q,
+                                 const tm_rq *rq, const tm_linear_s8_q *q,
                                  int8_t *y);
 /* requantize(sum) */
 typedef int8_t tm_scale_row_s8_fn(int32_t sum, const tm_rq *rq,
-                                  const tm_conv_q *q);
+                                  const tm_linear_s8_q *q);
 
 /* `sums` has room for the `rows` of a block. The functions are constants: they
  * are inlined, or called where they say so. */
-TM_INLINE void tm_fc_blocks_s8(const tm_fc_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_fc_blocks_s8(const tm_fc_shape *s, const tm_linear_s8_q *q,
                                int32_t rows, int32_t *sums,
                                tm_block_s8_fn *add_block,
                                tm_scale_rows_s8_fn *scale_rows,
@@ -35,7 +35,7 @@ TM_INLINE void tm_fc_blocks_s8(const tm_fc_shape *s, const tm_conv_q *q,
       scale_rows(sums, rows, rq + n, q, y + n);
     }
     for (; n + 4 <= s->n; n += 4) {
-      tm_sum4_s8 sum = tm_load4_s8(bias + n);
+      tm_sum4_s32 sum = tm_load4_s32(bias + n);
       tm_dot4_s8(&sum, x, w + n * s->k, s->k, s->k);
       sums[0] = sum.a;
       sums[1] = sum.b;

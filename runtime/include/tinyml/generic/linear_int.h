@@ -36,7 +36,7 @@ TM_INLINE tm_linear tm_linear_s8(int32_t in_zp, int32_t out_zp, int32_t lo,
  * `lanes` below is 4 or 1. wide is used where acc_shift > 0, narrow elsewhere.
  */
 typedef struct tm_linear_sum {
-  tm_sum4_s8 narrow;
+  tm_sum4_s32 narrow;
   int64_t wide_a, wide_b, wide_c, wide_d;
 } tm_linear_sum;
 
@@ -53,7 +53,7 @@ TM_INLINE tm_linear_sum tm_linear_start(const tm_linear *t, int32_t lanes,
   if (t->acc_shift == 0) {
     sum.narrow.a = bias[0];
     if (lanes == 4)
-      sum.narrow = tm_load4_s8(bias);
+      sum.narrow = tm_load4_s32(bias);
     return sum;
   }
   sum.wide_a = bias[0];
@@ -68,7 +68,7 @@ TM_INLINE tm_linear_sum tm_linear_start(const tm_linear *t, int32_t lanes,
 /* Adds a part of a sum, each lane times its factor. A factor is at most 18 and
  * its part at most 2^15 * 2^3 * 256, so the product fits 32 bits. */
 TM_INLINE void tm_linear_add(const tm_linear *t, int32_t lanes,
-                             tm_linear_sum *sum, const tm_sum4_s8 *part,
+                             tm_linear_sum *sum, const tm_sum4_s32 *part,
                              const uint8_t *gs, int32_t gs_row) {
   const int scaled = gs != NULL;
   const int32_t a = scaled ? part->a * gs[0] : part->a;

@@ -23,8 +23,9 @@
     return max;                                                                \
   }                                                                            \
                                                                                \
-  TM_INLINE void tm_max_pool2d_##name(                                         \
-      const tm_pool_shape *s, const tm_limits_s8 *q, const type *x, type *y) { \
+  TM_INLINE void tm_max_pool2d_##name(const tm_pool_shape *s,                  \
+                                      const tm_limits_int *q, const type *x,   \
+                                      type *y) {                               \
     for (int32_t n = 0; n < s->n; ++n) {                                       \
       for (int32_t oy = 0; oy < s->out_h; ++oy) {                              \
         for (int32_t ox = 0; ox < s->out_w; ++ox) {                            \

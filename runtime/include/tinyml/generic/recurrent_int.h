@@ -101,9 +101,9 @@
           const tm_rq *const by = rq + j;                                      \
           const int8_t *const w_row = w + j * s->input;                        \
           const int8_t *const r_row = r + j * units;                           \
-          tm_sum4_s8 from_x = {to[0], to[units], to[2 * units], 0};            \
-          tm_sum4_s8 from_h = {to[3 * units], to[4 * units], to[5 * units],    \
-                               0};                                             \
+          tm_sum4_s32 from_x = {to[0], to[units], to[2 * units], 0};           \
+          tm_sum4_s32 from_h = {to[3 * units], to[4 * units], to[5 * units],   \
+                                0};                                            \
           int32_t sum;                                                         \
           if (q->reset_after) {                                                \
             dot3(&from_x, in, w_row, units * s->input, s->input);              \
@@ -158,10 +158,10 @@
         for (int32_t j = 0; j < units; ++j) {                                  \
           const int32_t *const to = bias + j;                                  \
           const tm_rq *const by = rq + j;                                      \
-          tm_sum4_s8 from_x = {to[0], to[units], to[2 * units],                \
-                               to[3 * units]};                                 \
-          tm_sum4_s8 from_h = {to[4 * units], to[5 * units], to[6 * units],    \
-                               to[7 * units]};                                 \
+          tm_sum4_s32 from_x = {to[0], to[units], to[2 * units],               \
+                                to[3 * units]};                                \
+          tm_sum4_s32 from_h = {to[4 * units], to[5 * units], to[6 * units],   \
+                                to[7 * units]};                                \
           dot4(&from_x, in, w + j * s->input, units * s->input, s->input);     \
           dot4(&from_h, before, r + j * units, units * units, units);          \
           const int32_t sums[4] = {                                            \

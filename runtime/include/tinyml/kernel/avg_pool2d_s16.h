@@ -21,7 +21,7 @@ TM_INLINE int32_t tm_sum_of_window_s16(const tm_pool_shape *s,
 }
 
 /* rq[count] belongs to windows that count so many positions. */
-TM_INLINE void tm_avg_pool2d_s16(const tm_pool_shape *s, const tm_limits_s8 *q,
+TM_INLINE void tm_avg_pool2d_s16(const tm_pool_shape *s, const tm_limits_int *q,
                                  const int16_t *x, const tm_rq *rq,
                                  int16_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {

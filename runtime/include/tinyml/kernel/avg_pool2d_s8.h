@@ -21,7 +21,7 @@ TM_INLINE int32_t tm_sum_of_window_s8(const tm_pool_shape *s, int32_t in_zp,
 }
 
 /* rq[count] belongs to windows that count so many positions. */
-TM_INLINE void tm_avg_pool2d_s8(const tm_pool_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_avg_pool2d_s8(const tm_pool_shape *s, const tm_linear_s8_q *q,
                                 const int8_t *x, const tm_rq *rq, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {

@@ -11,7 +11,7 @@
 /* Four output channels, one pixel. */
 TM_INLINE void tm_conv_pixel4_s8(const tm_conv_shape *s, int32_t in_zp,
                                  const tm_window *at, const int8_t *x,
-                                 const int8_t *w, tm_sum4_s8 *sum) {
+                                 const int8_t *w, tm_sum4_s32 *sum) {
   const int32_t c = s->in_c / s->groups;
   const int32_t row = s->k_h * s->k_w * c;
   const tm_taps cols = at->cols;
@@ -64,7 +64,7 @@ TM_INLINE int32_t tm_conv_pixel1_s8(const tm_conv_shape *s, int32_t in_zp,
 }
 
 /* All output channels of one group, one pixel. */
-TM_INLINE void tm_conv_group_s8(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_conv_group_s8(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                 const tm_window *at, const int8_t *x,
                                 const int8_t *w, const int32_t *bias,
                                 const tm_rq *rq, int8_t *y) {
@@ -72,7 +72,7 @@ TM_INLINE void tm_conv_group_s8(const tm_conv_shape *s, const tm_conv_q *q,
   const int32_t row = s->k_h * s->k_w * (s->in_c / s->groups);
   int32_t oc = 0;
   for (; oc + 4 <= out_c; oc += 4) {
-    tm_sum4_s8 sum = tm_load4_s8(bias + oc);
+    tm_sum4_s32 sum = tm_load4_s32(bias + oc);
     tm_conv_pixel4_s8(s, q->in_zp, at, x, w + oc * row, &sum);
     y[oc] = tm_requantize(sum.a, &rq[oc], q->out_zp, q->lo, q->hi);
     y[oc + 1] = tm_requantize(sum.b, &rq[oc + 1], q->out_zp, q->lo, q->hi);
@@ -86,7 +86,7 @@ TM_INLINE void tm_conv_group_s8(const tm_conv_shape *s, const tm_conv_q *q,
   }
 }
 
-TM_INLINE void tm_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_conv2d_s8(const tm_conv_shape *s, const tm_linear_s8_q *q,
                             const int8_t *x, const int8_t *w,
                             const int32_t *bias, const tm_rq *rq, int8_t *y) {
   const int32_t in_c = s->in_c / s->groups;

@@ -8,10 +8,11 @@
 #include "tinyml/generic/conv2d_int.h"
 #include "tinyml/generic/linear_int.h"
 
-TM_INLINE void tm_conv2d_s8w4g(const tm_conv_shape *s, const tm_conv_group_q *q,
-                               const int8_t *x, const int8_t *w,
-                               const uint8_t *gs, const int32_t *bias,
-                               const tm_rq *rq, int8_t *y) {
+TM_INLINE void tm_conv2d_s8w4g(const tm_conv_shape *s,
+                               const tm_linear_s8_group_q *q, const int8_t *x,
+                               const int8_t *w, const uint8_t *gs,
+                               const int32_t *bias, const tm_rq *rq,
+                               int8_t *y) {
   const tm_linear t = tm_linear_s8(q->in_zp, q->out_zp, q->lo, q->hi);
   const tm_filter f = tm_conv_filter(s, w, 4, gs, q->group);
   tm_linear_conv2d(s, &t, x, &f, bias, rq, y);

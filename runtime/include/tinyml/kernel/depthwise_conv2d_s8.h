@@ -9,7 +9,7 @@
 #include "tinyml/generic/taps.h"
 
 /* `count` taps from w[tap] on that read padding. */
-TM_INLINE void tm_depthwise_pad4_s8(const tm_conv_shape *s, tm_sum4_s8 *sum,
+TM_INLINE void tm_depthwise_pad4_s8(const tm_conv_shape *s, tm_sum4_s32 *sum,
                                     int32_t v, const int8_t *w, int32_t tap,
                                     int32_t count) {
   for (; count > 0; --count) {
@@ -22,7 +22,7 @@ TM_INLINE void tm_depthwise_pad4_s8(const tm_conv_shape *s, tm_sum4_s8 *sum,
 }
 
 /* One tap of four neighbouring channels. */
-TM_INLINE void tm_depthwise_tap4_s8(tm_sum4_s8 *sum, const int8_t *x,
+TM_INLINE void tm_depthwise_tap4_s8(tm_sum4_s32 *sum, const int8_t *x,
                                     const int8_t *w) {
   sum->a += x[0] * w[0];
   sum->b += x[1] * w[1];
@@ -35,7 +35,7 @@ TM_INLINE void tm_depthwise_tap4_s8(tm_sum4_s8 *sum, const int8_t *x,
  */
 TM_INLINE void tm_depthwise_row4_s8(const tm_conv_shape *s, tm_taps cols,
                                     const int8_t *x, int32_t from,
-                                    const int8_t *w, tm_sum4_s8 *sum) {
+                                    const int8_t *w, tm_sum4_s32 *sum) {
   const int32_t step = s->d_w * s->in_c;
   if (TM_KNOWN(s->k_w <= 16) && cols.first == 0 && cols.last == s->k_w) {
     TM_UNROLL
@@ -50,7 +50,7 @@ TM_INLINE void tm_depthwise_row4_s8(const tm_conv_shape *s, tm_taps cols,
 /* What the padding adds, for pixels at the border. */
 TM_INLINE void tm_depthwise_padding4_s8(const tm_conv_shape *s, int32_t in_zp,
                                         const tm_window *at, const int8_t *w,
-                                        tm_sum4_s8 *sum) {
+                                        tm_sum4_s32 *sum) {
   const int32_t line = s->k_w * s->out_c;
   const tm_taps rows = at->rows;
   const tm_taps cols = at->cols;
@@ -68,7 +68,7 @@ TM_INLINE void tm_depthwise_padding4_s8(const tm_conv_shape *s, int32_t in_zp,
  * first one's values. */
 TM_INLINE void tm_depthwise_pixel4_s8(const tm_conv_shape *s, int32_t in_zp,
                                       const tm_window *at, const int8_t *x,
-                                      const int8_t *w, tm_sum4_s8 *sum) {
+                                      const int8_t *w, tm_sum4_s32 *sum) {
   if (!tm_window_is_full(s, at))
     tm_depthwise_padding4_s8(s, in_zp, at, w, sum);
   for (int32_t i = at->rows.first; i < at->rows.last; ++i) {
@@ -97,7 +97,8 @@ TM_INLINE int32_t tm_depthwise_pixel1_s8(const tm_conv_shape *s, int32_t in_zp,
 }
 
 /* All channels of one pixel. */
-TM_INLINE void tm_depthwise_pixel_s8(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_depthwise_pixel_s8(const tm_conv_shape *s,
+                                     const tm_linear_s8_q *q,
                                      const tm_window *at, const int8_t *x,
                                      const int8_t *w, const int32_t *bias,
                                      const tm_rq *rq, int8_t *y) {
@@ -105,7 +106,7 @@ TM_INLINE void tm_depthwise_pixel_s8(const tm_conv_shape *s, const tm_conv_q *q,
   int32_t oc = 0;
   if (multiplier == 1) {
     for (; oc + 4 <= s->out_c; oc += 4) {
-      tm_sum4_s8 sum = tm_load4_s8(bias + oc);
+      tm_sum4_s32 sum = tm_load4_s32(bias + oc);
       tm_depthwise_pixel4_s8(s, q->in_zp, at, x + oc, w + oc, &sum);
       y[oc] = tm_requantize(sum.a, &rq[oc], q->out_zp, q->lo, q->hi);
       y[oc + 1] = tm_requantize(sum.b, &rq[oc + 1], q->out_zp, q->lo, q->hi);
@@ -121,7 +122,7 @@ TM_INLINE void tm_depthwise_pixel_s8(const tm_conv_shape *s, const tm_conv_q *q,
 }
 
 TM_INLINE void tm_depthwise_conv2d_s8(const tm_conv_shape *s,
-                                      const tm_conv_q *q, const int8_t *x,
+                                      const tm_linear_s8_q *q, const int8_t *x,
                                       const int8_t *w, const int32_t *bias,
                                       const tm_rq *rq, int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {

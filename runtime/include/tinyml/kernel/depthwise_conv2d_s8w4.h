@@ -8,9 +8,10 @@
 #include "tinyml/generic/linear_int.h"
 
 TM_INLINE void tm_depthwise_conv2d_s8w4(const tm_conv_shape *s,
-                                        const tm_conv_q *q, const int8_t *x,
-                                        const int8_t *w, const int32_t *bias,
-                                        const tm_rq *rq, int8_t *y) {
+                                        const tm_linear_s8_q *q,
+                                        const int8_t *x, const int8_t *w,
+                                        const int32_t *bias, const tm_rq *rq,
+                                        int8_t *y) {
   const tm_linear t = tm_linear_s8(q->in_zp, q->out_zp, q->lo, q->hi);
   const tm_filter f = tm_depthwise_filter(s, w, 4);
   tm_linear_depthwise(s, &t, x, &f, bias, rq, y);

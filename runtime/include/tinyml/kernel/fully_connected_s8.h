@@ -7,14 +7,14 @@
 #include "tinyml/generic/dot_s8.h"
 #include "tinyml/generic/requantize.h"
 
-TM_INLINE void tm_fully_connected_s8(const tm_fc_shape *s, const tm_conv_q *q,
-                                     const int8_t *x, const int8_t *w,
-                                     const int32_t *bias, const tm_rq *rq,
-                                     int8_t *y) {
+TM_INLINE void tm_fully_connected_s8(const tm_fc_shape *s,
+                                     const tm_linear_s8_q *q, const int8_t *x,
+                                     const int8_t *w, const int32_t *bias,
+                                     const tm_rq *rq, int8_t *y) {
   for (int32_t m = 0; m < s->m; ++m) {
     int32_t n = 0;
     for (; n + 4 <= s->n; n += 4) {
-      tm_sum4_s8 sum = tm_load4_s8(bias + n);
+      tm_sum4_s32 sum = tm_load4_s32(bias + n);
       tm_dot4_s8(&sum, x, w + n * s->k, s->k, s->k);
       y[n] = tm_requantize(sum.a, &rq[n], q->out_zp, q->lo, q->hi);
       y[n + 1] = tm_requantize(sum.b, &rq[n + 1], q->out_zp, q->lo, q->hi);

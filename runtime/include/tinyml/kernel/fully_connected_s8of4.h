@@ -14,10 +14,10 @@ TM_INLINE int32_t tm_of4_pair(const int8_t *x, const int8_t *w, uint32_t at) {
 }
 
 TM_INLINE void tm_fully_connected_s8of4(const tm_fc_shape *s,
-                                        const tm_conv_q *q, const int8_t *x,
-                                        const int8_t *w, const uint8_t *at,
-                                        const int32_t *bias, const tm_rq *rq,
-                                        int8_t *y) {
+                                        const tm_linear_s8_q *q,
+                                        const int8_t *x, const int8_t *w,
+                                        const uint8_t *at, const int32_t *bias,
+                                        const tm_rq *rq, int8_t *y) {
   const int32_t fours = s->k / 4;
   for (int32_t m = 0; m < s->m; ++m) {
     const int8_t *weight = w;

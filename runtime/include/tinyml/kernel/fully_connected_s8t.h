@@ -51,7 +51,7 @@ TM_INLINE int32_t tm_t_across(int32_t sum, int32_t bits, int32_t k,
 }
 
 TM_INLINE void tm_fully_connected_s8t(const tm_fc_table_shape *s,
-                                      const tm_conv_q *q, const int8_t *x,
+                                      const tm_linear_s8_q *q, const int8_t *x,
                                       const uint8_t *w, const int8_t *table,
                                       const int32_t *bias, const tm_rq *rq,
                                       int8_t *y) {

@@ -7,10 +7,10 @@
 #include "tinyml/generic/fc_as_conv.h"
 #include "tinyml/kernel/conv2d_s8w4.h"
 
-TM_INLINE void tm_fully_connected_s8w4(const tm_fc_shape *s, const tm_conv_q *q,
-                                       const int8_t *x, const int8_t *w,
-                                       const int32_t *bias, const tm_rq *rq,
-                                       int8_t *y) {
+TM_INLINE void tm_fully_connected_s8w4(const tm_fc_shape *s,
+                                       const tm_linear_s8_q *q, const int8_t *x,
+                                       const int8_t *w, const int32_t *bias,
+                                       const tm_rq *rq, int8_t *y) {
   const tm_conv_shape conv = tm_fc_as_conv(s);
   tm_conv2d_s8w4(&conv, q, x, w, bias, rq, y);
 }

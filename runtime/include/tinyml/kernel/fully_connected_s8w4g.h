@@ -9,7 +9,7 @@
 #include "tinyml/kernel/conv2d_s8w4g.h"
 
 TM_INLINE void tm_fully_connected_s8w4g(const tm_fc_shape *s,
-                                        const tm_conv_group_q *q,
+                                        const tm_linear_s8_group_q *q,
                                         const int8_t *x, const int8_t *w,
                                         const uint8_t *gs, const int32_t *bias,
                                         const tm_rq *rq, int8_t *y) {

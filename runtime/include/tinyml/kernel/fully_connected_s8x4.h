@@ -27,7 +27,7 @@ TM_INLINE const int8_t *tm_x4_blocks(int32_t *sum, const int8_t *at,
 }
 
 TM_INLINE void tm_fully_connected_s8x4(const tm_fc_blocks_shape *s,
-                                       const tm_conv_q *q, const int8_t *x,
+                                       const tm_linear_s8_q *q, const int8_t *x,
                                        const uint32_t *w,
                                        const uint16_t *counts,
                                        const int32_t *bias, const tm_rq *rq,

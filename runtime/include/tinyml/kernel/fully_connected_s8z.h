@@ -28,7 +28,7 @@ TM_INLINE const int8_t *tm_z_eight(int32_t *sum, const int8_t *x,
 #undef TM_Z_BIT
 
 TM_INLINE void tm_fully_connected_s8z(const tm_fc_mask_shape *s,
-                                      const tm_conv_q *q, const int8_t *x,
+                                      const tm_linear_s8_q *q, const int8_t *x,
                                       const int8_t *w, const uint8_t *mask,
                                       const int32_t *bias, const tm_rq *rq,
                                       int8_t *y) {

@@ -13,7 +13,7 @@ TM_INLINE void tm_matmul_narrow_s16(const tm_matmul_shape *s,
                                     const int16_t *a, const int16_t *b,
                                     int16_t *y) {
   const tm_rq rq = {q->mult, q->pre};
-  tm_sum4_s8 sum = {0, 0, 0, 0};
+  tm_sum4_s32 sum = {0, 0, 0, 0};
   for (int32_t k = 0; k < s->k; ++k) {
     const int16_t *const from = b + k * s->n;
     const int32_t v = a[k];

@@ -8,9 +8,9 @@
 #include "tinyml/generic/requantize.h"
 
 /* Four neighbouring columns of one row. */
-TM_INLINE void tm_matmul_row4_s8(const tm_matmul_shape *s, const tm_matmul_q *q,
-                                 const int8_t *a, const int8_t *b,
-                                 tm_sum4_s8 *sum) {
+TM_INLINE void tm_matmul_row4_s8(const tm_matmul_shape *s,
+                                 const tm_product_q *q, const int8_t *a,
+                                 const int8_t *b, tm_sum4_s32 *sum) {
   int32_t at = 0;
   for (int32_t k = 0; k < s->k; ++k) {
     const int32_t v = a[k] - q->a_zp;
@@ -23,7 +23,7 @@ TM_INLINE void tm_matmul_row4_s8(const tm_matmul_shape *s, const tm_matmul_q *q,
 }
 
 TM_INLINE int32_t tm_matmul_row1_s8(const tm_matmul_shape *s,
-                                    const tm_matmul_q *q, const int8_t *a,
+                                    const tm_product_q *q, const int8_t *a,
                                     const int8_t *b) {
   int32_t at = 0;
   int32_t sum = 0;
@@ -34,7 +34,7 @@ TM_INLINE int32_t tm_matmul_row1_s8(const tm_matmul_shape *s,
   return sum;
 }
 
-TM_INLINE void tm_matmul_s8(const tm_matmul_shape *s, const tm_matmul_q *q,
+TM_INLINE void tm_matmul_s8(const tm_matmul_shape *s, const tm_product_q *q,
                             const int8_t *a, const int8_t *b, int8_t *y) {
   const tm_rq rq = {q->mult, q->pre};
   for (int32_t i = 0; i < s->batch; ++i) {
@@ -42,7 +42,7 @@ TM_INLINE void tm_matmul_s8(const tm_matmul_shape *s, const tm_matmul_q *q,
       const int8_t *const row = a + m * s->k;
       int32_t n = 0;
       for (; n + 4 <= s->n; n += 4) {
-        tm_sum4_s8 sum = {0, 0, 0, 0};
+        tm_sum4_s32 sum = {0, 0, 0, 0};
         tm_matmul_row4_s8(s, q, row, b + n, &sum);
         y[n] = tm_requantize(sum.a, &rq, q->out_zp, q->lo, q->hi);
         y[n + 1] = tm_requantize(sum.b, &rq, q->out_zp, q->lo, q->hi);

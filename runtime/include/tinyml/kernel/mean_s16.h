@@ -7,7 +7,7 @@
 #include "tinyml/generic/requantize.h"
 
 /* |sum| <= 2^15 * len: 32 bits hold it for len < 2^16. */
-TM_INLINE void tm_mean_s16(const tm_reduce_shape *s, const tm_limits_s8 *q,
+TM_INLINE void tm_mean_s16(const tm_reduce_shape *s, const tm_limits_int *q,
                            const int16_t *x, const tm_rq *rq, int16_t *y) {
   for (int32_t o = 0; o < s->outer; ++o) {
     for (int32_t i = 0; i < s->inner; ++i) {

@@ -7,7 +7,7 @@
 #include "tinyml/generic/requantize.h"
 
 /* |sum| <= 255 * len: 32 bits hold it for len <= 2^23. */
-TM_INLINE void tm_mean_s8(const tm_reduce_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mean_s8(const tm_reduce_shape *s, const tm_linear_s8_q *q,
                           const int8_t *x, const tm_rq *rq, int8_t *y) {
   for (int32_t o = 0; o < s->outer; ++o) {
     for (int32_t i = 0; i < s->inner; ++i) {

@@ -7,7 +7,7 @@
 #include "tinyml/generic/requantize.h"
 
 #define TM_REDUCE_INT(name, type, relation)                                    \
-  TM_INLINE void tm_##name(const tm_reduce_shape *s, const tm_limits_s8 *q,    \
+  TM_INLINE void tm_##name(const tm_reduce_shape *s, const tm_limits_int *q,   \
                            const type *x, type *y) {                           \
     for (int32_t o = 0; o < s->outer; ++o) {                                   \
       for (int32_t i = 0; i < s->inner; ++i) {                                 \

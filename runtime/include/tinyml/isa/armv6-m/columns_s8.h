@@ -105,8 +105,9 @@ typedef struct tm_word_matrix {
   "ldr r7, [r7, #24]"
 /* clang-format on */
 
-TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                    int relu, const int32_t *x, const int8_t *w,
+TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s,
+                                    const tm_linear_s8_q *q, int relu,
+                                    const int32_t *x, const int8_t *w,
                                     const int32_t *bias, const tm_rq *rq,
                                     int8_t *y) {
   const int32_t skip = -s->k & 7;
@@ -137,8 +138,9 @@ TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
   }
 }
 #else
-TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                    int relu, const int32_t *x, const int8_t *w,
+TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s,
+                                    const tm_linear_s8_q *q, int relu,
+                                    const int32_t *x, const int8_t *w,
                                     const int32_t *bias, const tm_rq *rq,
                                     int8_t *y) {
   const int8_t *const end = y + s->rows;
@@ -158,27 +160,27 @@ TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s, const tm_conv_q *q,
 }
 #endif
 
-TM_SHARED void tm_word_rows_relu_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                    const int32_t *x, const int8_t *w,
-                                    const int32_t *bias, const tm_rq *rq,
-                                    int8_t *y) {
+TM_SHARED void tm_word_rows_relu_s8(const tm_word_rows *s,
+                                    const tm_linear_s8_q *q, const int32_t *x,
+                                    const int8_t *w, const int32_t *bias,
+                                    const tm_rq *rq, int8_t *y) {
   tm_word_rows_body_s8(s, q, 1, x, w, bias, rq, y);
 }
 
-TM_SHARED void tm_word_rows_any_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                   const int32_t *x, const int8_t *w,
-                                   const int32_t *bias, const tm_rq *rq,
-                                   int8_t *y) {
+TM_SHARED void tm_word_rows_any_s8(const tm_word_rows *s,
+                                   const tm_linear_s8_q *q, const int32_t *x,
+                                   const int8_t *w, const int32_t *bias,
+                                   const tm_rq *rq, int8_t *y) {
   tm_word_rows_body_s8(s, q, 0, x, w, bias, rq, y);
 }
 
 /* All output channels of the pixels in the columns:
  * y[column * rows + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
  */
-TM_INLINE void tm_word_columns_s8(const tm_word_rows *s, const tm_conv_q *q,
-                                  const int32_t *x, const int8_t *w,
-                                  const int32_t *bias, const tm_rq *rq,
-                                  int8_t *y) {
+TM_INLINE void tm_word_columns_s8(const tm_word_rows *s,
+                                  const tm_linear_s8_q *q, const int32_t *x,
+                                  const int8_t *w, const int32_t *bias,
+                                  const tm_rq *rq, int8_t *y) {
   if (tm_word_is_relu(q))
     tm_word_rows_relu_s8(s, q, x, w, bias, rq, y);
   else

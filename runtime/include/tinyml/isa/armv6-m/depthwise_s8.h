@@ -71,7 +71,7 @@ typedef struct tm_word_filter {
   "ldr r7, [r7, #24]"
 /* clang-format on */
 
-TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_conv_q *q,
+TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_linear_s8_q *q,
                                  int relu) {
   register tm_word_filter *filter __asm__("r0") = f;
   (void)q;
@@ -115,7 +115,7 @@ TM_INLINE void tm_word_spread_s8(const int8_t *x, int32_t step, int32_t count,
   }
 }
 #else
-TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_conv_q *q,
+TM_INLINE void tm_word_filter_s8(tm_word_filter *f, const tm_linear_s8_q *q,
                                  int relu) {
   (void)relu;
   for (; f->at != f->last_at; f->at += 16) {
@@ -198,7 +198,8 @@ TM_INLINE void tm_word_take_filter(tm_word_filter *f, const tm_conv_shape *s,
 
 /* One output row of one channel. */
 TM_INLINE void tm_word_give_row_s8(tm_word_filter *f, const tm_conv_shape *s,
-                                   const tm_conv_q *q, int relu, int8_t *y) {
+                                   const tm_linear_s8_q *q, int relu,
+                                   int8_t *y) {
   int8_t some[4];
   const int narrow = s->out_w < 4;
   int32_t rest = narrow ? 0 : s->out_w & 3;
@@ -224,7 +225,7 @@ TM_INLINE void tm_word_give_row_s8(tm_word_filter *f, const tm_conv_shape *s,
  * rounded up to fours, and 2 words; with a stride of 2 even columns, then the
  * odd ones. */
 TM_INLINE void tm_word_depthwise_body_s8(const tm_conv_shape *s,
-                                         const tm_conv_q *q, int relu,
+                                         const tm_linear_s8_q *q, int relu,
                                          const int8_t *x, const int8_t *w,
                                          const int32_t *bias, const tm_rq *rq,
                                          int8_t *y, int32_t *scratch) {
@@ -261,18 +262,18 @@ TM_INLINE void tm_word_depthwise_body_s8(const tm_conv_shape *s,
 }
 
 TM_SHARED void tm_word_depthwise_relu_s8(const tm_conv_shape *s,
-                                         const tm_conv_q *q, const int8_t *x,
-                                         const int8_t *w, const int32_t *bias,
-                                         const tm_rq *rq, int8_t *y,
-                                         int32_t *scratch) {
+                                         const tm_linear_s8_q *q,
+                                         const int8_t *x, const int8_t *w,
+                                         const int32_t *bias, const tm_rq *rq,
+                                         int8_t *y, int32_t *scratch) {
   tm_word_depthwise_body_s8(s, q, 1, x, w, bias, rq, y, scratch);
 }
 
 TM_SHARED void tm_word_depthwise_any_s8(const tm_conv_shape *s,
-                                        const tm_conv_q *q, const int8_t *x,
-                                        const int8_t *w, const int32_t *bias,
-                                        const tm_rq *rq, int8_t *y,
-                                        int32_t *scratch) {
+                                        const tm_linear_s8_q *q,
+                                        const int8_t *x, const int8_t *w,
+                                        const int32_t *bias, const tm_rq *rq,
+                                        int8_t *y, int32_t *scratch) {
   tm_word_depthwise_body_s8(s, q, 0, x, w, bias, rq, y, scratch);
 }
 

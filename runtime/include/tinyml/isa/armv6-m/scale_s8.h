@@ -33,15 +33,17 @@ typedef struct tm_word_scale {
   int32_t kept[2];    /* 24, 28: r7, and r5 for a while: the stack stays */
 } tm_word_scale;
 
-TM_INLINE tm_word_scale tm_word_scale_of(const tm_conv_q *q, int32_t stride,
-                                         int8_t *y) {
+TM_INLINE tm_word_scale tm_word_scale_of(const tm_linear_s8_q *q,
+                                         int32_t stride, int8_t *y) {
   const tm_word_scale scale = {q->hi,  q->out_zp, q->lo, INT32_MAX,
                                stride, y,         {0, 0}};
   return scale;
 }
 
 /* Whether sums that are not positive give lo, as behind a ReLU. */
-TM_INLINE int tm_word_is_relu(const tm_conv_q *q) { return q->out_zp == q->lo; }
+TM_INLINE int tm_word_is_relu(const tm_linear_s8_q *q) {
+  return q->out_zp == q->lo;
+}
 
 #if TM_WORD_ASM
 /* clang-format off */

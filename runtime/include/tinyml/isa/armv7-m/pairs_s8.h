@@ -123,8 +123,9 @@ typedef struct tm_pair_rows {
 
 /* y[column * rows + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
  */
-TM_INLINE void tm_pair_rows_body_s8(const tm_pair_rows *s, const tm_conv_q *q,
-                                    int full, int parts, const int32_t *x,
+TM_INLINE void tm_pair_rows_body_s8(const tm_pair_rows *s,
+                                    const tm_linear_s8_q *q, int full,
+                                    int parts, const int32_t *x,
                                     const int8_t *w, const int32_t *bias,
                                     const tm_rq *rq, int8_t *y) {
   const int32_t k = s->k;
@@ -157,7 +158,7 @@ TM_INLINE void tm_pair_rows_body_s8(const tm_pair_rows *s, const tm_conv_q *q,
 }
 
 #define TM_PAIR_ROWS(name, full, parts)                                        \
-  TM_SHARED void name(const tm_pair_rows *s, const tm_conv_q *q,               \
+  TM_SHARED void name(const tm_pair_rows *s, const tm_linear_s8_q *q,          \
                       const int32_t *x, const int8_t *w, const int32_t *bias,  \
                       const tm_rq *rq, int8_t *y) {                            \
     tm_pair_rows_body_s8(s, q, full, parts, x, w, bias, rq, y);                \
@@ -169,10 +170,10 @@ TM_PAIR_ROWS(tm_pair_parts_clamped_s8, 0, 1)
 #undef TM_PAIR_ROWS
 
 /* All output channels of the pixels in the columns. */
-TM_INLINE void tm_pair_columns_s8(const tm_pair_rows *s, const tm_conv_q *q,
-                                  const int32_t *x, const int8_t *w,
-                                  const int32_t *bias, const tm_rq *rq,
-                                  int8_t *y) {
+TM_INLINE void tm_pair_columns_s8(const tm_pair_rows *s,
+                                  const tm_linear_s8_q *q, const int32_t *x,
+                                  const int8_t *w, const int32_t *bias,
+                                  const tm_rq *rq, int8_t *y) {
   const int full = q->lo == -128 && q->hi == 127;
   if (s->k <= TM_PAIR_PART && full)
     tm_pair_rows_full_s8(s, q, x, w, bias, rq, y);

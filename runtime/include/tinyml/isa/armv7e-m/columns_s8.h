@@ -8,7 +8,7 @@
 
 /* y[place(column) + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
  */
-TM_INLINE void tm_columns_body_s8(const tm_columns *s, const tm_conv_q *q,
+TM_INLINE void tm_columns_body_s8(const tm_columns *s, const tm_linear_s8_q *q,
                                   int32_t bits, int is_short, int full,
                                   const int32_t *x, const int8_t *w,
                                   const int32_t *bias, const tm_rq *rq,
@@ -32,7 +32,7 @@ TM_INLINE void tm_columns_body_s8(const tm_columns *s, const tm_conv_q *q,
 }
 
 #define TM_COLUMNS_S8(name, bits, full)                                        \
-  TM_SHARED void name(const tm_columns *s, const tm_conv_q *q,                 \
+  TM_SHARED void name(const tm_columns *s, const tm_linear_s8_q *q,            \
                       const int32_t *x, const int8_t *w, const int32_t *bias,  \
                       const tm_rq *rq, int8_t *y) {                            \
     tm_columns_body_s8(s, q, bits, 0, full, x, w, bias, rq, y);                \
@@ -43,7 +43,7 @@ TM_COLUMNS_S8(tm_columns_full_s8w4, 4, 1)
 TM_COLUMNS_S8(tm_columns_clamped_s8w4, 4, 0)
 
 /* bits: of a weight, known when the kernel is compiled. */
-TM_INLINE void tm_columns_s8(const tm_columns *s, const tm_conv_q *q,
+TM_INLINE void tm_columns_s8(const tm_columns *s, const tm_linear_s8_q *q,
                              int32_t bits, const int32_t *x, const int8_t *w,
                              const int32_t *bias, const tm_rq *rq, int8_t *y) {
   if (tm_columns_are_short(s))

@@ -11,7 +11,7 @@
 
 /* The parameters of a layer: s8 of 8 bits, else s16. */
 typedef struct tm_conv_layer {
-  const tm_conv_q *s8;
+  const tm_linear_s8_q *s8;
   const tm_linear_s16_q *s16;
   const int8_t *w;
   const int32_t *bias;

@@ -43,7 +43,8 @@ TM_INLINE void tm_depthwise_slot(const tm_conv_shape *s,
 }
 
 /* s8 or s16 has the parameters, the other one is NULL; bits: of a weight. */
-TM_INLINE void tm_depthwise_layer(const tm_conv_shape *s, const tm_conv_q *s8,
+TM_INLINE void tm_depthwise_layer(const tm_conv_shape *s,
+                                  const tm_linear_s8_q *s8,
                                   const tm_linear_s16_q *s16, int32_t bits,
                                   const void *input, const int8_t *w,
                                   const int32_t *bias, const tm_rq *rq,

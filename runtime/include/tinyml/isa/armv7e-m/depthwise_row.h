@@ -12,7 +12,7 @@
  * int16. The others are known when the function is compiled: the limits are
  * those of the type, the filter is 3 x 3, acc_shift > 0. */
 typedef struct tm_depthwise_type {
-  const tm_conv_q *s8;
+  const tm_linear_s8_q *s8;
   const tm_linear_s16_q *s16;
   int full, is_3x3, wide;
 } tm_depthwise_type;
@@ -124,7 +124,7 @@ TM_INLINE void tm_depthwise_row_blocks(const tm_depthwise *s,
     tm_depthwise_row_blocks(s, &type, first, x, w, bias, rq, y);               \
   }
 #define TM_DEPTHWISE_ROW_S8(name, full, is_3x3)                                \
-  TM_DEPTHWISE_ROW(name, tm_conv_q, q, NULL, full, is_3x3, 0)
+  TM_DEPTHWISE_ROW(name, tm_linear_s8_q, q, NULL, full, is_3x3, 0)
 #define TM_DEPTHWISE_ROW_S16(name, full, is_3x3, wide)                         \
   TM_DEPTHWISE_ROW(name, tm_linear_s16_q, NULL, q, full, is_3x3, wide)
 TM_DEPTHWISE_ROW_S8(tm_depthwise_row_full_s8, 1, 0)
@@ -137,10 +137,11 @@ TM_DEPTHWISE_ROW_S16(tm_depthwise_row_wide_s16, 0, 0, 1)
 TM_DEPTHWISE_ROW_S16(tm_depthwise_row_3x3_full_s16, 1, 1, 0)
 TM_DEPTHWISE_ROW_S16(tm_depthwise_row_3x3_clamped_s16, 0, 1, 0)
 
-TM_INLINE void tm_depthwise_row_s8(const tm_depthwise *s, const tm_conv_q *q,
-                                   int32_t first, const int32_t *x,
-                                   const int32_t *w, const int32_t *bias,
-                                   const tm_rq *rq, int8_t *y) {
+TM_INLINE void tm_depthwise_row_s8(const tm_depthwise *s,
+                                   const tm_linear_s8_q *q, int32_t first,
+                                   const int32_t *x, const int32_t *w,
+                                   const int32_t *bias, const tm_rq *rq,
+                                   int8_t *y) {
   if (s->k_h == 3 && s->k_w == 3) {
     if (tm_is_full_s8(q))
       tm_depthwise_row_3x3_full_s8(s, q, first, x, w, bias, rq, y);

@@ -30,8 +30,8 @@ TM_INLINE int32_t tm_dot1_dsp_s8(int32_t sum, const int8_t *x, const int8_t *w,
 }
 
 /* tm_dot3_s8 */
-TM_INLINE void tm_dot3_dsp_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
-                              int32_t row, int32_t count) {
+TM_INLINE void tm_dot3_dsp_s8(tm_sum4_s32 *sum, const int8_t *x,
+                              const int8_t *w, int32_t row, int32_t count) {
   for (; count >= 4; count -= 4) {
     const uint32_t word = tm_load_bytes(x);
     const uint32_t even = tm_even_bytes(word), odd = tm_odd_bytes(word);
@@ -45,8 +45,8 @@ TM_INLINE void tm_dot3_dsp_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
 }
 
 /* tm_dot4_s8 */
-TM_INLINE void tm_dot4_dsp_s8(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
-                              int32_t row, int32_t count) {
+TM_INLINE void tm_dot4_dsp_s8(tm_sum4_s32 *sum, const int8_t *x,
+                              const int8_t *w, int32_t row, int32_t count) {
   for (; count >= 4; count -= 4) {
     const uint32_t word = tm_load_bytes(x);
     const uint32_t even = tm_even_bytes(word), odd = tm_odd_bytes(word);

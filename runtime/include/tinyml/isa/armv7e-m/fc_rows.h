@@ -13,7 +13,7 @@
  * those of the type, acc_shift > 0. */
 typedef struct tm_fc_type {
   tm_columns_type columns;
-  const tm_conv_q *s8;
+  const tm_linear_s8_q *s8;
   const tm_linear_s16_q *s16;
   int full, wide;
 } tm_fc_type;
@@ -89,9 +89,9 @@ TM_INLINE void tm_fc_column(const tm_fc_type *t, int32_t k, int32_t n,
       y += s->n * bytes;                                                       \
     }                                                                          \
   }
-TM_FC(tm_fc_full_s8, tm_conv_q, q, NULL, 1, 8, 1, 0)
-TM_FC(tm_fc_clamped_s8, tm_conv_q, q, NULL, 1, 8, 0, 0)
-TM_FC(tm_fc_s8w4, tm_conv_q, q, NULL, 1, 4, 0, 0)
+TM_FC(tm_fc_full_s8, tm_linear_s8_q, q, NULL, 1, 8, 1, 0)
+TM_FC(tm_fc_clamped_s8, tm_linear_s8_q, q, NULL, 1, 8, 0, 0)
+TM_FC(tm_fc_s8w4, tm_linear_s8_q, q, NULL, 1, 4, 0, 0)
 TM_FC(tm_fc_s16, tm_linear_s16_q, NULL, q, 2, 8, 0, 0)
 TM_FC(tm_fc_wide_s16, tm_linear_s16_q, NULL, q, 2, 8, 0, 1)
 

@@ -16,13 +16,13 @@ TM_INLINE int32_t tm_shift_saturating(int32_t acc, int32_t pre) {
 }
 
 /* The limits are those of the type. */
-TM_INLINE int tm_is_full_s8(const tm_conv_q *q) {
+TM_INLINE int tm_is_full_s8(const tm_linear_s8_q *q) {
   return q->lo == -128 && q->hi == 127;
 }
 
 /* clamp(zp + ((acc * mult + 2^31) >> 32), lo, hi); `full` promises the limits
  * of the type. */
-TM_INLINE int8_t tm_scale_s8(int32_t acc, int32_t mult, const tm_conv_q *q,
+TM_INLINE int8_t tm_scale_s8(int32_t acc, int32_t mult, const tm_linear_s8_q *q,
                              int full) {
   const int32_t v = tm_mul_high_add(acc, mult, q->out_zp);
   return (int8_t)(full ? tm_saturate_s8(v) : tm_clamp_value(v, q->lo, q->hi));
@@ -30,7 +30,7 @@ TM_INLINE int8_t tm_scale_s8(int32_t acc, int32_t mult, const tm_conv_q *q,
 
 /* tm_requantize. */
 TM_INLINE int8_t tm_requantize_bytes(int32_t acc, const tm_rq *rq,
-                                     const tm_conv_q *q) {
+                                     const tm_linear_s8_q *q) {
   if (rq->pre != 0)
     acc = tm_shift_saturating(acc, rq->pre);
   return tm_scale_s8(acc, rq->mult, q, tm_is_full_s8(q));

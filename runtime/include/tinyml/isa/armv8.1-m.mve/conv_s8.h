@@ -61,7 +61,7 @@ TM_INLINE int32x4_t tm_mve_conv_border(const tm_conv_shape *s, int32_t in_zp,
 }
 
 /* Up to four output channels of a row. */
-TM_INLINE void tm_mve_conv_row4(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_conv_row4(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                 int32_t top, tm_taps rows, const int8_t *x,
                                 const int8_t *w, const int32_t *bias,
                                 const tm_rq *rq, int32_t n, int8_t *y) {
@@ -85,10 +85,10 @@ TM_INLINE void tm_mve_conv_row4(const tm_conv_shape *s, const tm_conv_q *q,
 
 /* Four output channels of a row where a filter is one pixel that lies inside,
  * a few whole vectors. */
-TM_INLINE void tm_mve_pixel_row4(const tm_conv_shape *s, const tm_conv_q *q,
-                                 const int8_t *x, const int8_t *w,
-                                 const int32_t *bias, const tm_rq *rq,
-                                 int8_t *y) {
+TM_INLINE void tm_mve_pixel_row4(const tm_conv_shape *s,
+                                 const tm_linear_s8_q *q, const int8_t *x,
+                                 const int8_t *w, const int32_t *bias,
+                                 const tm_rq *rq, int8_t *y) {
   const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, 4);
   const int32_t next = s->s_w * s->in_c;
   for (int32_t i = 0; i < s->out_w / 2; ++i) {
@@ -111,10 +111,10 @@ TM_INLINE void tm_mve_pixel_row4(const tm_conv_shape *s, const tm_conv_q *q,
 
 /* The same where a pixel has at most one vector: the weights stay in
  * registers. */
-TM_INLINE void tm_mve_small_row4(const tm_conv_shape *s, const tm_conv_q *q,
-                                 const int8_t *x, const int8_t *w,
-                                 const int32_t *bias, const tm_rq *rq,
-                                 int8_t *y) {
+TM_INLINE void tm_mve_small_row4(const tm_conv_shape *s,
+                                 const tm_linear_s8_q *q, const int8_t *x,
+                                 const int8_t *w, const int32_t *bias,
+                                 const tm_rq *rq, int8_t *y) {
   const tm_mve_channels4 ch = tm_mve_load4(bias, rq, q, 4);
   const int32_t count = s->in_c;
   const mve_pred16_t used = vctp8q((uint32_t)count);
@@ -145,7 +145,7 @@ TM_INLINE int tm_mve_takes_pixels(const tm_conv_shape *s) {
          (tm_mve_is_short(s->in_c) || s->in_c <= 16) && s->out_c % 4 == 0;
 }
 
-TM_INLINE void tm_mve_conv_row(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_conv_row(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                int32_t oy, const int8_t *x, const int8_t *w,
                                const int32_t *bias, const tm_rq *rq,
                                int8_t *y) {

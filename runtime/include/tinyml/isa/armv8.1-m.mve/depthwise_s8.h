@@ -85,7 +85,7 @@ TM_INLINE void tm_mve_row8(tm_mve_sums8 *first, tm_mve_sums8 *second,
 }
 
 /* The output values of eight channels. */
-TM_INLINE void tm_mve_store8(const tm_conv_q *q, const tm_rq *rq,
+TM_INLINE void tm_mve_store8(const tm_linear_s8_q *q, const tm_rq *rq,
                              const tm_mve_sums8 *sums, int8_t *y) {
   const int32x4x4_t numbers = vld4q_s32(&rq->mult);
   const int32x4_t even =
@@ -138,7 +138,7 @@ TM_INLINE tm_mve_sums8 tm_mve_begin8(const tm_conv_shape *s, int32_t in_zp,
 /* A pixel where columns lie outside; x begins with the row's column 0, w is the
  * first row of the filter that lies inside. */
 TM_INLINE void tm_mve_depthwise_border8(const tm_conv_shape *s,
-                                        const tm_conv_q *q, int32_t rows,
+                                        const tm_linear_s8_q *q, int32_t rows,
                                         int32_t left, const int8_t *x,
                                         const int8_t *w, const tm_rq *rq,
                                         tm_mve_sums8 sums, int8_t *y) {
@@ -171,7 +171,7 @@ TM_INLINE void tm_mve_depthwise_border8(const tm_conv_shape *s,
 
 /* One pixel or two side by side that read no padding in their row. */
 TM_INLINE void tm_mve_depthwise_inner8(const tm_conv_shape *s,
-                                       const tm_conv_q *q, int two,
+                                       const tm_linear_s8_q *q, int two,
                                        int32_t rows, const int8_t *x,
                                        const int8_t *w, const tm_rq *rq,
                                        tm_mve_sums8 first, int8_t *y) {
@@ -189,10 +189,11 @@ TM_INLINE void tm_mve_depthwise_inner8(const tm_conv_shape *s,
 }
 
 /* Eight channels of a row. */
-TM_INLINE void tm_mve_depthwise_row8(const tm_conv_shape *s, const tm_conv_q *q,
-                                     int32_t oy, const int8_t *x,
-                                     const int8_t *w, const int32_t *bias,
-                                     const tm_rq *rq, int8_t *y) {
+TM_INLINE void tm_mve_depthwise_row8(const tm_conv_shape *s,
+                                     const tm_linear_s8_q *q, int32_t oy,
+                                     const int8_t *x, const int8_t *w,
+                                     const int32_t *bias, const tm_rq *rq,
+                                     int8_t *y) {
   const int32_t top = oy * s->s_h - s->pad_t;
   const int32_t wide = (s->k_w - 1) * s->d_w + 1;
   tm_taps inside = {0, s->k_h};

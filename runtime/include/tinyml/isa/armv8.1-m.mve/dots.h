@@ -31,7 +31,7 @@
     TM_MVE_DOT1(sum, size, load, type);                                        \
     return sum;                                                                \
   }                                                                            \
-  TM_INLINE void tm_dot3_mve_##name(tm_sum4_s8 *sum, const input *x,           \
+  TM_INLINE void tm_dot3_mve_##name(tm_sum4_s32 *sum, const input *x,          \
                                     const int8_t *w, int32_t row,              \
                                     int32_t count) {                           \
     const int8_t *wb = w + row, *wc = wb + row;                                \
@@ -50,7 +50,7 @@
     sum->b = b;                                                                \
     sum->c = c;                                                                \
   }                                                                            \
-  TM_INLINE void tm_dot4_mve_##name(tm_sum4_s8 *sum, const input *x,           \
+  TM_INLINE void tm_dot4_mve_##name(tm_sum4_s32 *sum, const input *x,          \
                                     const int8_t *w, int32_t row,              \
                                     int32_t count) {                           \
     tm_dot3_mve_##name(sum, x, w, row, count);                                 \

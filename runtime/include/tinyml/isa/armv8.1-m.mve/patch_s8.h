@@ -55,7 +55,7 @@ TM_INLINE void tm_mve_patch(const tm_conv_shape *s, int32_t in_zp, int32_t oy,
 }
 
 /* Four output channels of `count` patches. */
-TM_INLINE void tm_mve_patches4(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_patches4(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                const int8_t *patches, int32_t count,
                                const int8_t *w, const int32_t *bias,
                                const tm_rq *rq, int32_t n, int8_t *y) {
@@ -73,7 +73,8 @@ TM_INLINE void tm_mve_patches4(const tm_conv_shape *s, const tm_conv_q *q,
 
 /* The same, two patches at a time: vectors of weights may go on into the row
  * behind the four, which the zeros of patches multiply. */
-TM_INLINE void tm_mve_patch_pairs4(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_patch_pairs4(const tm_conv_shape *s,
+                                   const tm_linear_s8_q *q,
                                    const int8_t *patches, int32_t pairs,
                                    const int8_t *w, const int32_t *bias,
                                    const tm_rq *rq, int8_t *y) {
@@ -92,7 +93,7 @@ TM_INLINE void tm_mve_patch_pairs4(const tm_conv_shape *s, const tm_conv_q *q,
   }
 }
 
-TM_INLINE void tm_mve_patch_row(const tm_conv_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_patch_row(const tm_conv_shape *s, const tm_linear_s8_q *q,
                                 int32_t oy, const int8_t *x, const int8_t *w,
                                 const int32_t *bias, const tm_rq *rq,
                                 int8_t *y) {

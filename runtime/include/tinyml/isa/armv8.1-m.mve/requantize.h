@@ -22,7 +22,7 @@ typedef struct tm_mve_channels4 {
 } tm_mve_channels4;
 
 TM_INLINE tm_mve_channels4 tm_mve_load4(const int32_t *bias, const tm_rq *rq,
-                                        const tm_conv_q *q, int32_t n) {
+                                        const tm_linear_s8_q *q, int32_t n) {
   tm_mve_channels4 ch;
   ch.used = vctp32q((uint32_t)n);
   if (n >= 4) {
@@ -43,7 +43,8 @@ TM_INLINE tm_mve_channels4 tm_mve_load4(const int32_t *bias, const tm_rq *rq,
 
 /* The output values of sums that include the bias. */
 TM_INLINE int32x4_t tm_mve_requantize4(const tm_mve_channels4 *ch,
-                                       const tm_conv_q *q, int32x4_t sums) {
+                                       const tm_linear_s8_q *q,
+                                       int32x4_t sums) {
   sums = vqshlq_s32(sums, ch->pre);
   sums = vrmulhq_s32(sums, ch->mult);
   sums = vaddq_n_s32(sums, q->out_zp);

@@ -183,7 +183,7 @@ TM_INLINE void tm_rv_store_s8(const tm_rv_rows *s, const tm_rv_range *range,
 
 /* y[column * rows + row] = requantize(bias[row] + Σ x[column][k] * w[row][k])
  */
-TM_SHARED void tm_rv_columns_s8(const tm_rv_rows *s, const tm_conv_q *q,
+TM_SHARED void tm_rv_columns_s8(const tm_rv_rows *s, const tm_linear_s8_q *q,
                                 const int8_t *x, const int8_t *w,
                                 const int32_t *bias, const tm_rq *rq,
                                 int8_t *y) {

@@ -16,7 +16,7 @@ typedef struct tm_rv_range {
   int32_t lo;
 } tm_rv_range;
 
-TM_INLINE tm_rv_range tm_rv_range_of(const tm_conv_q *q) {
+TM_INLINE tm_rv_range tm_rv_range_of(const tm_linear_s8_q *q) {
   const tm_rv_range range = {2 * (q->lo - q->out_zp) - 1,
                              2 * (q->hi - q->out_zp), 2 * q->out_zp + 1, q->lo};
   return range;
@@ -45,7 +45,7 @@ TM_INLINE int32_t tm_rv_scale_up(int32_t acc, int32_t pre) {
 }
 
 TM_INLINE int8_t tm_rv_scale_one_s8(int32_t sum, const tm_rq *rq,
-                                    const tm_conv_q *q) {
+                                    const tm_linear_s8_q *q) {
   if (rq->pre != 0)
     sum = tm_rv_scale_up(sum, rq->pre);
   return (int8_t)tm_rv_scale_s8(sum, rq->mult, tm_rv_range_of(q));

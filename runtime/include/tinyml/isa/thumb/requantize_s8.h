@@ -99,8 +99,8 @@ TM_INLINE int32_t tm_scale_up(int32_t acc, int32_t pre) {
 /* tm_requantize of a sum that is shifted already; `full` promises the limits
  * of the type. Where the zero point is lo, as behind a ReLU, sums that are not
  * positive give lo. */
-TM_INLINE int8_t tm_scale_sum_s8(int32_t acc, int32_t mult, const tm_conv_q *q,
-                                 int full) {
+TM_INLINE int8_t tm_scale_sum_s8(int32_t acc, int32_t mult,
+                                 const tm_linear_s8_q *q, int full) {
   int32_t v = q->lo;
   if (!TM_ASK_SIGN || acc > 0 || q->out_zp != q->lo) {
     v = TM_MUL_HIGH(acc, mult, q->out_zp);
@@ -110,7 +110,7 @@ TM_INLINE int8_t tm_scale_sum_s8(int32_t acc, int32_t mult, const tm_conv_q *q,
 }
 
 TM_INLINE int8_t tm_scale_one_s8(int32_t sum, const tm_rq *rq,
-                                 const tm_conv_q *q) {
+                                 const tm_linear_s8_q *q) {
   if (rq->pre != 0)
     sum = tm_scale_up(sum, rq->pre);
   return tm_scale_sum_s8(sum, rq->mult, q, q->lo == -128 && q->hi == 127);
@@ -119,8 +119,8 @@ TM_INLINE int8_t tm_scale_one_s8(int32_t sum, const tm_rq *rq,
 /* y[i * stride] = requantize(bias + sum[i]), i < count; `full` promises the
  * limits of the type. The sums are lost. */
 TM_INLINE void tm_scale_sums_s8(int32_t *sum, int32_t count, int32_t bias,
-                                const tm_rq *rq, const tm_conv_q *q, int full,
-                                int8_t *y, int32_t stride) {
+                                const tm_rq *rq, const tm_linear_s8_q *q,
+                                int full, int8_t *y, int32_t stride) {
   const int32_t *const end = sum + count;
   const int32_t mult = rq->mult;
   if (rq->pre != 0) {
@@ -141,8 +141,8 @@ TM_INLINE void tm_scale_sums_s8(int32_t *sum, int32_t count, int32_t bias,
 }
 
 /* tm_requantize of four sums, each by its own rq. */
-TM_INLINE void tm_scale_four_s8(const tm_sum4_s8 *sum, const tm_rq *rq,
-                                const tm_conv_q *q, int full, int8_t *y) {
+TM_INLINE void tm_scale_four_s8(const tm_sum4_s32 *sum, const tm_rq *rq,
+                                const tm_linear_s8_q *q, int full, int8_t *y) {
   int32_t a = sum->a, b = sum->b, c = sum->c, d = sum->d;
   if ((rq[0].pre | rq[1].pre | rq[2].pre | rq[3].pre) != 0) {
     a = tm_scale_up(a, rq[0].pre);

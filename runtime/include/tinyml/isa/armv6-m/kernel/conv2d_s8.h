@@ -7,10 +7,11 @@
 
 #include "tinyml/isa/armv6-m/columns_s8.h"
 
-TM_INLINE void tm_armv6_m_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                    const int8_t *x, const int8_t *w,
-                                    const int32_t *bias, const tm_rq *rq,
-                                    int8_t *y, int32_t *scratch) {
+TM_INLINE void tm_armv6_m_conv2d_s8(const tm_conv_shape *s,
+                                    const tm_linear_s8_q *q, const int8_t *x,
+                                    const int8_t *w, const int32_t *bias,
+                                    const tm_rq *rq, int8_t *y,
+                                    int32_t *scratch) {
   tm_word_rows rows = {s->k_h * s->k_w * s->in_c, s->out_c, 0};
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {

@@ -37,7 +37,7 @@
           : "cc", "memory")
 
 /* `rounds` of `each` numbers; x and w are those after the last one. */
-TM_INLINE void tm_mac_rows(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
+TM_INLINE void tm_mac_rows(tm_sum4_s32 *sum, const int8_t *x, const int8_t *w,
                            int32_t row, int32_t count, int four) {
   if (count == 0)
     return;
@@ -56,26 +56,27 @@ TM_INLINE void tm_mac_rows(tm_sum4_s8 *sum, const int8_t *x, const int8_t *w,
     TM_MAC_ROWS_LOOP(TM_MAC_OF_ROWS);
 }
 
-TM_INLINE void tm_four_rows_s8(tm_sum4_s8 *sum, const int8_t *x,
+TM_INLINE void tm_four_rows_s8(tm_sum4_s32 *sum, const int8_t *x,
                                const int8_t *w, int32_t k) {
   tm_mac_rows(sum, x + (k & ~3), w + (k & ~3), k, k & ~3, 1);
   tm_mac_rows(sum, x + k, w + k, k, k & 3, 0);
 }
 #else
-TM_INLINE void tm_four_rows_s8(tm_sum4_s8 *sum, const int8_t *x,
+TM_INLINE void tm_four_rows_s8(tm_sum4_s32 *sum, const int8_t *x,
                                const int8_t *w, int32_t k) {
   tm_dot4_s8(sum, x, w, k, k);
 }
 #endif
 
-TM_INLINE void tm_armv6_m_rows_body_s8(const tm_fc_shape *s, const tm_conv_q *q,
-                                       int full, const int8_t *x,
-                                       const int8_t *w, const int32_t *bias,
-                                       const tm_rq *rq, int8_t *y) {
+TM_INLINE void tm_armv6_m_rows_body_s8(const tm_fc_shape *s,
+                                       const tm_linear_s8_q *q, int full,
+                                       const int8_t *x, const int8_t *w,
+                                       const int32_t *bias, const tm_rq *rq,
+                                       int8_t *y) {
   const int32_t k = s->k;
   const int8_t *const end = y + s->n;
   while (end - y >= 4) {
-    tm_sum4_s8 sum = tm_load4_s8(bias);
+    tm_sum4_s32 sum = tm_load4_s32(bias);
     tm_four_rows_s8(&sum, x, w, k);
     tm_scale_four_s8(&sum, rq, q, full, y);
     w += 4 * k;
@@ -90,22 +91,23 @@ TM_INLINE void tm_armv6_m_rows_body_s8(const tm_fc_shape *s, const tm_conv_q *q,
   }
 }
 
-TM_SHARED void tm_armv6_m_rows_full_s8(const tm_fc_shape *s, const tm_conv_q *q,
-                                       const int8_t *x, const int8_t *w,
-                                       const int32_t *bias, const tm_rq *rq,
-                                       int8_t *y) {
+TM_SHARED void tm_armv6_m_rows_full_s8(const tm_fc_shape *s,
+                                       const tm_linear_s8_q *q, const int8_t *x,
+                                       const int8_t *w, const int32_t *bias,
+                                       const tm_rq *rq, int8_t *y) {
   tm_armv6_m_rows_body_s8(s, q, 1, x, w, bias, rq, y);
 }
 
 TM_SHARED void tm_armv6_m_rows_clamped_s8(const tm_fc_shape *s,
-                                          const tm_conv_q *q, const int8_t *x,
-                                          const int8_t *w, const int32_t *bias,
-                                          const tm_rq *rq, int8_t *y) {
+                                          const tm_linear_s8_q *q,
+                                          const int8_t *x, const int8_t *w,
+                                          const int32_t *bias, const tm_rq *rq,
+                                          int8_t *y) {
   tm_armv6_m_rows_body_s8(s, q, 0, x, w, bias, rq, y);
 }
 
 TM_INLINE void tm_armv6_m_fully_connected_s8(const tm_fc_shape *s,
-                                             const tm_conv_q *q,
+                                             const tm_linear_s8_q *q,
                                              const int8_t *x, const int8_t *w,
                                              const int32_t *bias,
                                              const tm_rq *rq, int8_t *y) {

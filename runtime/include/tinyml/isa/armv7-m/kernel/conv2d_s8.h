@@ -18,10 +18,11 @@ TM_INLINE void tm_pair_window_s8(const tm_conv_shape *s, int32_t *to,
   }
 }
 
-TM_INLINE void tm_armv7_m_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                    const int8_t *x, const int8_t *w,
-                                    const int32_t *bias, const tm_rq *rq,
-                                    int8_t *y, int32_t *scratch) {
+TM_INLINE void tm_armv7_m_conv2d_s8(const tm_conv_shape *s,
+                                    const tm_linear_s8_q *q, const int8_t *x,
+                                    const int8_t *w, const int32_t *bias,
+                                    const tm_rq *rq, int8_t *y,
+                                    int32_t *scratch) {
   const int plain = !tm_conv_pads(s) && s->d_w == 1;
   tm_pair_rows rows = {s->k_h * s->k_w * s->in_c, s->out_c, 0};
   const int8_t *lower = x;

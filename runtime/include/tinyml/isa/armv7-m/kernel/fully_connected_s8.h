@@ -78,11 +78,11 @@ TM_INLINE void tm_v7_eight_rows_s8(int32_t *sums, const int8_t *x,
 
 /* A multiple of four rows side by side. */
 TM_INLINE void tm_v7_scale_rows_s8(const int32_t *sums, int32_t count,
-                                   const tm_rq *rq, const tm_conv_q *q,
+                                   const tm_rq *rq, const tm_linear_s8_q *q,
                                    int8_t *y) {
   const int full = q->lo == -128 && q->hi == 127;
   for (const int32_t *const end = sums + count; sums != end; sums += 4) {
-    const tm_sum4_s8 four = {sums[0], sums[1], sums[2], sums[3]};
+    const tm_sum4_s32 four = {sums[0], sums[1], sums[2], sums[3]};
     if (full)
       tm_scale_four_s8(&four, rq, q, 1, y);
     else
@@ -93,7 +93,7 @@ TM_INLINE void tm_v7_scale_rows_s8(const int32_t *sums, int32_t count,
 }
 
 TM_INLINE void tm_armv7_m_fully_connected_s8(const tm_fc_shape *s,
-                                             const tm_conv_q *q,
+                                             const tm_linear_s8_q *q,
                                              const int8_t *x, const int8_t *w,
                                              const int32_t *bias,
                                              const tm_rq *rq, int8_t *y) {

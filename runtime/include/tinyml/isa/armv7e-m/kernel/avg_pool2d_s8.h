@@ -9,7 +9,8 @@
 
 /* Four channels of one window: their sums as half words, which up to 255 values
  * fit. */
-TM_INLINE void tm_armv7e_m_avg_pool4(const tm_pool_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_armv7e_m_avg_pool4(const tm_pool_shape *s,
+                                     const tm_linear_s8_q *q,
                                      const tm_window *at, const tm_rq *scale,
                                      const int8_t *x, int8_t *y) {
   const int32_t cols = at->cols.last - at->cols.first;
@@ -34,8 +35,9 @@ TM_INLINE void tm_armv7e_m_avg_pool4(const tm_pool_shape *s, const tm_conv_q *q,
 }
 
 TM_INLINE void tm_armv7e_m_avg_pool2d_s8(const tm_pool_shape *s,
-                                         const tm_conv_q *q, const int8_t *x,
-                                         const tm_rq *rq, int8_t *y) {
+                                         const tm_linear_s8_q *q,
+                                         const int8_t *x, const tm_rq *rq,
+                                         int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
     for (int32_t oy = 0; oy < s->out_h; ++oy) {
       for (int32_t ox = 0; ox < s->out_w; ++ox) {

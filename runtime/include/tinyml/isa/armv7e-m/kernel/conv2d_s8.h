@@ -7,10 +7,11 @@
 
 #include "tinyml/isa/armv7e-m/conv_columns.h"
 
-TM_INLINE void tm_armv7e_m_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                     const int8_t *x, const int8_t *w,
-                                     const int32_t *bias, const tm_rq *rq,
-                                     int8_t *y, int32_t *scratch) {
+TM_INLINE void tm_armv7e_m_conv2d_s8(const tm_conv_shape *s,
+                                     const tm_linear_s8_q *q, const int8_t *x,
+                                     const int8_t *w, const int32_t *bias,
+                                     const tm_rq *rq, int8_t *y,
+                                     int32_t *scratch) {
   const tm_columns_type type = {1, 8};
   const tm_conv_layer layer = {q, NULL, w, bias, rq};
   tm_conv_columns(s, &type, &layer, x, y, scratch);

@@ -8,7 +8,7 @@
 #include "tinyml/isa/armv7e-m/conv_columns.h"
 
 TM_INLINE void tm_armv7e_m_conv2d_s8w4(const tm_conv_shape *s,
-                                       const tm_conv_q *q, const int8_t *x,
+                                       const tm_linear_s8_q *q, const int8_t *x,
                                        const int8_t *w, const int32_t *bias,
                                        const tm_rq *rq, int8_t *y,
                                        int32_t *scratch) {

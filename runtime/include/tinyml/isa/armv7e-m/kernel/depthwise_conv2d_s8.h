@@ -7,7 +7,7 @@
 #include "tinyml/isa/armv7e-m/depthwise_layer.h"
 
 TM_INLINE void tm_armv7e_m_depthwise_conv2d_s8(const tm_conv_shape *s,
-                                               const tm_conv_q *q,
+                                               const tm_linear_s8_q *q,
                                                const int8_t *x, const int8_t *w,
                                                const int32_t *bias,
                                                const tm_rq *rq, int8_t *y,

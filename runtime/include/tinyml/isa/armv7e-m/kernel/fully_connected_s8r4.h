@@ -78,7 +78,7 @@ TM_INLINE void tm_r4_rounds(tm_r4_sums *sum, const int8_t *x, const int32_t *w,
 }
 
 /* Σ x[i] * w[row][i] of four rows, i < k, k at most a part. */
-TM_INLINE tm_sum4_s8 tm_r4_part(const int8_t *x, const int32_t *w, int32_t k) {
+TM_INLINE tm_sum4_s32 tm_r4_part(const int8_t *x, const int32_t *w, int32_t k) {
   tm_r4_sums sum = {0, 0, 0, 0};
   tm_r4_rounds(&sum, x, w, k >> 2);
   if ((k & 3) != 0) {
@@ -86,16 +86,17 @@ TM_INLINE tm_sum4_s8 tm_r4_part(const int8_t *x, const int32_t *w, int32_t k) {
     memcpy(last, x + (k & ~3), (size_t)(k & 3));
     tm_r4_round(&sum, tm_load_bytes(last), w + (k & ~3));
   }
-  const tm_sum4_s8 rows = {sum.lower01, (sum.whole01 - sum.lower01) >> 8,
-                           sum.lower23, (sum.whole23 - sum.lower23) >> 8};
+  const tm_sum4_s32 rows = {sum.lower01, (sum.whole01 - sum.lower01) >> 8,
+                            sum.lower23, (sum.whole23 - sum.lower23) >> 8};
   return rows;
 }
 
 /* The same of more. */
-TM_INLINE tm_sum4_s8 tm_r4_parts(const int8_t *x, const int32_t *w, int32_t k) {
-  tm_sum4_s8 rows = {0, 0, 0, 0};
+TM_INLINE tm_sum4_s32 tm_r4_parts(const int8_t *x, const int32_t *w,
+                                  int32_t k) {
+  tm_sum4_s32 rows = {0, 0, 0, 0};
   for (; k > 0; k -= TM_R4_PART) {
-    const tm_sum4_s8 part = tm_r4_part(x, w, k < TM_R4_PART ? k : TM_R4_PART);
+    const tm_sum4_s32 part = tm_r4_part(x, w, k < TM_R4_PART ? k : TM_R4_PART);
     rows.a += part.a;
     rows.b += part.b;
     rows.c += part.c;
@@ -107,11 +108,12 @@ TM_INLINE tm_sum4_s8 tm_r4_parts(const int8_t *x, const int32_t *w, int32_t k) {
 }
 
 /* k and n: the layer's; parts: whether k is more than one. */
-TM_INLINE void tm_r4_layer(int32_t k, int32_t n, int parts, const tm_conv_q *q,
-                           int full, const int8_t *x, const int32_t *w,
-                           const int32_t *bias, const tm_rq *rq, int8_t *y) {
+TM_INLINE void tm_r4_layer(int32_t k, int32_t n, int parts,
+                           const tm_linear_s8_q *q, int full, const int8_t *x,
+                           const int32_t *w, const int32_t *bias,
+                           const tm_rq *rq, int8_t *y) {
   for (int32_t left = n; left > 0; left -= 4) {
-    tm_sum4_s8 sum = parts ? tm_r4_parts(x, w, k) : tm_r4_part(x, w, k);
+    tm_sum4_s32 sum = parts ? tm_r4_parts(x, w, k) : tm_r4_part(x, w, k);
     if (left < 4) {
       const int32_t sums[] = {sum.a, sum.b, sum.c};
       for (int32_t i = 0; i < left; ++i)
@@ -140,7 +142,7 @@ TM_INLINE void tm_r4_layer(int32_t k, int32_t n, int parts, const tm_conv_q *q,
 }
 
 #define TM_R4_LAYER(name, parts, full)                                         \
-  TM_SHARED void name(int32_t k, int32_t n, const tm_conv_q *q,                \
+  TM_SHARED void name(int32_t k, int32_t n, const tm_linear_s8_q *q,           \
                       const int8_t *x, const int32_t *w, const int32_t *bias,  \
                       const tm_rq *rq, int8_t *y) {                            \
     tm_r4_layer(k, n, parts, q, full, x, w, bias, rq, y);                      \
@@ -152,8 +154,8 @@ TM_R4_LAYER(tm_r4_parts_clamped, 1, 0)
 #undef TM_R4_LAYER
 
 TM_INLINE void tm_armv7e_m_fully_connected_s8r4(
-    const tm_fc_shape *s, const tm_conv_q *q, const int8_t *x, const int32_t *w,
-    const int32_t *bias, const tm_rq *rq, int8_t *y) {
+    const tm_fc_shape *s, const tm_linear_s8_q *q, const int8_t *x,
+    const int32_t *w, const int32_t *bias, const tm_rq *rq, int8_t *y) {
   for (int32_t m = 0; m < s->m; ++m) {
     if (s->k <= TM_R4_PART && tm_is_full_s8(q))
       tm_r4_full(s->k, s->n, q, x, w, bias, rq, y);

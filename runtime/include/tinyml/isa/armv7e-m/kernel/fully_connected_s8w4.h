@@ -6,9 +6,11 @@
 
 #include "tinyml/isa/armv7e-m/fc_rows.h"
 
-TM_INLINE void tm_armv7e_m_fully_connected_s8w4(
-    const tm_fc_shape *s, const tm_conv_q *q, const int8_t *x, const int8_t *w,
-    const int32_t *bias, const tm_rq *rq, int8_t *y, int32_t *scratch) {
+TM_INLINE void
+tm_armv7e_m_fully_connected_s8w4(const tm_fc_shape *s, const tm_linear_s8_q *q,
+                                 const int8_t *x, const int8_t *w,
+                                 const int32_t *bias, const tm_rq *rq,
+                                 int8_t *y, int32_t *scratch) {
   tm_fc_s8w4(s, q, x, w, bias, rq, y, scratch);
 }
 

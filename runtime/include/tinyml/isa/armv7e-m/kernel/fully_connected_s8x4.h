@@ -123,7 +123,7 @@ TM_INLINE const uint32_t *tm_x4_sums(int32_t *sums, int32_t rows,
  * scales. */
 enum { TM_X4_ROWS = 16 };
 
-TM_INLINE void tm_x4_layer(const tm_fc_blocks_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_x4_layer(const tm_fc_blocks_shape *s, const tm_linear_s8_q *q,
                            int full, const int8_t *x, const uint32_t *w,
                            const uint16_t *counts, const int32_t *bias,
                            const tm_rq *rq, int8_t *y, int32_t *scratch) {
@@ -148,7 +148,7 @@ TM_INLINE void tm_x4_layer(const tm_fc_blocks_shape *s, const tm_conv_q *q,
 }
 
 #define TM_X4_LAYER(name, full)                                                \
-  TM_SHARED void name(const tm_fc_blocks_shape *s, const tm_conv_q *q,         \
+  TM_SHARED void name(const tm_fc_blocks_shape *s, const tm_linear_s8_q *q,    \
                       const int8_t *x, const uint32_t *w,                      \
                       const uint16_t *counts, const int32_t *bias,             \
                       const tm_rq *rq, int8_t *y, int32_t *scratch) {          \
@@ -159,7 +159,7 @@ TM_X4_LAYER(tm_x4_clamped, 0)
 #undef TM_X4_LAYER
 
 TM_INLINE void tm_armv7e_m_fully_connected_s8x4(
-    const tm_fc_blocks_shape *s, const tm_conv_q *q, const int8_t *x,
+    const tm_fc_blocks_shape *s, const tm_linear_s8_q *q, const int8_t *x,
     const uint32_t *w, const uint16_t *counts, const int32_t *bias,
     const tm_rq *rq, int8_t *y, int32_t *scratch) {
   if (tm_is_full_s8(q))

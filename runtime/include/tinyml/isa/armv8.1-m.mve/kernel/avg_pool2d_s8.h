@@ -11,7 +11,7 @@
 #include <arm_mve.h>
 
 /* Eight channels of one window. Up to 255 values sum in 16 bits. */
-TM_INLINE void tm_mve_avg_pool8(const tm_pool_shape *s, const tm_conv_q *q,
+TM_INLINE void tm_mve_avg_pool8(const tm_pool_shape *s, const tm_linear_s8_q *q,
                                 const tm_window *at, const tm_rq *scale,
                                 const int8_t *x, int8_t *y) {
   const int32_t cols = at->cols.last - at->cols.first;
@@ -39,7 +39,7 @@ TM_INLINE void tm_mve_avg_pool8(const tm_pool_shape *s, const tm_conv_q *q,
 }
 
 TM_INLINE void tm_armv8_1_m_mve_avg_pool2d_s8(const tm_pool_shape *s,
-                                              const tm_conv_q *q,
+                                              const tm_linear_s8_q *q,
                                               const int8_t *x, const tm_rq *rq,
                                               int8_t *y) {
   for (int32_t n = 0; n < s->n; ++n) {
@@ -60,7 +60,7 @@ TM_INLINE void tm_armv8_1_m_mve_avg_pool2d_s8(const tm_pool_shape *s,
 }
 #else
 TM_INLINE void tm_armv8_1_m_mve_avg_pool2d_s8(const tm_pool_shape *s,
-                                              const tm_conv_q *q,
+                                              const tm_linear_s8_q *q,
                                               const int8_t *x, const tm_rq *rq,
                                               int8_t *y) {
   tm_avg_pool2d_s8(s, q, x, rq, y);

@@ -9,7 +9,7 @@
 #include "tinyml/kernel/depthwise_conv2d_s8.h"
 
 TM_INLINE void tm_armv8_1_m_mve_depthwise_conv2d_s8(
-    const tm_conv_shape *s, const tm_conv_q *q, const int8_t *x,
+    const tm_conv_shape *s, const tm_linear_s8_q *q, const int8_t *x,
     const int8_t *w, const int32_t *bias, const tm_rq *rq, int8_t *y) {
 #if defined(__ARM_FEATURE_MVE)
   for (int32_t n = 0; n < s->n; ++n) {

@@ -10,8 +10,8 @@
 
 #if defined(__ARM_FEATURE_MVE)
 TM_INLINE void tm_armv8_1_m_mve_fully_connected_s8(
-    const tm_fc_shape *s, const tm_conv_q *q, const int8_t *x, const int8_t *w,
-    const int32_t *bias, const tm_rq *rq, int8_t *y) {
+    const tm_fc_shape *s, const tm_linear_s8_q *q, const int8_t *x,
+    const int8_t *w, const int32_t *bias, const tm_rq *rq, int8_t *y) {
   for (int32_t m = 0; m < s->m; ++m) {
     for (int32_t c = 0; c < s->n; c += 4) {
       const int32_t n = s->n % 4 == 0 ? 4 : s->n - c;
@@ -28,8 +28,8 @@ TM_INLINE void tm_armv8_1_m_mve_fully_connected_s8(
 }
 #else
 TM_INLINE void tm_armv8_1_m_mve_fully_connected_s8(
-    const tm_fc_shape *s, const tm_conv_q *q, const int8_t *x, const int8_t *w,
-    const int32_t *bias, const tm_rq *rq, int8_t *y) {
+    const tm_fc_shape *s, const tm_linear_s8_q *q, const int8_t *x,
+    const int8_t *w, const int32_t *bias, const tm_rq *rq, int8_t *y) {
   tm_fully_connected_s8(s, q, x, w, bias, rq, y);
 }
 #endif

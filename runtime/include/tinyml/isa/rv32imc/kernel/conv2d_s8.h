@@ -8,10 +8,11 @@
 #include "tinyml/generic/columns_s8.h"
 #include "tinyml/isa/rv32imc/columns_s8.h"
 
-TM_INLINE void tm_rv32imc_conv2d_s8(const tm_conv_shape *s, const tm_conv_q *q,
-                                    const int8_t *x, const int8_t *w,
-                                    const int32_t *bias, const tm_rq *rq,
-                                    int8_t *y, int32_t *scratch) {
+TM_INLINE void tm_rv32imc_conv2d_s8(const tm_conv_shape *s,
+                                    const tm_linear_s8_q *q, const int8_t *x,
+                                    const int8_t *w, const int32_t *bias,
+                                    const tm_rq *rq, int8_t *y,
+                                    int32_t *scratch) {
   int8_t *const columns = (int8_t *)scratch;
   tm_rv_rows rows = {s->k_h * s->k_w * s->in_c, s->out_c, 0};
   for (int32_t n = 0; n < s->n; ++n) {

@@ -9,7 +9,7 @@
 #include "tinyml/isa/rv32imc/requantize_s8.h"
 
 TM_INLINE void tm_rv32imc_depthwise_conv2d_s8(const tm_conv_shape *s,
-                                              const tm_conv_q *q,
+                                              const tm_linear_s8_q *q,
                                               const int8_t *x, const int8_t *w,
                                               const int32_t *bias,
                                               const tm_rq *rq, int8_t *y) {

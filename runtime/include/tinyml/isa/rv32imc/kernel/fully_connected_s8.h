@@ -17,7 +17,7 @@ TM_INLINE int8_t tm_rv_scale_row_s8(int32_t sum, const tm_rq *rq,
 
 /* A multiple of four rows side by side. */
 TM_SHARED void tm_rv_scale_rows_s8(const int32_t *sums, int32_t count,
-                                   const tm_rq *rq, const tm_conv_q *q,
+                                   const tm_rq *rq, const tm_linear_s8_q *q,
                                    int8_t *y) {
   const tm_rv_range range = tm_rv_range_of(q);
   for (const int32_t *const end = sums + count; sums != end; sums += 4) {
@@ -117,7 +117,7 @@ TM_INLINE void tm_rv_sixteen_rows_s8(int32_t *sums, const int8_t *x,
 #undef TM_RV_INPUT
 
 TM_INLINE void tm_rv32imc_fully_connected_s8(const tm_fc_shape *s,
-                                             const tm_conv_q *q,
+                                             const tm_linear_s8_q *q,
                                              const int8_t *x, const int8_t *w,
                                              const int32_t *bias,
                                              const tm_rq *rq, int8_t *y) {
