@@ -2,16 +2,16 @@
 // model within these bytes, quantized or not.
 // RUN: rm -rf %t && mkdir %t && cd %t
 // RUN: %python %make_npz cal.npz x=f4:8x1x2:1,2,2,-1,3,5,-2,1,4,0,-1,-3,0,2,-4,3
-// RUN: tinyml-compile %s --name=net --target=host -o flash --budget-flash=560 > flash.out
+// RUN: tinyml-compile %s --name=net --target=host -o flash --budget-flash=540 > flash.out
 // RUN: FileCheck %s --check-prefix=FLASH < flash.out
 // RUN: FileCheck %s --check-prefix=OPTION < flash/net.c
-// FLASH: pruned by l2: 12 of 21 multiply-accumulates
-// FLASH: flash {{ *}}5{{[0-5][0-9]|60}} B
-// OPTION: --budget-flash=560
-// RUN: tinyml-compile %s --name=net --target=host -o ram --budget-ram=116 --budget-flash=4K --calibration=cal.npz --prune-steps=10 > ram.out
+// FLASH: pruned by l2: 15 of 21 multiply-accumulates
+// FLASH: flash {{ *}}5{{[0-3][0-9]|40}} B
+// OPTION: --budget-flash=540
+// RUN: tinyml-compile %s --name=net --target=host -o ram --budget-ram=124 --budget-flash=4K --calibration=cal.npz --prune-steps=10 > ram.out
 // RUN: FileCheck %s --check-prefix=RAM < ram.out
 // RAM: pruned by second-order: 12 of 21 multiply-accumulates
-// RAM: RAM {{ *}}116 B
+// RAM: RAM {{ *}}124 B
 // RUN: tinyml-compile %s --name=net --target=host -o int8 --budget-flash=990 --quantize=int8 --calibration=cal.npz --prune-steps=10 > int8.out
 // RUN: FileCheck %s --check-prefix=INT8 < int8.out
 // INT8: pruned by second-order: {{[0-9]+}} of 21
@@ -22,7 +22,7 @@
 // SAME: remark: nothing is pruned: the model is within the budget as it is
 
 // What is tried on the way is not reported.
-// RUN: tinyml-compile %s --name=net --target=host -o once --budget-flash=560 --report=json > /dev/null
+// RUN: tinyml-compile %s --name=net --target=host -o once --budget-flash=540 --report=json > /dev/null
 // RUN: FileCheck %s --check-prefix=ONCE < once/net.report.json
 // ONCE-COUNT-1: "pass": "tinyml-prune-channels"
 // ONCE-NOT: "pass": "tinyml-prune-channels"
