@@ -20,7 +20,7 @@
 // FAST-NOT: two:
 // REPORT: "kernel": "fully_connected_s8x4"
 // REPORT: "weight_format": "blocks of 1x4: 81 % zeros, 288 B instead of 1.0 KB, 0.3{{[0-9]}} times the instructions"
-// PAGE: dense: 2 of 4 would take 2.5{{[0-9]}} times the instructions
+// PAGE: dense: 2 of 4 would take 2.{{[0-9]+}} times the instructions
 
 !x = !quant.uniform<i8:f32, 0.5>
 !w = !quant.uniform<i8:f32, 0.25>
