@@ -57,9 +57,13 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
 def _quantized(path: Path) -> tuple[str, ...]:
     """What the sample is compiled with, where that quantizes it."""
     make = path.with_name("sample.mk")
-    row = re.search(rf"^OPTIONS_{path.stem} := (.*)$", make.read_text(), re.MULTILINE) if make.exists() else None
-    if row:
-        return tuple(row[1].replace("$(SAMPLE)", str(path.parent)).split())
+    rows = dict(re.findall(r"^(\w+) := (.*)$", make.read_text(), re.MULTILINE)) if make.exists() else {}
+    options = rows.get(f"OPTIONS_{path.stem}")
+    if options is not None:
+        rows["SAMPLE"] = str(path.parent)
+        while "$(" in options:
+            options = re.sub(r"\$\((\w+)\)", lambda found: rows[found[1]], options)
+        return tuple(options.split())
     data = path.with_name("calibration.npz")
     return ("--quantize=int8", f"--calibration={data}") if path.stem == "digits" else ()
 
