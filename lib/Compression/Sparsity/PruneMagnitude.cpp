@@ -27,6 +27,10 @@ struct PrunedLayer {
   LinearOpInterface op;
   /// For each pattern.rows rows, how many blocks go.
   SmallVector<int64_t> gone;
+  /// Whether it is weighed with data, and fitted; else in which order the
+  /// blocks of each rows go.
+  bool isFitted = false;
+  std::vector<PruningOrder> byMagnitude;
   SparseLayer report;
 };
 
@@ -48,11 +52,16 @@ private:
   LogicalResult prune(func::FuncOp func);
   bool mayGo(LinearOpInterface op) const;
   int64_t getMost(int64_t columns) const;
+  void decideFits(std::vector<PrunedLayer> &layers) const;
   std::vector<PruningOrder> order(const MatrixXd &filter,
-                                  const MatrixXd &products);
+                                  const MatrixXd &products,
+                                  ArrayRef<int64_t> counts);
+  std::vector<PruningOrder> orderByMagnitude(const MatrixXd &filter) const;
   LogicalResult choose(func::FuncOp func, const SampleInputs &samples,
                        std::vector<PrunedLayer> &layers);
   LogicalResult zero(PrunedLayer &layer);
+  LogicalResult zeroAndCorrect(PrunedLayer &layer, LinearOpInterface teacher,
+                               const Sweep &sweep, const Sweep &teacherSweep);
   LogicalResult zeroAndFit(PrunedLayer &layer, LinearOpInterface teacher,
                            const Sweep &sweep, const Sweep &teacherSweep);
   void setFilter(PrunedLayer &layer, const MatrixXd &filter);
@@ -111,9 +120,37 @@ int64_t PruneMagnitude::getMost(int64_t columns) const {
                               static_cast<double>(columns / chosen.columns));
 }
 
-/// Orders the blocks of each pattern.rows rows.
+/// Smaller layers are fitted first, so that most are.
+void PruneMagnitude::decideFits(std::vector<PrunedLayer> &layers) const {
+  SmallVector<std::pair<double, PrunedLayer *>> all;
+  for (PrunedLayer &layer : layers) {
+    auto columns = static_cast<double>(getShape(layer.op.getFilter()).back());
+    all.emplace_back(
+        static_cast<double>(layer.report.weights) * columns * columns, &layer);
+  }
+  llvm::stable_sort(all, llvm::less_first());
+  double sum = 0;
+  for (auto [products, layer] : all) {
+    sum += products;
+    layer->isFitted = sum <= static_cast<double>(work);
+    layer->report.isTooLarge = !layer->isFitted;
+  }
+}
+
+/// Orders the blocks of each pattern.rows rows by their squares.
+std::vector<PruningOrder>
+PruneMagnitude::orderByMagnitude(const MatrixXd &filter) const {
+  std::vector<PruningOrder> orders;
+  for (Eigen::Index row = 0; row < filter.rows(); row += chosen.rows)
+    orders.push_back(tinyml::orderByMagnitude(
+        filter.middleRows(row, chosen.rows), chosen, getMost(filter.cols())));
+  return orders;
+}
+
+/// Orders the blocks of each pattern.rows rows, `counts` of them.
 std::vector<PruningOrder> PruneMagnitude::order(const MatrixXd &filter,
-                                                const MatrixXd &products) {
+                                                const MatrixXd &products,
+                                                ArrayRef<int64_t> counts) {
   MatrixXd damped = dampProducts(products, damping);
   MatrixXd inverse =
       damped.llt().solve(MatrixXd::Identity(damped.rows(), damped.cols()));
@@ -121,7 +158,7 @@ std::vector<PruningOrder> PruneMagnitude::order(const MatrixXd &filter,
   auto one = [&](int64_t group, unsigned) {
     orders[group] =
         orderBlocks(filter.middleRows(group * chosen.rows, chosen.rows),
-                    inverse, chosen, getMost(filter.cols()));
+                    inverse, chosen, counts[group]);
     return success();
   };
   (void)forEachSample(&getContext(), static_cast<int64_t>(orders.size()), one);
@@ -150,9 +187,12 @@ static void takeCheapest(ArrayRef<std::vector<PruningOrder>> orders,
     ++layers[step.layer].gone[step.group];
 }
 
+/// Of a filter of zeros.
+static constexpr double kLeastEnergy = 1e-30;
+
 /// Returns what the layer's products are worth together.
 static double getEnergy(const MatrixXd &filter, const MatrixXd &products) {
-  return std::max((filter * products).cwiseProduct(filter).sum(), 1e-30);
+  return std::max((filter * products).cwiseProduct(filter).sum(), kLeastEnergy);
 }
 
 LogicalResult PruneMagnitude::choose(func::FuncOp func,
@@ -171,16 +211,20 @@ LogicalResult PruneMagnitude::choose(func::FuncOp func,
     if (failed(weights))
       return failure();
     const MatrixXd &filter = weights->filter.front();
-    MatrixXd products = MatrixXd::Identity(filter.cols(), filter.cols());
-    if (sweep) {
+    layer.gone.assign(filter.rows() / chosen.rows, 0);
+    if (layer.isFitted) {
       if (failed(sweep->runUntil(layer.op)))
         return failure();
       LayerInput input{weights->columns, *sweep, layer.op.getInput()};
-      products = measureInputs(input, input, seed).front().products;
+      MatrixXd products = measureInputs(input, input, seed).front().products;
+      SmallVector<int64_t> counts(layer.gone.size(), getMost(filter.cols()));
+      orders.push_back(order(filter, products, counts));
+      scales.push_back(getEnergy(filter, products));
+    } else {
+      layer.byMagnitude = orderByMagnitude(filter);
+      orders.push_back(layer.byMagnitude);
+      scales.push_back(std::max(filter.squaredNorm(), kLeastEnergy));
     }
-    layer.gone.assign(filter.rows() / chosen.rows, 0);
-    orders.push_back(order(filter, products));
-    scales.push_back(getEnergy(filter, products));
     int64_t blocks = filter.size() / (chosen.rows * chosen.columns);
     all += blocks;
     if (even || chosen.ofEach != 0)
@@ -229,10 +273,29 @@ LogicalResult PruneMagnitude::zero(PrunedLayer &layer) {
   if (failed(weights))
     return failure();
   const MatrixXd &filter = weights->filter.front();
-  MatrixXd mask = getMask(
-      filter, layer,
-      order(filter, MatrixXd::Identity(filter.cols(), filter.cols())), chosen);
-  setFilter(layer, filter.cwiseProduct(mask));
+  setFilter(layer, filter.cwiseProduct(
+                       getMask(filter, layer, layer.byMagnitude, chosen)));
+  return success();
+}
+
+/// Zeros what is smallest; means stay those of the teacher.
+LogicalResult PruneMagnitude::zeroAndCorrect(PrunedLayer &layer,
+                                             LinearOpInterface teacher,
+                                             const Sweep &sweep,
+                                             const Sweep &teacherSweep) {
+  FailureOr<LayerWeights> weights = LayerWeights::read(teacher);
+  if (failed(weights))
+    return failure();
+  const MatrixXd &filter = weights->filter.front();
+  MatrixXd zeroed =
+      filter.cwiseProduct(getMask(filter, layer, layer.byMagnitude, chosen));
+  setFilter(layer, zeroed);
+  setBias(layer.op,
+          correctBias(*weights, {zeroed},
+                      measureInputs(
+                          {weights->columns, teacherSweep, teacher.getInput()},
+                          {weights->columns, sweep, layer.op.getInput()}, seed,
+                          /*onlyMeans=*/true)));
   return success();
 }
 
@@ -279,8 +342,8 @@ LogicalResult PruneMagnitude::zeroAndFit(PrunedLayer &layer,
   InputMoments moments = measure(SamplePart::All);
   MatrixXd target = fitWeights(filter, filter, moments.cross, moments.products,
                                std::max<double>(damping, 0.01));
-  MatrixXd mask =
-      getMask(filter, layer, order(target, moments.products), chosen);
+  MatrixXd mask = getMask(filter, layer,
+                          order(target, moments.products, layer.gone), chosen);
   double lambda = damping;
   if (sweep.size() >= 2)
     lambda = chooseLambda(filter, mask, measure(SamplePart::Even),
@@ -324,6 +387,8 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
     samples = std::move(*read);
   }
   report.samples = static_cast<int64_t>(samples.size());
+  if (!samples.empty())
+    decideFits(layers);
   if (failed(choose(func, samples, layers)))
     return failure();
   if (samples.empty()) {
@@ -343,7 +408,9 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
       auto other = cast<LinearOpInterface>(teachers.lookup(id.getInt()));
       if (failed(sweep.runUntil(layer.op)) ||
           failed(teacherSweep.runUntil(other)) ||
-          failed(zeroAndFit(layer, other, sweep, teacherSweep))) {
+          failed(layer.isFitted
+                     ? zeroAndFit(layer, other, sweep, teacherSweep)
+                     : zeroAndCorrect(layer, other, sweep, teacherSweep))) {
         result = failure();
         break;
       }

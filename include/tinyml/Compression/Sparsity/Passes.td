@@ -24,6 +24,10 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
     what is left of their filters by least squares on what the sparse layers
     before compute, biases so that means are the same.
 
+    Going through a filter takes rows times columns^3 products. Of layers that
+    together take more than `work`, the largest lose the weights of least square
+    with data, too, and only their biases are corrected; the table says which.
+
     A remark at the function has a table. Without data, every function of the
     module is pruned by itself.
 
@@ -58,6 +62,9 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
            "Draws samples and output positions">,
     Option<"damping", "damping", "double", /*default=*/"0.03",
            "Part of the mean diagonal that is added to the products of inputs">,
+    Option<"work", "work", "int64_t", /*default=*/"50000000000",
+           "Sum of rows times columns^3 of the layers that are weighed with "
+           "data, smaller ones first">,
   ];
   let statistics = [
     Statistic<"numZeros", "weights-zeroed", "Weights that became zero">,

@@ -14,6 +14,9 @@ namespace tinyml {
 struct SparseLayer {
   std::string name; ///< of the node
   int64_t weights = 0, zerosBefore = 0, zeros = 0;
+  /// Whether there are data, but the smallest weights went, and nothing was
+  /// fitted.
+  bool isTooLarge = false;
 };
 
 struct SparsityReport {
