@@ -362,9 +362,11 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
   SparsityReport report;
   report.pattern = pattern;
   std::vector<PrunedLayer> layers;
+  DenseSet<Operation *> shared = findOpsThatShareFilters(func);
   func.walk([&](LinearOpInterface op) {
-    if (!mayGo(op)) {
-      ++report.others;
+    bool isSharing = shared.contains(op);
+    if (isSharing || !mayGo(op)) {
+      ++(isSharing && mayGo(op) ? report.sharing : report.others);
       return;
     }
     PrunedLayer &layer = layers.emplace_back();

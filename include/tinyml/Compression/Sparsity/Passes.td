@@ -27,6 +27,8 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
     Going through a filter takes rows times columns^3 products. Of layers that
     together take more than `work`, the largest lose the weights of least square
     with data, too, and only their biases are corrected; the table says which.
+    Layers that share their filter with another stay as they are: the filter is
+    stored once as long as it is the same.
 
     A remark at the function has a table. Without data, every function of the
     module is pruned by itself.
