@@ -7,8 +7,11 @@
 #include "tinyml/Quantization/Weights/LayerPairs.h"
 #include "tinyml/Quantization/Weights/WeightRounding.h"
 #include "tinyml/Support/NodeNames.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <Eigen/Cholesky>
+
+#include <numeric>
 
 namespace tinyml {
 #define GEN_PASS_DEF_PRUNEMAGNITUDE
@@ -57,6 +60,7 @@ private:
                                   const MatrixXd &products,
                                   ArrayRef<int64_t> counts);
   std::vector<PruningOrder> orderByMagnitude(const MatrixXd &filter) const;
+  void warn(func::FuncOp func, ArrayRef<PrunedLayer> layers) const;
   LogicalResult choose(func::FuncOp func, const SampleInputs &samples,
                        std::vector<PrunedLayer> &layers);
   LogicalResult zero(PrunedLayer &layer);
@@ -80,6 +84,9 @@ LogicalResult PruneMagnitude::checkOptions() {
   if (!(most >= 0 && most < 1))
     return module.emitError("the most of a layer that goes is 0 to 1, found ")
            << most.getValue();
+  if (!(damping >= 0 && std::isfinite(damping)))
+    return module.emitError("the damping is a number from 0 on, found ")
+           << damping.getValue();
   auto parsed = parseSparsityPattern(pattern);
   if (!parsed)
     return module.emitError("unknown pattern '")
@@ -193,6 +200,24 @@ static constexpr double kLeastEnergy = 1e-30;
 /// Returns what the layer's products are worth together.
 static double getEnergy(const MatrixXd &filter, const MatrixXd &products) {
   return std::max((filter * products).cwiseProduct(filter).sum(), kLeastEnergy);
+}
+
+/// Says where less went than was asked for.
+void PruneMagnitude::warn(func::FuncOp func,
+                          ArrayRef<PrunedLayer> layers) const {
+  int64_t blocks = 0, gone = 0;
+  for (const PrunedLayer &layer : layers) {
+    blocks += layer.report.weights / (chosen.rows * chosen.columns);
+    gone += std::accumulate(layer.gone.begin(), layer.gone.end(), int64_t(0));
+  }
+  // Each layer's part is rounded.
+  auto slack = static_cast<double>(layers.size());
+  auto all = static_cast<double>(blocks);
+  if (chosen.ofEach == 0 && static_cast<double>(gone) < sparsity * all - slack)
+    func.emitWarning(llvm::formatv(
+        "{0:f1} % of the weights of these layers can become zero, at most "
+        "{1:f1} % of a row, asked for are {2:f1} %",
+        100 * static_cast<double>(gone) / all, 100 * most, 100 * sparsity));
 }
 
 LogicalResult PruneMagnitude::choose(func::FuncOp func,
@@ -393,6 +418,7 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
     decideFits(layers);
   if (failed(choose(func, samples, layers)))
     return failure();
+  warn(func, layers);
   if (samples.empty()) {
     for (PrunedLayer &layer : layers)
       if (failed(zero(layer)))

@@ -19,6 +19,12 @@
 // LARGE-REMARK-NEXT: 4 weights, 25.0 % zero, the smallest: too large to be fitted
 // LARGE: tinyml.constant dense<{{\[\[}}5.000000e+00, 3.000000e+00, 2.000000e+00, 0.000000e+00]]> : tensor<1x4xf32>
 // LARGE: tinyml.constant dense<1.000000e+00> : tensor<1xf32>
+
+// More than may go of a row.
+// RUN: tinyml-opt %s --tinyml-prune-magnitude='data=%t.npz pattern=unstructured sparsity=0.9 most=0.5 least=0' 2>&1 >/dev/null | FileCheck %s --check-prefix=MOST
+// RUN: tinyml-opt %s --tinyml-prune-magnitude='data=%t.npz pattern=unstructured sparsity=0.5 most=0.5 least=0' 2>&1 >/dev/null | FileCheck %s --check-prefix=ENOUGH --implicit-check-not=warning
+// MOST: warning: 50.0 % of the weights of these layers can become zero, at most 50.0 % of a row, asked for are 90.0 %
+// ENOUGH: 50.0 % of the 4 weights
 func.func @model(%x: tensor<1x4xf32> {onnx.name = "x"}) -> tensor<1x1xf32> {
   %w = tinyml.constant dense<[[5.0, 3.0, 2.0, 1.0]]> : tensor<1x4xf32> -> tensor<1x4xf32>
   %0 = tinyml.fully_connected %x, %w : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x1xf32>

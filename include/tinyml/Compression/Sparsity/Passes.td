@@ -10,8 +10,9 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
   let description = [{
     Unstructured pruning: weights of float fully_connected and 1x1 conv2d become
     zero, in a `pattern` that kernels gain from (mcu-choose-formats): single
-    ones, blocks of four neighbours of a row (`1x4`) or of a column (`4x1`), or
-    all but two (`2:4`) or one (`1:4`) of each four neighbours. Shapes stay. Other
+    ones, blocks of four neighbours of a row (`1x4`) or of a column (`4x1`, which
+    kernels store as single ones), or all but two (`2:4`) or one (`1:4`) of each
+    four neighbours. Shapes stay. Other
     convolutions have no such kernels and stay as they are, and so do filters of
     fewer than `least` weights, of groups, and those whose columns are no fours.
 
