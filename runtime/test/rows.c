@@ -1,7 +1,7 @@
-/* Kernels with TM_ROWS, with the output exactly as far before the input
- * as kernels.def says, against the same call with the two apart. One row nearer
- * must go wrong for some shape of every kernel, or this test would see nothing.
- */
+/* Kernels with TM_ROWS, with the output exactly as far before the input as
+ * kernels.def says and a little farther, against the same call with the two
+ * apart; test/variants.c does so with variants. One row nearer must go wrong
+ * for some shape of every kernel, or this test would see nothing. */
 #include "kernels_under_test.h"
 #include "packed_weights.h"
 
@@ -291,6 +291,11 @@ static void test(kernel *k, int fast) {
   ++t_checks;
   if (differs(k->run[fast], &j, x, in, want, out, before))
     t_fail(k->name, before, 1, 0);
+  /* where channels lie over others */
+  const int32_t more = before + t_range(1, 8) * k->bytes;
+  ++t_checks;
+  if (differs(k->run[fast], &j, x, in, want, out, more))
+    t_fail(k->name, more, 1, 0);
   k->broken[fast] +=
       differs(k->run[fast], &j, x, in, want, out, before - r.out_row);
   t_release();

@@ -1,8 +1,10 @@
 /* Every variant of every instruction set against tm_ref_*, on random calls that
- * its condition accepts. A variant needs nothing here but, where its structs
- * are new to this test, random ones. */
-#include "calls.h"
+ * its condition accepts; some of them again with the output over an input, as
+ * near as kernels.def allows or a little farther, which has to give the bytes
+ * of the two apart. A variant needs nothing here but, where its structs are new
+ * to this test, random ones. */
 #include "kernels_under_test.h"
+#include "overlaps.h"
 #include "packed_weights.h"
 
 /* ------------------------------------------------------- random structs ----
@@ -277,13 +279,45 @@ static void random_struct(const char *kernel, const char *name,
 #define CHECK2(isa, name) check_##isa##_##name
 #define CHECK(isa, name) CHECK2(isa, name)
 
+/* Of the accepted calls one in OVERLAP_EACH lays outputs over inputs. */
+enum { CALLS = 2000, OVERLAP_EACH = 2 };
+
+/* What came of the calls of a variant. */
+typedef struct counts {
+  int accepted, laid[OVERLAPS];
+  int broken; /* where they begin together, nearer than allowed */
+} counts;
+
+/* Every other output begins some elements before where it has to: at the next
+ * multiple of 8, say, where its channels lie over others of the input. */
+static void loosen(overlap *o, int laid) {
+  if (o->out_row > 0 && laid % 2 == 1)
+    o->before += t_range(1, 8) * o->out_element;
+}
+
+/* Fails where a variant has seen too little to say that it is right. */
+static void check_counts(const counts *c, const overlap *kinds) {
+  if (c->accepted < 100)
+    t_fail("too few calls are accepted", c->accepted, c->accepted, 100);
+  for (int which = 0; which < OVERLAPS; ++which) {
+    if (kinds[which].output == NULL) /* no such fact */
+      continue;
+    if (c->laid[which] < 20)
+      t_fail("too few outputs lie over an input", which, c->laid[which], 20);
+    if (kinds[which].out_row > 0 && c->broken == 0)
+      t_fail("never wrong where nearer than allowed", which, 0, 1);
+  }
+}
+
 #define CHECK_VARIANT(name, condition, type, run)                              \
   static void CHECK(TM_ISA, name)(void) {                                      \
     /* volatile: a body that is always inline is called like any other */      \
     type##_##name *volatile variant = FUNCTION(TM_ISA, name);                  \
-    int accepted = 0;                                                          \
+    counts seen = {0, {0}, 0};                                                 \
+    overlap kinds[OVERLAPS];                                                   \
+    memset(kinds, 0, sizeof(kinds));                                           \
     snprintf(t_case, sizeof(t_case), TM_ISA_FOLDER " " #name);                 \
-    for (int i = 0; i < 2000; ++i) {                                           \
+    for (int i = 0; i < CALLS; ++i) {                                          \
       shape_##name shape, *const s = &shape;                                   \
       q_##name params, *const q = &params;                                     \
       t_seed((uint64_t)i);                                                     \
@@ -291,7 +325,8 @@ static void random_struct(const char *kernel, const char *name,
       random_struct(#name, q_struct_##name(),                                  \
                     products_of(shape_struct_##name(), s), q);                 \
       if (condition) {                                                         \
-        call_##name want, got;                                                 \
+        call_##name want, got, over;                                           \
+        const call_##name *call = &got;                                        \
         fill_##name(s, q, &want);                                              \
         settle(#name, s, &want);                                               \
         got = want;                                                            \
@@ -299,18 +334,38 @@ static void random_struct(const char *kernel, const char *name,
         outputs_##name(s, q, &got);                                            \
         run;                                                                   \
         compare_##name(s, q, &got, &want);                                     \
-        ++accepted;                                                            \
+        call = &over;                                                          \
+        for (int which = 0; which < OVERLAPS; ++which) {                       \
+          overlap *const o = &kinds[which];                                    \
+          if (!find_overlap_##name(s, q, which, o) ||                          \
+              seen.accepted % OVERLAP_EACH != 0)                               \
+            continue;                                                          \
+          loosen(o, seen.laid[which]);                                         \
+          over = got;                                                          \
+          lay_over_##name(o, &over);                                           \
+          run;                                                                 \
+          t_equal_bytes(#name " over its input", o->over, o->apart,            \
+                        (size_t)o->out);                                       \
+          ++seen.laid[which];                                                  \
+          if (seen.broken == 0 && o->before > 0) {                             \
+            over = got;                                                        \
+            o->before = 0;                                                     \
+            lay_over_##name(o, &over);                                         \
+            run;                                                               \
+            seen.broken = memcmp(o->over, o->apart, (size_t)o->out) != 0;      \
+          }                                                                    \
+        }                                                                      \
+        ++seen.accepted;                                                       \
       }                                                                        \
       t_release();                                                             \
     }                                                                          \
-    if (accepted < 100)                                                        \
-      t_fail("too few calls are accepted", accepted, accepted, 100);           \
+    check_counts(&seen, kinds);                                                \
   }
 #define TM_VARIANT(name, condition)                                            \
-  CHECK_VARIANT(name, condition, function, run_##name(variant, s, q, &got))
+  CHECK_VARIANT(name, condition, function, run_##name(variant, s, q, call))
 #define TM_VARIANT_SCRATCH(name, condition, words)                             \
   CHECK_VARIANT(name, condition, scratch_function,                             \
-                run_with_scratch_##name(variant, s, q, &got,                   \
+                run_with_scratch_##name(variant, s, q, call,                   \
                                         (int32_t *)random_int32_t(words)))
 #include "tinyml/variants.def"
 

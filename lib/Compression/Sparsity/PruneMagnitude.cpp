@@ -106,11 +106,23 @@ LogicalResult PruneMagnitude::pruneAll() {
   return success();
 }
 
+/// Whether each output pixel is made of the input pixel at its place, as
+/// mcu-choose-formats asks.
+static bool isPointwise(LinearOpInterface op, const LinearTaps &taps) {
+  auto are = [](ArrayRef<int64_t> numbers, int64_t number) {
+    return llvm::all_of(numbers, [&](int64_t n) { return n == number; });
+  };
+  return are(taps.strides, 1) && are(taps.low, 0) &&
+         getShape(op.getInput()).drop_back() ==
+             getShape(op.getOutput()).drop_back();
+}
+
 /// Whether the layer has a kernel that gains: a matrix of float constants that
 /// whole blocks fill.
 bool PruneMagnitude::mayGo(LinearOpInterface op) const {
   FailureOr<FilterColumns> columns = FilterColumns::get(op);
-  if (failed(columns) || columns->getGroups() != 1)
+  if (failed(columns) || columns->getGroups() != 1 ||
+      !isPointwise(op, *op.getTaps()))
     return false;
   ArrayRef<int64_t> shape = getShape(op.getFilter());
   if (columns->getLength() != shape.back() || shape.back() % 4 != 0 ||

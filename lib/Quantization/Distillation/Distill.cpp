@@ -281,6 +281,14 @@ private:
 };
 } // namespace
 
+/// Returns the shape of a value; a scalar is a row of one channel.
+static SmallVector<int64_t> getRows(Value value) {
+  SmallVector<int64_t> shape(ir::getShape(value));
+  if (shape.empty())
+    shape.push_back(1);
+  return shape;
+}
+
 /// Adds the targets that gradients reach, with weight 1 together.
 static void addGoals(std::vector<Goal> &goals, const FloatNetwork &student,
                      const FloatNetwork &teacher,
@@ -289,12 +297,13 @@ static void addGoals(std::vector<Goal> &goals, const FloatNetwork &student,
   for (const DistillTarget &target : targets) {
     if (!student.isDifferentiable(target.student))
       continue;
+    SmallVector<int64_t> shape = getRows(target.student);
+    SmallVector<int64_t> whole = getRows(target.teacher);
     Goal goal{student.at(target.student), teacher.at(target.teacher),
-              target.kept, ir::getShape(target.teacher).back()};
+              target.kept, whole.back()};
     if (goal.kept.empty())
       llvm::append_range(goal.kept, llvm::seq<int64_t>(0, goal.channels));
-    ArrayRef<int64_t> shape = ir::getShape(target.student);
-    if (shape.drop_back() == ir::getShape(target.teacher).drop_back() &&
+    if (ArrayRef(shape).drop_back() == ArrayRef(whole).drop_back() &&
         shape.back() == static_cast<int64_t>(goal.kept.size()))
       goals.push_back(std::move(goal));
   }

@@ -285,7 +285,11 @@ static FailureOr<ModelBytes> measureBytes(const LowerOptions &asked,
     if (step.stage > ModelStage::Optimized &&
         failed(runPasses(step, options, module)))
       return failure();
-  ModelFacts facts(*module.getOps<mcu::ModelOp>().begin());
+  auto models = module.getOps<mcu::ModelOp>();
+  if (!llvm::hasSingleElement(models))
+    return module.emitError("requires one model, found ")
+           << std::distance(models.begin(), models.end());
+  ModelFacts facts(*models.begin());
   return ModelBytes{facts.getFlashBytes(), facts.getRamBytes()};
 }
 

@@ -36,6 +36,7 @@ static LowerOptions getQuietOptions(const CompileOptions &options) {
   lower.name =
       options.name.empty() ? getDefaultName(options.input) : options.name;
   lower.explainsQuality = false;
+  lower.prune.curve = false;
   lower.import.dependencies = nullptr;
   lower.import.inputShapes = nullptr;
   lower.demands = {};

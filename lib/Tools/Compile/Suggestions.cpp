@@ -404,10 +404,11 @@ Suggestions suggestFit(const CompileOptions &options,
     visit(change);
   for (const Alternative &change : schemes)
     visit(change);
-  // Where all filters at 8 bits are too many, and at 4 too few.
+  // Where all filters at 8 bits are too many, and at 4 few enough, or where it
+  // is asked for.
   const ModelMeasurement *wide = trials.find("--quantize=int8");
   const ModelMeasurement *narrow = trials.find("--quantize=w4a8");
-  if (narrow && narrow->fits && !(wide && wide->fits))
+  if (suggest.kinds || (narrow && narrow->fits && !(wide && wide->fits)))
     if (std::optional<Alternative> mixed = trials.getMixed())
       visit(*mixed);
   if (std::optional<Alternative> memory = trials.getMemory(asked))

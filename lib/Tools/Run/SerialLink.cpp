@@ -18,6 +18,8 @@ static constexpr uint64_t kProtocol = 1;
 static constexpr double kSeconds = 3;
 /// Bytes of a tensor in one line; what harness_serial.c takes.
 static constexpr size_t kMostData = 64;
+/// What an answer begins with.
+static constexpr StringLiteral kBegin = "tm ";
 
 static std::string formatCRC(StringRef text) {
   uint32_t crc = crc32(arrayRefFromStringRef(text));
@@ -32,6 +34,21 @@ static bool takeCRC(StringRef &line) {
     return false;
   line = text;
   return true;
+}
+
+/// Takes an answer out of a line, without its CRC; false where there is none.
+/// What the firmware prints in front is not for us, and words of an answer may
+/// end as it begins, as of a model called lstm.
+static bool takeAnswer(StringRef &line) {
+  for (size_t start = line.find(kBegin); start != StringRef::npos;
+       start = line.find(kBegin, start + 1)) {
+    StringRef answer = line.substr(start);
+    if (!takeCRC(answer))
+      continue;
+    line = answer;
+    return true;
+  }
+  return false;
 }
 
 Error SerialLink::makeError(const Twine &what) const {
@@ -74,13 +91,10 @@ SerialLink::await(uint64_t number, SerialPort::Moment deadline) {
       return received.takeError();
     if (!*received)
       return std::nullopt;
-    // What the firmware prints besides is not for us.
     StringRef line = **received;
-    size_t start = line.rfind("tm ");
-    if (start == StringRef::npos)
+    if (!line.contains(kBegin))
       continue;
-    line = line.substr(start);
-    if (!takeCRC(line))
+    if (!takeAnswer(line))
       return std::nullopt;
     SmallVector<StringRef> words;
     line.split(words, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);

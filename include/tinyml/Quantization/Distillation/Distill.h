@@ -21,8 +21,8 @@ struct DistillPlan {
   /// kMostSteps.
   int64_t steps = 0;
   int64_t batch = 16;
-  /// The first step, relative to the root mean square of a tensor; the last
-  /// ones go to zero (half a cosine).
+  /// The first step, relative to the root mean square of a tensor; they fall
+  /// to zero in a straight line, after a few that rise.
   double rate = 0.02;
   uint64_t seed = 0;
   /// Pictures are also mirrored and shifted, for which the teacher is asked

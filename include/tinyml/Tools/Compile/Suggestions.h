@@ -16,7 +16,7 @@ std::vector<llvm::StringRef> getSuggestionKinds();
 /// Which changes are tried.
 struct SuggestOptions {
   /// Some of getSuggestionKinds(), all of which are tried then. Nothing: as it
-  /// suits, see suggest().
+  /// suits, see suggestFit().
   std::optional<std::vector<std::string>> kinds;
   /// Nothing is tried for a model that fits.
   bool isOnlyFit = false;
