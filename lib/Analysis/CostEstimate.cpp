@@ -144,9 +144,9 @@ void CodeEstimate::addStep(mcu::CallOp step) {
   std::string key = getKey(step);
   const Instance &instance = instances[key];
   mcu::KernelCost cost = getCost(step);
-  estimate.instructions.push_back(static_cast<int64_t>(
-      cost.instructions * static_cast<double>(countUnits(step)) *
-      mcu::getUnevenFactor(kernel, cost, step.getShape())));
+  estimate.instructions.push_back(
+      static_cast<int64_t>(mcu::estimateInstructions(
+          kernel, cost, step.getShape(), countUnits(step))));
   hasFloats |= usesFloats(kernel);
   if (functions.insert(key).second) {
     double factor = costs.getLimitsFactor(kernel, step.getKernelVariant(),

@@ -32,7 +32,7 @@ ArrayRef<KernelForm> tinyml::mcu::getKernelForms() {
   return forms;
 }
 
-/// Returns what the call takes per multiply-accumulate, of the better one.
+/// Returns what the call takes, of the better one.
 static std::optional<KernelCost> findCost(const CostTable &costs, StringRef isa,
                                           const KernelInfo &kernel,
                                           ArrayRef<int32_t> shape,
@@ -42,9 +42,12 @@ static std::optional<KernelCost> findCost(const CostTable &costs, StringRef isa,
   if (!variant || !variant->accepts(shape, params))
     return best;
   std::optional<KernelCost> special = costs.find(kernel, variant, shape);
-  if (special && (!best || special->instructions < best->instructions))
-    return special;
-  return best;
+  if (!special || !best)
+    return special ? special : best;
+  int64_t macs = std::max<int64_t>(kernel.getMacs(shape), 1);
+  bool isFaster = estimateInstructions(kernel, *special, shape, macs) <
+                  estimateInstructions(kernel, *best, shape, macs);
+  return isFaster ? special : best;
 }
 
 std::optional<double> tinyml::mcu::estimateCall(const CostTable &costs,
@@ -55,7 +58,7 @@ std::optional<double> tinyml::mcu::estimateCall(const CostTable &costs,
   auto cost = findCost(costs, isa, kernel, shape, params);
   if (!cost)
     return std::nullopt;
-  return cost->instructions * static_cast<double>(kernel.getMacs(shape));
+  return estimateInstructions(kernel, *cost, shape, kernel.getMacs(shape));
 }
 
 int64_t tinyml::mcu::estimateCode(const CostTable &costs, StringRef isa,

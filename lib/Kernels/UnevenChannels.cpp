@@ -17,9 +17,11 @@ static std::optional<unsigned> getUnevenKind(int64_t channels) {
   return channels % 4 == 0 ? 0 : channels % 2 == 0 ? 1 : 2;
 }
 
-double tinyml::mcu::getUnevenFactor(const KernelInfo &kernel,
-                                    const KernelCost &cost,
-                                    ArrayRef<int32_t> shape) {
+/// Returns by how much a call of `shape` takes more instructions than the
+/// number per unit says, because kernels compute several channels at a time: 1
+/// or more.
+static double getUnevenFactor(const KernelInfo &kernel, const KernelCost &cost,
+                              ArrayRef<int32_t> shape) {
   auto get = [&](StringRef name) -> int64_t {
     for (auto [field, number] : zip(kernel.shape.fields, shape))
       if (field.name == name)
@@ -39,6 +41,14 @@ double tinyml::mcu::getUnevenFactor(const KernelInfo &kernel,
   int64_t inputs = isImage ? 0 : get(isProduct ? "k" : "in_c");
   return getFactor(inputs, uneven.inputs) *
          getFactor(get(isProduct ? "n" : "out_c"), uneven.outputs);
+}
+
+double tinyml::mcu::estimateInstructions(const KernelInfo &kernel,
+                                         const KernelCost &cost,
+                                         ArrayRef<int32_t> shape,
+                                         int64_t units) {
+  return cost.instructions * static_cast<double>(units) *
+         getUnevenFactor(kernel, cost, shape);
 }
 
 SmallVector<int64_t>

@@ -104,9 +104,12 @@ TEST(Costs, UnevenNumbersOfChannelsTakeMoreInstructions) {
   KernelCost cost = costs.estimate(kernel, kernel.findVariant("armv7e-m"));
   // m, k, n.
   SmallVector<int32_t> even{1, 64, 64}, uneven{1, 63, 63};
-  EXPECT_EQ(getUnevenFactor(kernel, cost, even), 1);
-  EXPECT_GT(getUnevenFactor(kernel, cost, uneven), 1);
-  EXPECT_EQ(getUnevenFactor(kernel, KernelCost(), uneven), 1);
+  cost.instructions = 2;
+  EXPECT_EQ(estimateInstructions(kernel, cost, even, 100), 200);
+  EXPECT_GT(estimateInstructions(kernel, cost, uneven, 100), 200);
+  KernelCost plain;
+  plain.instructions = 2;
+  EXPECT_EQ(estimateInstructions(kernel, plain, uneven, 100), 200);
   EXPECT_EQ(getChannelMultiples(KernelCost()), SmallVector<int64_t>{1});
   EXPECT_GT(getChannelMultiples(cost).size(), 1u);
 }

@@ -27,6 +27,32 @@ public:
       func = *module->getOps<func::FuncOp>().begin();
   }
 
+  /// Whether the result depends on parameters through gradients.
+  bool isDifferentiable() {
+    FailureOr<FloatNetwork> network = FloatNetwork::create(func);
+    return succeeded(network) &&
+           network->isDifferentiable(
+               func.getBody().front().getTerminator()->getOperand(0));
+  }
+
+  /// Returns the gradient of the sum of the result where the input is ones.
+  Eigen::VectorXf getGradient() {
+    FailureOr<FloatNetwork> network = FloatNetwork::create(func);
+    EXPECT_TRUE(succeeded(network));
+    Value result = func.getBody().front().getTerminator()->getOperand(0);
+    auto makeOnes = [](Type type) {
+      Tensor ones = Tensor::zeros(cast<RankedTensorType>(type));
+      for (float &number : ones.getMutableValues<float>())
+        number = 1;
+      return ones;
+    };
+    FailureOr<FloatNetwork::Values> values =
+        network->run({makeOnes(func.getArgumentTypes()[0])});
+    FloatNetwork::Values gradients(values->size());
+    gradients[network->at(result)] = makeOnes(result.getType());
+    return network->differentiate(*values, std::move(gradients));
+  }
+
   bool isParsed() const { return static_cast<bool>(module); }
 
   /// Returns the largest difference of a parameter's gradient, relative to the
@@ -91,7 +117,8 @@ std::string onConvolution(const std::string &body, const std::string &type) {
   %b = tinyml.constant dense<0.5> : tensor<6xf32> -> tensor<6xf32>
   %c = tinyml.conv2d %x, %w, %b {padding = array<i64: 1, 1, 1, 1>}
     : (tensor<1x5x4x2xf32>, tensor<6x3x3x2xf32>, tensor<6xf32>) -> tensor<1x5x4x6xf32>
-)" + body + "  return %y : " + type + "\n}\n";
+)" + body +
+         "  return %y : " + type + "\n}\n";
 }
 
 struct Case {
@@ -177,6 +204,57 @@ const Case kCases[] = {
 )",
      kWhole},
 };
+
+class Steps : public ::testing::TestWithParam<const char *> {};
+
+/// The convolution's results, multiples of 1/2, are on the steps.
+TEST_P(Steps, HaveNoGradient) {
+  std::string steps = std::string("%s = tinyml.") + GetParam() +
+                      " %c : (tensor<1x5x4x6xf32>) -> tensor<1x5x4x6xf32>\n";
+  Check alone(onConvolution(steps +
+                                "%y = tinyml.neg %s : (tensor<1x5x4x6xf32>) -> "
+                                "tensor<1x5x4x6xf32>\n",
+                            kWhole));
+  ASSERT_TRUE(alone.isParsed());
+  EXPECT_FALSE(alone.isDifferentiable());
+  auto add = [](const std::string &before, const char *other) {
+    return onConvolution(
+        before +
+            "%z = tinyml.constant dense<0.0> : tensor<1x5x4x6xf32> -> "
+            "tensor<1x5x4x6xf32>\n%y = tinyml.add %c, " +
+            other +
+            " : (tensor<1x5x4x6xf32>, tensor<1x5x4x6xf32>) -> "
+            "tensor<1x5x4x6xf32>\n",
+        kWhole);
+  };
+  Check beside(add(steps, "%s")), without(add("", "%z"));
+  ASSERT_TRUE(beside.isParsed() && without.isParsed());
+  EXPECT_EQ(beside.getGradient(), without.getGradient());
+}
+
+INSTANTIATE_TEST_SUITE_P(Ops, Steps,
+                         ::testing::Values("sign", "floor", "ceil", "round"),
+                         [](const auto &info) {
+                           return std::string(info.param);
+                         });
+
+TEST(FloatNetwork, FiltersOfSeveralLayersStay) {
+  Check check(R"(func.func @f(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %w = tinyml.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %v = tinyml.constant dense<[[2.0, 1.0], [1.0, 3.0]]> : tensor<2x2xf32> -> tensor<2x2xf32>
+  %0 = tinyml.fully_connected %x, %v : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %1 = tinyml.fully_connected %0, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  %2 = tinyml.fully_connected %1, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+  return %2 : tensor<1x2xf32>
+})");
+  ASSERT_TRUE(check.isParsed());
+  Eigen::VectorXf gradient = check.getGradient();
+  ASSERT_EQ(gradient.size(), 18);
+  // [1 1] W W = [22 32] on inputs of ones.
+  EXPECT_EQ(gradient.head(6),
+            (Eigen::VectorXf(6) << 22, 22, 32, 32, 22, 32).finished());
+  EXPECT_EQ(gradient.tail(12), Eigen::VectorXf::Zero(12));
+}
 
 INSTANTIATE_TEST_SUITE_P(Ops, Gradients, ::testing::ValuesIn(kCases),
                          [](const auto &info) { return info.param.name; });

@@ -38,8 +38,7 @@ static cl::opt<std::string>
            cl::desc("What the firmware on --on=serial:<path> was compiled for "
                     "(default: what it says)"));
 static cl::opt<unsigned>
-    timeout("timeout", cl::cat(category), cl::init(30),
-            cl::value_desc("seconds"),
+    timeout("timeout", cl::cat(category), cl::value_desc("seconds"),
             cl::desc("How long a run on a serial line may take (default: 30)"));
 static cl::opt<std::string>
     stage("stage", cl::cat(category), cl::value_desc("stage"),
@@ -76,7 +75,8 @@ int main(int argc, char **argv) {
   options.expect = expect;
   options.on = on;
   options.target = target;
-  options.timeoutSeconds = timeout;
+  if (timeout.getNumOccurrences())
+    options.timeoutSeconds = timeout;
   options.stage = stage;
   options.compare = compare;
   options.labels = labels;

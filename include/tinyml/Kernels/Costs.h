@@ -50,11 +50,11 @@ struct KernelCost {
   std::vector<std::string> once, generalOnce;
 };
 
-/// Returns by how much a call of `shape` takes more instructions than the
-/// number per multiply-accumulate says, because kernels compute several
-/// channels at a time: 1 or more.
-double getUnevenFactor(const KernelInfo &kernel, const KernelCost &cost,
-                       llvm::ArrayRef<int32_t> shape);
+/// Returns the instructions of a call of `shape` that has so many units: what
+/// `cost.instructions` counts, and more where kernels, which compute several
+/// channels at a time, are left with some.
+double estimateInstructions(const KernelInfo &kernel, const KernelCost &cost,
+                            llvm::ArrayRef<int32_t> shape, int64_t units);
 
 /// Returns the numbers of which these kernels like channels to be multiples: 1
 /// first, then those of 4 and 16 with which one takes fewer instructions than

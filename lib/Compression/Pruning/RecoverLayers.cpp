@@ -268,6 +268,7 @@ FailureOr<int64_t> recoverLayers(func::FuncOp func, func::FuncOp teacher,
   Sweep sweep(func, samples), teacherSweep(teacher, samples);
   int64_t number = 0, fitted = 0;
   bool hasChanged = false;
+  DenseSet<Operation *> shared = findOpsThatShareFilters(func);
   for (Operation &op : func.getBody().front().without_terminator()) {
     auto student = dyn_cast<LinearOpInterface>(op);
     auto id = op.getAttrOfType<IntegerAttr>(kIdAttr);
@@ -276,7 +277,8 @@ FailureOr<int64_t> recoverLayers(func::FuncOp func, func::FuncOp teacher,
     reportProgress(progress, "recover", ++number, kept.size());
     auto other = cast<LinearOpInterface>(teachers.lookup(id.getInt()));
     hasChanged |= getShape(student.getInput()) != getShape(other.getInput());
-    if (!hasChanged || !canFit(student) || !canFit(other))
+    if (!hasChanged || shared.contains(&op) || !canFit(student) ||
+        !canFit(other))
       continue;
     if (failed(sweep.runUntil(student)) || failed(teacherSweep.runUntil(other)))
       return failure();

@@ -7,8 +7,11 @@
 #include "tinyml/Quantization/Weights/LayerPairs.h"
 #include "tinyml/Quantization/Weights/WeightRounding.h"
 #include "tinyml/Support/NodeNames.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <Eigen/Cholesky>
+
+#include <numeric>
 
 namespace tinyml {
 #define GEN_PASS_DEF_PRUNEMAGNITUDE
@@ -27,6 +30,10 @@ struct PrunedLayer {
   LinearOpInterface op;
   /// For each pattern.rows rows, how many blocks go.
   SmallVector<int64_t> gone;
+  /// Whether it is weighed with data, and fitted; else in which order the
+  /// blocks of each rows go.
+  bool isFitted = false;
+  std::vector<PruningOrder> byMagnitude;
   SparseLayer report;
 };
 
@@ -48,11 +55,17 @@ private:
   LogicalResult prune(func::FuncOp func);
   bool mayGo(LinearOpInterface op) const;
   int64_t getMost(int64_t columns) const;
+  void decideFits(std::vector<PrunedLayer> &layers) const;
   std::vector<PruningOrder> order(const MatrixXd &filter,
-                                  const MatrixXd &products);
+                                  const MatrixXd &products,
+                                  ArrayRef<int64_t> counts);
+  std::vector<PruningOrder> orderByMagnitude(const MatrixXd &filter) const;
+  void warn(func::FuncOp func, ArrayRef<PrunedLayer> layers) const;
   LogicalResult choose(func::FuncOp func, const SampleInputs &samples,
                        std::vector<PrunedLayer> &layers);
   LogicalResult zero(PrunedLayer &layer);
+  LogicalResult zeroAndCorrect(PrunedLayer &layer, LinearOpInterface teacher,
+                               const Sweep &sweep, const Sweep &teacherSweep);
   LogicalResult zeroAndFit(PrunedLayer &layer, LinearOpInterface teacher,
                            const Sweep &sweep, const Sweep &teacherSweep);
   void setFilter(PrunedLayer &layer, const MatrixXd &filter);
@@ -71,6 +84,9 @@ LogicalResult PruneMagnitude::checkOptions() {
   if (!(most >= 0 && most < 1))
     return module.emitError("the most of a layer that goes is 0 to 1, found ")
            << most.getValue();
+  if (!(damping >= 0 && std::isfinite(damping)))
+    return module.emitError("the damping is a number from 0 on, found ")
+           << damping.getValue();
   auto parsed = parseSparsityPattern(pattern);
   if (!parsed)
     return module.emitError("unknown pattern '")
@@ -123,9 +139,37 @@ int64_t PruneMagnitude::getMost(int64_t columns) const {
                               static_cast<double>(columns / chosen.columns));
 }
 
-/// Orders the blocks of each pattern.rows rows.
+/// Smaller layers are fitted first, so that most are.
+void PruneMagnitude::decideFits(std::vector<PrunedLayer> &layers) const {
+  SmallVector<std::pair<double, PrunedLayer *>> all;
+  for (PrunedLayer &layer : layers) {
+    auto columns = static_cast<double>(getShape(layer.op.getFilter()).back());
+    all.emplace_back(
+        static_cast<double>(layer.report.weights) * columns * columns, &layer);
+  }
+  llvm::stable_sort(all, llvm::less_first());
+  double sum = 0;
+  for (auto [products, layer] : all) {
+    sum += products;
+    layer->isFitted = sum <= static_cast<double>(work);
+    layer->report.isTooLarge = !layer->isFitted;
+  }
+}
+
+/// Orders the blocks of each pattern.rows rows by their squares.
+std::vector<PruningOrder>
+PruneMagnitude::orderByMagnitude(const MatrixXd &filter) const {
+  std::vector<PruningOrder> orders;
+  for (Eigen::Index row = 0; row < filter.rows(); row += chosen.rows)
+    orders.push_back(tinyml::orderByMagnitude(
+        filter.middleRows(row, chosen.rows), chosen, getMost(filter.cols())));
+  return orders;
+}
+
+/// Orders the blocks of each pattern.rows rows, `counts` of them.
 std::vector<PruningOrder> PruneMagnitude::order(const MatrixXd &filter,
-                                                const MatrixXd &products) {
+                                                const MatrixXd &products,
+                                                ArrayRef<int64_t> counts) {
   MatrixXd damped = dampProducts(products, damping);
   MatrixXd inverse =
       damped.llt().solve(MatrixXd::Identity(damped.rows(), damped.cols()));
@@ -133,7 +177,7 @@ std::vector<PruningOrder> PruneMagnitude::order(const MatrixXd &filter,
   auto one = [&](int64_t group, unsigned) {
     orders[group] =
         orderBlocks(filter.middleRows(group * chosen.rows, chosen.rows),
-                    inverse, chosen, getMost(filter.cols()));
+                    inverse, chosen, counts[group]);
     return success();
   };
   (void)forEachSample(&getContext(), static_cast<int64_t>(orders.size()), one);
@@ -162,9 +206,30 @@ static void takeCheapest(ArrayRef<std::vector<PruningOrder>> orders,
     ++layers[step.layer].gone[step.group];
 }
 
+/// Of a filter of zeros.
+static constexpr double kLeastEnergy = 1e-30;
+
 /// Returns what the layer's products are worth together.
 static double getEnergy(const MatrixXd &filter, const MatrixXd &products) {
-  return std::max((filter * products).cwiseProduct(filter).sum(), 1e-30);
+  return std::max((filter * products).cwiseProduct(filter).sum(), kLeastEnergy);
+}
+
+/// Says where less went than was asked for.
+void PruneMagnitude::warn(func::FuncOp func,
+                          ArrayRef<PrunedLayer> layers) const {
+  int64_t blocks = 0, gone = 0;
+  for (const PrunedLayer &layer : layers) {
+    blocks += layer.report.weights / (chosen.rows * chosen.columns);
+    gone += std::accumulate(layer.gone.begin(), layer.gone.end(), int64_t(0));
+  }
+  // Each layer's part is rounded.
+  auto slack = static_cast<double>(layers.size());
+  auto all = static_cast<double>(blocks);
+  if (chosen.ofEach == 0 && static_cast<double>(gone) < sparsity * all - slack)
+    func.emitWarning(llvm::formatv(
+        "{0:f1} % of the weights of these layers can become zero, at most "
+        "{1:f1} % of a row, asked for are {2:f1} %",
+        100 * static_cast<double>(gone) / all, 100 * most, 100 * sparsity));
 }
 
 LogicalResult PruneMagnitude::choose(func::FuncOp func,
@@ -183,16 +248,20 @@ LogicalResult PruneMagnitude::choose(func::FuncOp func,
     if (failed(weights))
       return failure();
     const MatrixXd &filter = weights->filter.front();
-    MatrixXd products = MatrixXd::Identity(filter.cols(), filter.cols());
-    if (sweep) {
+    layer.gone.assign(filter.rows() / chosen.rows, 0);
+    if (layer.isFitted) {
       if (failed(sweep->runUntil(layer.op)))
         return failure();
       LayerInput input{weights->columns, *sweep, layer.op.getInput()};
-      products = measureInputs(input, input, seed).front().products;
+      MatrixXd products = measureInputs(input, input, seed).front().products;
+      SmallVector<int64_t> counts(layer.gone.size(), getMost(filter.cols()));
+      orders.push_back(order(filter, products, counts));
+      scales.push_back(getEnergy(filter, products));
+    } else {
+      layer.byMagnitude = orderByMagnitude(filter);
+      orders.push_back(layer.byMagnitude);
+      scales.push_back(std::max(filter.squaredNorm(), kLeastEnergy));
     }
-    layer.gone.assign(filter.rows() / chosen.rows, 0);
-    orders.push_back(order(filter, products));
-    scales.push_back(getEnergy(filter, products));
     int64_t blocks = filter.size() / (chosen.rows * chosen.columns);
     all += blocks;
     if (even || chosen.ofEach != 0)
@@ -241,10 +310,29 @@ LogicalResult PruneMagnitude::zero(PrunedLayer &layer) {
   if (failed(weights))
     return failure();
   const MatrixXd &filter = weights->filter.front();
-  MatrixXd mask = getMask(
-      filter, layer,
-      order(filter, MatrixXd::Identity(filter.cols(), filter.cols())), chosen);
-  setFilter(layer, filter.cwiseProduct(mask));
+  setFilter(layer, filter.cwiseProduct(
+                       getMask(filter, layer, layer.byMagnitude, chosen)));
+  return success();
+}
+
+/// Zeros what is smallest; means stay those of the teacher.
+LogicalResult PruneMagnitude::zeroAndCorrect(PrunedLayer &layer,
+                                             LinearOpInterface teacher,
+                                             const Sweep &sweep,
+                                             const Sweep &teacherSweep) {
+  FailureOr<LayerWeights> weights = LayerWeights::read(teacher);
+  if (failed(weights))
+    return failure();
+  const MatrixXd &filter = weights->filter.front();
+  MatrixXd zeroed =
+      filter.cwiseProduct(getMask(filter, layer, layer.byMagnitude, chosen));
+  setFilter(layer, zeroed);
+  setBias(layer.op,
+          correctBias(*weights, {zeroed},
+                      measureInputs(
+                          {weights->columns, teacherSweep, teacher.getInput()},
+                          {weights->columns, sweep, layer.op.getInput()}, seed,
+                          /*onlyMeans=*/true)));
   return success();
 }
 
@@ -291,8 +379,8 @@ LogicalResult PruneMagnitude::zeroAndFit(PrunedLayer &layer,
   InputMoments moments = measure(SamplePart::All);
   MatrixXd target = fitWeights(filter, filter, moments.cross, moments.products,
                                std::max<double>(damping, 0.01));
-  MatrixXd mask =
-      getMask(filter, layer, order(target, moments.products), chosen);
+  MatrixXd mask = getMask(filter, layer,
+                          order(target, moments.products, layer.gone), chosen);
   double lambda = damping;
   if (sweep.size() >= 2)
     lambda = chooseLambda(filter, mask, measure(SamplePart::Even),
@@ -311,9 +399,11 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
   SparsityReport report;
   report.pattern = pattern;
   std::vector<PrunedLayer> layers;
+  DenseSet<Operation *> shared = findOpsThatShareFilters(func);
   func.walk([&](LinearOpInterface op) {
-    if (!mayGo(op)) {
-      ++report.others;
+    bool isSharing = shared.contains(op);
+    if (isSharing || !mayGo(op)) {
+      ++(isSharing && mayGo(op) ? report.sharing : report.others);
       return;
     }
     PrunedLayer &layer = layers.emplace_back();
@@ -336,8 +426,11 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
     samples = std::move(*read);
   }
   report.samples = static_cast<int64_t>(samples.size());
+  if (!samples.empty())
+    decideFits(layers);
   if (failed(choose(func, samples, layers)))
     return failure();
+  warn(func, layers);
   if (samples.empty()) {
     for (PrunedLayer &layer : layers)
       if (failed(zero(layer)))
@@ -355,7 +448,9 @@ LogicalResult PruneMagnitude::prune(func::FuncOp func) {
       auto other = cast<LinearOpInterface>(teachers.lookup(id.getInt()));
       if (failed(sweep.runUntil(layer.op)) ||
           failed(teacherSweep.runUntil(other)) ||
-          failed(zeroAndFit(layer, other, sweep, teacherSweep))) {
+          failed(layer.isFitted
+                     ? zeroAndFit(layer, other, sweep, teacherSweep)
+                     : zeroAndCorrect(layer, other, sweep, teacherSweep))) {
         result = failure();
         break;
       }

@@ -47,26 +47,74 @@ static void remove(MatrixXd &weights, MatrixXd &inverse, Eigen::Index first,
   weights.middleCols(first, columns).setZero();
 }
 
+namespace {
+/// Which blocks went, and may go yet.
+class Choice {
+public:
+  Choice(int64_t count, const SparsityPattern &pattern, int64_t most)
+      : pattern(pattern), most(most), isGone(count, false) {
+    if (pattern.ofEach == 0)
+      return;
+    goneOf.resize(count / pattern.ofEach, 0);
+    this->most =
+        static_cast<int64_t>(goneOf.size()) * (pattern.ofEach - pattern.keep);
+  }
+
+  bool isComplete() const {
+    return static_cast<int64_t>(order.blocks.size()) >= most;
+  }
+  bool mayGo(int64_t block) const {
+    return !isGone[block] &&
+           (pattern.ofEach == 0 ||
+            goneOf[block / pattern.ofEach] < pattern.ofEach - pattern.keep);
+  }
+  void take(int64_t block, double loss) {
+    isGone[block] = true;
+    if (pattern.ofEach != 0)
+      ++goneOf[block / pattern.ofEach];
+    largest = std::max(largest, loss);
+    order.blocks.push_back(block);
+    order.losses.push_back(largest);
+  }
+
+  PruningOrder order;
+
+private:
+  const SparsityPattern &pattern;
+  int64_t most;
+  std::vector<bool> isGone;
+  std::vector<int64_t> goneOf; ///< by pattern.ofEach neighbours
+  double largest = 0;
+};
+} // namespace
+
+PruningOrder orderByMagnitude(const MatrixXd &weights,
+                              const SparsityPattern &pattern, int64_t most) {
+  int64_t count = weights.cols() / pattern.columns;
+  std::vector<std::pair<double, int64_t>> blocks;
+  for (int64_t block = 0; block < count; ++block)
+    blocks.emplace_back(
+        weights.middleCols(block * pattern.columns, pattern.columns)
+            .squaredNorm(),
+        block);
+  std::sort(blocks.begin(), blocks.end());
+  Choice choice(count, pattern, most);
+  for (auto [loss, block] : blocks)
+    if (!choice.isComplete() && choice.mayGo(block))
+      choice.take(block, loss);
+  return std::move(choice.order);
+}
+
 PruningOrder orderBlocks(const MatrixXd &weights, const MatrixXd &inverse,
                          const SparsityPattern &pattern, int64_t most) {
   MatrixXd left = weights, covariance = inverse;
   int64_t count = weights.cols() / pattern.columns;
-  std::vector<bool> isGone(count, false);
-  std::vector<int64_t> goneOf;
-  if (pattern.ofEach != 0) {
-    goneOf.resize(count / pattern.ofEach, 0);
-    most =
-        static_cast<int64_t>(goneOf.size()) * (pattern.ofEach - pattern.keep);
-  }
-  PruningOrder order;
-  double largest = 0;
-  while (static_cast<int64_t>(order.blocks.size()) < most) {
+  Choice choice(count, pattern, most);
+  while (!choice.isComplete()) {
     int64_t best = -1;
     double least = std::numeric_limits<double>::infinity();
     for (int64_t block = 0; block < count; ++block) {
-      if (isGone[block] ||
-          (pattern.ofEach != 0 &&
-           goneOf[block / pattern.ofEach] == pattern.ofEach - pattern.keep))
+      if (!choice.mayGo(block))
         continue;
       double loss =
           getLoss(left, covariance, block * pattern.columns, pattern.columns);
@@ -77,15 +125,10 @@ PruningOrder orderBlocks(const MatrixXd &weights, const MatrixXd &inverse,
     }
     if (best < 0)
       break;
-    isGone[best] = true;
-    if (pattern.ofEach != 0)
-      ++goneOf[best / pattern.ofEach];
     remove(left, covariance, best * pattern.columns, pattern.columns);
-    largest = std::max(largest, least);
-    order.blocks.push_back(best);
-    order.losses.push_back(largest);
+    choice.take(best, least);
   }
-  return order;
+  return std::move(choice.order);
 }
 
 } // namespace tinyml

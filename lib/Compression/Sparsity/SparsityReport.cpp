@@ -33,25 +33,31 @@ std::string formatSparsity(const SparsityReport &report) {
     text += llvm::formatv("; {0} layers, which have no sparse kernel or few "
                           "weights, stay as they are",
                           report.others);
+  if (report.sharing != 0)
+    text += llvm::formatv("; {0} layers, which share their filter with another "
+                          "one, stay as they are",
+                          report.sharing);
   for (const SparseLayer &layer : report.layers)
-    text +=
-        llvm::formatv("\n  {0}{1}{2,12} weights, {3,5:f1} % zero", layer.name,
-                      std::string(width - layer.name.size(), ' '),
-                      layer.weights, getPercent(layer.zeros, layer.weights));
+    text += llvm::formatv(
+        "\n  {0}{1}{2,12} weights, {3,5:f1} % zero{4}", layer.name,
+        std::string(width - layer.name.size(), ' '), layer.weights,
+        getPercent(layer.zeros, layer.weights),
+        layer.isTooLarge ? ", the smallest: too large to be fitted" : "");
   return text;
 }
 
 llvm::json::Object toJSON(const SparsityReport &report) {
   llvm::json::Array layers;
   for (const SparseLayer &layer : report.layers)
-    layers.push_back(
-        llvm::json::Object{{"node", llvm::json::fixUTF8(layer.name)},
-                           {"weights", layer.weights},
-                           {"zeros_before", layer.zerosBefore},
-                           {"zeros", layer.zeros}});
+    layers.push_back(llvm::json::Object{
+        {"node", llvm::json::fixUTF8(layer.name)},
+        {"weights", layer.weights},
+        {"zeros_before", layer.zerosBefore},
+        {"zeros", layer.zeros},
+        {"fitted", report.samples != 0 && !layer.isTooLarge}});
   return llvm::json::Object{{"pattern", report.pattern},
                             {"samples", report.samples},
-                            {"layers_dense", report.others},
+                            {"layers_dense", report.others + report.sharing},
                             {"layers", std::move(layers)}};
 }
 

@@ -4,6 +4,7 @@
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Execution/Interpreter/DifferentiableOpInterface.h"
 #include "tinyml/Quantization/Calibration/Sweep.h"
+#include "tinyml/Quantization/Weights/LayerPairs.h"
 
 using namespace mlir;
 
@@ -46,7 +47,8 @@ LogicalResult FloatNetwork::add(Operation &op,
       numParameters += layer->countParameters();
       numbers.push_back(std::move(*read));
       step.layer = std::move(*layer);
-      depends.back() = true;
+      step.isFixed = shared.contains(&op);
+      depends.back() = !step.isFixed || isDifferentiable(linear.getInput());
     }
   } else if (passesGradients(&op)) {
     depends.back() = llvm::any_of(
@@ -63,6 +65,7 @@ FailureOr<FloatNetwork> FloatNetwork::create(func::FuncOp func) {
     network.constants.emplace_back();
     network.depends.push_back(false);
   }
+  network.shared = findOpsThatShareFilters(func);
   std::vector<Eigen::VectorXf> numbers;
   for (Operation &op : func.getBody().front().without_terminator())
     if (failed(network.add(op, numbers)))
@@ -99,7 +102,7 @@ int64_t FloatNetwork::countProducts() const {
 
 void FloatNetwork::write() const {
   for (const Step &step : steps)
-    if (step.layer)
+    if (step.layer && !step.isFixed)
       FloatLayer::write(
           cast<ir::LinearOpInterface>(step.op),
           ArrayRef(parameters.data() + step.first,
@@ -202,9 +205,12 @@ void FloatNetwork::differentiate(const Step &step, const Values &values,
 Eigen::VectorXf FloatNetwork::differentiate(const Values &values,
                                             Values gradients) const {
   Eigen::VectorXf sum = Eigen::VectorXf::Zero(numParameters);
-  for (const Step &step : llvm::reverse(steps))
+  for (const Step &step : llvm::reverse(steps)) {
     if (step.op->getNumResults() == 1)
       differentiate(step, values, gradients, sum);
+    if (step.isFixed)
+      sum.segment(step.first, step.layer->countParameters()).setZero();
+  }
   return sum;
 }
 

@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "tinyml/Execution/Interpreter/Tensor.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace tinyml {
 
@@ -35,7 +36,9 @@ public:
   /// without a type where there is none, and change.
   Eigen::VectorXf differentiate(const Values &values, Values gradients) const;
 
-  /// Filters and biases, one layer after another.
+  /// Filters and biases, one layer after another. Those of layers that share
+  /// their filter with another have no gradient: it is stored once as long as
+  /// it stays the same.
   Eigen::VectorXf parameters;
 
   /// Parts of `parameters` that are one tensor.
@@ -56,7 +59,8 @@ private:
   struct Step {
     mlir::Operation *op;
     std::optional<FloatLayer> layer;
-    int64_t first = 0; ///< of the layer's parameters
+    int64_t first = 0;    ///< of the layer's parameters
+    bool isFixed = false; ///< whether they stay
   };
 
   mlir::LogicalResult add(mlir::Operation &op,
@@ -65,6 +69,7 @@ private:
                      Eigen::VectorXf &sum) const;
 
   llvm::SmallVector<Step> steps;
+  llvm::DenseSet<mlir::Operation *> shared;
   llvm::DenseMap<mlir::Value, unsigned> places;
   Values constants; ///< by place, without a type where it is none
   llvm::SmallVector<bool> depends;

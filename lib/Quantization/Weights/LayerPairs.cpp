@@ -29,23 +29,52 @@ std::vector<LayerPair> listLayerPairs(func::FuncOp func, func::FuncOp teacher) {
   return pairs;
 }
 
-/// Leaves out the layers that have the filter of another one, as those of an
-/// unrolled loop: it is stored once as long as it is rounded alike.
-static std::vector<LayerPair> dropShared(ArrayRef<LayerPair> pairs) {
-  SmallVector<ElementsAttr> known;
-  SmallVector<unsigned> ids;
-  for (const LayerPair &pair : pairs) {
-    ElementsAttr filter = getConstant(pair.teacher->getOperand(1)).getValue();
-    auto *same = llvm::find_if(known, [&](ElementsAttr other) {
-      return haveSameBytes(filter, other);
+DenseSet<unsigned> findSharedFilters(ArrayRef<ElementsAttr> filters) {
+  struct Known {
+    ElementsAttr filter;
+    unsigned number; ///< of the first that has it
+  };
+  SmallVector<Known> known;
+  DenseSet<unsigned> shared;
+  for (unsigned number = 0; number < filters.size(); ++number) {
+    ElementsAttr filter = filters[number];
+    auto *same = llvm::find_if(known, [&](const Known &other) {
+      return haveSameBytes(filter, other.filter);
     });
-    ids.push_back(same - known.begin());
-    if (same == known.end())
-      known.push_back(filter);
+    if (same == known.end()) {
+      known.push_back({filter, number});
+      continue;
+    }
+    shared.insert(number);
+    shared.insert(same->number);
   }
+  return shared;
+}
+
+DenseSet<Operation *> findOpsThatShareFilters(func::FuncOp func) {
+  SmallVector<Operation *> ops;
+  SmallVector<ElementsAttr> filters;
+  func.walk([&](LinearOpInterface op) {
+    if (ConstantOp filter = getConstant(op.getFilter())) {
+      ops.push_back(op);
+      filters.push_back(filter.getValue());
+    }
+  });
+  DenseSet<Operation *> shared;
+  for (unsigned number : findSharedFilters(filters))
+    shared.insert(ops[number]);
+  return shared;
+}
+
+/// Leaves out the layers that have the filter of another one.
+static std::vector<LayerPair> dropShared(ArrayRef<LayerPair> pairs) {
+  SmallVector<ElementsAttr> filters;
+  for (const LayerPair &pair : pairs)
+    filters.push_back(getConstant(pair.teacher->getOperand(1)).getValue());
+  DenseSet<unsigned> shared = findSharedFilters(filters);
   std::vector<LayerPair> own;
-  for (auto [pair, id] : llvm::zip_equal(pairs, ids))
-    if (llvm::count(ids, id) == 1)
+  for (auto [index, pair] : llvm::enumerate(pairs))
+    if (!shared.contains(static_cast<unsigned>(index)))
       own.push_back(pair);
   return own;
 }

@@ -123,6 +123,11 @@ std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
   if ((options.curve || options.maxDrop) && !hasData)
     return std::string(options.curve ? "--prune=curve" : "--prune-max-drop") +
            " is measured on --calibration=<inputs.npz>";
+  if (options.steps.value_or(0) != 0 && !hasData)
+    return "--prune-steps learns from --calibration=<inputs.npz>";
+  if (options.steps.value_or(0) != 0 && !options.recover)
+    return "--prune-steps learns from the whole model, --no-prune-recovery "
+           "leaves that out: give one, or --prune-steps=0";
   if (options.even && options.budgetMACs)
     return "--prune-scope=layer takes a part: --prune, not --budget-macs";
   if (options.criterion.empty())

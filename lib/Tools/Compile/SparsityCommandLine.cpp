@@ -10,9 +10,11 @@ SparsityCommandLine::SparsityCommandLine(cl::OptionCategory &category)
     : share("sparsity", cl::cat(category), cl::value_desc("0.5"),
             cl::desc("Make so much of the weights of fully connected layers "
                      "and 1x1 convolutions zero")),
-      pattern("sparsity-pattern", cl::cat(category),
-              cl::value_desc("1x4|4x1|2:4|1:4|unstructured"),
-              cl::desc("Which weights become zero together (default: 1x4)")),
+      pattern(
+          "sparsity-pattern", cl::cat(category),
+          cl::value_desc("1x4|4x1|2:4|1:4|unstructured"),
+          cl::desc("Which weights become zero together (default: 1x4; 4x1 is "
+                   "stored like single zeros)")),
       scope("sparsity-scope", cl::cat(category),
             cl::desc("Where weights become zero:"),
             cl::values(clEnumValN(Scope::Model, "model",

@@ -288,6 +288,17 @@ void Trials::measure(llvm::ArrayRef<Alternative> changes) {
     suggestion.isMadeUp |= change.isMadeUp;
     trial.isExact &= change.isExact;
   }
+  if (suggestion.isMadeUp && changed.prune.isRequested()) {
+    // Which channels go must not depend on numbers that are made up.
+    if (changed.prune.criterion.empty()) {
+      changed.prune.criterion = "l2";
+      suggestion.flags += " --prune-criterion=l2";
+    }
+    if (changed.prune.recover) {
+      changed.prune.recover = false;
+      suggestion.flags += " --no-prune-recovery";
+    }
+  }
   show("try " + suggestion.flags);
   std::optional<ModelMeasurement> found = measureModel(changed);
   if (!found)

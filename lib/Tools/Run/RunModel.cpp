@@ -80,6 +80,11 @@ static ModelStage getDefaultStage(StringRef path, bool isChanged) {
 }
 
 static constexpr llvm::StringLiteral kSerial = "serial:";
+/// How long a run on a serial line may take: where nothing is said, and at
+/// most, which is what poll() takes in milliseconds.
+static constexpr unsigned kTimeoutSeconds = 30;
+static constexpr unsigned kMostTimeoutSeconds =
+    std::numeric_limits<int>::max() / 1000;
 
 /// Refuses options that would be ignored.
 llvm::Error Session::checkOptions() const {
@@ -88,6 +93,16 @@ llvm::Error Session::checkOptions() const {
     return llvm::createStringError(
         "--target is what the firmware of a board on "
         "--on=serial:<path> was compiled for");
+  if (options.timeoutSeconds) {
+    if (!isSerial)
+      return llvm::createStringError("--timeout is how long a run on a board "
+                                     "on --on=serial:<path> may take");
+    if (*options.timeoutSeconds < 1 ||
+        *options.timeoutSeconds > kMostTimeoutSeconds)
+      return llvm::createStringError(
+          "--timeout takes seconds, 1 to " + llvm::Twine(kMostTimeoutSeconds) +
+          ", found '" + llvm::Twine(*options.timeoutSeconds) + "'");
+  }
   if (isSerial && !options.compare.empty())
     return llvm::createStringError(
         "--compare looks at values inside the model, "
@@ -136,7 +151,7 @@ llvm::Error Session::connect() {
   link = std::make_unique<SerialLink>();
   if (llvm::Error error =
           link->open(StringRef(options.on).drop_front(kSerial.size()),
-                     options.timeoutSeconds))
+                     options.timeoutSeconds.value_or(kTimeoutSeconds)))
     return error;
   auto greeted = link->greet();
   if (!greeted)

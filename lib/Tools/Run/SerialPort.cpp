@@ -88,11 +88,12 @@ Error SerialPort::write(StringRef bytes) {
 
 Expected<std::optional<std::string>> SerialPort::readLine(Moment deadline) {
   while (true) {
-    size_t end = received.find('\n');
+    received.erase(0, received.find_first_not_of("\r\n"));
+    size_t end = received.find_first_of("\r\n");
     if (end != std::string::npos) {
       std::string line = received.substr(0, end);
       received.erase(0, end + 1);
-      return StringRef(line).rtrim("\r").str();
+      return line;
     }
     // No line of a board is so long; what is sends garbage.
     constexpr size_t kMost = 4096;

@@ -31,8 +31,9 @@ public:
 
   using Moment = std::chrono::steady_clock::time_point;
 
-  /// Returns the next line, without its end; nothing where none is complete at
-  /// the deadline. Fails where the port is gone.
+  /// Returns the next line that is not empty, without its end: `\n`, `\r` or
+  /// both; nothing where none is complete at the deadline. Fails where the port
+  /// is gone.
   llvm::Expected<std::optional<std::string>> readLine(Moment deadline);
 
 private:

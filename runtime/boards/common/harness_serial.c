@@ -115,7 +115,7 @@ static int hex_digit(char c) {
   return -1;
 }
 
-/* Reads a number and moves behind it; 0 where there is none. */
+/* Reads a number and moves behind it; 0 where there is none of 32 bits. */
 static int take_number(const char **text, uint32_t *value) {
   const char *at = *text;
   while (*at == ' ')
@@ -123,8 +123,13 @@ static int take_number(const char **text, uint32_t *value) {
   if (*at < '0' || *at > '9')
     return 0;
   *value = 0;
-  while (*at >= '0' && *at <= '9')
-    *value = *value * 10u + (uint32_t)(*at++ - '0');
+  while (*at >= '0' && *at <= '9') {
+    const uint32_t digit = (uint32_t)(*at++ - '0');
+    if (*value > UINT32_MAX / 10u ||
+        (*value == UINT32_MAX / 10u && digit > UINT32_MAX % 10u))
+      return 0;
+    *value = *value * 10u + digit;
+  }
   *text = at;
   return 1;
 }

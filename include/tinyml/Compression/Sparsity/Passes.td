@@ -10,8 +10,9 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
   let description = [{
     Unstructured pruning: weights of float fully_connected and 1x1 conv2d become
     zero, in a `pattern` that kernels gain from (mcu-choose-formats): single
-    ones, blocks of four neighbours of a row (`1x4`) or of a column (`4x1`), or
-    all but two (`2:4`) or one (`1:4`) of each four neighbours. Shapes stay. Other
+    ones, blocks of four neighbours of a row (`1x4`) or of a column (`4x1`, which
+    kernels store as single ones), or all but two (`2:4`) or one (`1:4`) of each
+    four neighbours. Shapes stay. Other
     convolutions have no such kernels and stay as they are, and so do filters of
     fewer than `least` weights, of groups, and those whose columns are no fours.
 
@@ -23,6 +24,12 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
     computes; with `even`, of every layer. The layers are then fitted in order,
     what is left of their filters by least squares on what the sparse layers
     before compute, biases so that means are the same.
+
+    Going through a filter takes rows times columns^3 products. Of layers that
+    together take more than `work`, the largest lose the weights of least square
+    with data, too, and only their biases are corrected; the table says which.
+    Layers that share their filter with another stay as they are: the filter is
+    stored once as long as it is the same.
 
     A remark at the function has a table. Without data, every function of the
     module is pruned by itself.
@@ -58,6 +65,9 @@ def PruneMagnitude : Pass<"tinyml-prune-magnitude", "::mlir::ModuleOp"> {
            "Draws samples and output positions">,
     Option<"damping", "damping", "double", /*default=*/"0.03",
            "Part of the mean diagonal that is added to the products of inputs">,
+    Option<"work", "work", "int64_t", /*default=*/"50000000000",
+           "Sum of rows times columns^3 of the layers that are weighed with "
+           "data, smaller ones first">,
   ];
   let statistics = [
     Statistic<"numZeros", "weights-zeroed", "Weights that became zero">,

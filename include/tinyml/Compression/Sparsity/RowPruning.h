@@ -46,10 +46,16 @@ struct PruningOrder {
 };
 
 /// Orders the blocks of `weights`, pattern.rows rows; at most `most` blocks go,
-/// of a pattern N:M as many as it says. `inverse` is H^-1.
+/// of a pattern N:M as many as it says. `inverse` is H^-1. Takes columns^2
+/// products for each column that goes.
 PruningOrder orderBlocks(const Eigen::MatrixXd &weights,
                          const Eigen::MatrixXd &inverse,
                          const SparsityPattern &pattern, int64_t most);
+
+/// orderBlocks() where no column makes up for another, H a multiple of the
+/// identity: a block costs the sum of its squares. Sorting is all that takes.
+PruningOrder orderByMagnitude(const Eigen::MatrixXd &weights,
+                              const SparsityPattern &pattern, int64_t most);
 
 } // namespace tinyml
 

@@ -14,6 +14,9 @@ namespace tinyml {
 struct SparseLayer {
   std::string name; ///< of the node
   int64_t weights = 0, zerosBefore = 0, zeros = 0;
+  /// Whether there are data, but the smallest weights went, and nothing was
+  /// fitted.
+  bool isTooLarge = false;
 };
 
 struct SparsityReport {
@@ -22,6 +25,7 @@ struct SparsityReport {
   int64_t samples = 0;
   std::vector<SparseLayer> layers; ///< those that were looked at, in order
   int64_t others = 0;              ///< linear ops that stay as they are
+  int64_t sharing = 0; ///< that stay, as another one has their filter, too
 };
 
 /// Returns a line, and a table of the layers; no line break at the end.

@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "tinyml/Quantization/Progress.h"
 #include "tinyml/Quantization/Weights/InputMoments.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace tinyml {
 
@@ -18,6 +19,16 @@ struct LayerPair {
 /// Lists the pairs of `func` and `teacher` in order.
 std::vector<LayerPair> listLayerPairs(mlir::func::FuncOp func,
                                       mlir::func::FuncOp teacher);
+
+/// Returns the numbers of those of `filters`, constants, that another one
+/// equals, as in the layers of an unrolled loop: weights are stored once as
+/// long as they are the same.
+llvm::DenseSet<unsigned>
+findSharedFilters(llvm::ArrayRef<mlir::ElementsAttr> filters);
+
+/// Returns the linear ops of `func` whose filter, a constant, another one has.
+llvm::DenseSet<mlir::Operation *>
+findOpsThatShareFilters(mlir::func::FuncOp func);
 
 /// Filter and bias of a teacher as rows of a matrix per group.
 struct LayerWeights {

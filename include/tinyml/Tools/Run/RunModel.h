@@ -29,8 +29,8 @@ struct RunOptions : ModelOptions {
   /// What the firmware of a board on a serial line was compiled for; empty =
   /// what it says.
   std::string target;
-  /// How long a run on a serial line may take.
-  unsigned timeoutSeconds = 30;
+  /// How long a run on a serial line may take (default: 30).
+  std::optional<unsigned> timeoutSeconds;
   /// The stage to run on the reference; empty = `quantized` for an ONNX file,
   /// else the file's own.
   std::string stage;

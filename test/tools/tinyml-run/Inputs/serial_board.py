@@ -3,9 +3,9 @@
 usage: serial_board.py FOLDER FAULT COMMAND...
 
 Runs COMMAND, in which {port} is the terminal's path, and returns its exit code. FAULT is what is wrong with the line:
-none, noise (the firmware prints, too), damage (bytes change both ways), drops (answers vanish), silent (nobody is
-there), gone (the board vanishes after its greeting), old (another protocol), or uart: nothing, but the C runs on the
-emulated MPS2 AN386 and the line is its UART.
+none, noise (the firmware prints, too), damage (bytes change both ways), drops (answers vanish), returns (lines end with
+a carriage return alone), silent (nobody is there), gone (the board vanishes after its greeting), old (another protocol),
+or uart: nothing, but the C runs on the emulated MPS2 AN386 and the line is its UART.
 """
 
 from __future__ import annotations
@@ -123,6 +123,8 @@ class Line:
                 continue
             if self.fault == "noise":
                 line += b"[log] temperature 21\r\n"
+            if self.fault == "returns":
+                line = line.rstrip(b"\r\n") + b"\r"
             if self.fault == "gone" and self.answers > 1:
                 continue
             os.write(self.master, line)
