@@ -158,6 +158,9 @@ std::string CompileCommandLine::get(CompileOptions &options,
       any_of(emit, [](Emit what) { return what != Emit::Adapter; }))
     error = "--emit=adapter writes nothing else: leave out what else is in "
             "--emit";
+  if (error.empty() && testBenchSamples.getNumOccurrences() != 0 &&
+      !options.testBench)
+    error = "--testbench-samples is for --emit=testbench";
   if (files.onlySlot) {
     // None of it becomes a part of the model.
     std::swap(options.slotAdapters, options.adapters);
