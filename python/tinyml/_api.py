@@ -108,6 +108,8 @@ def adapter(model: Model, *, progress: Progress | None = show_progress, **option
     the firmware's buffer. Without `lora` they are those for no adapter."""
     with tempfile.TemporaryDirectory(prefix="tinyml-") as work:
         folder, file = Path(work), Path(work, "adapter.bin")
+        # What `compile` writes beside the C files is not written here.
+        options = {name: value for name, value in options.items() if name != "emit"}
         arguments = [model_file(model, folder), *command_line(options, folder), "--emit=adapter", "-o", str(file)]
         call("tinyml-compile", arguments, progress, stacklevel=2)
         return file.read_bytes()

@@ -30,7 +30,9 @@ int main(int argc, char **argv) {
   }
   CompileOptions options;
   FileOptions files;
-  std::string error = commandLine.get(options, files);
+  std::string error = findEmptyValue(argc, argv);
+  if (error.empty())
+    error = commandLine.get(options, files);
   if (!error.empty()) {
     errs() << "tinyml-compile: error: " << error << "\n";
     return 1;

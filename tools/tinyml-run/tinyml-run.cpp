@@ -83,11 +83,11 @@ int main(int argc, char **argv) {
   options.squaredError = squaredError;
   if (tolerance.getNumOccurrences())
     options.tolerance = tolerance;
-  std::string error;
+  std::string error = findEmptyValue(argc, argv);
   for (const std::string &binding : bind) {
     // Tensor names may contain '=', keys do not.
     auto [tensor, key] = StringRef(binding).rsplit('=');
-    if (tensor.empty() || key.empty())
+    if (error.empty() && (tensor.empty() || key.empty()))
       error = "'--bind=" + binding + "' is not '<tensor>=<key>'";
     options.bindings[tensor.str()] = key.str();
   }

@@ -19,6 +19,8 @@ std::optional<double> OutputQuality::getDecibels() const {
   return noise ? noise->getDecibels() : std::nullopt;
 }
 
+int64_t getFewSamples() { return kFewSamples; }
+
 /// Returns how far the worst output is above the limits, or below them:
 /// decibels and percent count alike.
 static double getMargin(const Quality &quality, const QualityLimits &limits) {
@@ -125,7 +127,12 @@ static FailureOr<Outputs> runSamples(func::FuncOp func,
   return outputs;
 }
 
-/// Counts the rows of a tensor, and those with the same largest number in both.
+static bool areFinite(ArrayRef<float> numbers) {
+  return llvm::all_of(numbers, [](float x) { return std::isfinite(x); });
+}
+
+/// Counts the rows of a tensor, and those with the same largest number in both
+/// and all numbers finite.
 static void compareScores(const Tensor &exact, const Tensor &found,
                           OutputQuality &output) {
   ArrayRef<float> left = exact.getValues<float>();
@@ -137,7 +144,9 @@ static void compareScores(const Tensor &exact, const Tensor &found,
   for (; !left.empty();
        left = left.drop_front(length), right = right.drop_front(length)) {
     ++output.answers;
-    output.agreeing += getAnswer(left) == getAnswer(right);
+    output.agreeing += areFinite(left.take_front(length)) &&
+                       areFinite(right.take_front(length)) &&
+                       getAnswer(left) == getAnswer(right);
   }
 }
 
@@ -151,6 +160,8 @@ static void compareOutput(const Tensor &exact, const Tensor &found,
     }
     return;
   }
+  output.overflows += !areFinite(exact.getValues<float>()) ||
+                      !areFinite(found.getValues<float>());
   Noise noise;
   noise.add(exact.getValues<float>(), found.getValues<float>());
   auto isWorse = [](const Noise &a, const Noise &b) {

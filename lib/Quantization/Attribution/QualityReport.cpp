@@ -24,6 +24,9 @@ static std::string formatOutput(const OutputQuality &output) {
   if (std::optional<double> agreement = output.getAgreement())
     text += llvm::formatv("{0} same answers {1:f1} %", output.noise ? "," : "",
                           *agreement);
+  if (output.overflows != 0)
+    text += llvm::formatv(", not finite on {0} sample{1}", output.overflows,
+                          output.overflows == 1 ? "" : "s");
   return text;
 }
 

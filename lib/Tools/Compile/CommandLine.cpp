@@ -6,6 +6,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/Allocator.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/StringSaver.h"
 
 using namespace llvm;
 
@@ -101,6 +104,31 @@ std::string checkOptions(const CompileOptions &options,
   if (!options.name.empty() && !isCPrefix(options.name))
     return "--name has to be a C identifier and no header's name, found '" +
            options.name + "'; try '" + toCPrefix(options.name) + "'";
+  return "";
+}
+
+std::string findEmptyValue(int argc, const char *const *argv) {
+  BumpPtrAllocator allocator;
+  StringSaver saver(allocator);
+  SmallVector<const char *> arguments(argv + 1, argv + argc);
+  cl::ExpandResponseFiles(saver, cl::TokenizeGNUCommandLine, arguments);
+  auto &options = cl::getRegisteredOptions();
+  for (size_t at = 0; at < arguments.size(); ++at) {
+    StringRef argument = arguments[at];
+    if (argument == "--")
+      break;
+    auto [flag, value] = argument.split('=');
+    bool isInside = flag.size() < argument.size(); // the same argument
+    StringRef name = flag.ltrim('-');
+    auto option = options.find(name);
+    if (name == flag || option == options.end() ||
+        option->second->getValueExpectedFlag() != cl::ValueRequired)
+      continue;
+    if (!isInside && ++at < arguments.size())
+      value = arguments[at];
+    if (value.empty())
+      return (flag + " is empty: give a value, or leave the option out").str();
+  }
   return "";
 }
 

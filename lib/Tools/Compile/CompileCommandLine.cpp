@@ -34,7 +34,8 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
              cl::desc("What to compile for; 'help' lists them")),
       name("name", cl::cat(category), cl::value_desc("prefix"),
            cl::desc("Prefix of all C names (default: the file's name)")),
-      emit("emit", cl::cat(category), cl::desc("What to write:"),
+      emit("emit", cl::cat(category), cl::CommaSeparated,
+           cl::desc("What to write, several with commas:"),
            cl::values(clEnumValN(Emit::C, "c", "C files"),
                       clEnumValN(Emit::QDQ, "onnx-qdq",
                                  "and <name>.qdq.onnx, the quantized model"),
@@ -144,14 +145,22 @@ std::string CompileCommandLine::get(CompileOptions &options,
   if (error.empty())
     error = model.get(options);
   options.selfTest = selfTest;
-  options.emitQDQ = emit == Emit::QDQ;
-  options.testBench = emit == Emit::TestBench;
+  auto emits = [&](Emit what) { return is_contained(emit, what); };
+  options.emitQDQ = emits(Emit::QDQ);
+  options.testBench = emits(Emit::TestBench);
   options.testBenchInput = testBenchInput;
   options.testBenchSamples = testBenchSamples;
-  options.harness = emit == Emit::Harness;
+  options.harness = emits(Emit::Harness);
   if (error.empty() && suggest.getNumOccurrences())
     error = parseSuggestOption(suggest, files.suggest);
-  files.onlySlot = emit == Emit::Adapter;
+  files.onlySlot = emits(Emit::Adapter);
+  if (error.empty() && files.onlySlot &&
+      any_of(emit, [](Emit what) { return what != Emit::Adapter; }))
+    error = "--emit=adapter writes nothing else: leave out what else is in "
+            "--emit";
+  if (error.empty() && testBenchSamples.getNumOccurrences() != 0 &&
+      !options.testBench)
+    error = "--testbench-samples is for --emit=testbench";
   if (files.onlySlot) {
     // None of it becomes a part of the model.
     std::swap(options.slotAdapters, options.adapters);

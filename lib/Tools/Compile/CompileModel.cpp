@@ -134,6 +134,21 @@ struct Stages {
 };
 } // namespace
 
+/// Adds what the self-test takes to an estimate: the inputs that it stores, the
+/// code, and the checks of steps.
+static void addSelfTest(const SelfTestData &data, ModelFacts &facts) {
+  // What GCC 12 makes of them for the Cortex-M4F at -O2.
+  constexpr int64_t kCodeBytes = 80, kCheckBytes = 55;
+  int64_t bytes = kCodeBytes;
+  for (ArrayRef<char> input : data.inputs)
+    bytes += static_cast<int64_t>(input.size());
+  bytes += kCheckBytes * llvm::count_if(data.crcs, [](const auto &crc) {
+             return crc.has_value();
+           });
+  facts.codeBytes += bytes;
+  facts.code.push_back({"self-test", 0, bytes});
+}
+
 static LowerOptions getLowerOptions(const CompileOptions &options,
                                     const std::string &name,
                                     CompileResult &result, Stages &stages) {
@@ -151,6 +166,14 @@ static LowerOptions getLowerOptions(const CompileOptions &options,
   lower.quantize.takeAttribution = [&result](ErrorAttribution attribution) {
     result.attribution = std::move(attribution);
   };
+  if (options.selfTest)
+    lower.addFacts = [](mcu::ModelOp model,
+                        ModelFacts &facts) -> LogicalResult {
+      FailureOr<SelfTestData> selfTest = makeSelfTest(model);
+      if (succeeded(selfTest))
+        addSelfTest(*selfTest, facts);
+      return selfTest;
+    };
   lower.takeSlot = [&result](std::string contents) {
     result.slot = std::move(contents);
   };
@@ -195,21 +218,6 @@ static bool isTooLarge(ModelStage last, const CompileOptions &options) {
   return last == ModelStage::Planned ||
          (last == ModelStage::Quantized && options.quantize.isMixed() &&
           hasMemoryLimits(options));
-}
-
-/// Adds what the self-test takes to an estimate: the inputs that it stores, the
-/// code, and the checks of steps.
-static void addSelfTest(const SelfTestData &data, ModelFacts &facts) {
-  // What GCC 12 makes of them for the Cortex-M4F at -O2.
-  constexpr int64_t kCodeBytes = 80, kCheckBytes = 55;
-  int64_t bytes = kCodeBytes;
-  for (ArrayRef<char> input : data.inputs)
-    bytes += static_cast<int64_t>(input.size());
-  bytes += kCheckBytes * llvm::count_if(data.crcs, [](const auto &crc) {
-             return crc.has_value();
-           });
-  facts.codeBytes += bytes;
-  facts.code.push_back({"self-test", 0, bytes});
 }
 
 FailureOr<CompileResult> compileModel(const CompileOptions &options,
@@ -258,7 +266,7 @@ FailureOr<CompileResult> compileModel(const CompileOptions &options,
   }
   auto check = [&]() -> LogicalResult {
     if (succeeded(checkFit(result.facts, *options.target, loc)))
-      return success();
+      return checkBudgets(result.facts, options.prune, loc);
     if (options.onTooLarge)
       options.onTooLarge();
     return failure();

@@ -4,6 +4,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "tinyml/Quantization/Attribution/AttributionReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
+#include "tinyml/Tools/Compile/HarnessAdapter.h"
 #include "tinyml/Tools/Compile/OutputFiles.h"
 #include "tinyml/Tools/Compile/QuantizeCommandLine.h"
 #include "tinyml/Tools/Compile/Reports.h"
@@ -11,6 +12,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/xxhash.h"
 
@@ -62,6 +64,10 @@ private:
   LogicalResult addFile(std::string path, std::string contents,
                         raw_ostream &errors);
 
+  /// Removes a file of the folder that an earlier run wrote for `model`; with
+  /// the last one of a harness, the harness.
+  void removeStale(const std::string &name, StringRef model);
+
   const FileOptions &files;
   OutputFiles out;
   llvm::StringMap<uint64_t> hashes; ///< of what is in `out`, by path
@@ -82,6 +88,25 @@ LogicalResult Outputs::addFile(std::string path, std::string contents,
   }
   out.add(std::move(path), std::move(contents));
   return success();
+}
+
+void Outputs::removeStale(const std::string &name, StringRef model) {
+  out.remove(join(files.folder, name));
+  std::string adapter = getHarnessAdapterName(model);
+  if (name != adapter)
+    return;
+  SmallVector<std::string> harness;
+  std::error_code code;
+  for (llvm::sys::fs::directory_iterator file(files.folder, code), end;
+       !code && file != end; file.increment(code)) {
+    StringRef other = llvm::sys::path::filename(file->path());
+    if (other != adapter && other.ends_with(getHarnessAdapterName("")))
+      return; // that of another model
+    if (isHarnessFile(other))
+      harness.push_back(file->path());
+  }
+  for (std::string &path : harness)
+    out.remove(std::move(path));
 }
 
 LogicalResult Outputs::add(CompileResult &result, const CompileOptions &options,
@@ -122,7 +147,7 @@ LogicalResult Outputs::add(CompileResult &result, const CompileOptions &options,
   std::string list = join(files.folder, "." + result.facts.name + ".files");
   for (const std::string &name : readFileList(list, result.facts.name))
     if (!llvm::is_contained(own, name))
-      out.remove(join(files.folder, name));
+      removeStale(name, result.facts.name);
   out.add(list, makeFileList(own));
   if (!options.quantize.saveRanges.empty())
     out.add(options.quantize.saveRanges, std::move(result.ranges));

@@ -122,13 +122,24 @@ static std::string getWord(StringRef word) {
   return text;
 }
 
+static constexpr StringLiteral kAdapterSuffix = "_harness.c";
+
+std::string getHarnessAdapterName(StringRef model) {
+  return (model + kAdapterSuffix).str();
+}
+
+bool isHarnessFile(StringRef name) {
+  return any_of(kFiles,
+                [&](const HarnessFile &file) { return file.name == name; });
+}
+
 mlir::LogicalResult appendHarness(mcu::ModelOp model, const Target &target,
                                   SmallVectorImpl<EmittedFile> &files) {
   mlir::FailureOr<std::string> fingerprint = getFingerprint(model);
   if (failed(fingerprint))
     return mlir::failure();
   std::string name = model.getSymName().str();
-  files.push_back({name + "_harness.c",
+  files.push_back({getHarnessAdapterName(name),
                    "/* What the harness knows of " + name +
                        ", made by tinyml. See harness_serial.h. */\n"
                        "#include \"harness_serial.h\"\n" +

@@ -281,6 +281,15 @@ static FailureOr<ModelBytes> measureBytes(const LowerOptions &asked,
       module.getContext(), [](Diagnostic &diagnostic) {
         return success(diagnostic.getSeverity() != DiagnosticSeverity::Error);
       });
+  if (options.sparsity.isRequested()) {
+    // Which weights become zero, without what the others learn.
+    PassManager manager(module.getContext());
+    manager.addPass(
+        createPruneMagnitude(options.sparsity.getPass("", quantize.seed), {},
+                             [](SparsityReport) {}));
+    if (failed(manager.run(module)))
+      return failure();
+  }
   for (const StageStep &step : kSteps)
     if (step.stage > ModelStage::Optimized &&
         failed(runPasses(step, options, module)))
@@ -290,6 +299,8 @@ static FailureOr<ModelBytes> measureBytes(const LowerOptions &asked,
     return module.emitError("requires one model, found ")
            << std::distance(models.begin(), models.end());
   ModelFacts facts(*models.begin());
+  if (options.addFacts && failed(options.addFacts(*models.begin(), facts)))
+    return failure();
   return ModelBytes{facts.getFlashBytes(), facts.getRamBytes()};
 }
 

@@ -125,4 +125,29 @@ LogicalResult checkFit(const ModelFacts &facts, const Target &target,
   return success();
 }
 
+LogicalResult checkBudgets(const ModelFacts &facts, const PruneOptions &options,
+                           Location loc) {
+  const std::tuple<StringRef, StringRef, int64_t, std::optional<int64_t>>
+      budgets[] = {
+          {"flash", "--budget-flash", facts.getFlashBytes(),
+           options.budgetFlash},
+          {"RAM", "--budget-ram", facts.getRamBytes(), options.budgetRAM}};
+  for (const auto &[memory, option, bytes, budget] : budgets) {
+    if (!budget || bytes <= *budget)
+      continue;
+    InFlightDiagnostic error = emitError(loc, "takes ")
+                               << bytes << " bytes of " << memory
+                               << " when it is finished, " << option
+                               << " allows " << *budget;
+    // As much less as it is above.
+    if (int64_t less = 2 * *budget - bytes; less > 0)
+      error << ": ask for less while it is pruned (" << option << "=" << less
+            << "), or allow that";
+    else
+      error << ": allow that";
+    return error;
+  }
+  return success();
+}
+
 } // namespace tinyml

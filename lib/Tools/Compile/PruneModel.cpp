@@ -60,6 +60,27 @@ llvm::json::Array toJSON(llvm::ArrayRef<CurvePoint> curve) {
   return array;
 }
 
+void warnOfOverflow(ModuleOp module, const Quality &quality) {
+  for (const OutputQuality &output : quality.outputs)
+    if (output.overflows != 0)
+      module.emitWarning(llvm::formatv(
+          "output '{0}' is not finite on {1} of {2} samples of the calibration "
+          "data, which count as other answers: they are too large for the "
+          "model; leave them out",
+          output.name, output.overflows, quality.samples));
+}
+
+/// Warns where --prune-max-drop has nothing to judge by but what was learnt
+/// from.
+static void warnOfFew(ModuleOp module, const Quality &quality) {
+  if (!quality.isHeldBack)
+    module.emitWarning(llvm::formatv(
+        "--prune-max-drop is judged on the {0} sample{1} that pruning learns "
+        "from, too: the drop on others may be larger; give {2} or more in "
+        "--calibration, of which every fifth is held back",
+        quality.samples, quality.samples == 1 ? "" : "s", getFewSamples()));
+}
+
 FailureOr<Quality> measureModels(ModuleOp whole, ModuleOp module,
                                  StringRef data) {
   FailureOr<func::FuncOp> exact = getModelFunction(whole);
@@ -154,13 +175,18 @@ FailureOr<double> Pruner::findShare(double most) {
   // More that goes costs more, up to the noise of few samples.
   constexpr double kStep = 0.05;
   int good = 0, bad = 19;
+  Quality last;
   while (bad - good > 1) {
     int middle = (good + bad) / 2;
     FailureOr<CurvePoint> point = tryShare(middle * kStep);
     if (failed(point))
       return failure();
     (getDrop(point->quality) <= most ? good : bad) = middle;
+    last = std::move(point->quality);
   }
+  warnOfFew(whole, last);
+  if (good == 0)
+    warnOfOverflow(whole, last);
   return good * kStep;
 }
 
@@ -266,6 +292,7 @@ LogicalResult pruneModel(const LowerOptions &options, ModuleOp module,
     FailureOr<Quality> measured = pruner.measure(module);
     if (failed(measured))
       return failure();
+    warnOfOverflow(module, *measured);
     quality = std::move(*measured);
   }
   options.takePruning(std::move(*report), std::move(quality));

@@ -94,6 +94,11 @@ std::string checkQuantizeOptions(const QuantizeOptions &options,
     return wrong;
   if (options.maxDrop >= 0 && !options.isMixed())
     return "--max-drop is for --quantize=mixed";
+  if (!options.isRequested() &&
+      !(options.equalize && options.widenActivations && options.reconstruct &&
+        options.correctBias))
+    return "--no-equalize, --no-widen-activations, --no-reconstruct and "
+           "--no-bias-correction are for --quantize=<scheme>";
   if (!options.isRequested())
     return (!options.calibration.empty() && !isPruned) ||
                    !options.ranges.empty() || !options.saveRanges.empty() ||

@@ -33,6 +33,7 @@ LogicalResult tinyml::makeSparse(const LowerOptions &options, ModuleOp module,
         measureModels(whole, module, quantize.calibration);
     if (failed(measured))
       return failure();
+    warnOfOverflow(module, *measured);
     quality = std::move(*measured);
   }
   options.takeSparsity(std::move(*report), std::move(quality));

@@ -46,7 +46,10 @@ users = [gestures / "anna", gestures / "ben"]
 options = {"target": "cortex-m4f", "quantize": "int8", "calibration": gestures / "calibration.npz"}
 bank = tinyml.compile(gestures / "gesture.onnx", lora_bank=users, **options)
 assert b"#define GESTURE_ADAPTER_BEN 2u" in bank.files["gesture.h"]
+# An adapter is made with the options of the model, those included that write more beside its C.
+options["emit"] = ["testbench", "harness"]
 slot = tinyml.compile(gestures / "gesture.onnx", lora_slot=users, **options)
+assert {"gesture_testbench.c", "gesture_harness.c", "harness_serial.c"} <= set(slot.files)
 sent = tinyml.adapter(gestures / "gesture.onnx", lora=users[0], lora_slot=users, **options)
 nothing = tinyml.adapter(gestures / "gesture.onnx", lora_slot=users, **options)
 assert f"#define GESTURE_ADAPTER_BYTES {len(sent)}u ".encode() in slot.files["gesture.h"]

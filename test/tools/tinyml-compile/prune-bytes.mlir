@@ -17,6 +17,10 @@
 // INT8: pruned by second-order: {{[0-9]+}} of 21
 // INT8: operations are integer
 
+// The self-test counts while it is tried how much goes.
+// RUN: tinyml-compile %s --name=net --target=host -o self --budget-flash=1050 --quantize=int8 --calibration=cal.npz --prune-steps=10 --selftest | FileCheck %s --check-prefix=SELF
+// SELF: flash {{ *}}9{{[0-9][0-9]}} B
+
 // Enough: nothing goes.
 // RUN: tinyml-compile %s --name=net --target=host -o same --budget-flash=64K 2>&1 | FileCheck %s --check-prefix=SAME --implicit-check-not='pruned by'
 // SAME: remark: nothing is pruned: the model is within the budget as it is

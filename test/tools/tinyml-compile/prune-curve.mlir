@@ -33,6 +33,15 @@
 // PAGE: <path d="M48.0 192.0 L108.0 {{[0-9.]+}} L
 // PAGE-COUNT-7: <circle
 
+// Few samples, of which none is held back; and such as no float holds.
+// RUN: tinyml-compile %s --name=net --target=host -o few --prune-max-drop=50 --prune-steps=0 --calibration=cal.npz 2>&1 | FileCheck %s --check-prefix=FEW
+// FEW: warning: --prune-max-drop is judged on the 8 samples that pruning learns from, too: the drop on others may be larger; give 50 or more in --calibration, of which every fifth is held back
+// RUN: %python %make_npz big.npz x=f4:60x1x2:3e38
+// RUN: tinyml-compile %s --name=net --target=host -o big --prune=0.3 --prune-steps=0 --calibration=big.npz 2>&1 | FileCheck %s --check-prefix=OVERFLOW
+// RUN: tinyml-compile %s --name=net --target=host -o big --sparsity=0.5 --calibration=big.npz 2>&1 | FileCheck %s --check-prefix=OVERFLOW
+// RUN: tinyml-compile %s --name=net --target=host -o big --prune-max-drop=50 --prune-steps=0 --calibration=big.npz 2>&1 | FileCheck %s --check-prefix=OVERFLOW --implicit-check-not='that pruning learns from'
+// OVERFLOW: warning: output 'y' is not finite on 12 of 12 samples of the calibration data, which count as other answers: they are too large for the model; leave them out
+
 // All of one percent, and all there is.
 // RUN: tinyml-compile %s --name=net --target=host -o little --prune-max-drop=0 --prune-steps=0 --calibration=cal.npz 2>&1 | FileCheck %s --check-prefix=LITTLE
 // LITTLE: warning: nothing is pruned: without 5 % of the multiply-accumulates the drop is above the 0.00 % of --prune-max-drop

@@ -14,6 +14,21 @@
 // RUN: tinyml-compile %S/quality.mlir --name=net --target=host -o bad > bad.log
 // RUN: ls bad/other.c net_above.c
 
+// A harness goes with the last model in the folder that has one, a test bench
+// with its model.
+// RUN: tinyml-compile %S/quality.mlir --name=net --target=host -o board --emit=harness,testbench > emit.log
+// RUN: ls board/net_harness.c board/harness_serial.c board/harness_serial.h board/harness.h board/harness_memory.h board/net_testbench.c
+// RUN: tinyml-compile %S/quality.mlir --name=more --target=host -o board --emit=harness > more.log
+// RUN: tinyml-compile %S/quality.mlir --name=net --target=host -o board > net.log
+// RUN: not ls board/net_harness.c
+// RUN: not ls board/net_testbench.c
+// RUN: ls board/more_harness.c board/harness_serial.c board/harness.h
+// RUN: echo mine > board/harness_mine.c
+// RUN: tinyml-compile %S/quality.mlir --name=more --target=host -o board > last.log
+// RUN: ls board | FileCheck %s --check-prefix=BOARD --implicit-check-not=harness
+// BOARD: harness_mine.c
+// BOARD: net.c
+
 // CHECK: net.c
 // CHECK-NEXT: net.h
 // CHECK-NEXT: net_mine.c

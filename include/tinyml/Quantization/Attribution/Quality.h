@@ -19,6 +19,9 @@ struct OutputQuality {
   /// How many answers it gives: rows of scores, or integers. 0 = it is neither.
   int64_t answers = 0;
   int64_t agreeing = 0; ///< of these, as the float model's
+  /// On how many samples a number of either model is not finite: that is no
+  /// answer that could be the same.
+  int64_t overflows = 0;
 
   /// Percent of the answers, where there are any.
   std::optional<double> getAgreement() const;
@@ -50,6 +53,9 @@ struct Quality {
 mlir::FailureOr<Quality> measureQuality(mlir::func::FuncOp exact,
                                         mlir::func::FuncOp quantized,
                                         llvm::StringRef data);
+
+/// Returns from how many samples on some are held back.
+int64_t getFewSamples();
 
 /// Something else to do, and how good the model is then.
 struct Remedy {

@@ -25,6 +25,10 @@ std::string parseReportOption(llvm::StringRef text, FileOptions &files);
 std::string checkOptions(const CompileOptions &options,
                          const FileOptions &files);
 
+/// Whether a value is empty, as that of `--flash=$UNSET`, though its option
+/// needs one: for the arguments of main(), once they are parsed.
+std::string findEmptyValue(int argc, const char *const *argv);
+
 /// Shows what is going on in one line that is wiped in the end. Where the
 /// stream is no terminal, a line every ten seconds stays.
 class ProgressLine {

@@ -21,7 +21,7 @@ struct CompileCommandLine {
   llvm::cl::opt<std::string> input;
   llvm::cl::list<std::string> others;
   llvm::cl::opt<std::string> folder, target, name;
-  llvm::cl::opt<Emit> emit;
+  llvm::cl::list<Emit> emit;
   llvm::cl::opt<Weights> weights;
   llvm::cl::opt<bool> selfTest, noBundle;
   llvm::cl::opt<std::string> package, packageVersion;

@@ -24,6 +24,13 @@ mlir::FailureOr<std::string> getFingerprint(mcu::ModelOp model);
 mlir::LogicalResult appendHarness(mcu::ModelOp model, const Target &target,
                                   llvm::SmallVectorImpl<EmittedFile> &files);
 
+/// Whether appendHarness() adds a file of that name for each model that has a
+/// harness: the harness itself.
+bool isHarnessFile(llvm::StringRef name);
+
+/// Returns the name of the file that says what the harness knows of a model.
+std::string getHarnessAdapterName(llvm::StringRef model);
+
 } // namespace tinyml
 
 #endif // TINYML_TOOLS_COMPILE_HARNESSADAPTER_H

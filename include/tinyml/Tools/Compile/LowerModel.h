@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "tinyml/Support/Target.h"
 #include "tinyml/Tools/Compile/ModelOptions.h"
@@ -50,6 +51,9 @@ struct LowerOptions : ModelOptions {
   std::function<void(SparsityReport, std::optional<Quality>)> takeSparsity;
   /// Gets the contents of the slot, where there is one.
   std::function<void(std::string)> takeSlot;
+  /// Adds what is written beside a model to what it takes, where a part that
+  /// is pruned depends on that; null = nothing is. Fails after an error.
+  std::function<mlir::LogicalResult(mcu::ModelOp, ModelFacts &)> addFacts;
   /// Gets what became of each ONNX node; null = nobody asks.
   ConversionRecord *record = nullptr;
   /// Gets what the passes have changed; null = nobody asks.

@@ -26,6 +26,13 @@ bool fitsMemory(const ModelFacts &facts, const Target &target);
 mlir::LogicalResult checkFit(const ModelFacts &facts, const Target &target,
                              mlir::Location loc);
 
+/// Fails after an error at `loc` where a pruned model takes more flash or RAM
+/// than the budgets of `options`: the trials that found how much goes see a
+/// model that is not yet finished.
+mlir::LogicalResult checkBudgets(const ModelFacts &facts,
+                                 const PruneOptions &options,
+                                 mlir::Location loc);
+
 } // namespace tinyml
 
 #endif // TINYML_TOOLS_COMPILE_MEMORYLIMITS_H

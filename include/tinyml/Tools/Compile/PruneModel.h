@@ -30,6 +30,9 @@ std::string formatCurve(llvm::ArrayRef<CurvePoint> curve);
 /// Returns what `--report=json` has as "pruning_curve".
 llvm::json::Array toJSON(llvm::ArrayRef<CurvePoint> curve);
 
+/// Warns where `quality` says little: outputs are not finite.
+void warnOfOverflow(mlir::ModuleOp module, const Quality &quality);
+
 /// Returns how near a float model is to the one before, on samples of `data`
 /// that it did not learn from.
 mlir::FailureOr<Quality> measureModels(mlir::ModuleOp whole,
