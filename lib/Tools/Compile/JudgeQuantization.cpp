@@ -9,6 +9,8 @@ using namespace mlir;
 
 namespace tinyml {
 
+ModuleOp QuantizationJudge::getWhole() { return whole ? whole : *floatModel; }
+
 /// Runs passes without showing what they say.
 static LogicalResult runQuietly(PassManager &manager, ModuleOp module) {
   ScopedDiagnosticHandler quiet(module.getContext(),
@@ -77,7 +79,7 @@ QuantizationJudge::tryOptions(QuantizePipelineOptions changed) {
   buildQuantizePipeline(manager, changed);
   if (failed(runQuietly(manager, *copy)) || !found)
     return failure();
-  return measure(*floatModel, *found);
+  return measure(getWhole(), *found);
 }
 
 namespace {
@@ -138,8 +140,10 @@ QuantizationJudge::findRemedy(const Quality &quality,
   return best;
 }
 
-/// Returns what is said of a model below the limits.
-static std::string explain(const QualityReport &report, bool hasFewSamples) {
+/// Returns what is said of a model below the limits. `asFloats` is the quality
+/// of what was pruned before it is quantized, where that is below them, too.
+static std::string explain(const QualityReport &report, const Quality *asFloats,
+                           bool hasTried, bool hasFewSamples) {
   std::string text =
       "differs from the float model: " + formatQuality(report.quality);
   if (!report.worstLayer.empty())
@@ -147,8 +151,12 @@ static std::string explain(const QualityReport &report, bool hasFewSamples) {
   if (report.remedy)
     text += "; tried: " + report.remedy->flags + " gives " +
             formatQuality(report.remedy->quality);
-  else
+  else if (hasTried)
     text += "; other schemes and methods were tried and are no better";
+  if (asFloats)
+    text += "; as floats, the pruned model gives " + formatQuality(*asFloats) +
+            (hasTried ? ": pruning costs, too" : ": pruning is what costs") +
+            "; prune less";
   if (hasFewSamples)
     text +=
         llvm::formatv("; there are {0} samples to learn from, a few hundred "
@@ -159,7 +167,7 @@ static std::string explain(const QualityReport &report, bool hasFewSamples) {
 
 FailureOr<QualityReport> QuantizationJudge::measure() {
   assert(quantized && "the model was quantized with getOptions()");
-  FailureOr<Quality> quality = measure(whole ? whole : *floatModel, *quantized);
+  FailureOr<Quality> quality = measure(getWhole(), *quantized);
   if (failed(quality))
     return failure();
   QualityReport report;
@@ -169,18 +177,10 @@ FailureOr<QualityReport> QuantizationJudge::measure() {
 
 FailureOr<QualityReport>
 QuantizationJudge::judge(const QualityDemands &demands) {
-  assert(quantized && "the model was quantized with getOptions()");
-  FailureOr<Quality> quality = measure(*floatModel, *quantized);
-  if (failed(quality))
+  FailureOr<QualityReport> measured = measure();
+  if (failed(measured))
     return failure();
-  QualityReport report;
-  report.quality = *quality;
-  if (whole) {
-    FailureOr<Quality> ofAll = measure(whole, *quantized);
-    if (failed(ofAll))
-      return failure();
-    report.quality = std::move(*ofAll);
-  }
+  QualityReport &report = *measured;
   QualityLimits limits;
   limits.decibels = demands.decibels.value_or(limits.decibels);
   limits.agreement = demands.agreement.value_or(limits.agreement);
@@ -189,11 +189,30 @@ QuantizationJudge::judge(const QualityDemands &demands) {
   QualityLimits demanded{demands.decibels.value_or(kNone),
                          demands.agreement.value_or(kNone)};
   bool isRefused = demands.areAny() && !report.quality.meets(demanded);
-  if (quality->meets(limits) && !isRefused)
+  if (report.quality.meets(limits) && !isRefused)
     return report;
-  report.worstLayer = findWorstLayer();
-  report.remedy = findRemedy(*quality, limits);
-  std::string text = explain(report, !report.quality.isHeldBack);
+  // What is gone costs the same in any scheme.
+  std::optional<Quality> asFloats;
+  if (whole) {
+    FailureOr<Quality> found = measure(whole, *floatModel);
+    if (failed(found))
+      return failure();
+    if (!found->meets(limits))
+      asFloats = std::move(*found);
+  }
+  bool isForQuantization = true;
+  if (asFloats) {
+    FailureOr<Quality> alone = measure(*floatModel, *quantized);
+    if (failed(alone))
+      return failure();
+    isForQuantization = !alone->meets(limits);
+  }
+  if (isForQuantization) {
+    report.worstLayer = findWorstLayer();
+    report.remedy = findRemedy(report.quality, limits);
+  }
+  std::string text = explain(report, asFloats ? &*asFloats : nullptr,
+                             isForQuantization, !report.quality.isHeldBack);
   // measure() has found it.
   Location loc = (*getModelFunction(*floatModel)).getLoc();
   if (!isRefused) {

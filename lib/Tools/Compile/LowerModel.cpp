@@ -386,6 +386,9 @@ OwningOpRef<ModuleOp> lowerModel(const LowerOptions &asked,
         remarkPart(options.input, context, options.import, *options.record);
       return nullptr;
     }
+    if (step.stage == ModelStage::Kernels && options.takeSparsity &&
+        options.sparsity.isRequested())
+      warnWhereDense(options, *module);
     if (options.onEnd)
       options.onEnd(step.stage, *module);
   }

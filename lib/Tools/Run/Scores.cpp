@@ -53,6 +53,11 @@ void printArrayError(StringRef name, const ArrayError &error, raw_ostream &os) {
      << " elements differ\n";
 }
 
+/// Whether an output is the class itself, as an arg max gives it.
+static bool isClass(const Array &output) {
+  return output.type.kind != 'f' && output.getNumElements() == 1;
+}
+
 Expected<int64_t> countCorrect(ArrayRef<Sample> outputs, size_t output,
                                const Array &labels) {
   if (labels.type.kind == 'f' ||
@@ -64,11 +69,16 @@ Expected<int64_t> countCorrect(ArrayRef<Sample> outputs, size_t output,
   int64_t correct = 0;
   for (auto [index, sample] : enumerate(outputs)) {
     const Array &scores = sample[output];
+    auto label = static_cast<int64_t>(labels.getNumber(index));
+    if (isClass(scores)) {
+      correct += static_cast<int64_t>(scores.getNumber(0)) == label;
+      continue;
+    }
     int64_t best = 0;
     for (int64_t i = 1; i < scores.getNumElements(); ++i)
       if (scores.getNumber(i) > scores.getNumber(best))
         best = i;
-    correct += best == static_cast<int64_t>(labels.getNumber(index));
+    correct += best == label;
   }
   return correct;
 }

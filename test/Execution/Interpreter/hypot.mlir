@@ -14,6 +14,16 @@ func.func @float() {
   return
 }
 
+// Squares are floats: they are infinite from 1.8447e19 on and lose digits below
+// 1e-19, though the root would be a float.
+func.func @overflow() {
+  %a = tinyml.constant dense<[1.0e19, 2.0e19, 3.0e38, 1.0e-30]> : tensor<4xf32> -> tensor<4xf32>
+  %b = tinyml.constant dense<[1.0e19, 0.0, 1.0, 0.0]> : tensor<4xf32> -> tensor<4xf32>
+  %y = tinyml.hypot %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  check.expect_close %y, dense<[1.41421353e19, 0x7F800000, 0x7F800000, 0.0]> : tensor<4xf32> {tolerance = 0.0 : f64} : tensor<4xf32>
+  return
+}
+
 // -62.5, 0, 3, 65 and 1.5 beside 0, 0, 2, 30.5 and -33.25: 7.21, 143.6 and 66.6
 // steps above -128. The bound of 50 is -28.
 func.func @bytes() {

@@ -31,15 +31,17 @@ public:
   const QuantizePipelineOptions &getOptions() const { return options; }
 
   /// Measures the model that was quantized with those options, against the
-  /// whole model. Where it is below the limits, against the float model that
-  /// was quantized, finds out which layer errs most and what helps, and warns.
-  /// Fails after an error, and where demands are not met.
+  /// whole model. Where it is below the limits, finds out which layer errs most
+  /// and what helps, or that what was left out costs more than quantization
+  /// does, and warns. Fails after an error, and where demands are not met.
   mlir::FailureOr<QualityReport> judge(const QualityDemands &demands);
 
   /// Measures the same, and says nothing of it.
   mlir::FailureOr<QualityReport> measure();
 
 private:
+  /// Returns what the result is measured against.
+  mlir::ModuleOp getWhole();
   mlir::FailureOr<Quality> measure(mlir::ModuleOp exact,
                                    mlir::ModuleOp quantized);
   std::string findWorstLayer();

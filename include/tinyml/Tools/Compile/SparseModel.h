@@ -15,6 +15,10 @@ struct LowerOptions;
 mlir::LogicalResult makeSparse(const LowerOptions &options,
                                mlir::ModuleOp module, mlir::ModuleOp whole);
 
+/// Warns where no kernel call of a model that was made sparse reads weights
+/// that are stored without their zeros, and says why.
+void warnWhereDense(const LowerOptions &options, mlir::ModuleOp module);
+
 } // namespace tinyml
 
 #endif // TINYML_TOOLS_COMPILE_SPARSEMODEL_H

@@ -33,8 +33,9 @@ ArrayError compareArrays(const Array &found, const Array &expected);
 void printArrayError(llvm::StringRef name, const ArrayError &error,
                      llvm::raw_ostream &os);
 
-/// Returns how many samples have their largest element where the label says.
-/// Labels are one integer per sample.
+/// Returns how many samples have their largest element where the label says. An
+/// output of one integer is the class itself, as an arg max gives it. Labels
+/// are one integer per sample.
 llvm::Expected<int64_t> countCorrect(llvm::ArrayRef<Sample> outputs,
                                      size_t output, const Array &labels);
 

@@ -146,15 +146,19 @@ TM_INLINE void tm_word_rows_body_s8(const tm_word_rows *s,
   const int8_t *const end = y + s->rows;
   (void)relu;
   while (y != end) {
-    int32_t sums[TM_WORD_COLUMNS] = {0, 0, 0, 0};
+    /* Columns not in use hold anything, whose products wrap around. */
+    uint32_t a = 0, b = 0, c = 0, d = 0;
     const int32_t *v = x;
     for (const int8_t *const next = w + s->k; w != next; ++w) {
-      sums[0] += v[0] * *w;
-      sums[1] += v[1] * *w;
-      sums[2] += v[2] * *w;
-      sums[3] += v[3] * *w;
+      const uint32_t weight = (uint32_t)*w;
+      a += (uint32_t)v[0] * weight;
+      b += (uint32_t)v[1] * weight;
+      c += (uint32_t)v[2] * weight;
+      d += (uint32_t)v[3] * weight;
       v += TM_WORD_COLUMNS;
     }
+    int32_t sums[TM_WORD_COLUMNS] = {(int32_t)a, (int32_t)b, (int32_t)c,
+                                     (int32_t)d};
     tm_scale_sums_s8(sums, s->in_use, *bias++, rq++, q, 0, y++, s->rows);
   }
 }
