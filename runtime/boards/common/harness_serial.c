@@ -3,6 +3,7 @@
  * Part of tinyml, Apache License 2.0. */
 #include "harness_serial.h"
 
+#include "harness_line.h"
 #include "harness_memory.h"
 
 #ifndef HARNESS_MAX_STEPS
@@ -22,10 +23,9 @@ uintptr_t harness_stack_at_call;
 static const harness_model *const model = &harness_table;
 static const char *unit_name;
 
-/* The line that is read, or that is being written, with its CRC so far. */
+/* The line that is read. */
 static char line[MAX_LINE];
 static uint32_t line_length;
-static uint32_t answer_crc;
 
 static uint32_t step_ticks[MAX_STEPS];
 static uint32_t steps_counted;
@@ -41,112 +41,8 @@ static struct {
 } last;
 
 /*---------------------------------------------------------------------------
- * Answers
- *-------------------------------------------------------------------------*/
-
-static void put(char byte) {
-  answer_crc = harness_crc32(answer_crc, &byte, 1);
-  harness_putchar((unsigned char)byte);
-}
-
-static void put_text(const char *text) {
-  while (*text != '\0')
-    put(*text++);
-}
-
-static void put_hex(uint32_t value, int digits) {
-  for (int i = digits - 1; i >= 0; --i)
-    put("0123456789abcdef"[(value >> (4 * i)) & 15u]);
-}
-
-/* In decimal after a space; subtracts, since not every core divides. */
-static void put_number(uint32_t value) {
-  static const uint32_t powers[] = {
-      1000000000u, 100000000u, 10000000u, 1000000u, 100000u,
-      10000u,      1000u,      100u,      10u,      1u};
-  int started = 0;
-  put(' ');
-  for (uint32_t i = 0; i < sizeof(powers) / sizeof(powers[0]); ++i) {
-    char digit = '0';
-    while (value >= powers[i]) {
-      value -= powers[i];
-      ++digit;
-    }
-    started |= digit != '0' || powers[i] == 1u;
-    if (started)
-      put(digit);
-  }
-}
-
-static void put_word(const char *word) {
-  put(' ');
-  put_text(word);
-}
-
-static void begin(uint32_t sequence, const char *verdict) {
-  answer_crc = 0;
-  put_text("tm");
-  put_number(sequence);
-  put_word(verdict);
-}
-
-static void end(void) {
-  const uint32_t crc = answer_crc;
-  put_text(" *");
-  put_hex(crc, 8);
-  put_text("\r\n");
-}
-
-static void refuse(uint32_t sequence, const char *why) {
-  begin(sequence, "error");
-  put_word(why);
-  end();
-}
-
-/*---------------------------------------------------------------------------
  * Commands
  *-------------------------------------------------------------------------*/
-
-static int hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return -1;
-}
-
-/* Reads a number and moves behind it; 0 where there is none of 32 bits. */
-static int take_number(const char **text, uint32_t *value) {
-  const char *at = *text;
-  while (*at == ' ')
-    ++at;
-  if (*at < '0' || *at > '9')
-    return 0;
-  *value = 0;
-  while (*at >= '0' && *at <= '9') {
-    const uint32_t digit = (uint32_t)(*at++ - '0');
-    if (*value > UINT32_MAX / 10u ||
-        (*value == UINT32_MAX / 10u && digit > UINT32_MAX % 10u))
-      return 0;
-    *value = *value * 10u + digit;
-  }
-  *text = at;
-  return 1;
-}
-
-/* Whether text begins with the word; moves behind it. */
-static int take_word(const char **text, const char *word) {
-  const char *at = *text;
-  while (*at == ' ')
-    ++at;
-  while (*word != '\0')
-    if (*at++ != *word++)
-      return 0;
-  if (*at != ' ' && *at != '\0')
-    return 0;
-  *text = at;
-  return 1;
-}
 
 static uint32_t count_bytes(const harness_port *ports, uint32_t count) {
   uint32_t bytes = 0;
