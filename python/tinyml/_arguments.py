@@ -58,6 +58,8 @@ def command_line(options: Mapping[str, Option], folder: Path) -> list[str]:
     arguments: list[str] = []
     for name, value in options.items():
         flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, np.generic):
+            value = value.item()
         if value is None or value is False:
             continue
         if value is True:

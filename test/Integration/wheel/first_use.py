@@ -33,6 +33,9 @@ assert "tinyml/abi.h" not in again.files
 small = tinyml.report(model, target="cortex-m0")
 assert small["model"] == "model" and small["weight_bytes"] > compiled.report["weight_bytes"]
 
+fewer = tinyml.compile(model, target="cortex-m0", prune=np.float32(0.3))
+assert fewer.report["pruning"]["macs"] <= 0.7 * fewer.report["pruning"]["macs_before"]
+
 as_floats = tinyml.run(model, data)["probabilities"]
 as_integers = tinyml.run(model, data, quantize="int8", calibration=data, io="float")["probabilities"]
 assert as_floats.shape == (len(data), 10)
