@@ -93,7 +93,7 @@ void tinyml::registerConstantOperators(OperatorRegistry &registry) {
   registry.add("Constant", all, {0, 0}, convertConstant,
                "tensors, lists and numbers; no strings");
   registry.add("Identity", all, {1, 1}, convertIdentity, "any type");
-  registry.add("Dropout", {kOldestOpset, 11}, {1, 1}, convertDropout,
+  registry.add("Dropout", {7, 11}, {1, 1}, convertDropout,
                "at inference, the identity; the mask is all true");
   registry.add("Dropout", {12, kNewestOpset}, {1, 3}, convertDropout,
                "at inference, the identity; the mask is all true");

@@ -54,10 +54,10 @@ static LogicalResult concatEmpty(NodeConversion &node, int64_t axis) {
 }
 
 static LogicalResult convertConcat(NodeConversion &node) {
-  if (!node.hasAttr("axis"))
+  if (!node.hasAttr("axis") && node.getOpset() >= 4)
     return node.invalid("attribute 'axis' is missing");
   FailureOr<int64_t> axis =
-      node.normalizeAxis(node.getIntAttr("axis", 0), node.getRank(0));
+      node.normalizeAxis(node.getIntAttr("axis", 1), node.getRank(0));
   if (failed(axis))
     return failure();
   Type elementType = node.getOperand(0).getElementType();
@@ -196,7 +196,7 @@ void tinyml::registerDataMovementOperators(OperatorRegistry &registry) {
       "any type of whole bytes; at most 4 groups of padded dimensions; "
       "constant pads and value; modes constant, "
       "edge, reflect (by less than the dimension) and wrap";
-  registry.add("Pad", {kOldestOpset, 10}, {1, 1}, convertPad, padLimits);
+  registry.add("Pad", {2, 10}, {1, 1}, convertPad, padLimits);
   registry.add("Pad", {11, 17}, {2, 3}, convertPad, padLimits);
   registry.add("Pad", {18, kNewestOpset}, {2, 4}, convertPad, padLimits);
 }

@@ -219,20 +219,21 @@ void tinyml::registerElementwiseOperators(OperatorRegistry &registry) {
   constexpr const char *floats =
       "f32; broadcasting in at most 4 groups of dimensions";
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  constexpr OpsetRange since7{7, kNewestOpset};
   constexpr const char *limits =
       "floats of up to 32 bits, integers; broadcasting in at most 4 groups of "
       "dimensions";
-  registry.add("Add", all, {2, 2}, convertBinary<ir::AddOp>, limits);
-  registry.add("Sub", all, {2, 2}, convertBinary<ir::SubOp>, limits);
-  registry.add("Mul", all, {2, 2}, convertBinary<ir::MulOp>, limits);
-  registry.add("Div", all, {2, 2}, convertDiv,
+  registry.add("Add", since7, {2, 2}, convertBinary<ir::AddOp>, limits);
+  registry.add("Sub", since7, {2, 2}, convertBinary<ir::SubOp>, limits);
+  registry.add("Mul", since7, {2, 2}, convertBinary<ir::MulOp>, limits);
+  registry.add("Div", since7, {2, 2}, convertDiv,
                "f32, integers, x / 0 = 0; broadcasting as Add");
-  registry.add("Pow", all, {2, 2}, convertPow,
+  registry.add("Pow", since7, {2, 2}, convertPow,
                "f32, integers; broadcasting in at most 4 groups of "
                "dimensions");
   registry.add("Mod", {10, kNewestOpset}, {2, 2}, convertMod,
                "f32, integers; broadcasting as Add");
-  registry.add("PRelu", all, {2, 2}, convertFunction<ir::PReluOp>, floats);
+  registry.add("PRelu", since7, {2, 2}, convertFunction<ir::PReluOp>, floats);
   constexpr const char *numbers =
       "f32, integers; broadcasting in at most 4 groups of dimensions";
   registry.add("Min", all, {1, kAnyNumber}, convertExtreme<ir::MinOp, false>,

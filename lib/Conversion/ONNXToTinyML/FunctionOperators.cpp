@@ -90,8 +90,10 @@ static LogicalResult convertElu(NodeConversion &node) {
 }
 
 static LogicalResult convertSelu(NodeConversion &node) {
-  return convertParametric<ir::SeluOp>(node, {"alpha", 1.67326319f},
-                                       Parameter{"gamma", 1.05070102f});
+  bool isOld = node.getOpset() < 6;
+  return convertParametric<ir::SeluOp>(
+      node, {"alpha", isOld ? 1.6732f : 1.67326319f},
+      Parameter{"gamma", isOld ? 1.0507f : 1.05070102f});
 }
 
 static LogicalResult convertCelu(NodeConversion &node) {

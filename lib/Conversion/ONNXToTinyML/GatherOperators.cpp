@@ -279,7 +279,7 @@ void tinyml::registerGatherOperators(OperatorRegistry &registry) {
                "outside reads the nearest element");
   registry.add("Expand", {8, kNewestOpset}, {2, 2}, convertExpand,
                "any type of whole bytes; constant shape");
-  registry.add("Tile", all, {2, 2}, convertTile,
+  registry.add("Tile", {6, kNewestOpset}, {2, 2}, convertTile,
                "any type of whole bytes; constant repeats");
   registry.add("OneHot", {9, kNewestOpset}, {3, 3}, convertOneHot,
                "any type of whole bytes; constant depth");

@@ -304,6 +304,8 @@ LogicalResult GraphConverter::run(NodeConversion &conversion,
   const OperatorForm *form = chooseForm(conversion, node);
   if (!form)
     return failure();
+  if (node.getOpset() < 6)
+    conversion.ignoreAttr("consumed_inputs"); // about memory, not meaning
   unsigned count = conversion.getNumOperands();
   if (count < form->inputs.min || count > form->inputs.max)
     return conversion.invalid("it has " + Twine(count) + " inputs");

@@ -64,8 +64,11 @@ static LogicalResult replaceByCast(NodeConversion &node, Type type) {
 }
 
 static LogicalResult convertCast(NodeConversion &node) {
+  // Before opset 6 the type is a name.
   const ElementType *elementType =
-      lookupElementType(node.getIntAttr("to", kONNXUndefined));
+      node.getOpset() < 6
+          ? lookupElementType(StringRef(node.getStringAttr("to", "")).lower())
+          : lookupElementType(node.getIntAttr("to", kONNXUndefined));
   Type type =
       elementType ? getMLIRType(*elementType, node.getContext()) : Type();
   if (!type || !(isCastType(type) || isa<Float8E8M0FNUType>(type)))
@@ -188,6 +191,7 @@ static LogicalResult convertWhere(NodeConversion &node) {
 
 void tinyml::registerLogicOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
+  constexpr OpsetRange since7{7, kNewestOpset};
   constexpr InputCount two{2, 2};
   constexpr const char *numbers =
       "booleans, integers, floats of up to 32 bits; broadcasting in at most 4 "
@@ -201,18 +205,19 @@ void tinyml::registerLogicOperators(OperatorRegistry &registry) {
   registry.add("Cast", all, {1, 1}, convertCast, types);
   registry.add("CastLike", {15, kNewestOpset}, two, convertCastLike, types);
   registry.addTypeReader("CastLike", 1);
-  registry.add("Equal", all, two, convertComparison<ir::EqualOp, false>,
+  registry.add("Equal", since7, two, convertComparison<ir::EqualOp, false>,
                numbers);
-  registry.add("Less", all, two, convertComparison<ir::LessOp, false>, numbers);
+  registry.add("Less", since7, two, convertComparison<ir::LessOp, false>,
+               numbers);
   registry.add("LessOrEqual", {12, kNewestOpset}, two,
                convertComparison<ir::LessEqualOp, false>, numbers);
-  registry.add("Greater", all, two, convertComparison<ir::LessOp, true>,
+  registry.add("Greater", since7, two, convertComparison<ir::LessOp, true>,
                numbers);
   registry.add("GreaterOrEqual", {12, kNewestOpset}, two,
                convertComparison<ir::LessEqualOp, true>, numbers);
-  registry.add("And", all, two, convertTruth<ir::AndOp>, truth);
-  registry.add("Or", all, two, convertTruth<ir::OrOp>, truth);
-  registry.add("Xor", all, two, convertTruth<ir::XorOp>, truth);
+  registry.add("And", since7, two, convertTruth<ir::AndOp>, truth);
+  registry.add("Or", since7, two, convertTruth<ir::OrOp>, truth);
+  registry.add("Xor", since7, two, convertTruth<ir::XorOp>, truth);
   registry.add("Not", all, {1, 1}, convertNot, "booleans");
   registry.add("IsNaN", {9, kNewestOpset}, {1, 1}, convertIsNaN,
                "floats of up to 32 bits");

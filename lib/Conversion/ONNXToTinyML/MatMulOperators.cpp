@@ -253,7 +253,7 @@ static LogicalResult convertGemm(NodeConversion &node) {
 
 void tinyml::registerMatMulOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
-  registry.add("Gemm", all, {2, 3}, convertGemm,
+  registry.add("Gemm", {7, kNewestOpset}, {2, 3}, convertGemm,
                "f32; B and C may be run-time values");
   registry.add("MatMul", all, {2, 2}, convertMatMul,
                "f32; any rank, batches broadcast");

@@ -104,7 +104,7 @@ static LogicalResult convertBatchNormalization(NodeConversion &node) {
 }
 
 void tinyml::registerNormalizationOperators(OperatorRegistry &registry) {
-  registry.add("BatchNormalization", {kOldestOpset, kNewestOpset}, {5, 5},
+  registry.add("BatchNormalization", {7, kNewestOpset}, {5, 5},
                convertBatchNormalization,
                "f32; constant scale, bias, mean and variance, which in "
                "training mode may be run-time values");

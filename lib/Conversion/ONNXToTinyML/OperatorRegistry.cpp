@@ -88,12 +88,17 @@ void OperatorRegistry::printMarkdown(llvm::raw_ostream &os) const {
         "compute shapes, are evaluated by the interpreter.\n\n"
         "## Operators\n\n"
         "| operator | opsets | what is supported |\n|---|---|---|\n";
-  for (const auto &[name, forms] : converters)
-    for (const OperatorForm &form : forms) {
+  for (const auto &[name, forms] : converters) {
+    std::vector<OperatorForm> sorted = forms;
+    llvm::sort(sorted, [](const OperatorForm &a, const OperatorForm &b) {
+      return a.opsets.first < b.opsets.first;
+    });
+    for (const OperatorForm &form : sorted) {
       os << "| " << name << " | ";
       printRange(os, form.opsets);
       os << " | " << form.limits << " |\n";
     }
+  }
   os << "\n## Advice about operators that are not supported\n\n";
   for (const auto &[name, text] : advice)
     os << "- " << name << ": " << text << "\n";

@@ -156,9 +156,14 @@ static LogicalResult convertGlobalMaxPool(NodeConversion &node) {
 //===----------------------------------------------------------------------===//
 
 static FailureOr<int64_t> readNorm(NodeConversion &node) {
-  int64_t p = node.getIntAttr("p", 2);
-  if (p < 1)
-    return node.invalid("attribute 'p' is " + Twine(p) + ", below 1");
+  // Opset 1 has a float.
+  float number = node.getOpset() < 2
+                     ? node.getFloatAttr("p", 2.0f)
+                     : static_cast<float>(node.getIntAttr("p", 2));
+  auto p = static_cast<int64_t>(std::clamp(number, 0.0f, 1e6f));
+  if (p < 1 || static_cast<float>(p) != number)
+    return node.invalid("attribute 'p' is " + std::to_string(number) +
+                        ", not a whole number of 1 or more");
   return p;
 }
 

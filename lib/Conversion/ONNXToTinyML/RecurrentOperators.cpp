@@ -126,6 +126,8 @@ static FailureOr<Layer> readLayer(NodeConversion &node, unsigned gates,
                                   ArrayRef<StringRef> defaults) {
   if (failed(node.requireF32({0, 1, 2, 3, 5, 6, 7})))
     return failure();
+  if (node.getOpset() < 7)
+    node.ignoreAttr("output_sequence"); // an output that is not named is none
   std::string direction = node.getStringAttr("direction", "forward");
   Layer layer;
   layer.gates = gates;

@@ -122,7 +122,7 @@ void tinyml::registerReshapeOperators(OperatorRegistry &registry) {
   constexpr OpsetRange all{kOldestOpset, kNewestOpset};
   constexpr const char *anyType = "any type of whole bytes";
   registry.add("Flatten", all, {1, 1}, convertFlatten, anyType);
-  registry.add("Reshape", all, {2, 2}, convertReshape,
+  registry.add("Reshape", {5, kNewestOpset}, {2, 2}, convertReshape,
                "any type of whole bytes; constant shape");
   registry.add("Squeeze", {kOldestOpset, 12}, {1, 1}, convertSqueeze, anyType);
   registry.add("Squeeze", {13, kNewestOpset}, {1, 2}, convertSqueeze,

@@ -374,7 +374,7 @@ void tinyml::registerResizeOperators(OperatorRegistry &registry) {
   constexpr const char *limits =
       "nearest: any type of whole bytes; linear and cubic: f32; constant roi, "
       "scales and sizes; all coordinate transformations, antialias";
-  registry.add("Upsample", {kOldestOpset, 8}, {1, 1}, convertResize,
+  registry.add("Upsample", {7, 8}, {1, 1}, convertResize,
                "nearest: any type of whole bytes; linear: f32");
   registry.add("Upsample", {9, 9}, {2, 2}, convertResize,
                "nearest: any type of whole bytes; linear: f32; constant "

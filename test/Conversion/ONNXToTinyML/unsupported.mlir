@@ -24,9 +24,9 @@ func.func @all(%x: tensor<1x4xf32>) -> (none, none) { // expected-error {{4 of 5
 // -----
 
 func.func @opset(%x: tensor<4xf32>) -> (none, none) { // expected-error {{2 of 2 nodes}}
-  // expected-error @below {{(Relu, ai.onnx opset 6) is not supported: opset 6 is outside 7 to 28; convert the model with onnx.version_converter}}
-  %0 = onnx.node "Relu"(%x) {opset = 6} : (tensor<4xf32>) -> none
-  // expected-error @below {{opset 29 is outside 7 to 28}}
+  // expected-error @below {{(Relu, ai.onnx opset 30) is not supported: opset 30 is outside 1 to 28; convert the model with onnx.version_converter}}
+  %0 = onnx.node "Relu"(%x) {opset = 30} : (tensor<4xf32>) -> none
+  // expected-error @below {{opset 29 is outside 1 to 28}}
   %1 = onnx.node "Relu"(%x) {opset = 29} : (tensor<4xf32>) -> none
   return %0, %1 : none, none
 }

@@ -1,10 +1,10 @@
-"""The node tests as files to compile: bound inputs become initializers, the rest are run-time inputs."""
+"""The official tests as files to compile: bound inputs become initializers, the rest are run-time inputs."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +39,45 @@ class Case:
         return self.operators[0] if len(self.operators) == 1 else "(several)"
 
 
+# Suites of models that are files of the onnx wheel. (Of its others "light" has no data, and "real" says where to load it.)
+MODEL_SUITES = ("pytorch-converted", "pytorch-operator", "simple")
+
+
 def collect() -> list[Case]:
-    """All node tests of the installed onnx, sorted by name."""
+    """The node tests of the installed onnx, sorted by name, then the tests of its suites of models as SUITE/NAME."""
+    cases = _collect_nodes()
+    for suite in MODEL_SUITES:
+        cases += _collect_models(suite, len(cases))
+    return cases
+
+
+def _collect_models(suite: str, first: int) -> list[Case]:
+    from onnx.backend.test.loader import load_model_tests
+
+    tests = sorted(load_model_tests(kind=suite), key=lambda test: test.name)
+    return [_case(_load(test, suite), number) for number, test in enumerate(tests, first)]
+
+
+def _load(test, suite: str):  # noqa: ANN001, ANN202 - onnx has no public name for the type
+    """The test with its model and the tensors of its folder; a port that is no tensor has no value."""
+    folder = Path(test.model_dir)
+    model = onnx.load(folder / "model.onnx")
+
+    def values(data: Path, kind: str, ports: Sequence[onnx.ValueInfoProto]) -> list[TensorProto | None]:
+        files = [data / f"{kind}_{i}.pb" for i in range(len(list(data.glob(f"{kind}_*.pb"))))]
+        return [
+            TensorProto.FromString(file.read_bytes()) if port.type.HasField("tensor_type") else None
+            for port, file in zip(ports, files)
+        ]
+
+    data = [
+        (values(folder, "input", model.graph.input), values(folder, "output", model.graph.output))
+        for folder in sorted(folder.glob("test_data_set_*"))
+    ]
+    return replace(test, name=f"{suite}/{test.name}", model=model, data_sets=data)
+
+
+def _collect_nodes() -> list[Case]:
     from onnx.backend.test.case.node import collect_testcases
 
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -78,6 +115,12 @@ def names_of(values: Iterable) -> list[str]:
     return [value.name for value in values]
 
 
+def input_names(model: onnx.ModelProto) -> list[str]:
+    """The inputs that a caller gives; models of IR version 3 list their initializers, too."""
+    constants = set(names_of(model.graph.initializer))
+    return [name for name in names_of(model.graph.input) if name not in constants]
+
+
 # Operators whose constants say how large their results are, so that their function bodies need them too.
 _SIZED = {"AffineGrid", "BlackmanWindow", "CenterCropPad", "HammingWindow", "HannWindow", "Range"}
 
@@ -90,15 +133,15 @@ def bound_names(case: Case, bind: dict[str, tuple[int, ...]]) -> set[str]:
     names: set[str] = set()
     for node in nodes:
         names |= {node.input[i] for i in bind.get(node.op_type, ()) if i < len(node.input) and node.input[i]}
-    return names & set(names_of(case.model.graph.input))
+    return names & set(input_names(case.model))
 
 
-def write_model(case: Case, bound: set[str], path: Path) -> list[str]:
-    """Writes the model with `bound` inputs as initializers; returns the names of the run-time inputs."""
+def write_model(case: Case, bound: set[str], path: Path) -> None:
+    """Writes the model with `bound` inputs as initializers."""
     model = onnx.ModelProto()
     model.CopyFrom(case.model)
     graph = model.graph
-    values = dict(zip(names_of(case.model.graph.input), case.data[0][0]))
+    values = dict(zip(input_names(case.model), case.data[0][0]))
     kept = [value for value in graph.input if value.name not in bound]
     for name in names_of(graph.input):
         if name in bound:
@@ -106,7 +149,6 @@ def write_model(case: Case, bound: set[str], path: Path) -> list[str]:
     del graph.input[:]
     graph.input.extend(kept)
     path.write_bytes(model.SerializeToString())
-    return names_of(kept)
 
 
 def element_types(model: onnx.ModelProto) -> set[int]:
@@ -120,6 +162,15 @@ _USES = {
     "scan_sum": "Scan of opset 8, whose inputs have a batch in front: convert the model to opset 9",
     "training_dropout": "random numbers: the expected ones are those of another generator",
 }
+
+TOO_LARGE = "numbers of float64 that float32 does not reach, as which they are computed; the compiler warns of it"
+
+
+def is_too_large(case: Case) -> bool:
+    """Whether a number of float64 among the test's is infinite as a float32."""
+    values = [value for inputs, outputs in case.data for value in [*inputs, *outputs] if value.dtype == np.float64]
+    return any(np.any(np.isfinite(v) & (np.abs(v) > np.finfo(np.float32).max)) for v in values)
+
 
 # Why operators are not supported.
 _REASONS = {
@@ -147,6 +198,8 @@ def why_unsupported(case: Case, bound: set[str]) -> str | None:
             return use
     runtime = [v for v in [*case.model.graph.input, *case.model.graph.output] if v.name not in bound]
     types = {v.type.tensor_type.elem_type for v in runtime} - TYPES
+    if is_too_large(case):
+        return TOO_LARGE
     if any(0 in [d.dim_value for d in v.type.tensor_type.shape.dim if d.HasField("dim_value")] for v in runtime):
         return "an input or output without elements, of which C has no array"
     if types:

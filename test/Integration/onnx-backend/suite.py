@@ -1,4 +1,4 @@
-"""Runs the official ONNX backend node tests through the compiler to compiled C."""
+"""Runs the official ONNX backend tests, of nodes and of models, through the compiler to compiled C."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ from tinyml_testing.host import BuildError, HostProgram, Instance, Request, Tool
 from tinyml_testing.settings import Settings
 from tinyml_testing.tally import Tally, progress, progress_done
 
-from .cases import Case, bound_names, collect, names_of, why_unsupported, write_model
+from .cases import (
+    TOO_LARGE,
+    Case,
+    bound_names,
+    collect,
+    input_names,
+    is_too_large,
+    names_of,
+    why_unsupported,
+    write_model,
+)
 from .table import Table, read_table
 
 TABLE = Path(__file__).with_name("nodes.txt")
@@ -69,7 +79,9 @@ def run_cases(settings: Settings, cases: Sequence[Case], table: Table) -> dict[s
     def compile_case(case: Case) -> EmittedModel | Outcome:
         if case.unusable or not case.data:
             return "refused", case.unusable or "no data"
-        path = work / f"{case.name}.onnx"
+        if is_too_large(case):
+            return "refused", TOO_LARGE
+        path = work / f"{case.name.replace('/', '.')}.onnx"
         write_model(case, bound_names(case, table.bind), path)
         done = compiler.compile(path, work / case.c_name, case.c_name)
         if done.exit_code not in (0, 1):
@@ -118,7 +130,7 @@ def _run_batch(settings: Settings, batch: Sequence[tuple[Case, EmittedModel]], f
 
 
 def _request(case: Case, model: EmittedModel, inputs: Sequence[np.ndarray]) -> Request:
-    values = dict(zip(names_of(case.model.graph.input), inputs))
+    values = dict(zip(input_names(case.model), inputs))
     for port in model.inputs:
         port_bytes(port, values)  # raises where the value is not what the model takes
     return Request((Instance(model.name, values),), fill=0x5A)

@@ -8,7 +8,8 @@ from pathlib import Path
 STATUSES = ("pass", "folded", "xfail")
 
 _HEAD = """\
-# The official ONNX backend node tests of onnx {version}, through the whole compiler to compiled C.
+# The official ONNX backend tests of onnx {version}, through the whole compiler to compiled C: those of nodes, and as
+# SUITE/NAME those of the suites of models that the wheel holds.
 #
 # op NAME bind I…      inputs of the operator that firmware knows when it compiles (shapes, axes, pads, scales,
 #                      weights): they become initializers. All other inputs stay run-time inputs.

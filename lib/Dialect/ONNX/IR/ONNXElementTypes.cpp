@@ -77,6 +77,13 @@ const ElementType *tinyml::lookupElementType(int64_t number) {
   return nullptr;
 }
 
+const ElementType *tinyml::lookupElementType(StringRef name) {
+  for (const Row &row : kRows)
+    if (row.elementType.name == name)
+      return &row.elementType;
+  return nullptr;
+}
+
 Type tinyml::getMLIRType(const ElementType &elementType, MLIRContext *context) {
   Builder builder(context);
   for (const Row &row : kRows)

@@ -32,6 +32,10 @@ inline constexpr int64_t kONNXFloat = 1;
 /// (IR version 14) has none.
 const ElementType *lookupElementType(int64_t number);
 
+/// Returns the description of the element type of that `name`, in lower case,
+/// or null.
+const ElementType *lookupElementType(llvm::StringRef name);
+
 /// Returns the description of the element type that getMLIRType makes `type`
 /// of, or null.
 const ElementType *lookupElementType(mlir::Type type);

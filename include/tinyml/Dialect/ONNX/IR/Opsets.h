@@ -9,7 +9,7 @@ namespace tinyml {
 
 /// The versions of the default operator set that can be imported, and that the
 /// converters were written for.
-inline constexpr int64_t kOldestOpset = 7;
+inline constexpr int64_t kOldestOpset = 1;
 inline constexpr int64_t kNewestOpset = 28;
 
 } // namespace tinyml
