@@ -131,7 +131,8 @@ def _layer(b: Builder, weights: np.ndarray) -> str:
 
 
 def _blocks(b: Builder, outputs: int, inputs: int) -> np.ndarray:
-    return np.repeat(b.rng.random((outputs, inputs // 4)) < b.pick(0.2, 0.3), 4, axis=1)
+    # with more another format may be smaller
+    return np.repeat(b.rng.random((outputs, inputs // 4)) < b.pick(0.1, 0.2), 4, axis=1)
 
 
 def _two_of_four(b: Builder, outputs: int, inputs: int) -> np.ndarray:
