@@ -3,10 +3,11 @@
  *
  * Returns 0 where the model ran. */
 #include "console.h"
-#include "gas.h"
+#include "gas_float.h"
 #include "test_air.h"
 
 static gas_arena arena;
+static gas_float_io io;
 
 int START(void) {
   static const char *const names[GAS_PROBABILITIES_LEN] = {
@@ -15,7 +16,7 @@ int START(void) {
   for (int i = 0; i < JUDGED; ++i) {
     float probabilities[GAS_PROBABILITIES_LEN];
     int64_t label;
-    if (gas_run(&arena, test_air[i], &label, probabilities) != TM_OK)
+    if (gas_run_float(&arena, &io, test_air[i], &label, probabilities) != TM_OK)
       return 1;
     right += label == test_gas[i];
     of_gas[label] += label == test_gas[i];

@@ -1,1 +1,2 @@
 MODELS := gas
+OPTIONS_gas := --quantize=int8 --calibration=$(SAMPLE)/calibration.npz

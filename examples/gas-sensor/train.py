@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the sample: a random forest that tells gases apart by an array of cheap sensors.
 
-    python3 examples/gas-sensor/train.py     # writes gas.onnx and test_air.h beside this file
+    python3 examples/gas-sensor/train.py     # writes gas.onnx, calibration.npz and test_air.h beside this file
 
 Needs numpy, scikit-learn and skl2onnx (only here; using the sample needs none of them). The data is generated: four
 metal oxide sensors whose resistance falls by a power of what they smell, and by temperature and humidity, which are
@@ -22,7 +22,7 @@ SEED = 2026
 GASES = ("air", "ethanol", "methane", "carbon monoxide")
 # What a sensor (row) answers to ethanol, methane and carbon monoxide: the exponent of its power law.
 SENSITIVITY = np.array([[0.62, 0.28, 0.20], [0.25, 0.58, 0.12], [0.30, 0.10, 0.66], [0.45, 0.40, 0.35]])
-TRAINED, JUDGED = 4000, 200
+TRAINED, JUDGED, CALIBRATION = 4000, 200, 300
 HERE = Path(__file__).resolve().parent
 
 
@@ -60,6 +60,7 @@ def main() -> None:
     model = to_onnx(forest, x[:1], options={"zipmap": False}, target_opset=15)
     model.producer_name = "tinyml examples/gas-sensor"
     onnx.save(model, options.output / "gas.onnx")
+    np.savez_compressed(options.output / "calibration.npz", X=x[:CALIBRATION].round(3))
     x, gas = samples(rng, JUDGED)
     write_air(options.output / "test_air.h", x, gas)
     right = int((forest.predict(x) == gas).sum())

@@ -130,6 +130,10 @@ void addStudent(OpPassManager &manager, const QuantizeOptions &options,
     insert.scheme = formatPrecision(*precision);
   else
     insert.scheme = options.scheme; // the pass says that it is unknown
+  QuantizeTreeEnsemblesOptions trees;
+  trees.scheme = insert.scheme;
+  trees.widen = options.widenActivations;
+  manager.addPass(createQuantizeTreeEnsembles(trees));
   insert.group = options.group;
   manager.addPass(createInsertQDQ(insert));
   if (options.calibration.empty())

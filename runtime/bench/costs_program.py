@@ -225,7 +225,10 @@ const harness_model harness_table = {{"costs", {count}, arena, sizeof(arena),
         fill += filled([p for p in self.largest if p == "b2_uint8_t"], "", "0x55")
         # trees of seven comparisons, which all say yes
         nodes = [p for p in self.largest if p == "b1_uint16_t"]
-        return fill + filled(nodes, "", "i % 8 == 7 ? 0x7fff : (uint16_t)(i % 8)")
+        fill += filled(nodes, "", "i % 8 == 7 ? 0x7fff : (uint16_t)(i % 8)")
+        # the same on integers, from half word 3 on: of 2 half words each, and of 3
+        nodes = [p for p in self.largest if p == "b3_uint16_t"]
+        return fill + filled(nodes, "", "i == 17 || i == 24 ? 0x8000 : 0")
 
 
 def _instance(

@@ -192,6 +192,7 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_extreme_q": {"smallest": 0, "last": 0},
     "tm_scatter_q": {"reduction": 0},
     "tm_tree_q": {"missing": 0},
+    "tm_tree_int_q": {"mult": 1 << 30, "pre": 0},
     "tm_cumsum_q": {"exclusive": 0, "reverse": 0},
     "tm_rnn_q": {"f": 1, "f_alpha": 0, "f_beta": 0, "clip": "INFINITY"},
     "tm_gru_q": {

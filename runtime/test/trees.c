@@ -128,6 +128,131 @@ static void test_trees(void) {
   t_release();
 }
 
+/* ---------------------------------------------------- trees of integers ----
+ */
+
+/* Writes a tree from half word i on, features of int8_t or int16_t, leaves that
+ * name a row or add to one target; the next free half word. */
+static int32_t write_int(const branch *b, int32_t i, int bytes, int has_rows,
+                         uint16_t *node) {
+  if (b->yes == NULL) {
+    node[i++] = (uint16_t)(0x8000 | b->place);
+    if (!has_rows)
+      node[i++] = (uint16_t)(int16_t)(b->weight * 30000.0f);
+    return i;
+  }
+  const int32_t limit = (int32_t)(b->limit * 4.0f);
+  const int32_t length = bytes == 1 ? 2 : 3;
+  if (bytes == 1) {
+    node[i] = (uint16_t)(b->feature << 8 | (limit & 0xff));
+  } else {
+    node[i] = (uint16_t)b->feature;
+    node[i + 1] = (uint16_t)(int16_t)limit;
+  }
+  const int32_t no = write_int(b->yes, i + length, bytes, has_rows, node);
+  node[i + length - 1] = (uint16_t)(no - i);
+  return write_int(b->no, no, bytes, has_rows, node);
+}
+
+/* What the leaf of each tree says of target k, summed. */
+static int64_t sum_leaves(const tm_tree_shape *s, branch *const *trees,
+                          const float *x, const int32_t *leaf, int32_t k) {
+  int64_t sum = 0;
+  for (int32_t t = 0; t < s->trees; ++t) {
+    const branch *b = follow(trees[t], x);
+    if (leaf != NULL)
+      sum += leaf[b->place * s->targets + k];
+    else if (b->place == k)
+      sum += (int16_t)(b->weight * 30000.0f);
+  }
+  return sum;
+}
+
+#define RUN_TREES(name, type, ...)                                             \
+  do {                                                                         \
+    type *v = (type *)t_alloc(s.rows * s.features, sizeof(type));              \
+    for (int32_t i = 0; i < s.rows * s.features; ++i)                          \
+      v[i] = (type)(x[i] * 4.0f);                                              \
+    tm_ref_##name(&s, &q, v, root, base, node, __VA_ARGS__ y[0], sum);         \
+    tm_##name(&s, &q, v, root, base, node, __VA_ARGS__ y[1], sum);             \
+  } while (0)
+
+static void test_integer_trees(void) {
+  tm_tree_shape s = {
+      t_range(1, 4), t_range(1, 6), t_range(1, 3), t_range(1, 7), 0, 5,
+      t_range(1, 5)};
+  tm_tree_int_q q = {t_range(1, INT32_MAX), 0};
+  if (q.mult >= 1 << 30)
+    q.pre = t_range(0, 3);
+  const int32_t kind = t_range(0, 5); /* 0, 1: one target to a leaf */
+  const int has_rows = kind > 1, bytes = kind % 2 + 1;
+  branch *trees[7];
+  used = 0;
+  for (int32_t t = 0; t < s.trees; ++t)
+    trees[t] = grow(s.depth, s.features, has_rows ? s.leaves : s.targets, 0);
+  int32_t *root = (int32_t *)t_alloc(s.trees, sizeof(int32_t));
+  uint16_t *node = (uint16_t *)t_alloc(3 * used, 2);
+  for (int32_t t = 0; t < s.trees; ++t) {
+    root[t] = s.nodes;
+    s.nodes = write_int(trees[t], s.nodes, bytes, has_rows, node);
+  }
+  float *x = (float *)t_alloc(s.rows * s.features, sizeof(float));
+  for (int32_t i = 0; i < s.rows * s.features; ++i)
+    x[i] = (float)t_range(-20, 20) / 4.0f;
+  const int32_t count = s.rows * s.targets;
+  int32_t *leaf = NULL;
+  int8_t *leaf8 = (int8_t *)t_alloc(s.leaves * s.targets, 1);
+  int16_t *leaf16 = (int16_t *)t_alloc(s.leaves * s.targets, 2);
+  if (has_rows) {
+    leaf = (int32_t *)t_alloc(s.leaves * s.targets, sizeof(int32_t));
+    for (int32_t i = 0; i < s.leaves * s.targets; ++i) {
+      leaf[i] = kind < 4 ? t_range(-128, 127) : t_range(-32768, 32767);
+      leaf8[i] = (int8_t)leaf[i];
+      leaf16[i] = (int16_t)leaf[i];
+    }
+  }
+  int32_t *base = (int32_t *)t_alloc(s.targets, sizeof(int32_t));
+  for (int32_t k = 0; k < s.targets; ++k)
+    base[k] = t_range(-100000, 100000);
+  int32_t *sum = (int32_t *)t_alloc(s.targets, sizeof(int32_t));
+  int16_t *y[2];
+  for (int k = 0; k < 2; ++k)
+    y[k] = (int16_t *)t_alloc(count, sizeof(int16_t));
+  switch (kind) {
+  case 0:
+    RUN_TREES(tree_sum_s8w16, int8_t, );
+    break;
+  case 1:
+    RUN_TREES(tree_sum_s16, int16_t, );
+    break;
+  case 2:
+    RUN_TREES(tree_rows_s8, int8_t, leaf8, );
+    break;
+  case 3:
+    RUN_TREES(tree_rows_s16w8, int16_t, leaf8, );
+    break;
+  case 4:
+    RUN_TREES(tree_rows_s8w16, int8_t, leaf16, );
+    break;
+  default:
+    RUN_TREES(tree_rows_s16, int16_t, leaf16, );
+  }
+  for (int32_t i = 0; i < count; ++i) {
+    const int32_t k = i % s.targets;
+    const int64_t acc =
+        base[k] +
+        sum_leaves(&s, trees, x + i / s.targets * s.features, leaf, k);
+    const double scaled = floor(
+        (ldexp((double)acc * q.mult, q.pre) + 2147483648.0) / 4294967296.0);
+    const double want = fmin(fmax(scaled, -32768.0), 32767.0);
+    if ((double)y[0][i] != want)
+      t_fail("ref integer trees", i, (double)y[0][i], want);
+    ++t_checks;
+  }
+  t_equal_bytes("integer trees", y[1], y[0], (size_t)count * sizeof(int16_t));
+  t_release();
+}
+
 /* ----------------------------------------------------------- scatter ---- */
 
 static int32_t random_place(int32_t size) {
@@ -253,6 +378,7 @@ int main(void) {
     t_seed((uint64_t)i);
     snprintf(t_case, sizeof(t_case), "seed %d", i);
     test_trees();
+    test_integer_trees();
     test_scatter();
     test_pairs();
   }

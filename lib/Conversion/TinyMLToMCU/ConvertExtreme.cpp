@@ -19,7 +19,7 @@ static tm_reduce_shape getLines(Value value, int64_t axis,
   return {model.narrow(outer), model.narrow(shape[axis]), model.narrow(inner)};
 }
 
-/// `_f32`, `_s8`, `_u8`, `_s32` or `_s64`.
+/// `_f32`, `_s8`, `_u8`, `_s16`, `_s32` or `_s64`.
 static StringRef getSuffix(Value value) {
   Type type = ir::getElementType(value);
   if (type.isF32())
@@ -27,6 +27,8 @@ static StringRef getSuffix(Value value) {
   Type storage = getStorageType(type);
   if (storage.isInteger(8))
     return storage.isUnsignedInteger() ? "_u8" : "_s8";
+  if (storage.isInteger(16))
+    return "_s16";
   return storage.isInteger(32) ? "_s32" : "_s64";
 }
 

@@ -16,6 +16,8 @@ static void dispatchType(const Tensor &tensor, Visitor visit) {
   if (type.isF32())
     return visit(float());
   quant::UniformQuantizedType quantized = getQuantized(tensor);
+  if (quantized && isWide(quantized))
+    return visit(int16_t());
   bool isByte = quantized || type.isInteger(8);
   if (isByte && (quantized ? !quantized.isSigned() : type.isUnsignedInteger()))
     return visit(uint8_t());

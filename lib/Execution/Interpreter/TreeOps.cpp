@@ -1,5 +1,6 @@
 //===- TreeOps.cpp - Decision trees, pairs of classes, scatter ------------===//
 
+#include "Arithmetic.h"
 #include "Evaluators.h"
 #include "tinyml/Support/Weights.h"
 
@@ -79,6 +80,88 @@ static LogicalResult evaluateTreeEnsemble(ir::TreeEnsembleOp op,
     for (size_t k = 0; k < targets; ++k)
       sums[k] += base[k];
   }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// packed_trees
+//===----------------------------------------------------------------------===//
+
+/// Returns where the leaf stands that `row`, of features of `bits`, leads to
+/// from half word `at`; failure where the stream leads nowhere.
+static FailureOr<int64_t> findPackedLeaf(ArrayRef<uint16_t> nodes,
+                                         ArrayRef<int32_t> row, unsigned bits,
+                                         int64_t at) {
+  auto size = static_cast<int64_t>(nodes.size());
+  int64_t length = bits == 8 ? 2 : 3;
+  for (int64_t step = 0; step <= size; ++step) {
+    if (at < 0 || at >= size)
+      return failure();
+    if (nodes[at] >= 0x8000)
+      return at;
+    if (at + length > size)
+      return failure();
+    size_t feature = bits == 8 ? nodes[at] / 256 : nodes[at];
+    int32_t value = bits == 8 ? static_cast<int8_t>(nodes[at] % 256)
+                              : static_cast<int16_t>(nodes[at + 1]);
+    if (feature >= row.size())
+      return failure();
+    at += row[feature] <= value ? length : nodes[at + length - 1];
+  }
+  return failure();
+}
+
+/// Adds what the leaf at half word `at` says to `sums`; failure where that is
+/// nothing.
+static LogicalResult addPackedLeaf(ArrayRef<uint16_t> nodes, int64_t at,
+                                   ArrayRef<int32_t> leaves, bool hasLeaves,
+                                   MutableArrayRef<int64_t> sums) {
+  size_t place = nodes[at] - 0x8000, targets = sums.size();
+  if (hasLeaves) {
+    if ((place + 1) * targets > leaves.size())
+      return failure();
+    for (size_t k = 0; k < targets; ++k)
+      sums[k] += leaves[place * targets + k];
+    return success();
+  }
+  if (place >= targets || at + 1 >= static_cast<int64_t>(nodes.size()))
+    return failure();
+  sums[place] += static_cast<int16_t>(nodes[at + 1]);
+  return success();
+}
+
+static LogicalResult evaluatePackedTrees(ir::PackedTreesOp op,
+                                         ArrayRef<Tensor> operands,
+                                         Tensor &result) {
+  auto input = cast<quant::QuantizedType>(operands[0].getElementType());
+  unsigned bits = input.getStorageTypeIntegralWidth();
+  quant::UniformQuantizedType type = getQuantized(result);
+  FailureOr<Requantizer> rq =
+      getRequantizer(op, op.getLeafScale().convertToDouble() / type.getScale());
+  if (failed(rq))
+    return failure();
+  std::vector<int32_t> x = readStored(operands[0]), leaves, y;
+  bool hasLeaves = static_cast<bool>(op.getLeaves());
+  if (hasLeaves)
+    leaves = readStored(operands[4]);
+  ArrayRef<uint16_t> nodes = operands[1].getValues<uint16_t>();
+  ArrayRef<int32_t> base = operands[3].getValues<int32_t>();
+  size_t features = operands[0].getShape()[1];
+  IntegerResult end(op, type);
+  for (int64_t row = 0; row < operands[0].getShape()[0]; ++row) {
+    ArrayRef<int32_t> here = ArrayRef(x).slice(row * features, features);
+    SmallVector<int64_t> sums(base.begin(), base.end());
+    for (int32_t root : operands[2].getValues<int32_t>()) {
+      FailureOr<int64_t> leaf = findPackedLeaf(nodes, here, bits, root);
+      if (failed(leaf))
+        return op.emitOpError("has a way that leaves the tables");
+      if (failed(addPackedLeaf(nodes, *leaf, leaves, hasLeaves, sums)))
+        return op.emitOpError("has a leaf that adds to nothing");
+    }
+    for (int64_t sum : sums)
+      y.push_back(end.finish(rescale(sum, *rq)));
+  }
+  writeStored(result, y);
   return success();
 }
 
@@ -205,6 +288,7 @@ static LogicalResult evaluateCouplePairs(ir::CouplePairsOp op,
 void attachTreeEvaluators(MLIRContext *context) {
   attachEvaluator<ir::CouplePairsOp, evaluateCouplePairs>(context);
   attachEvaluator<ir::TreeEnsembleOp, evaluateTreeEnsemble>(context);
+  attachEvaluator<ir::PackedTreesOp, evaluatePackedTrees>(context);
   attachEvaluator<ir::ScatterOp, evaluateScatter>(context);
 }
 

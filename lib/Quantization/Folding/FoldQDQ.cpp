@@ -78,6 +78,8 @@ struct FoldQDQ : tinyml::ir::impl::FoldQDQBase<FoldQDQ> {
     populateQDQLinearPatterns(folding, numFolded);
     populateQDQRecurrentPatterns(folding, numFolded);
     populateQDQIntegerFormPatterns(folding, numFolded);
+    populateQDQTreeEnsemblePatterns(folding, numFolded);
+    populateQDQOrderPatterns(folding);
     applyPatterns(getOperation(), std::move(folding));
     if (!foldConstants)
       return;

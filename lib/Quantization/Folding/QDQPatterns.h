@@ -52,6 +52,13 @@ void populateQDQLinearPatterns(mlir::RewritePatternSet &patterns,
 void populateQDQRecurrentPatterns(mlir::RewritePatternSet &patterns,
                                   mlir::Pass::Statistic &numFolded);
 
+/// Adds the pattern for decision trees.
+void populateQDQTreeEnsemblePatterns(mlir::RewritePatternSet &patterns,
+                                     mlir::Pass::Statistic &numFolded);
+
+/// Adds the patterns for what asks only for the order of dequantized numbers.
+void populateQDQOrderPatterns(mlir::RewritePatternSet &patterns);
+
 /// Adds the patterns for the ops with IntegerFormOpInterface, and for movements
 /// with bounds.
 void populateQDQIntegerFormPatterns(mlir::RewritePatternSet &patterns,

@@ -27,6 +27,7 @@
 ARG(arg_f32, float)
 ARG(arg_s8, int8_t)
 ARG(arg_u8, uint8_t)
+ARG(arg_s16, int16_t)
 ARG(arg_s32, int32_t)
 ARG(arg_s64, int64_t)
 

@@ -33,7 +33,7 @@ func.func @too_many(%x: tensor<1x3xf32>) {
 // -----
 
 func.func @arg_type(%x: tensor<1x3xi16>) {
-  // expected-error@+1 {{requires an input of f32, i8, ui8, i32, i64 or quantized to 8 bits, and an output of i64; found 'i16' -> 'i64'}}
+  // expected-error@+1 {{requires an input of f32, i8, ui8, i32, i64 or quantized to 8 or signed 16 bits, and an output of i64; found 'i16' -> 'i64'}}
   %i = tinyml.arg_max %x {axis = 1 : i64} : (tensor<1x3xi16>) -> tensor<1x1xi64>
   return
 }

@@ -61,3 +61,57 @@ func.func @pairs(%x: tensor<2x4xf32>) -> tensor<2x3xf32> {
   %0 = tinyml.couple_pairs %x {classes = 3 : i64} : (tensor<2x4xf32>) -> tensor<2x3xf32>
   return %0 : tensor<2x3xf32>
 }
+
+// -----
+
+!b = !quant.uniform<i8:f32, 0.5>
+!y = !quant.uniform<i16:f32, 0.5>
+
+func.func @packed_width(%x: tensor<1x129x!b>, %n: tensor<2xui16>, %r: tensor<1xi32>, %b: tensor<1xi32>) -> tensor<1x1x!y> {
+  // expected-error @below {{requires rows of at most 128 features, and a base of one dimension; found [1, 129] and [1]}}
+  %0 = tinyml.packed_trees %x, %n, %r, %b {leaf_scale = 1.0 : f64} : (tensor<1x129x!b>, tensor<2xui16>, tensor<1xi32>, tensor<1xi32>) -> tensor<1x1x!y>
+  return %0 : tensor<1x1x!y>
+}
+
+// -----
+
+!b = !quant.uniform<i8:f32, 0.5>
+!y = !quant.uniform<i16:f32, 0.5>
+
+func.func @packed_leaves(%x: tensor<1x2x!b>, %n: tensor<2xui16>, %r: tensor<1xi32>, %b: tensor<1xi32>, %l: tensor<4x2xi8>) -> tensor<1x1x!y> {
+  // expected-error @below {{requires leaves of 1 numbers, found [4, 2]}}
+  %0 = tinyml.packed_trees %x, %n, %r, %b, %l {leaf_scale = 1.0 : f64} : (tensor<1x2x!b>, tensor<2xui16>, tensor<1xi32>, tensor<1xi32>, tensor<4x2xi8>) -> tensor<1x1x!y>
+  return %0 : tensor<1x1x!y>
+}
+
+// -----
+
+!b = !quant.uniform<i8:f32, 0.5>
+
+func.func @packed_result(%x: tensor<1x2x!b>, %n: tensor<2xui16>, %r: tensor<1xi32>, %b: tensor<1xi32>) -> tensor<1x1x!b> {
+  // expected-error @below {{requires an input quantized to signed 8 or 16 bits, with one scale or one for each feature, and a result quantized to 16; found}}
+  %0 = tinyml.packed_trees %x, %n, %r, %b {leaf_scale = 1.0 : f64} : (tensor<1x2x!b>, tensor<2xui16>, tensor<1xi32>, tensor<1xi32>) -> tensor<1x1x!b>
+  return %0 : tensor<1x1x!b>
+}
+
+// -----
+
+!b = !quant.uniform<i8:f32, 0.5>
+!y = !quant.uniform<i16:f32, 0.5>
+
+func.func @packed_types(%x: tensor<1x2x!b>, %n: tensor<2xi16>, %r: tensor<1xi32>, %b: tensor<1xi32>) -> tensor<1x1x!y> {
+  // expected-error @below {{requires nodes of ui16, roots and base of i32, and leaves of i8 or i16}}
+  %0 = tinyml.packed_trees %x, %n, %r, %b {leaf_scale = 1.0 : f64} : (tensor<1x2x!b>, tensor<2xi16>, tensor<1xi32>, tensor<1xi32>) -> tensor<1x1x!y>
+  return %0 : tensor<1x1x!y>
+}
+
+// -----
+
+!b = !quant.uniform<i8:f32, 0.5>
+!y = !quant.uniform<i16:f32, 0.5>
+
+func.func @packed_scale(%x: tensor<1x2x!b>, %n: tensor<2xui16>, %r: tensor<1xi32>, %b: tensor<1xi32>) -> tensor<1x1x!y> {
+  // expected-error @below {{requires a positive leaf_scale, found 0}}
+  %0 = tinyml.packed_trees %x, %n, %r, %b {leaf_scale = 0.0 : f64} : (tensor<1x2x!b>, tensor<2xui16>, tensor<1xi32>, tensor<1xi32>) -> tensor<1x1x!y>
+  return %0 : tensor<1x1x!y>
+}

@@ -132,15 +132,20 @@ def _recurrent(op: str, b: Builder) -> str:
     return b.add(op, inputs, (steps, 1, batch, hidden), **attributes)
 
 
-def _trees(rows: bool, b: Builder) -> str:
-    """An ensemble; some elements meet a threshold exactly."""
+def _trees(rows: bool, uneven: bool, b: Builder) -> str:
+    """An ensemble; mostly some elements meet a threshold exactly. Where it is `uneven`, the leaves of one target need
+    more than 8 bits beside those of the others."""
     features, targets = b.between(1, 7), b.between(2, 4)
     x = b.add_input((b.between(1, 4), features))
-    quarters = b.add("Mul", [x, b.constant(np.array(4, np.float32), "four")], b.shapes[x])
-    whole = b.add("Round", [quarters], b.shapes[x])
-    x = b.add("Mul", [whole, b.constant(np.array(0.25, np.float32), "quarter")], b.shapes[x])
+    if b.chance(0.7):
+        quarters = b.add("Mul", [x, b.constant(np.array(4, np.float32), "four")], b.shapes[x])
+        whole = b.add("Round", [quarters], b.shapes[x])
+        x = b.add("Mul", [whole, b.constant(np.array(0.25, np.float32), "quarter")], b.shapes[x])
     y = b.add("TreeEnsembleRegressor", [x], (b.shapes[x][0], targets), domain="ai.onnx.ml")
-    node = random_forest(b.rng, features, targets, rows).node("TreeEnsembleRegressor", [x], [y], n_targets=targets)
+    forest = random_forest(b.rng, features, targets, rows)
+    if uneven:
+        forest.weights = [(*place, target, w / 100 if target == 0 else w) for *place, target, w in forest.weights]
+    node = forest.node("TreeEnsembleRegressor", [x], [y], n_targets=targets)
     node.name = b.nodes[-1].name
     b.nodes[-1].CopyFrom(node)
     b.shapes[f"{y}_label"] = b.shapes[y][:1]
@@ -164,8 +169,9 @@ FUNCTIONS: Deck = {
     "TopK": typed(top_k, np.float32),
     "CumSum": typed(cumsum, np.float32),
     "ScatterElements": typed(scatter_reduce, np.float32),
-    "trees": partial(_trees, False),
-    "trees_rows": partial(_trees, True),
+    "trees": partial(_trees, False, False),
+    "trees_rows": partial(_trees, True, False),
 }
 # What has integer kernels where tinyml quantizes it.
-QUANTIZED: Deck = {op: FUNCTIONS[op] for op in (*GATES, "LayerNormalization", "InstanceNormalization", "Magnitude")}
+_QUANTIZED = (*GATES, "LayerNormalization", "InstanceNormalization", "Magnitude", "Arg", "trees", "trees_rows")
+QUANTIZED: Deck = {**{op: FUNCTIONS[op] for op in _QUANTIZED}, "trees_uneven": partial(_trees, True, True)}

@@ -82,7 +82,7 @@ class Model:
         path = folder / f"{self.name}.npz"
         if not path.exists():
             np.savez(path, **self.calibration)
-        fast = ["--no-equalize", "--no-reconstruct", "--calibration-method=minmax"]
+        fast = ["--no-equalize", "--no-reconstruct", "--no-widen-activations", "--calibration-method=minmax"]
         return [f"--quantize={self.quantize}", f"--calibration={path}", *fast]
 
 

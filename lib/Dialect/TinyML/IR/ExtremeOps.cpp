@@ -2,8 +2,10 @@
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/QuantMath.h"
 
 using namespace mlir;
+using namespace tinyml;
 using namespace tinyml::ir;
 
 static LogicalResult checkAxis(Operation *op, Value input, int64_t axis) {
@@ -13,14 +15,17 @@ static LogicalResult checkAxis(Operation *op, Value input, int64_t axis) {
   return op->emitOpError("requires 0 <= axis < ") << rank << ", found " << axis;
 }
 
-/// Whether the elements are of 8 bits with one scale, or integers without one.
-static bool isOrdered(Type type, bool allowUnsigned) {
+/// Whether the elements are of 8 bits with one scale, or integers without one;
+/// with `isIndex`, of which only an index is asked for, also unsigned ones and
+/// activations of 16 bits.
+static bool isOrdered(Type type, bool isIndex) {
   if (auto quantized = dyn_cast<quant::UniformQuantizedType>(type))
-    return quantized.getStorageTypeIntegralWidth() == 8 &&
-           (quantized.isSigned() || allowUnsigned);
+    return (quantized.getStorageTypeIntegralWidth() == 8 &&
+            (quantized.isSigned() || isIndex)) ||
+           (isIndex && isActivationType(type));
   return type.isF32() || type.isSignlessInteger(8) ||
          type.isSignlessInteger(32) || type.isSignlessInteger(64) ||
-         (allowUnsigned && type.isUnsignedInteger(8));
+         (isIndex && type.isUnsignedInteger(8));
 }
 
 LogicalResult ArgMaxOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
@@ -35,11 +40,11 @@ LogicalResult ArgMaxOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
 
 LogicalResult ArgMaxOp::verify() {
   Type type = getElementType(getInput());
-  if (isOrdered(type, /*allowUnsigned=*/true) &&
+  if (isOrdered(type, /*isIndex=*/true) &&
       getElementType(getOutput()).isSignlessInteger(64))
     return success();
   return emitOpError("requires an input of f32, i8, ui8, i32, i64 or quantized "
-                     "to 8 bits, and an output of i64; found ")
+                     "to 8 or signed 16 bits, and an output of i64; found ")
          << type << " -> " << getElementType(getOutput());
 }
 
@@ -61,7 +66,7 @@ TopKOp::inferResultShapes(SmallVectorImpl<SmallVector<int64_t>> &shapes) {
 
 LogicalResult TopKOp::verify() {
   Type type = getElementType(getInput());
-  if (isOrdered(type, /*allowUnsigned=*/false) &&
+  if (isOrdered(type, /*isIndex=*/false) &&
       getElementType(getValues()) == type &&
       getElementType(getIndices()).isSignlessInteger(64))
     return success();

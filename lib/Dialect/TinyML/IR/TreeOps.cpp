@@ -2,8 +2,12 @@
 
 #include "ElementTypes.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
+#include "tinyml/Support/QuantMath.h"
+
+#include <cmath>
 
 using namespace mlir;
+using namespace tinyml;
 using namespace tinyml::ir;
 
 LogicalResult
@@ -43,6 +47,65 @@ LogicalResult TreeEnsembleOp::verify() {
     return success();
   return emitOpError("requires features and next of ui16, roots of i32, and "
                      "f32 elsewhere");
+}
+
+LogicalResult PackedTreesOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = ir::getShape(getInput());
+  ArrayRef<int64_t> base = ir::getShape(getBase());
+  auto type = dyn_cast<quant::QuantizedType>(getElementType(getInput()));
+  int64_t most = type && type.getStorageTypeIntegralWidth() == 8 ? 128 : 0x8000;
+  if (input.size() != 2 || input[1] > most || base.size() != 1)
+    return emitOpError("requires rows of at most ")
+           << most << " features, and a base of one dimension; found [" << input
+           << "] and [" << base << "]";
+  if (ir::getShape(getNodes()).size() != 1 ||
+      ir::getShape(getRoots()).size() != 1)
+    return emitOpError("requires nodes and roots of one dimension");
+  if (getLeaves()) {
+    ArrayRef<int64_t> leaves = ir::getShape(getLeaves());
+    if (leaves.size() != 2 || leaves[1] != base[0])
+      return emitOpError("requires leaves of ")
+             << base[0] << " numbers, found [" << leaves << "]";
+  }
+  shape.assign({input[0], base[0]});
+  return success();
+}
+
+/// Whether features of `type` can be compared with integers: one scale, or one
+/// for each.
+static bool isComparedFeature(Type type) {
+  auto quantized = dyn_cast<quant::QuantizedType>(type);
+  if (!quantized || !quantized.isSigned())
+    return false;
+  unsigned width = quantized.getStorageTypeIntegralWidth();
+  auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type);
+  return (width == 8 || width == 16) &&
+         (isa<quant::UniformQuantizedType>(type) ||
+          (perAxis && perAxis.getQuantizedDimension() == 1));
+}
+
+LogicalResult PackedTreesOp::verify() {
+  quant::UniformQuantizedType result = getQuantizedType(getOutput());
+  if (!isComparedFeature(getElementType(getInput())) || !result ||
+      !isActivationType(result) || !isWide(result))
+    return emitOpError("requires an input quantized to signed 8 or 16 bits, "
+                       "with one scale or one for each feature, and a result "
+                       "quantized to 16; found ")
+           << getElementType(getInput()) << " -> "
+           << getElementType(getOutput());
+  auto isLeaf = [](Type type) {
+    return type.isSignlessInteger(8) || type.isSignlessInteger(16);
+  };
+  if (!getElementType(getNodes()).isUnsignedInteger(16) ||
+      !getElementType(getRoots()).isSignlessInteger(32) ||
+      !getElementType(getBase()).isSignlessInteger(32) ||
+      (getLeaves() && !isLeaf(getElementType(getLeaves()))))
+    return emitOpError("requires nodes of ui16, roots and base of i32, and "
+                       "leaves of i8 or i16");
+  double scale = getLeafScale().convertToDouble();
+  if (!(scale > 0) || !std::isfinite(scale))
+    return emitOpError("requires a positive leaf_scale, found ") << scale;
+  return success();
 }
 
 LogicalResult CouplePairsOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {

@@ -25,6 +25,7 @@
 TM_ARG_KERNEL(arg_f32, float)
 TM_ARG_KERNEL(arg_s8, int8_t)
 TM_ARG_KERNEL(arg_u8, uint8_t)
+TM_ARG_KERNEL(arg_s16, int16_t)
 TM_ARG_KERNEL(arg_s32, int32_t)
 TM_ARG_KERNEL(arg_s64, int64_t)
 #undef TM_ARG_KERNEL

@@ -16,7 +16,7 @@ def TinyML_ArgMaxOp : TinyML_ShapedOp<"arg_max", [
     Constraints:
     - (C1) 0 <= axis < rank, and the dimension has elements.
     - (C2) the input is f32, i8, ui8, i32, i64, or quantized per tensor to 8
-      bits; the output is i64.
+      or signed 16 bits; the output is i64.
 
     Example:
     ```mlir

@@ -43,6 +43,51 @@ def TinyML_TreeEnsembleOp : TinyML_ShapedOp<"tree_ensemble"> {
   }];
 }
 
+def TinyML_PackedTreesOp : TinyML_ShapedOp<"packed_trees"> {
+  let summary = "a tree_ensemble on integers";
+  let description = [{
+    `nodes` is a stream of half words, in which tree t begins at `roots[t]`. Of
+    16-bit features a branch is {feature, value, next}, of 8-bit ones
+    {feature << 8 | value & 0xff, next}. It compares the stored integer of that
+    feature with `value`: the next node follows it where the integer is at most
+    the value, else it begins `next` half words from where the branch does. A
+    half word above 0x7fff is a leaf: it adds row `word & 0x7fff` of `leaves` to
+    all targets; without `leaves` the next half word to target `word & 0x7fff`.
+
+    What the leaves say, and `base`, are integers of scale `leaf_scale`. Their
+    sums are exact, and requantized to the result (docs/numerics.md).
+
+    Constraints:
+    - (C1) the input is quantized to signed 8 or 16 bits, with one scale or one
+      for each feature, has two dimensions, and at most 128 or 32768 features;
+      the result is quantized to 16 bits with zero point 0 and has a row of
+      base's length for each of the input.
+    - (C2) nodes is of ui16, roots and base of i32, with one dimension each;
+      leaves of i8 or i16 have rows of base's length.
+    - (C3) leaf_scale is positive and finite.
+    - (C4) the tables are constants, no way leaves them, and all end; no sum
+      overflows 32 bits (checked where they are used).
+
+    Example:
+    ```mlir
+    // x0 <= -5 ? 100 : 200, of the stored integers
+    %nodes = tinyml.constant dense<[0, 65531, 5, 32768, 100, 32768, 200]>
+             : tensor<7xui16> -> tensor<7xui16>
+    %y = tinyml.packed_trees %x, %nodes, %roots, %base {leaf_scale = 0.01 : f64}
+         : (tensor<1x1x!quant.uniform<i16:f32, 0.5>>, tensor<7xui16>,
+            tensor<1xi32>, tensor<1xi32>)
+           -> tensor<1x1x!quant.uniform<i16:f32, 0.01>>
+    ```
+  }];
+  let arguments = (ins TinyML_Tensor:$input, TinyML_Tensor:$nodes,
+                       TinyML_Tensor:$roots, TinyML_Tensor:$base,
+                       Optional<TinyML_Tensor>:$leaves, F64Attr:$leaf_scale);
+  let assemblyFormat = [{
+    $input `,` $nodes `,` $roots `,` $base (`,` $leaves^)? attr-dict `:`
+    functional-type(operands, results)
+  }];
+}
+
 def TinyML_CouplePairsOp : TinyML_ShapedOp<"couple_pairs", [
     DeclareOpInterfaceMethods<TinyML_ResultRangeOpInterface,
                               ["getResultRange"]>]> {
