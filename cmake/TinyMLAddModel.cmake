@@ -6,7 +6,10 @@
 # Compiles the model to C when it, a file it refers to, or the compiler
 # changes, and adds that C to <target>, which may then include "<name>.h", and
 # "<name>_selftest.h" if --selftest is among OPTIONS; --weights=bin may be among
-# them, too. NAME is made from the model's file name unless given, as
+# them, too. With --emit=testbench the test bench is a part of <target>: a
+# program without a main of its own, or one that defines TM_TESTBENCH_NO_MAIN
+# and calls <name>_testbench. With --emit=harness so is the harness; <target>
+# includes "harness_serial.h". NAME is made from the model's file name unless given, as
 # tinyml-compile does. Paths in OPTIONS are absolute. Where neither a build type
 # nor flags of the project say how far to optimize, this C is compiled with -O2.
 #
@@ -59,6 +62,16 @@ function(tinyml_add_model target model)
   if(arg_OPTIONS MATCHES "(^|;)--?lora-slot=")
     list(APPEND outputs "${folder}/${arg_NAME}_adapter.c"
          "${folder}/${arg_NAME}_adapter.h")
+  endif()
+  if(arg_OPTIONS MATCHES "(^|;)--?emit[=;]([^;]*,)?testbench(,|;|$)")
+    list(APPEND outputs "${folder}/${arg_NAME}_testbench.c")
+  endif()
+  if(arg_OPTIONS MATCHES "(^|;)--?emit[=;]([^;]*,)?harness(,|;|$)")
+    list(APPEND outputs "${folder}/${arg_NAME}_harness.c")
+    foreach(file harness.h harness_line.h harness_memory.h harness_serial.c
+                 harness_serial.h)
+      list(APPEND outputs "${folder}/${file}")
+    endforeach()
   endif()
   set(bytes "")
   if(arg_OPTIONS MATCHES "(^|;)--?weights=bin(;|$)")

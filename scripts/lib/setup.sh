@@ -5,6 +5,7 @@ packages_build="cmake ninja-build g++ clang-22 ccache libmlir-22-dev mlir-22-too
 packages_board="gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm"
 packages_test="clang-format-22 libclang-rt-22-dev make python3-venv
   gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc"
+packages_browser="chromium-headless-shell fonts-dejavu-core"
 
 # The packages of the list that are not installed, on one line.
 missing_packages() {

@@ -23,7 +23,7 @@ from tinyml_testing.tally import Tally
 SUITES = (
     "harness", "digits", "onnx-backend", "random-graphs", "random-kernels", "qoperator", "classic", "exporters",
     "onnx-qdq", "dead-channels", "exact-optimization", "lora", "pruning", "e2e", "states", "quantize", "measuring",
-    "damaged", "fuzz", "adding-an-op", "wheel", "packages", "fits", "firmware", "examples", "docs-site",
+    "damaged", "fuzz", "adding-an-op", "wheel", "packages", "pages", "fits", "firmware", "examples", "docs-site",
 )  # fmt: skip
 
 # Those that take longest, in the order in which they start; the others follow in theirs.

@@ -76,6 +76,18 @@ foreach(generator ${generators})
   if(NOT output MATCHES "tinyml-compile")
     message(FATAL_ERROR "not compiled again by ${generator}:\n${output}")
   endif()
+  foreach(program alone inside)
+    run_step("the test bench" ${WORK}/options-${folder}/${program})
+    if(NOT output MATCHES "digits: passed")
+      message(FATAL_ERROR "the test bench printed: ${output}")
+    endif()
+  endforeach()
+  # It ends with its input.
+  execute_process(COMMAND ${CMAKE_COMMAND} -E echo "@1 hello *b535e7cf"
+    COMMAND ${WORK}/options-${folder}/serial OUTPUT_VARIABLE output)
+  if(NOT output MATCHES "tm 1 ok 1 digits [0-9a-f]+ host none ")
+    message(FATAL_ERROR "the harness printed: ${output}")
+  endif()
 endforeach()
 
 set(toolchain ${WORK}/prefix/share/tinyml/runtime/cmake/board.cmake)

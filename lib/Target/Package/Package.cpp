@@ -23,6 +23,7 @@ struct TemplateFile {
 /// Where a kind of package has its headers, and where the rest of the C.
 struct Kind {
   StringRef name, headers, sources;
+  StringRef folder; ///< in an archive; empty = at the top
 };
 } // namespace
 
@@ -32,16 +33,23 @@ static const TemplateFile kTemplates[] = {
 };
 
 static const Kind kKinds[] = {
-    {"arduino", "src", "src"},
-    {"cmake", "include", "src"},
-    {"cmsis-pack", "include", "src"},
-    {"esp-idf", "include", "src"},
-    {"make", "include", "src"},
-    {"platformio", "include", "src"},
+    {"arduino", "src", "src", "@name@"},
+    {"cmake", "include", "src", "@name@"},
+    {"cmsis-pack", "include", "src", ""},
+    {"esp-idf", "include", "src", "@lower_name@"},
+    {"make", "include", "src", "@name@"},
+    {"platformio", "include", "src", "@name@"},
     {"stm32cube", "Middlewares/Third_Party/@name@/Inc",
-     "Middlewares/Third_Party/@name@/Src"},
-    {"zephyr", "include", "src"},
+     "Middlewares/Third_Party/@name@/Src", ""},
+    {"zephyr", "include", "src", "@name@"},
 };
+
+static const Kind &getKind(StringRef name) {
+  const Kind *kind =
+      find_if(kKinds, [&](const Kind &known) { return known.name == name; });
+  assert(kind != std::end(kKinds) && "unknown kind of package");
+  return *kind;
+}
 
 std::vector<StringRef> getPackageKinds() {
   std::vector<StringRef> names;
@@ -58,6 +66,20 @@ bool isPackageVersion(StringRef version) {
            return isNumber && part.size() <= 9 &&
                   (part == "0" || !part.starts_with("0"));
          });
+}
+
+bool isPackageArchive(StringRef kind, StringRef path) {
+  return !kind.empty() &&
+         (path.ends_with_insensitive(".zip") ||
+          (kind == "cmsis-pack" && path.ends_with_insensitive(".pack")));
+}
+
+std::string getPackageFolder(StringRef kind, StringRef model) {
+  Template words;
+  words.set("name", model.str());
+  words.set("lower_name", model.lower());
+  std::string folder = words.fillLine(getKind(kind).folder);
+  return folder.empty() ? folder : folder + "/";
 }
 
 /// Moves the C files, and fills in the lists of them.
@@ -86,9 +108,6 @@ mlir::LogicalResult makePackage(mcu::ModelOp model,
                                 const PackageOptions &options,
                                 const Target &target,
                                 SmallVectorImpl<EmittedFile> &files) {
-  const Kind *kind = find_if(
-      kKinds, [&](const Kind &known) { return known.name == options.kind; });
-  assert(kind != std::end(kKinds) && "unknown kind of package");
   mlir::FailureOr<CallExample> example = makeCallExample(model);
   if (mlir::failed(example))
     return mlir::failure();
@@ -106,7 +125,7 @@ mlir::LogicalResult makePackage(mcu::ModelOp model,
   words.set("arguments", example->arguments);
   words.set("output", example->output);
   words.set("output_length", example->outputLength);
-  moveFiles(*kind, words, files);
+  moveFiles(getKind(options.kind), words, files);
   for (const TemplateFile &file : kTemplates) {
     StringRef path = file.path;
     if (!path.consume_front(options.kind) || !path.consume_front("/"))

@@ -18,18 +18,21 @@ Html::Element openSection(StringRef id, StringRef title,
 }
 
 void writeName(StringRef name, Html &html) {
-  constexpr size_t kWhole = 20, kEnd = 12;
+  constexpr size_t kWhole = 20, kEnd = 28;
   auto span = html.open("span", {{"class", "name"}, {"title", name.str()}});
   if (name.size() <= kWhole) {
     html.addText(name);
     return;
   }
-  size_t cut = name.size() - kEnd;
+  size_t cut = name.size() - std::min(name.size(), kEnd);
   // A character is not cut in two.
   while (cut > 0 && (name[cut] & 0xc0) == 0x80)
     --cut;
-  html.addClass("span", "head", name.take_front(cut));
-  html.addClass("span", "end", name.drop_front(cut));
+  if (cut > 0)
+    html.addClass("span", "head", name.take_front(cut));
+  // Cut at its beginning, where there is less room than that.
+  auto end = html.open("span", {{"class", "end"}});
+  html.add("bdi", name.drop_front(cut));
 }
 
 static std::string formatWidth(double value, double most) {

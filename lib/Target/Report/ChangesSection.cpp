@@ -29,7 +29,7 @@ void writeChanges(const ReportObject &report, Html &html) {
       "weights are all constants.",
       html);
   auto scroll = html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
-  auto table = html.open("table", {{"class", "plain"}});
+  auto table = html.open("table", {{"class", "plain cells"}});
   {
     auto row = html.open("tr");
     for (StringRef head : {"Pass", "Operations", "MACs", "Weights", "Bytes"})

@@ -19,13 +19,21 @@ private:
     std::string name;
     int64_t offset, bytes, first, last;
     bool isOwner; ///< live at the peak
+    /// The last step in which no other buffer lies over it, or `last`.
+    int64_t lastFree = 0;
+  };
+  struct Box {
+    double x, y, width, height; ///< pixels
   };
   double getX(int64_t step) const { return kLeft + step * stepWidth; }
   double getY(int64_t offset) const {
     return kTop + kHeight - static_cast<double>(offset) * kHeight / arena;
   }
   void writeAxes(Html &html) const;
-  void writeBuffer(const Buffer &buffer, size_t index, Html &html) const;
+  void findOverlaps();
+  Box getBox(const Buffer &buffer, int64_t last) const;
+  void writeBuffer(const Buffer &buffer, Html &html) const;
+  void writeLabel(const Buffer &buffer, size_t index, Html &html) const;
   void writePeak(Html &html) const;
   void writeTable(Html &html) const;
 
@@ -57,6 +65,18 @@ MemoryMap::MemoryMap(const ReportObject &report)
     if (buffer.name.empty())
       buffer.name = "buffer " + std::to_string(buffers.size() + 1);
     buffers.push_back(std::move(buffer));
+  }
+  findOverlaps();
+}
+
+void MemoryMap::findOverlaps() {
+  for (Buffer &buffer : buffers) {
+    buffer.lastFree = buffer.last;
+    for (const Buffer &other : buffers)
+      if (other.first > buffer.first && other.first <= buffer.last &&
+          other.offset < buffer.offset + buffer.bytes &&
+          buffer.offset < other.offset + other.bytes)
+        buffer.lastFree = std::min(buffer.lastFree, other.first - 1);
   }
 }
 
@@ -114,21 +134,28 @@ static std::string fitName(StringRef name, double width) {
   return "\u2026" + end.str();
 }
 
-void MemoryMap::writeBuffer(const Buffer &buffer, size_t index,
-                            Html &html) const {
+MemoryMap::Box MemoryMap::getBox(const Buffer &buffer, int64_t last) const {
   double x = getX(buffer.first) + 1;
   double y = getY(buffer.offset + buffer.bytes);
-  double width = getX(buffer.last + 1) - 1 - x;
-  double height = std::max(1.0, getY(buffer.offset) - y);
+  return {x, y, getX(last + 1) - 1 - x, std::max(1.0, getY(buffer.offset) - y)};
+}
+
+void MemoryMap::writeBuffer(const Buffer &buffer, Html &html) const {
+  Box box = getBox(buffer, buffer.last);
   auto group =
       html.open("g", {{"class", buffer.isOwner ? "buffer owner" : "buffer"}});
   html.add("title", Twine(buffer.name) + ": " + formatBytes(buffer.bytes) +
                         " at " + Twine(buffer.offset) + ", steps " +
                         Twine(buffer.first) + " to " + Twine(buffer.last));
-  html.add("rect", {{"x", toPixels(x)},
-                    {"y", toPixels(y)},
-                    {"width", toPixels(width)},
-                    {"height", toPixels(height)}});
+  html.add("rect", {{"x", toPixels(box.x)},
+                    {"y", toPixels(box.y)},
+                    {"width", toPixels(box.width)},
+                    {"height", toPixels(box.height)}});
+}
+
+void MemoryMap::writeLabel(const Buffer &buffer, size_t index,
+                           Html &html) const {
+  auto [x, y, width, height] = getBox(buffer, buffer.lastFree);
   std::string number = std::to_string(index + 1);
   constexpr double kLine = 13, kMargin = 8;
   bool isTall = height > width && width >= kLine;
@@ -146,7 +173,7 @@ void MemoryMap::writeBuffer(const Buffer &buffer, size_t index,
                          ? "rotate(-90 " + middle + " " + center + ")"
                          : "";
   html.add("text",
-           {{"class", "middle"},
+           {{"class", buffer.isOwner ? "middle tied owner" : "middle tied"},
             {"x", middle},
             {"y", toPixels(y + height / 2 + 4)},
             {"transform", turn}},
@@ -223,9 +250,12 @@ void MemoryMap::write(Html &html) const {
                 {"width", width},
                 {"height", std::to_string(kTop + kHeight + kBottom)}});
     writeAxes(html);
-    for (auto [index, buffer] : enumerate(buffers))
-      writeBuffer(buffer, index, html);
+    for (const Buffer &buffer : buffers)
+      writeBuffer(buffer, html);
     writePeak(html);
+    // Over all boxes, so that none hides a name.
+    for (auto [index, buffer] : enumerate(buffers))
+      writeLabel(buffer, index, html);
   }
   writeTable(html);
 }

@@ -133,7 +133,7 @@ static void writeFigures(const ReportObject &report, Html &html) {
 
 static void writePorts(const ReportObject &report, Html &html) {
   auto scroll = html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
-  auto table = html.open("table", {{"class", "plain"}});
+  auto table = html.open("table", {{"class", "plain cells"}});
   {
     auto row = html.open("tr");
     for (StringRef head :
@@ -146,22 +146,26 @@ static void writePorts(const ReportObject &report, Html &html) {
     for (const ReportObject *port : getObjects(report, member)) {
       auto row = html.open("tr");
       html.addClass("td", "soft", kind);
-      html.addClass("td", "name", getText(*port, "name"));
-      html.add("td", getText(*port, "type"));
+      auto add = [&](StringRef label, StringRef kind, const Twine &text) {
+        html.add("td", {{"class", kind.str()}, {"data-label", label.str()}},
+                 text);
+      };
+      add("Name", "name", getText(*port, "name"));
+      add("Type", "", getText(*port, "type"));
       const json::Array *shape = port->getArray("shape");
-      html.add("td", shape ? formatShape(*shape) : "");
-      html.addClass("td", "n", formatBytes(getInt(*port, "bytes")));
+      add("Shape", "", shape ? formatShape(*shape) : "");
+      add("Size", "n", formatBytes(getInt(*port, "bytes")));
       auto scale = getNumber(*port, "scale");
       bool hasMany = port->getArray("scales");
-      html.addClass("td", "n",
-                    scale     ? formatNumber(*scale)
-                    : hasMany ? "per feature"
-                              : "\u2013");
+      add("Scale", "n",
+          scale     ? formatNumber(*scale)
+          : hasMany ? "per feature"
+                    : "\u2013");
       auto zero = port->getInteger("zero_point");
-      html.addClass("td", "n",
-                    zero      ? std::to_string(*zero)
-                    : hasMany ? "per feature"
-                              : "\u2013");
+      add("Zero point", "n",
+          zero      ? std::to_string(*zero)
+          : hasMany ? "per feature"
+                    : "\u2013");
     }
 }
 

@@ -35,12 +35,7 @@ static double getDrop(const ReportObject &point) {
 
 static void writeTick(const std::string &x, const std::string &y,
                       StringRef anchor, const Twine &text, Html &html) {
-  html.add("text",
-           {{"x", x},
-            {"y", y},
-            {"text-anchor", anchor.str()},
-            {"font-size", "11"},
-            {"fill", "currentColor"}},
+  html.add("text", {{"class", "axis " + anchor.str()}, {"x", x}, {"y", y}},
            text);
 }
 
@@ -48,8 +43,10 @@ static void writePicture(ArrayRef<const ReportObject *> points, Html &html) {
   Scale scale{1};
   for (const ReportObject *point : points)
     scale.most = std::max(scale.most, getDrop(*point));
+  auto scroll = html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
   auto svg = html.open(
-      "svg", {{"role", "img"},
+      "svg", {{"class", "map curve"},
+              {"role", "img"},
               {"aria-label", "drop over multiply-accumulates gone"},
               {"width", formatv("{0:f0}", kLeft + kWidth + 16)},
               {"height", formatv("{0:f0}", kTop + kHeight + kBottom)}});
@@ -59,19 +56,12 @@ static void writePicture(ArrayRef<const ReportObject *> points, Html &html) {
         " L" + scale.getX(getLess(*point)) + " " + scale.getY(getDrop(*point));
   std::string axes = "M" + scale.getX(0) + " " + scale.getY(scale.most) + " V" +
                      scale.getY(0) + " H" + scale.getX(1);
-  auto addLine = [&](const std::string &line, StringRef width) {
-    html.add("path", {{"d", line},
-                      {"fill", "none"},
-                      {"stroke", "currentColor"},
-                      {"stroke-width", width.str()}});
-  };
-  addLine(axes, "1");
-  addLine(path, "2");
+  html.add("path", {{"class", "grid"}, {"d", axes}});
+  html.add("path", {{"d", path}});
   for (const ReportObject *point : points)
     html.add("circle", {{"cx", scale.getX(getLess(*point))},
                         {"cy", scale.getY(getDrop(*point))},
-                        {"r", "3"},
-                        {"fill", "currentColor"}});
+                        {"r", "3"}});
   std::string below = formatv("{0:f1}", kTop + kHeight + 16);
   for (double less : {0.0, 0.25, 0.5, 0.75, 1.0})
     writeTick(scale.getX(less), below, "middle",

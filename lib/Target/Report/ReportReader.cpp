@@ -90,9 +90,9 @@ std::string formatPercent(double part, double whole) {
 std::string formatChange(int64_t now, int64_t then) {
   if (now == then)
     return "=";
-  std::string sign = now < then ? "\u2212" : "+";
   if (then == 0)
-    return sign;
+    return "new";
+  std::string sign = now < then ? "\u2212" : "+";
   double change = 100.0 * std::abs(static_cast<double>(now - then)) /
                   static_cast<double>(then);
   return sign + (change < 1 ? formatv("{0:f2} %", change)

@@ -44,7 +44,8 @@ std::string formatNumber(double number);
 /// Returns `part` of `whole` in percent: `12 %`, `0.3 %`.
 std::string formatPercent(double part, double whole);
 
-/// Returns `-12 %`, with a sign that is not the hyphen, or `=`.
+/// Returns `-12 %`, with a sign that is not the hyphen, or `=`; `new`
+/// where there was nothing.
 std::string formatChange(int64_t now, int64_t then);
 
 } // namespace tinyml

@@ -48,7 +48,7 @@ void writeSuggestions(const ReportObject &report, Html &html) {
       "comes first.",
       html);
   auto scroll = html.open("div", {{"class", "scroll"}, {"tabindex", "0"}});
-  auto table = html.open("table", {{"class", "plain"}});
+  auto table = html.open("table", {{"class", "plain cells"}});
   {
     auto row = html.open("tr");
     for (StringRef head : {"With", "Flash", "RAM", "Instructions, estimate",

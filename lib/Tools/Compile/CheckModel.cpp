@@ -25,6 +25,14 @@ bool CheckResult::hasGuess() const {
   });
 }
 
+std::optional<bool> CheckResult::fits() const {
+  if (isTooLarge)
+    return false;
+  if (!compiles || !(flashBytes || ramBytes))
+    return std::nullopt;
+  return true;
+}
+
 /// Adds a diagnostic and its notes.
 static void addMessage(Diagnostic &diagnostic, StringRef file,
                        std::vector<CheckMessage> &messages) {
@@ -61,8 +69,21 @@ static LogicalResult convertNodes(const CompileOptions &options,
   return success(static_cast<bool>(module));
 }
 
-CheckResult checkModel(const CompileOptions &options) {
+/// Tries other options on a model that is too large.
+static void suggest(const CompileOptions &options,
+                    const SuggestOptions &suggest, CheckResult &result) {
+  result.suggestions = suggestFit(options, suggest);
+  llvm::raw_string_ostream stream(result.suggestionTable);
+  printSuggestions(*result.suggestions, *options.target, stream);
+}
+
+CheckResult checkModel(const CompileOptions &given,
+                       const SuggestOptions &suggestions) {
   CheckResult result;
+  CompileOptions options = given;
+  options.onTooLarge = [&result] { result.isTooLarge = true; };
+  result.flashBytes = options.target->flashBytes;
+  result.ramBytes = options.target->ramBytes;
   result.source = llvm::sys::path::filename(options.input).str();
   result.target = options.target->name;
   MLIRContext context(MLIRContext::Threading::DISABLED);
@@ -83,12 +104,16 @@ CheckResult checkModel(const CompileOptions &options) {
   result.compiles = succeeded(compiled);
   if (result.compiles)
     result.facts = std::move(compiled->facts);
+  // A check is quick, trials are not: only for who asks.
+  bool isAsked = suggestions.kinds || suggestions.isOnlyFit;
+  if (result.isTooLarge && isAsked && !suggestions.isNone())
+    suggest(given, suggestions, result);
   return result;
 }
 
 LogicalResult checkModel(const CompileOptions &options,
                          const FileOptions &files, raw_ostream &output) {
-  CheckResult result = checkModel(options);
+  CheckResult result = checkModel(options, files.suggest);
   if (files.writeReport)
     output << llvm::formatv("{0:2}\n", llvm::json::Value(toJSON(result)));
   else

@@ -3,6 +3,7 @@
 #include "tinyml/Support/Quantities.h"
 #include "tinyml/Tools/Compile/CheckModel.h"
 #include "tinyml/Tools/Compile/Documentation.h"
+#include "tinyml/Tools/Compile/Summary.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -149,6 +150,41 @@ static void printNodes(const CheckResult &result, raw_ostream &os) {
   }
 }
 
+/// Prints what the weights alone take of the target's flash: of a model that
+/// does not compile, that is all that is known.
+static void printWeights(const CheckResult &result, raw_ostream &os) {
+  int64_t parameters = result.record.parameters;
+  if (!result.flashBytes || parameters == 0)
+    return;
+  constexpr std::pair<StringLiteral, int64_t> kFormats[] = {
+      {"as floats", 32}, {"as int8", 8}, {"with 4 bits", 4}};
+  StringRef first;
+  os << "its " << formatCount(parameters) << " parameters alone take";
+  for (auto [name, bits] : kFormats) {
+    int64_t bytes = (parameters * bits + 7) / 8;
+    os << (name == kFormats[0].first ? " " : ", ") << formatBytes(bytes) << " "
+       << name;
+    if (first.empty() && bytes <= *result.flashBytes)
+      first = name;
+  }
+  os << ", of " << formatBytes(*result.flashBytes) << " of flash: ";
+  if (first.empty())
+    os << "no room for any of these\n";
+  else
+    os << "room for them " << first << "\n";
+}
+
+/// Prints whether a model that compiles, but for its size, could fit.
+static void printTooLarge(const CheckResult &result, raw_ostream &os) {
+  os << "does not fit " << result.target << "\n";
+  if (result.suggestions) {
+    os << result.suggestionTable;
+    return;
+  }
+  printWeights(result, os);
+  os << "--suggest=fit compiles it with other options, and says what fits\n";
+}
+
 void printCheck(const CheckResult &result, raw_ostream &os) {
   const ConversionRecord &record = result.record;
   os << result.source << ": " << record.nodes.size() << " nodes, "
@@ -164,14 +200,21 @@ void printCheck(const CheckResult &result, raw_ostream &os) {
   for (const CheckMessage &message : result.messages)
     os << message.severity << ": " << message.text << "\n";
   os << "\n";
-  if (result.facts)
+  if (result.facts) {
+    int64_t flash = result.facts->getFlashBytes();
+    int64_t ram = result.facts->getRamBytes();
     os << llvm::formatv(
-        "compiles for {0}: {1} multiply-accumulates in {2} steps, flash {3}, "
-        "RAM {4}\n",
+        "compiles for {0}: {1} multiply-accumulates in {2} steps, flash {3}{4},"
+        " RAM {5}{6}\n",
         result.target, formatCount(result.facts->macs),
-        result.facts->steps.size(), formatBytes(result.facts->getFlashBytes()),
-        formatBytes(result.facts->getRamBytes()));
-  else if (unsigned missing = result.count(NodeVerdict::Unsupported))
+        result.facts->steps.size(), formatBytes(flash),
+        formatShare(flash, result.flashBytes), formatBytes(ram),
+        formatShare(ram, result.ramBytes));
+    return;
+  }
+  if (result.isTooLarge)
+    return printTooLarge(result, os);
+  if (unsigned missing = result.count(NodeVerdict::Unsupported))
     os << "does not compile: " << missing << " of " << record.nodes.size()
        << " nodes are not supported\n";
   else if (result.hasGuess())
@@ -180,6 +223,7 @@ void printCheck(const CheckResult &result, raw_ostream &os) {
        << kGuessedSize << " in their place\n";
   else
     os << "does not compile\n";
+  printWeights(result, os);
 }
 
 static llvm::json::Array toJSON(const std::vector<InputShape> &inputs) {
@@ -233,8 +277,12 @@ llvm::json::Object toJSON(const CheckResult &result) {
   auto getFact = [&](int64_t bytes) {
     return result.facts ? llvm::json::Value(bytes) : llvm::json::Value(nullptr);
   };
+  auto getLimit = [](std::optional<int64_t> bytes) {
+    return bytes ? llvm::json::Value(*bytes) : llvm::json::Value(nullptr);
+  };
+  std::optional<bool> fits = result.fits();
   ModelFacts facts = result.facts.value_or(ModelFacts());
-  return llvm::json::Object{
+  llvm::json::Object object{
       {"version", kCheckVersion},
       {"source", toText(result.source)},
       {"target", toText(result.target)},
@@ -246,7 +294,13 @@ llvm::json::Object toJSON(const CheckResult &result) {
       {"parameters", result.record.parameters},
       {"macs", getFact(facts.macs)},
       {"flash_bytes_estimate", getFact(facts.getFlashBytes())},
-      {"ram_bytes_estimate", getFact(facts.getRamBytes())}};
+      {"ram_bytes_estimate", getFact(facts.getRamBytes())},
+      {"flash_bytes", getLimit(result.flashBytes)},
+      {"ram_bytes", getLimit(result.ramBytes)},
+      {"fits", fits ? llvm::json::Value(*fits) : llvm::json::Value(nullptr)}};
+  if (result.suggestions)
+    object["suggestions"] = toJSON(*result.suggestions);
+  return object;
 }
 
 } // namespace tinyml

@@ -96,6 +96,12 @@ std::string checkOptions(const CompileOptions &options,
   if (!package.kind.empty() && !is_contained(getPackageKinds(), package.kind))
     return "unknown package '" + package.kind + "': one of " +
            join(getPackageKinds(), ", ");
+  if (package.kind.empty() && !files.onlySlot &&
+      StringRef(files.folder).ends_with_insensitive(".zip"))
+    return "-o " + files.folder +
+           " is an archive, which is made of a package "
+           "only: add --package=" +
+           join(getPackageKinds(), "|");
   if (!package.kind.empty() && !options.bundleRuntime)
     return "a package needs the runtime's files: leave out --no-bundle";
   if (!isPackageVersion(package.version))

@@ -29,7 +29,7 @@ CompileCommandLine::CompileCommandLine(cl::OptionCategory &category)
     : input(cl::Positional, cl::cat(category), cl::desc("<model.onnx or IR>")),
       others(cl::Positional, cl::cat(category), cl::desc("[more models]")),
       folder("o", cl::cat(category), cl::value_desc("folder"),
-             cl::desc("Where the C files go")),
+             cl::desc("Where the C files go; with --package also x.zip")),
       target("target", cl::cat(category), cl::value_desc("board or core"),
              cl::desc("What to compile for; 'help' lists them")),
       name("name", cl::cat(category), cl::value_desc("prefix"),

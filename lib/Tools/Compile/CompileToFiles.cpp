@@ -2,6 +2,7 @@
 
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 #include "mlir/IR/MLIRContext.h"
+#include "tinyml/Data/Zip.h"
 #include "tinyml/Quantization/Attribution/AttributionReport.h"
 #include "tinyml/Tools/Compile/DiagnosticPrinter.h"
 #include "tinyml/Tools/Compile/HarnessAdapter.h"
@@ -64,6 +65,19 @@ private:
   LogicalResult addFile(std::string path, std::string contents,
                         raw_ostream &errors);
 
+  /// Adds the files of a package as one archive.
+  LogicalResult addArchive(CompileResult &result, const CompileOptions &options,
+                           raw_ostream &errors);
+  /// Adds the reports; those that have no path of their own are `place`d by
+  /// their names.
+  LogicalResult
+  addReports(const CompileResult &result, const CompileOptions &options,
+             raw_ostream &errors,
+             llvm::function_ref<void(std::string, std::string)> place);
+
+  /// Adds what is written beside the C files, and what they depend on.
+  void addOthers(CompileResult &result, const CompileOptions &options);
+
   /// Removes a file of the folder that an earlier run wrote for `model`; with
   /// the last one of a harness, the harness.
   void removeStale(const std::string &name, StringRef model);
@@ -109,8 +123,54 @@ void Outputs::removeStale(const std::string &name, StringRef model) {
     out.remove(std::move(path));
 }
 
+LogicalResult
+Outputs::addReports(const CompileResult &result, const CompileOptions &options,
+                    raw_ostream &errors,
+                    llvm::function_ref<void(std::string, std::string)> place) {
+  FailureOr<std::vector<Report>> reports =
+      makeReports(result, options, files, errors);
+  if (failed(reports))
+    return failure();
+  for (Report &report : *reports) {
+    if (report.path == "-")
+      printed = std::move(report.contents);
+    else if (report.path.empty())
+      place(result.facts.name + report.suffix, std::move(report.contents));
+    else
+      out.add(report.path, std::move(report.contents));
+  }
+  return success();
+}
+
+LogicalResult Outputs::addArchive(CompileResult &result,
+                                  const CompileOptions &options,
+                                  raw_ostream &errors) {
+  std::vector<ZipMember> members;
+  std::string folder =
+      getPackageFolder(options.package.kind, result.facts.name);
+  auto place = [&](std::string name, std::string contents) {
+    members.push_back({folder + name, std::move(contents)});
+  };
+  for (EmittedFile &file : result.files)
+    place(file.name, std::move(file.contents));
+  if (failed(addReports(result, options, errors, place)))
+    return failure();
+  llvm::Expected<std::string> archive = formatZip(members);
+  if (!archive) {
+    errors << "error: '" << files.folder
+           << "': " << llvm::toString(archive.takeError()) << "\n";
+    return failure();
+  }
+  out.add(files.folder, std::move(*archive));
+  targets.push_back(files.folder);
+  addOthers(result, options);
+  return success();
+}
+
 LogicalResult Outputs::add(CompileResult &result, const CompileOptions &options,
                            raw_ostream &errors) {
+  if (isPackageArchive(options.package.kind, files.folder))
+    return addArchive(result, options, errors);
   std::vector<std::string> own; ///< of the model, in the folder
   for (EmittedFile &file : result.files) {
     std::string path = join(files.folder, file.name);
@@ -128,31 +188,26 @@ LogicalResult Outputs::add(CompileResult &result, const CompileOptions &options,
     if (failed(addFile(std::move(path), std::move(file.contents), errors)))
       return failure();
   }
-  FailureOr<std::vector<Report>> reports =
-      makeReports(result, options, files, errors);
-  if (failed(reports))
+  if (failed(addReports(
+          result, options, errors, [&](std::string name, std::string contents) {
+            out.add(join(files.folder, name), std::move(contents));
+            own.push_back(std::move(name));
+          })))
     return failure();
-  for (Report &report : *reports) {
-    if (report.path == "-") {
-      printed = std::move(report.contents);
-      continue;
-    }
-    std::string name = result.facts.name + report.suffix;
-    if (report.path.empty())
-      own.push_back(name);
-    out.add(report.path.empty() ? join(files.folder, name) : report.path,
-            std::move(report.contents));
-  }
   // What an earlier run wrote and this one does not would be built with it.
   std::string list = join(files.folder, "." + result.facts.name + ".files");
   for (const std::string &name : readFileList(list, result.facts.name))
     if (!llvm::is_contained(own, name))
       removeStale(name, result.facts.name);
   out.add(list, makeFileList(own));
+  addOthers(result, options);
+  return success();
+}
+
+void Outputs::addOthers(CompileResult &result, const CompileOptions &options) {
   if (!options.quantize.saveRanges.empty())
     out.add(options.quantize.saveRanges, std::move(result.ranges));
   llvm::append_range(dependencies, result.dependencies);
-  return success();
 }
 
 LogicalResult Outputs::write(raw_ostream &errors) {
@@ -193,7 +248,12 @@ static void printResult(const CompileResult &result,
   if (result.attribution)
     output << formatAttribution(*result.attribution) << "\n";
   printSummary(result.facts, *options.target, output);
-  if (!options.package.kind.empty())
+  const std::string &kind = options.package.kind;
+  if (isPackageArchive(kind, files.folder))
+    output << "next: " << getPackageFolder(kind, result.facts.name)
+           << "README.md in " << files.folder
+           << " says how to use the package\n";
+  else if (!kind.empty())
     output << "next: " << join(files.folder, "README.md")
            << " says how to use the package\n";
 }

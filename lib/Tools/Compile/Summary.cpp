@@ -10,8 +10,7 @@ using namespace mlir;
 
 namespace tinyml {
 
-/// Returns ` of 256.0 KB (7 %)`, or nothing where the limit is unknown.
-static std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {
+std::string formatShare(int64_t bytes, std::optional<int64_t> limit) {
   if (!limit)
     return "";
   return llvm::formatv(" of {0} ({1} %)", formatBytes(*limit),

@@ -1,224 +1,146 @@
 """Packages: each is what its ecosystem's tool takes, builds as that ecosystem builds it, and its example gives the
-interpreter's answer."""
+interpreter's answer. The int8 sample becomes each kind, as a folder and as an archive; the models that are not in the
+repository take turns, a kind each, with a page that is looked at in Chromium.
+
+Options: `--full` makes every kind of every model; `--only NAME...` takes models by the names of their files.
+"""
 
 from __future__ import annotations
 
-import json
-import os
+import argparse
 import re
 import shutil
-import subprocess
-import sys
-import tarfile
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from tinyml_testing.host import WARNINGS
+from .kinds import KINDS, VERSION, Failure, call, tool
+from tinyml_testing.browser import Browser, find_browser
+from tinyml_testing.pages import look
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
-FAKES = Path(__file__).parent / "fakes"
 SAMPLE = ROOT / "examples" / "digits"
 OPTIONS = ("--quantize=int8", f"--calibration={SAMPLE / 'calibration.npz'}", "--seed=1")
-ARM = ("-mcpu=cortex-m4", "-mthumb", "-ffreestanding")
-#: The examples have no prototypes for what their framework calls.
-EXAMPLE_WARNINGS = tuple(flag for flag in WARNINGS if flag not in ("-Wmissing-prototypes", "-Wpedantic"))
+#: The folder in an archive, where it is not the model's name: such a file is unpacked over what is there.
+AT_TOP = ("cmsis-pack", "stm32cube")
+PLACE = re.compile(r"@\w+@")
 
 
-class Failure(Exception):
-    """Why a package is refused."""
-
-
-def call(*command: str | Path, cwd: Path | None = None, **more: str) -> str:
-    """What a command prints."""
-    done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**os.environ, **more},
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise Failure(f"{Path(command[0]).name}: {done.stdout[-1500:]}")
-    return done.stdout
-
-
-def tool(name: str) -> Path | None:
-    """A program that pip installed beside Python; None where there is none."""
-    path = Path(sys.executable).parent / name
-    return path if path.exists() else None
-
-
-def cmake(source: Path, build: Path, *options: str, target: str, **more: str) -> str:
-    """What a program prints that CMake built."""
-    call("cmake", "-S", source, "-B", build, *options, **more)
-    call("cmake", "--build", build, **more)
-    return call(build / target)
-
-
-def arduino(package: Path, work: Path) -> str:
-    """The rules of a library: https://arduino.github.io/arduino-cli/latest/library-specification. Everything in src is
-    compiled with src in the path, the sketch as C++."""
-    lines = (package / "library.properties").read_text().splitlines()
-    properties = dict(line.split("=", 1) for line in lines)
-    wanted = {"name", "version", "author", "maintainer", "sentence", "paragraph", "category", "url", "architectures"}
-    if lacking := wanted - {key for key, value in properties.items() if value}:
-        raise Failure(f"library.properties lacks {', '.join(sorted(lacking))}")
-    if not (package / "src" / properties["includes"]).is_file():
-        raise Failure(f"src has no {properties['includes']}")
-    (sketch,) = (package / "examples").rglob("*.ino")
-    if sketch.stem != sketch.parent.name:
-        raise Failure(f"the IDE does not open {sketch}")
-    sources = sorted((package / "src").rglob("*.c"))
-    fake = FAKES / "arduino"
-    for compiler, flags in (("gcc", ()), ("arm-none-eabi-gcc", ARM)):
-        if shutil.which(compiler):
-            objects = work / compiler
-            objects.mkdir()
-            call(compiler, *flags, "-O2", *WARNINGS, f"-I{package / 'src'}", "-c", *sources, cwd=objects)
-    call(
-        "g++", "-O2", *EXAMPLE_WARNINGS, f'-DSKETCH="{sketch}"', f"-I{package / 'src'}", fake / "main.cpp",
-        *sorted((work / "gcc").glob("*.o")), "-lm", "-o", work / "sketch",
-    )  # fmt: skip
-    return call(work / "sketch")
-
-
-def platformio(package: Path, work: Path) -> str:
-    manifest = json.loads((package / "library.json").read_text())
-    example = package / manifest["examples"][0]["base"]
-    for name in manifest["examples"][0]["files"]:
-        if not (example / name).is_file():
-            raise Failure(f"the example has no {name}")
-    if pio := tool("pio"):
-        quiet = {"PLATFORMIO_CORE_DIR": str(work / "core"), "PLATFORMIO_SETTING_ENABLE_TELEMETRY": "no"}
-        call(pio, "pkg", "pack", "-o", work / "packed.tar.gz", package, **quiet)
-        with tarfile.open(work / "packed.tar.gz") as packed:
-            names = set(packed.getnames())
-        files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
-        if lost := {name for name in files if not Path(name).name.startswith(".")} - names:
-            raise Failure(f"`pio pkg pack` leaves out {sorted(lost)}")
-    build = manifest["build"]
-    call(
-        "gcc", "-O2", *EXAMPLE_WARNINGS, f"-I{package / build['includeDir']}", f"-I{package / build['srcDir']}",
-        *sorted((package / build["srcDir"]).rglob("*.c")), example / "src" / "main.c", "-lm", "-o", work / "app",
-    )  # fmt: skip
-    return call(work / "app")
-
-
-def esp_idf(package: Path, work: Path) -> str:
-    # The folder's name is the component's.
-    component = work / "digits"
-    shutil.copytree(package, component)
-    if compote := tool("compote"):
-        call(compote, "component", "pack", "--name", "digits", "--project-dir", component, "--dest-dir", work / "dist")
-        if not list((work / "dist").glob("digits_1.2.3*")):
-            raise Failure("compote packs nothing")
-    example = next((component / "examples").iterdir())
-    overrides = re.findall(r"override_path: (\S+)", (example / "main" / "idf_component.yml").read_text())
-    if [(example / "main" / path).resolve() for path in overrides] != [component.resolve()]:
-        raise Failure("the example does not find the component")
-    options = [f"-DCOMPONENT_DIRS={component}", f"-DCMAKE_C_FLAGS={' '.join(EXAMPLE_WARNINGS)}"]
-    shown = cmake(example, work / "build", *options, target="digits_example", IDF_PATH=str(FAKES / "esp-idf"))
-    return "\n".join(sorted(set(shown.splitlines())))
-
-
-def zephyr(package: Path, work: Path) -> str:
-    module = (package / "zephyr" / "module.yml").read_text()
-    places = {key: re.search(rf"^  {key}: (\S+)$", module, re.MULTILINE)[1] for key in ("cmake", "kconfig")}
-    (sample,) = (package / "samples").iterdir()
-    (asked,) = re.findall(r"^CONFIG_(\w+)=y$", (sample / "prj.conf").read_text(), re.MULTILINE)
-    try:
-        import kconfiglib
-    except ImportError:
-        pass
-    else:
-        options = kconfiglib.Kconfig(str(package / places["kconfig"]), warn_to_stderr=False)
-        options.load_config(str(sample / "prj.conf"))
-        if options.warnings or options.syms[asked].str_value != "y":
-            raise Failure(f"Kconfig: {options.warnings or asked}")
-    flags = [f"-DZephyr_DIR={FAKES / 'zephyr'}", f"-DMODULE_CMAKE={places['cmake']}"]
-    flags.append(f"-DCMAKE_C_FLAGS={' '.join(EXAMPLE_WARNINGS)}")
-    return cmake(sample, work / "build", *flags, target="app")
-
-
-def cmsis_pack(package: Path, work: Path) -> str:
-    (description,) = package.glob("*.pdsc")
-    root = ElementTree.parse(description).getroot()
-    expected = f"{root.findtext('vendor')}.{root.findtext('name')}.pdsc"
-    if description.name != expected or root.find("releases/release").get("version") != "1.2.3":
-        raise Failure(f"{description.name} should be {expected}")
-    files = {file.get("name"): file.get("category") for file in root.iter("file")}
-    if missing := [name for name in files if not (package / name).exists()]:
-        raise Failure(f"the .pdsc names {missing}")
-    own = {path.relative_to(package).as_posix() for path in package.rglob("*.[ch]")}
-    if unnamed := own - set(files):
-        raise Failure(f"the .pdsc does not name {sorted(unnamed)}")
-    sources = [package / name for name, category in files.items() if category == "source"]
-    includes = [f"-I{package / name}" for name, category in files.items() if category == "include"]
-    (work / "main.c").write_text(
-        "#include <stdio.h>\nint digits_task(void);\n"
-        'int main(void) { printf("largest output: %d\\n", digits_task()); return 0; }\n'
-    )
-    call("gcc", "-O2", *EXAMPLE_WARNINGS, *includes, *sources, work / "main.c", "-lm", "-o", work / "app")
-    return call(work / "app")
-
-
-def stm32cube(package: Path, work: Path) -> str:
-    project = work / "project"
-    shutil.copytree(FAKES / "stm32cube", project)
-    shutil.copytree(package, project, dirs_exist_ok=True)
-    if shutil.which("arm-none-eabi-gcc"):
-        folders = [project / "Core" / "Inc", *(project / "Middlewares").rglob("[IS][nr]c")]
-        includes = [f"-I{folder}" for folder in folders]
-        sources = sorted(path for path in package.rglob("*.c"))
-        call("arm-none-eabi-gcc", *ARM, "-O2", *WARNINGS, *includes, "-c", *sources, cwd=work)
-    options = ["-DMODEL=digits", f"-DCMAKE_C_FLAGS=-O2 {' '.join(EXAMPLE_WARNINGS)}"]
-    return cmake(project, work / "build", *options, target="cube")
-
-
-def make(package: Path, work: Path) -> str:
-    folder = work / "copy"
-    shutil.copytree(package, folder)
-    call("make", "-C", folder, "example", f"CFLAGS=-O2 {' '.join(EXAMPLE_WARNINGS)}")
-    shown = call(folder / "example" / "app")
-    call("make", "-C", folder, "clean")
-    if shutil.which("arm-none-eabi-gcc"):
-        call("make", "-C", folder, "CC=arm-none-eabi-gcc", "AR=arm-none-eabi-ar", f"CFLAGS=-O2 {' '.join(ARM)}")
-    return shown
-
-
-def with_cmake(package: Path, work: Path) -> str:
-    flags = f"-DCMAKE_C_FLAGS={' '.join(EXAMPLE_WARNINGS)}"
-    return cmake(package, work / "build", flags, target="digits_example")
-
-
-KINDS: dict[str, Callable[[Path, Path], str]] = {
-    "arduino": arduino, "cmake": with_cmake, "cmsis-pack": cmsis_pack, "esp-idf": esp_idf, "make": make,
-    "platformio": platformio, "stm32cube": stm32cube, "zephyr": zephyr,
-}  # fmt: skip
-
-
-def run(settings: Settings, tally: Tally, _: list[str]) -> None:
+def run(settings: Settings, tally: Tally, rest: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="packages")
+    parser.add_argument("--full", action="store_true", help="every kind of every model")
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="models to take, by the names of their files")
+    options = parser.parse_args(rest)
     work = settings.work("packages")
-    outputs = work / "expected.npz"
-    call(settings.tool("tinyml-run"), SAMPLE / "digits.onnx", *OPTIONS, "--output", outputs)
-    expected = int(next(iter(np.load(outputs).values())).argmax())
     for name in ("pio", "compote"):
         if not tool(name):
             tally.skip(f"{name} on its package", "not installed: scripts/test installs test/requirements.txt")
-    for kind, use in KINDS.items():
-        folder = work / kind
-        package = folder / "package"
-        folder.mkdir()
-        try:
+    if not options.only:
+        expected = _answers(settings, SAMPLE / "digits.onnx", OPTIONS, work)
+        for kind in KINDS:
+            tally.check(kind, _problem(settings, work / kind, SAMPLE / "digits.onnx", kind, OPTIONS, expected))
+            tally.check(f"{kind}, an archive", _archive_problem(settings, work / kind, kind))
+    models = sorted(settings.models.glob("*/*.onnx")) if settings.models else []
+    if not models:
+        tally.skip("packages and pages of the zoo", "TINYML_MODELS names no folder")
+    if options.only:
+        models = [model for model in models if model.stem in options.only]
+    with ThreadPoolExecutor(settings.jobs) as pool:
+        jobs = [
+            pool.submit(_of_zoo, settings, work / model.stem, model, number, options.full)
+            for number, model in enumerate(models)
+        ]
+        problems = [found for job in jobs for found in job.result()]
+    for what, problem in problems:
+        tally.check(what, problem)
+    _look(tally, [work / model.stem / f"{model.stem}.html" for model in models])
+
+
+def _of_zoo(settings: Settings, work: Path, model: Path, number: int, full: bool) -> list[tuple[str, str | None]]:
+    """What is wrong with packages of a model, each with what it is."""
+    work.mkdir()
+    kinds = list(KINDS)
+    taken = kinds if full else [kinds[number % len(kinds)]]
+    try:
+        expected = _answers(settings, model, (), work)
+    except Failure as failure:
+        return [(model.stem, str(failure))]
+    more = (f"--report=html:{work / model.stem}.html", "--suggest=none")
+    return [
+        (f"{kind} of {model.stem}", _problem(settings, work / kind, model, kind, more, expected)) for kind in taken
+    ]
+
+
+def _answers(settings: Settings, model: Path, options: tuple[str, ...], work: Path) -> np.ndarray:
+    """The model's first output for zeros, by the interpreter."""
+    call(settings.tool("tinyml-run"), model, *options, "--output", work / "expected.npz")
+    return next(iter(np.load(work / "expected.npz").values())).ravel().astype(np.float64)
+
+
+def _problem(
+    settings: Settings, folder: Path, model: Path, kind: str, options: tuple[str, ...], expected: np.ndarray
+) -> str | None:
+    """Makes a package in `folder` and uses it; why that fails."""
+    package = folder / "package"
+    folder.mkdir()
+    try:
+        selftest = ("--selftest",) if "--quantize=int8" in options else ()
+        call(
+            settings.tool("tinyml-compile"), model, "--target=cortex-m4f", *options, *selftest,
+            f"--package={kind}", f"--package-version={VERSION}", f"--name={model.stem}", "-o", package,
+        )  # fmt: skip
+        left = [path for path in package.rglob("*") if path.is_file() and PLACE.search(path.read_text())]
+        if left:
+            raise Failure(f"places that were not filled in: {left}")
+        shown = KINDS[kind](package, folder, model.stem).strip()
+    except Failure as failure:
+        return str(failure)
+    found = re.fullmatch(r"largest output: (\d+)", shown)
+    # Floats that are as good as the same may be in another order.
+    nearly = 1e-4 * max(float(np.ptp(expected)), 1e-6)
+    if not found or not expected[int(found[1])] >= expected.max() - nearly:
+        return f"printed {shown!r}, not {int(expected.argmax())}"
+    return None
+
+
+def _archive_problem(settings: Settings, folder: Path, kind: str) -> str | None:
+    """Why an archive is not the folder, or not the same twice."""
+    suffix = ".pack" if kind == "cmsis-pack" else ".zip"
+    archives = [folder / f"{name}{suffix}" for name in ("first", "second")]
+    try:
+        for archive in archives:
             call(
-                settings.tool("tinyml-compile"), SAMPLE / "digits.onnx", "--target=cortex-m4f", *OPTIONS,
-                f"--package={kind}", "--package-version=1.2.3", "--selftest", "-o", package,
+                settings.tool("tinyml-compile"), SAMPLE / "digits.onnx", "--target=cortex-m4f", *OPTIONS, "--selftest",
+                f"--package={kind}", f"--package-version={VERSION}", "-o", archive,
             )  # fmt: skip
-            left = [path for path in package.rglob("*") if path.is_file() and re.search(r"@\w+@", path.read_text())]
-            if left:
-                raise Failure(f"places that were not filled in: {left}")
-            shown = use(package, folder)
-            problem = None if shown.strip() == f"largest output: {expected}" else f"printed {shown!r}, not {expected}"
-        except Failure as failure:
-            problem = str(failure)
-        tally.check(kind, problem)
+    except Failure as failure:
+        return str(failure)
+    if archives[0].read_bytes() != archives[1].read_bytes():
+        return "two archives differ"
+    unpacked = folder / "unpacked"
+    with zipfile.ZipFile(archives[0]) as archive:
+        archive.extractall(unpacked)
+    inner = unpacked if kind in AT_TOP else unpacked / "digits"
+    files, wanted = _contents(inner), _contents(folder / "package")
+    if len(files) != sum(path.is_file() for path in unpacked.rglob("*")):
+        return f"there is more than {inner.name} in it"
+    shutil.rmtree(unpacked)
+    return None if files == wanted else f"differs from the folder in {sorted(files.items() ^ wanted.items())[:3]}"
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """What is in a folder, without the list that the next compile reads."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _look(tally: Tally, pages: list[Path]) -> None:
+    program = find_browser()
+    if program is None:
+        tally.skip("pages of the zoo", "no Chromium is installed")
+        return
+    with Browser(program) as browser:
+        for page in pages:
+            tally.check(f"page of {page.stem}", look(browser, page) if page.is_file() else "there is none")

@@ -7,15 +7,18 @@ import re
 import subprocess
 import sys
 import tarfile
+import time
 import venv
 import zipfile
 from pathlib import Path
 
+from tinyml_testing.board import board_lacks
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
 HERE = Path(__file__).parent
 LARGEST = 60e6
+MOST_SECONDS = 180
 #: What a Linux with Python has: the manylinux policies name them.
 EVERYWHERE = re.compile(r"(ld-linux|libc\.so|libgcc_s\.so|libm\.so|libz\.so)")
 
@@ -54,6 +57,7 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
     done = _call([sys.executable, HERE / "protos.py"], PYTHONPATH=str(prefix.parent))
     tally.check("protos.py", done.stdout[-2000:] if done.returncode else None)
     _firmware(tally, prefix, home)
+    _five_commands(tally, wheel, work / "first")
     _archive(tally, next((work / "made").glob("*.tar.gz")), work)
 
 
@@ -97,6 +101,29 @@ def _firmware(tally: Tally, prefix: Path, home: Path) -> None:
         done = _call([build / "app"])
     right = done.returncode == 0 and "the picture shows a 1" in done.stdout
     tally.check("CMake finds the package", None if right else done.stdout[-2000:])
+
+
+def _five_commands(tally: Tally, wheel: Path, folder: Path) -> None:
+    """What docs/install.md says that leads to an int8 model on an emulated board, in an empty folder: all but the
+    packages of the system, which are there or not."""
+    page = (ROOT / "docs" / "install.md").read_text()
+    block = re.search(r"^## Five commands.*?^```sh\n(.*?)^```$", page, re.M | re.S)[1]
+    commands = block.splitlines()
+    tally.check("an emulated board in five commands", None if len(commands) <= 5 else f"{len(commands)} commands")
+    if lacking := board_lacks():
+        tally.skip("the five commands", lacking)
+        return
+    folder.mkdir()
+    script = "\n".join(["set -e", *(line for line in commands if "apt-get" not in line)])
+    begun = time.monotonic()
+    done = subprocess.run(
+        ["sh", "-c", script.replace("build/package/*.whl", str(wheel))], cwd=folder, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    seconds = time.monotonic() - begun
+    right = done.returncode == 0 and re.search(r"^mps2-an386: \d+ instructions a run$", done.stdout, re.M)
+    tally.check("they run the model", None if right else done.stdout[-2000:], f"{seconds:.0f} s", quiet=False)
+    tally.check("in three minutes", None if seconds <= MOST_SECONDS else f"{seconds:.0f} s")
 
 
 def _archive(tally: Tally, packed: Path, work: Path) -> None:

@@ -21,6 +21,15 @@ std::vector<llvm::StringRef> getPackageKinds();
 /// Whether `version` is three numbers, as every ecosystem takes it: `1.0.12`.
 bool isPackageVersion(llvm::StringRef version);
 
+/// Whether `path` names an archive of a package instead of its folder: `x.zip`,
+/// and `x.pack` for a CMSIS-Pack.
+bool isPackageArchive(llvm::StringRef kind, llvm::StringRef path);
+
+/// Returns the folder that an archive of a package has all files in, with a `/`
+/// behind it: what the ecosystem unpacks it to. Empty where the files are to
+/// be at the top.
+std::string getPackageFolder(llvm::StringRef kind, llvm::StringRef model);
+
 struct PackageOptions {
   /// One of getPackageKinds(); empty = no package.
   std::string kind;

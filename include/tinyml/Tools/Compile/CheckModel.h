@@ -28,7 +28,14 @@ struct CheckResult {
   bool compiles = false;
   std::vector<InputShape> inputs;
   ConversionRecord record;
-  std::optional<ModelFacts> facts; ///< of a model that compiles
+  std::optional<ModelFacts> facts;             ///< of a model that compiles
+  std::optional<int64_t> flashBytes, ramBytes; ///< that the target has
+  bool isTooLarge =
+      false; ///< it does not compile, as the target has too little
+  /// What other options would make of a model that is too large, where that was
+  /// asked for, and the same as a table.
+  std::optional<Suggestions> suggestions;
+  std::string suggestionTable;
   /// What was said of the model; of nodes that cannot be converted, `record`
   /// has it.
   std::vector<CheckMessage> messages;
@@ -36,13 +43,17 @@ struct CheckResult {
   unsigned count(NodeVerdict verdict) const;
   /// Whether a dimension was given a size for want of one.
   bool hasGuess() const;
+  /// Whether it fits the target; nothing where either is not known.
+  std::optional<bool> fits() const;
 };
 
 /// Returns the verdict's name.
 llvm::StringRef getName(NodeVerdict verdict);
 
-/// Compiles a model and keeps only what became of it.
-CheckResult checkModel(const CompileOptions &options);
+/// Compiles a model and keeps only what became of it. Of one that is too large,
+/// what `suggest` names is tried, or "fit"; nothing where it names nothing.
+CheckResult checkModel(const CompileOptions &options,
+                       const SuggestOptions &suggest);
 
 /// Prints the page of `--check`.
 void printCheck(const CheckResult &result, llvm::raw_ostream &os);

@@ -9,6 +9,9 @@
 
 namespace tinyml {
 
+/// Returns ` of 256.0 KB (7 %)`, or nothing where the limit is unknown.
+std::string formatShare(int64_t bytes, std::optional<int64_t> limit);
+
 /// Prints how many steps of a model that was quantized compute on integers, and
 /// which do not.
 void printPrecisions(const ModelFacts &facts, llvm::raw_ostream &os);

@@ -12,7 +12,7 @@ from pathlib import Path
 
 VOID = {"meta"}
 TAGS = """html head meta title style body main header footer section nav a h1 h2 h3 p div span b i ol ul li dl dt dd
-table thead tbody tr th td details summary code svg path rect circle line text g""".split()
+table thead tbody tr th td details summary code svg path rect circle line text g bdi""".split()
 ATTRIBUTES = """lang charset name content http-equiv class id style title href tabindex scope aria-hidden aria-label
 role data-label width height d x y rx r cx cy x1 x2 y1 y2 transform""".split()
 
