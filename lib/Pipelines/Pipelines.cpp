@@ -95,6 +95,7 @@ void tinyml::buildToMCUPipeline(OpPassManager &manager,
   if (options.simplify) {
     manager.addNestedPass<func::FuncOp>(ir::createMergeEqualOps());
     manager.addNestedPass<func::FuncOp>(ir::createMergeTables());
+    manager.addNestedPass<func::FuncOp>(ir::createFlattenConv2D());
   }
   manager.addPass(createConvertTinyMLToMCU());
   addCleanup(manager);

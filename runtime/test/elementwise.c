@@ -72,7 +72,7 @@ static void test_hypot_s8(const tm_binary_shape *s, const int8_t *a,
   /* 255^2 * (wa + wb) < 2^32 */
   const tm_hypot_q q = {t_range(-128, 127),  t_range(-128, 127),
                         t_range(-128, 127),  t_range(0, 1 << 15),
-                        t_range(0, 1 << 15), t_range(1, 14),
+                        t_range(0, 1 << 15), t_range(1, 30),
                         t_range(-128, -1),   t_range(0, 127)};
   int8_t *ref = (int8_t *)t_alloc(out, 1);
   int8_t *fast = (int8_t *)t_alloc(out, 1);
@@ -236,6 +236,27 @@ static void test_clamp_f32(void) {
   t_equal_bytes("fast clamp_f32", x, want, sizeof(want));
 }
 
+/* Roots at and around each square of 12 bits, and of the largest numbers. */
+static void test_roots(void) {
+  snprintf(t_case, sizeof(t_case), "roots");
+  for (int32_t n = 1; n < 4096; ++n) {
+    const uint32_t square = (uint32_t)(n * n);
+    const uint32_t roots[] = {
+        tm_root_24(square - 1, 12), tm_root_24(square, 12),
+        tm_root_32(square - 1, 12), tm_root_32(square, 12),
+        tm_root_60(square - 1, 30), tm_root_60(square, 30)};
+    for (int32_t i = 0; i < 6; ++i)
+      if ((int32_t)roots[i] != n - 1 + i % 2)
+        t_fail("root", n, (double)roots[i], n - 1 + i % 2);
+  }
+  if (tm_root_24((1u << 24) - 1, 12) != 4095)
+    t_fail("root_24", 24, tm_root_24((1u << 24) - 1, 12), 4095);
+  if (tm_root_32(UINT32_MAX, 16) != 65535)
+    t_fail("root_32", 32, tm_root_32(UINT32_MAX, 16), 65535);
+  if (tm_root_60(((uint64_t)1 << 60) - 1, 30) != (1u << 30) - 1)
+    t_fail("root_60", 60, 0, 1);
+}
+
 int main(void) {
   for (int i = 0; i < 300; ++i) {
     t_seed((uint64_t)i);
@@ -244,5 +265,6 @@ int main(void) {
   }
   test_unary_s8();
   test_clamp_f32();
+  test_roots();
   return t_finish();
 }

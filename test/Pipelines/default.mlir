@@ -8,7 +8,7 @@
 // LAST-NOT: mcu.call "transpose_32"
 // LAST: mcu.call "conv2d_f32"
 func.func @net(%x: tensor<1x2x4x4xf32> {onnx.name = "x"}) -> (none {onnx.name = "y"}) {
-  %w = onnx.constant dense<0.5> : tensor<1x2x4x4xf32>
-  %0 = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x2x4x4xf32>, tensor<1x2x4x4xf32>) -> none
+  %w = onnx.constant dense<0.5> : tensor<1x2x3x3xf32>
+  %0 = onnx.node "Conv"(%x, %w) {opset = 13} : (tensor<1x2x4x4xf32>, tensor<1x2x3x3xf32>) -> none
   return %0 : none
 }

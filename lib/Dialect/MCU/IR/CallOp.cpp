@@ -29,10 +29,14 @@ const KernelVariant *CallOp::getKernelVariant() {
   return getKernelInfo().findVariant(getVariant().value_or(kPortable));
 }
 
-ArrayRef<KernelPointer> CallOp::getScratchParameters() {
-  const KernelVariant *variant = getKernelVariant();
-  return variant && !variant->scratch.empty() ? variant->scratch
-                                              : getKernelInfo().scratch;
+SmallVector<const KernelPointer *> CallOp::getScratchParameters() {
+  SmallVector<const KernelPointer *> parameters;
+  for (const KernelPointer &own : getKernelInfo().scratch)
+    parameters.push_back(&own);
+  if (const KernelVariant *variant = getKernelVariant())
+    for (const KernelPointer &added : variant->scratch)
+      parameters.push_back(&added);
+  return parameters;
 }
 
 int64_t CallOp::getMacs() { return getKernelInfo().getMacs(getShape()); }
@@ -46,7 +50,8 @@ SmallVector<std::pair<Value, const KernelPointer *>> CallOp::getPointers() {
   };
   append(getInputs(), info.inputs);
   append(getOutputs(), info.outputs);
-  append(getScratch(), getScratchParameters());
+  for (auto [operand, param] : llvm::zip(getScratch(), getScratchParameters()))
+    pointers.emplace_back(operand, param);
   return pointers;
 }
 

@@ -111,7 +111,8 @@ void LimitScratchPass::runOnOperation() {
       CallOp step = scratch.step;
       if (!step.getVariant())
         continue;
-      step.getScratchMutable().clear();
+      unsigned added = step.getKernelVariant()->scratch.size();
+      step.getScratchMutable().erase(step.getScratch().size() - added, added);
       step.removeVariantAttr();
       ++numDropped;
     }

@@ -129,7 +129,7 @@ static bool isSmall(int64_t outputs, int64_t numTaps, int64_t inputs) {
 
 /// Returns what the result of `op` is of its input. Fails where that is not
 /// known, or has other numbers than floats.
-static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
+static FailureOr<LinearBranch> readLinearBranch(LinearOpInterface op) {
   std::optional<LinearTaps> taps = op.getTaps();
   FilterMap map = op.getFilterMap();
   if (!taps || !map.hasRows() || !getElementType(op.getOutput()).isF32() ||
@@ -181,7 +181,7 @@ static FailureOr<LinearBranch> readLinear(LinearOpInterface op) {
 /// result of `first` has, or both have a window.
 static FailureOr<LinearBranch> append(const LinearBranch &first,
                                       LinearOpInterface op) {
-  FailureOr<LinearBranch> next = readLinear(op);
+  FailureOr<LinearBranch> next = readLinearBranch(op);
   if (failed(next) || first.outputs != next->inputs)
     return failure();
   bool hasWindow = !next->taps.sizes.empty();

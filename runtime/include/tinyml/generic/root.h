@@ -6,13 +6,45 @@
 
 #include "tinyml/types.h"
 
-/* floor(sqrt(v)) of v < 2^(32 + 2 * high), high <= 14. Digit by digit, as on
- * paper: the rest is at most twice the root, so 32 bits hold it. */
-TM_INLINE uint32_t tm_root(uint64_t v, int32_t high) {
-  uint32_t word = high > 0 ? (uint32_t)(v >> 32) << ((32 - 2 * high) & 31) : 0;
+/* floor(sqrt(v)) of v < 2^(2 * digits), 1 <= digits <= 16. Digit by digit, as
+ * on paper. */
+TM_INLINE uint32_t tm_root_32(uint32_t v, int32_t digits) {
+  uint32_t root = 0;
+  for (uint32_t bit = (uint32_t)1 << (2 * digits - 2); bit != 0; bit >>= 2) {
+    const uint32_t next = root | bit;
+    root >>= 1;
+    if (v >= next) {
+      v -= next;
+      root |= bit;
+    }
+  }
+  return root;
+}
+
+/* The same of v < 2^24. A float holds v, and its root, rounded to nearest, is
+ * below n where v < n * n: sqrt(n * n - 1) < n - 1 / (2n), and n <= 2^12 is
+ * farther than that from the float before it by no more than half. */
+#if defined(__arm__) && defined(__ARM_FP) && defined(__GNUC__)
+TM_INLINE uint32_t tm_root_24(uint32_t v, int32_t digits) {
+  float root;
+  (void)digits;
+  __asm__("vsqrt.f32 %0, %1" : "=t"(root) : "t"((float)v));
+  return (uint32_t)root;
+}
+#else
+TM_INLINE uint32_t tm_root_24(uint32_t v, int32_t digits) {
+  return tm_root_32(v, digits);
+}
+#endif
+
+/* The same of v < 2^60, digits <= 30. The rest is at most twice the root, so 32
+ * bits hold it. */
+TM_INLINE uint32_t tm_root_60(uint64_t v, int32_t digits) {
+  uint32_t word = digits > 16 ? (uint32_t)(v >> 32) << ((64 - 2 * digits) & 31)
+                              : (uint32_t)v << ((32 - 2 * digits) & 31);
   uint32_t root = 0;
   uint32_t rest = 0;
-  for (int32_t digit = 16 + high; digit > 0; --digit) {
+  for (int32_t digit = digits; digit > 0; --digit) {
     word = digit == 16 ? (uint32_t)v : word;
     rest = rest << 2 | word >> 30;
     word <<= 2;

@@ -56,7 +56,7 @@ TM_INLINE int32_t tm_normalize_value(const tm_normalize_int_q *q, int32_t zp,
     const int32_t j = tm_normalize_doublings(t);                               \
     const int32_t down = tm_normalize_down(q, j);                              \
     const int64_t r =                                                          \
-        (int64_t)(((uint64_t)1 << 60) / tm_root(t << 2 * j, 14));              \
+        (int64_t)(((uint64_t)1 << 60) / tm_root_60(t << 2 * j, 30));           \
     for (int32_t l = 0; l < s->len; ++l) {                                     \
       const int32_t c = s->len * (x[l * s->inner] - (in_zp)) - sum;            \
       y[l * s->inner] = (type)tm_normalize_value(                              \

@@ -84,8 +84,10 @@ def MCU_CallOp : MCU_Op<"call", [AttrSizedOperandSegments]> {
     const ::tinyml::mcu::KernelInfo &getKernelInfo();
     /// The variant that is called, null for the portable kernel.
     const ::tinyml::mcu::KernelVariant *getKernelVariant();
-    /// What the scratch buffers are passed for.
-    ::llvm::ArrayRef<::tinyml::mcu::KernelPointer> getScratchParameters();
+    /// What the scratch buffers are passed for: those of the kernel, then those
+    /// of the variant.
+    ::llvm::SmallVector<const ::tinyml::mcu::KernelPointer *>
+    getScratchParameters();
     /// Multiply-accumulates of this call.
     int64_t getMacs();
     /// Pairs of a pointer operand and the parameter it is passed for, in the

@@ -77,7 +77,7 @@ def LimitScratch : Pass<"mcu-limit-scratch", "::tinyml::mcu::ModelOp"> {
   let options = [
     Option<"percent", "percent", "int64_t", "20",
            "How much larger variants may make the arena">,
-    Option<"bytes", "bytes", "int64_t", "2048",
+    Option<"bytes", "bytes", "int64_t", "4096",
            "How many bytes they may take of a small one">,
     Option<"arenaLimit", "arena-limit", "int64_t", "0",
            "Bytes the arena may take (0 = no limit)">

@@ -221,6 +221,32 @@ def FoldLora : TinyML_Pass<"tinyml-fold-lora"> {
   ];
 }
 
+def FlattenConv2D : TinyML_Pass<"tinyml-flatten-conv2d"> {
+  let summary = "makes matrix products of convolutions whose window is the input";
+  let description = [{
+    A `tinyml.conv2d` of one group, with a constant filter and one place in its
+    result, is a `tinyml.fully_connected` where its window meets every position
+    of the input. Taps that meet padding only are left out of the filter. That
+    is exact, and it runs on the way to kernels: those of matrix products take no
+    scratch for windows, and read weights side by side.
+
+    Before:
+    ```mlir
+    %0 = tinyml.conv2d %x, %w {padding = array<i64: 0, 1, 0, 1>} : (tensor<1x1x1x8xf32>, tensor<4x1x3x8xf32>) -> tensor<1x1x1x4xf32>
+    ```
+    After, where %m has the middle one of the three taps:
+    ```mlir
+    %0 = tinyml.reshape %x : (tensor<1x1x1x8xf32>) -> tensor<1x8xf32>
+    %1 = tinyml.fully_connected %0, %m : (tensor<1x8xf32>, tensor<4x8xf32>) -> tensor<1x4xf32>
+    %2 = tinyml.reshape %1 : (tensor<1x4xf32>) -> tensor<1x1x1x4xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFlattened", "convolutions-flattened",
+              "Convolutions that became matrix products">,
+  ];
+}
+
 def FoldPadding : TinyML_Pass<"tinyml-fold-padding"> {
   let summary = "folds pads into the padding of convolutions and pools";
   let description = [{

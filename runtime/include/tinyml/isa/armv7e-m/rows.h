@@ -145,21 +145,29 @@ TM_INLINE void tm_rows_rounds(const tm_columns_type *t, tm_sums4 *sum,
 #endif
 }
 
-/* Σ x[i] * w[i] of four rows, i < k, k at most a part. */
-TM_INLINE tm_sums4 tm_rows_four(const tm_columns_type *t, const int32_t *x,
-                                const int8_t *w, int32_t row, int32_t k) {
+/* sum += Σ x[i] * w[i] of four rows, i < k, with weights of 4 bits 4096 times.
+ */
+TM_INLINE void tm_rows_add(const tm_columns_type *t, tm_sums4 *sum,
+                           const int32_t *x, const int8_t *w, int32_t row,
+                           int32_t k) {
   const int32_t round = tm_columns_round(t);
   const int32_t rest = k & (round - 1);
-  tm_sums4 sum = {0, 0, 0, 0};
-  tm_rows_rounds(t, &sum, x, w, row, k / round);
+  tm_rows_rounds(t, sum, x, w, row, k / round);
   if (rest != 0) {
     x += k / round * (round / 2);
     w += k / round * 4 + rest * t->bits / 8 + (rest * t->bits % 8 != 0);
-    sum.a = tm_rows_mac(t, x, tm_last_weights(t, w, rest), sum.a);
-    sum.b = tm_rows_mac(t, x, tm_last_weights(t, w + row, rest), sum.b);
-    sum.c = tm_rows_mac(t, x, tm_last_weights(t, w + 2 * row, rest), sum.c);
-    sum.d = tm_rows_mac(t, x, tm_last_weights(t, w + 3 * row, rest), sum.d);
+    sum->a = tm_rows_mac(t, x, tm_last_weights(t, w, rest), sum->a);
+    sum->b = tm_rows_mac(t, x, tm_last_weights(t, w + row, rest), sum->b);
+    sum->c = tm_rows_mac(t, x, tm_last_weights(t, w + 2 * row, rest), sum->c);
+    sum->d = tm_rows_mac(t, x, tm_last_weights(t, w + 3 * row, rest), sum->d);
   }
+}
+
+/* Σ x[i] * w[i] of four rows, i < k, k at most a part. */
+TM_INLINE tm_sums4 tm_rows_four(const tm_columns_type *t, const int32_t *x,
+                                const int8_t *w, int32_t row, int32_t k) {
+  tm_sums4 sum = {0, 0, 0, 0};
+  tm_rows_add(t, &sum, x, w, row, k);
   if (t->bits == 4) {
     sum.a >>= 12;
     sum.b >>= 12;

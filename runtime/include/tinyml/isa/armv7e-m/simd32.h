@@ -156,6 +156,18 @@ TM_INLINE int32_t tm_saturate_s16(int32_t v) {
 #endif
 }
 
+/* The uint16 nearest to v. */
+TM_INLINE uint32_t tm_saturate_u16(int32_t v) {
+#if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+  uint32_t result;
+  __asm__("usat %0, #16, %1" : "=r"(result) : "r"(v));
+  return result;
+#else
+  v = v < 0 ? 0 : v;
+  return (uint32_t)(v > 65535 ? 65535 : v);
+#endif
+}
+
 /* Four bytes as two words of half words: bytes 0 and 2, then 1 and 3. */
 TM_INLINE void tm_widen_bytes_to(int32_t *to, const int8_t *x) {
   const uint32_t word = tm_load_bytes(x);
