@@ -185,7 +185,8 @@ static StepFacts readStep(mcu::CallOp op) {
     step.accumulatorBits = llvm::Log2_64(std::max<int64_t>(*bound, 1)) + 2;
   for (Value input : op.getInputs()) {
     auto type = cast<MemRefType>(input.getType());
-    if (mcu::getRoot(input).first.getDefiningOp<mcu::GetWeightsOp>())
+    Value root = mcu::getOwner(mcu::getRoot(input).first);
+    if (root.getDefiningOp<mcu::GetWeightsOp>())
       step.weightBytes += mcu::getNumBytes(type);
     else
       step.inputs.push_back(type.getShape().vec());
@@ -207,7 +208,8 @@ static BufferFacts readBuffer(mcu::AllocOp alloc,
   buffer.bytes = alloc.getNumBytes();
   buffer.offset = alloc.getOffset().value_or(0);
   buffer.firstStep = lifetime.first;
-  buffer.lastStep = lifetime.last;
+  auto steps = static_cast<int64_t>(liveness.getSteps().size());
+  buffer.lastStep = std::min(lifetime.last, steps - 1);
   return buffer;
 }
 
@@ -277,7 +279,11 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
       ioBytes += port.bytes;
   BufferLiveness liveness(model);
   for (mcu::CallOp op : liveness.getSteps()) {
+    int64_t number = steps.size();
     steps.push_back(readStep(op));
+    if (const mcu::StepLoop *loop = liveness.getLoop(number))
+      steps.back().trips = loop->trips;
+    steps.back().macs *= steps.back().trips;
     macs += steps.back().macs;
   }
   for (auto alloc : model.getBody().front().getOps<mcu::AllocOp>())
@@ -315,8 +321,8 @@ ModelFacts::ModelFacts(mcu::ModelOp model)
   costsCore = costs.core;
   code = std::move(costs.code);
   for (auto [step, count] : llvm::zip(steps, costs.instructions)) {
-    step.instructions = count;
-    instructions += count;
+    step.instructions = count * step.trips;
+    instructions += step.instructions;
   }
 }
 

@@ -29,20 +29,26 @@ static Writer getRange(Value buffer, int64_t offset) {
           offset + mcu::getNumBytes(cast<MemRefType>(buffer.getType()))};
 }
 
-void Bytes::write(Value buffer, const std::string &source) {
+/// The bytes of `buffer`; of a slice, all that it is a slice of.
+static std::pair<Value, Writer> getPlace(Value buffer) {
   auto [root, offset] = mcu::getRoot(buffer);
-  Writer writer = getRange(buffer, offset);
+  Value owner = mcu::getOwner(root);
+  return {owner, owner == root ? getRange(buffer, offset) : getRange(owner, 0)};
+}
+
+void Bytes::write(Value buffer, const std::string &source) {
+  auto [root, writer] = getPlace(buffer);
   writer.source = source;
   SmallVector<Writer> &all = writers[root];
+  int64_t begin = writer.begin, end = writer.end;
   llvm::erase_if(all, [&](const Writer &old) {
-    return writer.begin <= old.begin && old.end <= writer.end;
+    return begin <= old.begin && old.end <= end;
   });
   all.push_back(std::move(writer));
 }
 
 void Bytes::read(Value buffer, std::vector<std::string> &sources) const {
-  auto [root, offset] = mcu::getRoot(buffer);
-  Writer range = getRange(buffer, offset);
+  auto [root, range] = getPlace(buffer);
   auto found = writers.find(root);
   if (found == writers.end())
     return;

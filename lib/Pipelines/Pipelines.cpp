@@ -26,6 +26,8 @@ void tinyml::buildImportPipeline(OpPassManager &manager,
   ConvertONNXToTinyMLOptions convert;
   if (options.maxConstantBytes)
     convert.maxConstantBytes = *options.maxConstantBytes;
+  if (options.maxUnrolledNodes)
+    convert.maxUnrolledNodes = *options.maxUnrolledNodes;
   manager.addPass(createConvertONNXToTinyML(convert, options.record));
   manager.addNestedPass<func::FuncOp>(ir::createFoldConstants());
   // Equal transposes must be one, and those that move nothing must not be

@@ -178,6 +178,7 @@ void addPostTraining(OpPassManager &manager,
   addAttribution(manager, options.postTraining);
   addInspection(manager, options.postTraining.takeStudent);
   manager.addPass(createDropTeacher());
+  addLoopQuantization(manager, options);
   // Filters and constants that are not read any more.
   addCleanup(manager);
 }

@@ -20,6 +20,10 @@ void addStudent(mlir::OpPassManager &manager, const QuantizeOptions &options,
                 std::optional<int64_t> samples = std::nullopt,
                 SamplePart part = SamplePart::All);
 
+/// The same for the bodies of its loops.
+void addLoopQuantization(mlir::OpPassManager &manager,
+                         const QuantizePipelineOptions &options);
+
 /// Adds quantize and dequantize ops to a float model.
 void addPostTraining(mlir::OpPassManager &manager,
                      const QuantizePipelineOptions &options);

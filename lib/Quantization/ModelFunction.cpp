@@ -13,7 +13,7 @@ static constexpr llvm::StringLiteral kTeacherSuffix = ".teacher";
 FailureOr<func::FuncOp> getModelFunction(ModuleOp module) {
   func::FuncOp model;
   for (auto func : module.getOps<func::FuncOp>()) {
-    if (func.getSymName().ends_with(kTeacherSuffix))
+    if (func.getSymName().ends_with(kTeacherSuffix) || func.isPrivate())
       continue;
     if (model)
       return func.emitOpError("is a second function beside '")

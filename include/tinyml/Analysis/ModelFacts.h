@@ -33,7 +33,7 @@ struct PortFacts {
   std::vector<std::string> from;
 };
 
-/// One call of a kernel.
+/// One call of a kernel, which a loop may repeat.
 struct StepFacts {
   std::string node;     ///< ONNX node; empty where it has no name
   std::string kernel;   ///< without `tm_`
@@ -44,9 +44,10 @@ struct StepFacts {
   std::string precision;
   bool isFloat = false;                               ///< computes on floats
   std::vector<std::pair<std::string, int64_t>> shape; ///< of the shape struct
-  int64_t macs = 0;
+  int64_t trips = 1; ///< of the loop that it is in; 1 where it is in none
+  int64_t macs = 0;  ///< of all trips
   /// An estimate, from the kernel's measured cost per multiply-accumulate or
-  /// element, on the core that ModelFacts::codeBytes is of.
+  /// element, on the core that ModelFacts::codeBytes is of; of all trips.
   int64_t instructions = 0;
   int64_t activationBits = 0; ///< that it computes on; 0 = moves bytes
   int64_t weightBits = 0;     ///< of its constants; 0 where it has none

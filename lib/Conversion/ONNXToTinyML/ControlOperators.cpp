@@ -1,10 +1,12 @@
 //===- ControlOperators.cpp - If, Loop and Scan ---------------------------===//
 //
-// The body of a loop is converted once for each time that it runs: there is no
-// control flow at run time, and shapes may differ from time to time.
+// The body of a loop is converted once where all times are alike and that saves
+// code, and else once for each time that it runs: shapes may differ then from
+// time to time. There is no other control flow at run time.
 //
 //===----------------------------------------------------------------------===//
 
+#include "LoopBody.h"
 #include "NumberTypes.h"
 #include "SliceRange.h"
 #include "Subgraphs.h"
@@ -163,15 +165,71 @@ static LogicalResult checkValues(NodeConversion &node,
   return success();
 }
 
-/// Counts the ops of a block that `times` times would be.
+/// Counts the ops of a block that `times` times would be; `reason` is why it is
+/// no loop in C.
 static LogicalResult checkTimes(NodeConversion &node, Block &block,
-                                int64_t times) {
+                                int64_t times, StringRef reason = "") {
   int64_t nodes = std::distance(block.begin(), block.end());
   if (times <= kMaxUnrolledNodes / std::max<int64_t>(nodes, 1))
     return success();
-  return node.unsupported("it runs " + Twine(nodes) + " nodes " + Twine(times) +
-                          " times, more than " + Twine(kMaxUnrolledNodes) +
-                          " in all");
+  std::string text =
+      ("it runs " + Twine(nodes) + " nodes " + Twine(times) +
+       " times, more than " + Twine(kMaxUnrolledNodes) + " in all")
+          .str();
+  if (!reason.empty())
+    text += (", and cannot be a loop in C: " + reason).str();
+  return node.unsupported(text);
+}
+
+/// Whether a loop in C saves code: something that the body reads is known at
+/// run time only, and its nodes are many in all trips.
+static bool wantsLoop(NodeConversion &node, Block &body, int64_t trips) {
+  int64_t nodes = 0;
+  bool readsRuntime = false;
+  for (unsigned index = 0; index < node.getNumOperands(); ++index)
+    readsRuntime |= node.getOperand(index).isRuntime();
+  for (Operation &op : body) {
+    nodes += isa<onnx::NodeOp>(op);
+    op.walk([&](Operation *inner) {
+      for (Value operand : inner->getOperands())
+        readsRuntime |= node.getGraph().lookup(operand).isRuntime();
+    });
+  }
+  int64_t limit =
+      readsRuntime ? node.getGraph().getMaxUnrolledNodes() : kMaxUnrolledNodes;
+  return nodes != 0 && trips > limit / nodes &&
+         trips <= std::numeric_limits<int32_t>::max();
+}
+
+/// Makes a loop in C of a Loop or Scan whose outputs are stacked along `axes`.
+/// Where that cannot be, sets `reason` to why.
+static FailureOr<bool> trySetLoop(NodeConversion &node, const LoopParts &parts,
+                                  ArrayRef<int64_t> axes, std::string &reason) {
+  auto outputs = convertAsLoop(node, parts, reason);
+  if (!outputs)
+    return false;
+  for (auto [index, output] : llvm::enumerate(*outputs)) {
+    if (!output)
+      continue;
+    if (index < parts.states.size()) {
+      node.setResult(index, *output);
+      continue;
+    }
+    FailureOr<int64_t> axis = node.normalizeAxis(
+        axes[index - parts.states.size()], output->getRank());
+    if (failed(axis))
+      return failure();
+    SmallVector<int64_t> order;
+    for (int64_t dim = 1; dim < output->getRank(); ++dim)
+      order.push_back(dim);
+    order.insert(order.begin() + *axis, 0);
+    FailureOr<Operand> placed =
+        *axis == 0 ? *output : node.transpose(*output, order);
+    if (failed(placed))
+      return failure();
+    node.setResult(index, *placed);
+  }
+  return true;
 }
 
 /// Returns the value of a boolean; none where it is absent.
@@ -210,15 +268,30 @@ static LogicalResult convertLoop(NodeConversion &node) {
   // Without a condition what the body says of it does not count.
   bool isConditional = first->has_value();
   bool runs = first->value_or(true);
-  if (!isConditional && failed(checkTimes(node, **body, limit)))
-    return failure();
   SmallVector<Operand> states;
   for (unsigned index = 0; index < numStates; ++index)
     states.push_back(node.getOperand(index + 2));
-  SmallVector<SmallVector<Operand>> scans(numResults - numStates);
+  unsigned numGathered = numResults - numStates;
+  SmallVector<bool> forwards(numGathered, false);
+  LoopParts parts{*body, /*isLoop=*/true, runs ? limit : 0, states, {},
+                  {},    forwards};
+  std::optional<int64_t> count = parts.trips;
+  if (isConditional && runs)
+    count = countTrips(node, parts, limit, kMaxUnrolledNodes);
+  std::string reason;
+  SmallVector<int64_t> axes(numGathered, 0);
+  if (count && wantsLoop(node, **body, *count)) {
+    parts.trips = *count;
+    FailureOr<bool> isLoop = trySetLoop(node, parts, axes, reason);
+    if (failed(isLoop) || *isLoop)
+      return success(succeeded(isLoop));
+  }
+  if (count && failed(checkTimes(node, **body, *count, reason)))
+    return failure();
+  SmallVector<SmallVector<Operand>> scans(numGathered);
   MLIRContext *context = node.getContext();
   for (int64_t time = 0; runs && time < limit; ++time) {
-    if (failed(checkTimes(node, **body, time + 1)))
+    if (failed(checkTimes(node, **body, time + 1, reason)))
       return failure();
     uint8_t truth = 1;
     SmallVector<Operand> inputs{makeIntegerConstant(context, {}, time),
@@ -238,7 +311,7 @@ static LogicalResult convertLoop(NodeConversion &node) {
     for (auto [index, scan] : llvm::enumerate(scans))
       scan.push_back((*outputs)[index + 1 + numStates]);
   }
-  return setResults(node, states, scans, SmallVector<int64_t>(scans.size(), 0));
+  return setResults(node, states, scans, axes);
 }
 
 /// Returns the elements `time` of dimension `axis`, without the dimension.
@@ -276,6 +349,37 @@ readNumbers(NodeConversion &node, StringRef name, size_t count) {
   return *numbers;
 }
 
+namespace {
+/// What the attributes of a Scan say of its scan inputs and outputs.
+struct ScanNumbers {
+  ArrayRef<int64_t> axes, directions, outputAxes, outputDirections;
+};
+} // namespace
+
+/// Makes a loop in C of a Scan. Where that cannot be, sets `reason` to why.
+static FailureOr<bool> tryScanAsLoop(NodeConversion &node, Block &body,
+                                     ArrayRef<Operand> states,
+                                     ScanNumbers numbers, int64_t length,
+                                     std::string &reason) {
+  LoopParts parts{
+      &body, /*isLoop=*/false, length, llvm::to_vector(states), {}, {}, {}};
+  for (auto [index, axis] : llvm::enumerate(numbers.axes)) {
+    const Operand &all = node.getOperand(states.size() + index);
+    SmallVector<int64_t> order{axis};
+    for (int64_t dim = 0; dim < all.getRank(); ++dim)
+      if (dim != axis)
+        order.push_back(dim);
+    FailureOr<Operand> placed = axis == 0 ? all : node.transpose(all, order);
+    if (failed(placed))
+      return failure();
+    parts.scanned.push_back(*placed);
+    parts.scannedReversed.push_back(numbers.directions[index] != 0);
+  }
+  for (int64_t direction : numbers.outputDirections)
+    parts.gatheredReversed.push_back(direction != 0);
+  return trySetLoop(node, parts, numbers.outputAxes, reason);
+}
+
 static LogicalResult convertScan(NodeConversion &node) {
   int64_t numScans = node.getIntAttr("num_scan_inputs", 0);
   int64_t numInputs = node.getNumOperands();
@@ -311,7 +415,15 @@ static LogicalResult convertScan(NodeConversion &node) {
                           Twine(size) + " elements");
     length = size;
   }
-  if (failed(checkTimes(node, **body, length)))
+  std::string reason;
+  if (wantsLoop(node, **body, length)) {
+    FailureOr<bool> isLoop = tryScanAsLoop(
+        node, **body, states,
+        {*axes, *directions, *outputAxes, *outputDirections}, length, reason);
+    if (failed(isLoop) || *isLoop)
+      return success(succeeded(isLoop));
+  }
+  if (failed(checkTimes(node, **body, length, reason)))
     return failure();
   SmallVector<SmallVector<Operand>> scans(numOutputs);
   for (int64_t time = 0; time < length; ++time) {

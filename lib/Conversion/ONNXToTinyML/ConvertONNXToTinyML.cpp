@@ -8,6 +8,7 @@
 #include "tinyml/Support/NodeNames.h"
 #include "tinyml/Support/States.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
 using namespace tinyml;
@@ -131,7 +132,12 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
       cast<func::FuncOp>(function->cloneWithoutRegions()));
   Block *block = converted->addEntryBlock();
   OpBuilder builder = OpBuilder::atBlockEnd(block);
-  GraphConverter graph(OperatorRegistry::get(), builder, maxConstantBytes);
+  GraphConverter graph(OperatorRegistry::get(), builder, maxConstantBytes,
+                       maxUnrolledNodes);
+  auto dropBodies = llvm::make_scope_exit([&] {
+    for (func::FuncOp body : graph.getBodies())
+      body.erase();
+  });
   for (auto [from, to] :
        llvm::zip(function.getArguments(), block->getArguments())) {
     to.setLoc(from.getLoc());
@@ -162,6 +168,7 @@ OwningOpRef<func::FuncOp> ConvertONNXToTinyML::convert(func::FuncOp function) {
     return {};
   numConverted += graph.getNumNodes();
   numFolded += graph.getNumFolded();
+  dropBodies.release();
   return converted;
 }
 

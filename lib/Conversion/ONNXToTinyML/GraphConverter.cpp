@@ -38,8 +38,8 @@ std::string tinyml::getOperator(onnx::NodeOp node) {
   return (node.getDomain() + "." + node.getOpType()).str();
 }
 
-/// Finds the ops of `block` that its terminator needs.
-void GraphConverter::findNeeded(Block &block) {
+/// Finds the ops of `block` that these operands of its terminator need.
+void GraphConverter::findNeeded(Block &block, ArrayRef<unsigned> outputs) {
   auto need = [&](Operation *op, bool onlyShape) {
     needed.insert(op);
     // With what its graphs use.
@@ -53,7 +53,13 @@ void GraphConverter::findNeeded(Block &block) {
       }
     });
   };
-  need(block.getTerminator(), /*onlyShape=*/false);
+  for (unsigned output : outputs) {
+    Value value = block.getTerminator()->getOperand(output);
+    neededValues.insert(value);
+    if (Operation *source = value.getDefiningOp();
+        source && source->getBlock() == &block)
+      needed.insert(source);
+  }
   for (Operation &op : llvm::reverse(block.without_terminator()))
     if (needed.contains(&op)) {
       auto node = dyn_cast<onnx::NodeOp>(op);
@@ -61,8 +67,26 @@ void GraphConverter::findNeeded(Block &block) {
     }
 }
 
+void GraphConverter::absorb(const GraphConverter &inner, func::FuncOp body) {
+  for (const auto &[op, outcome] : inner.outcomes) {
+    Outcome &known = outcomes[op];
+    known.verdict = std::max(known.verdict, outcome.verdict);
+  }
+  hasDouble |= inner.hasDouble;
+  numNodes += inner.numNodes;
+  numFolded += inner.numFolded;
+  numParameters += inner.numParameters;
+  computedBytes += inner.computedBytes;
+  bodies.push_back(body);
+}
+
 void GraphConverter::convertBlock(Block &block) {
-  findNeeded(block);
+  convertBlock(block, llvm::to_vector(llvm::seq<unsigned>(
+                          block.getTerminator()->getNumOperands())));
+}
+
+void GraphConverter::convertBlock(Block &block, ArrayRef<unsigned> outputs) {
+  findNeeded(block, outputs);
   for (Operation &op : block.without_terminator()) {
     if (!needed.contains(&op))
       continue;

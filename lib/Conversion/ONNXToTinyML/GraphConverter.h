@@ -5,6 +5,7 @@
 
 #include "NodeConversion.h"
 #include "OperatorRegistry.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "tinyml/Conversion/ONNXToTinyML/ConversionRecord.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -22,11 +23,29 @@ std::string getOperator(onnx::NodeOp node);
 /// graph needs are left out.
 class GraphConverter {
 public:
-  /// `maxConstantBytes`: what constants may take that are computed.
+  /// `maxConstantBytes`: what constants may take that are computed;
+  /// `maxUnrolledNodes`: how many nodes all trips of a loop may have that is
+  /// not to be one in C.
   GraphConverter(const OperatorRegistry &registry, mlir::OpBuilder &builder,
-                 int64_t maxConstantBytes)
+                 int64_t maxConstantBytes, int64_t maxUnrolledNodes)
       : registry(registry), builder(builder),
-        maxConstantBytes(maxConstantBytes) {}
+        maxConstantBytes(maxConstantBytes), maxUnrolledNodes(maxUnrolledNodes) {
+  }
+  /// Of the body of a loop that is a node of `outer`.
+  GraphConverter(const GraphConverter &outer, mlir::OpBuilder &builder)
+      : GraphConverter(outer.registry, builder, outer.maxConstantBytes,
+                       outer.maxUnrolledNodes) {
+    inBody = true;
+  }
+
+  /// Whether it converts the body of a loop, which stays one.
+  bool isBody() const { return inBody; }
+  int64_t getMaxUnrolledNodes() const { return maxUnrolledNodes; }
+  /// Counts what `inner` has converted as converted by this one; the function
+  /// is `body`.
+  void absorb(const GraphConverter &inner, mlir::func::FuncOp body);
+  /// The functions that loops call, which are in the module.
+  llvm::ArrayRef<mlir::func::FuncOp> getBodies() const { return bodies; }
 
   void bind(mlir::Value onnxValue, Operand operand);
   const Operand &lookup(mlir::Value onnxValue) const;
@@ -43,8 +62,10 @@ public:
   /// Returns how many elements the constants have that were converted.
   int64_t getNumParameters() const { return numParameters; }
 
-  /// Converts all ops of `block` but its terminator.
+  /// Converts the ops of `block` that its terminator needs, or only these
+  /// operands of the terminator.
   void convertBlock(mlir::Block &block);
+  void convertBlock(mlir::Block &block, llvm::ArrayRef<unsigned> outputs);
 
   /// Returns the value of an operand; a constant becomes a tinyml.constant,
   /// once for each of its stored values.
@@ -87,7 +108,7 @@ private:
   void noteVerdict(onnx::NodeOp node, NodeVerdict verdict);
   void bindStandIns(onnx::NodeOp node);
   bool bindShapes(onnx::NodeOp node);
-  void findNeeded(mlir::Block &block);
+  void findNeeded(mlir::Block &block, llvm::ArrayRef<unsigned> outputs);
 
   const OperatorRegistry &registry;
   mlir::OpBuilder &builder;
@@ -104,6 +125,9 @@ private:
   bool hasDouble = false;
   unsigned numNodes = 0, numFolded = 0, numFailed = 0;
   int64_t maxConstantBytes, computedBytes = 0, numParameters = 0;
+  int64_t maxUnrolledNodes;
+  bool inBody = false;
+  llvm::SmallVector<mlir::func::FuncOp> bodies;
 };
 
 } // namespace tinyml

@@ -39,10 +39,12 @@ public:
 
 private:
   LogicalResult checkTypes();
+  static LogicalResult checkTypes(Block &block);
   LogicalResult createModel();
   LogicalResult setInitial(const State &state, unsigned port);
   void bindArguments(ModelBuilder &builder);
   void chooseDestinations(ModelBuilder &builder);
+  LogicalResult convertBlock(Block &block, ModelBuilder &builder);
   LogicalResult convertOp(Operation &op, ModelBuilder &builder);
   LogicalResult copyResult(unsigned index, ModelBuilder &builder);
   LogicalResult copyOldStates(ModelBuilder &builder);
@@ -93,7 +95,11 @@ LogicalResult FunctionConverter::checkTypes() {
   for (BlockArgument arg : function.getArguments())
     if (failed(checkTensor(arg.getLoc(), arg.getType())))
       return failure();
-  for (Operation &op : function.front().without_terminator())
+  return checkTypes(function.front());
+}
+
+LogicalResult FunctionConverter::checkTypes(Block &block) {
+  for (Operation &op : block.without_terminator())
     for (Type type : op.getResultTypes())
       if (failed(checkTensor(op.getLoc(), type)))
         return failure();
@@ -257,22 +263,13 @@ void FunctionConverter::chooseDestinations(ModelBuilder &builder) {
   }
 }
 
-/// Returns the numbers with which copy_rows moves all elements of `type`.
-static tm_copy_shape getWholeShape(Type type) {
-  tm_copy_shape shape = {};
-  shape.rows = 1;
-  shape.len = shape.x_stride = shape.y_stride =
-      cast<ShapedType>(type).getNumElements();
-  return shape;
-}
-
 LogicalResult FunctionConverter::copyResult(unsigned index,
                                             ModelBuilder &builder) {
   Value result = results[index];
   ++numCopies;
   isWritten[index] = true;
-  return builder.copyRows(result.getLoc(), builder.getBuffer(result),
-                          outputs[index], getWholeShape(result.getType()));
+  return builder.copyAll(result.getLoc(), builder.getBuffer(result),
+                         outputs[index]);
 }
 
 /// Copies the outputs that are a state's old value, before all else, so that
@@ -308,8 +305,7 @@ LogicalResult FunctionConverter::updateStates(ModelBuilder &builder) {
       auto type = cast<MemRefType>(source.getType());
       Value kept = builder.createTemporary(result.getLoc(), type.getShape(),
                                            type.getElementType());
-      if (failed(builder.copyRows(result.getLoc(), source, kept,
-                                  getWholeShape(type))))
+      if (failed(builder.copyAll(result.getLoc(), source, kept)))
         return failure();
       source = kept;
     }
@@ -317,8 +313,7 @@ LogicalResult FunctionConverter::updateStates(ModelBuilder &builder) {
   }
   for (auto [state, source, next] :
        llvm::zip(states, sources, model.getNextStates())) {
-    if (failed(builder.copyRows(results[state.result].getLoc(), source, next,
-                                getWholeShape(source.getType()))))
+    if (failed(builder.copyAll(results[state.result].getLoc(), source, next)))
       return failure();
     ++numCopies;
   }
@@ -355,20 +350,31 @@ LogicalResult FunctionConverter::convertOp(Operation &op,
   return success();
 }
 
+LogicalResult FunctionConverter::convertBlock(Block &block,
+                                              ModelBuilder &builder) {
+  if (failed(checkTypes(block)))
+    return failure();
+  for (Operation &op : block.without_terminator())
+    if (failed(convertOp(op, builder)))
+      return failure();
+  return success();
+}
+
 FailureOr<mcu::ModelOp> FunctionConverter::convert() {
   if (failed(checkTypes()))
     return failure();
   if (failed(createModel()))
     return failure();
   ModelBuilder builder(model, symbols);
+  builder.setBlockConverter([&](Block &block, ModelBuilder &builder) {
+    return convertBlock(block, builder);
+  });
   bindArguments(builder);
   chooseDestinations(builder);
   if (failed(copyOldStates(builder)))
     return failure();
-  for (Operation &op : function.front().without_terminator())
-    if (failed(convertOp(op, builder)))
-      return failure();
-  if (failed(copyResults(builder)) || failed(updateStates(builder)))
+  if (failed(convertBlock(function.front(), builder)) ||
+      failed(copyResults(builder)) || failed(updateStates(builder)))
     return failure();
   numKernels = builder.getNumKernels();
   return model;
@@ -392,10 +398,16 @@ struct ConvertTinyMLToMCU
 
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
+    // Private ones become a part of what calls them, in loops.
+    SmallVector<func::FuncOp> bodies;
     for (auto function :
          llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {
       if (function.isExternal())
         continue;
+      if (function.isPrivate()) {
+        bodies.push_back(function);
+        continue;
+      }
       FunctionConverter converter(function, converters, symbols);
       FailureOr<mcu::ModelOp> model = converter.convert();
       if (failed(model))
@@ -405,6 +417,8 @@ struct ConvertTinyMLToMCU
       symbols.erase(function);
       symbols.insert(*model);
     }
+    for (func::FuncOp body : bodies)
+      symbols.erase(body);
   }
 
 private:

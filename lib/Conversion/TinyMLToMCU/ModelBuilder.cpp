@@ -150,6 +150,14 @@ LogicalResult ModelBuilder::checkNumbers(Location loc) {
                         "32 bits that kernels count in");
 }
 
+LogicalResult ModelBuilder::copyAll(Location loc, Value from, Value to) {
+  tm_copy_shape shape = {};
+  shape.rows = 1;
+  shape.len = shape.x_stride = shape.y_stride =
+      narrow(cast<MemRefType>(from.getType()).getNumElements());
+  return copyRows(loc, from, to, shape);
+}
+
 LogicalResult ModelBuilder::callWithWords(StringRef kernel, Location loc,
                                           ValueRange inputs, ValueRange outputs,
                                           ArrayRef<int32_t> shape,

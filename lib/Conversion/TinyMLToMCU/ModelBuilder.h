@@ -15,6 +15,8 @@
 #include "tinyml/types.h"
 #include "llvm/ADT/DenseMap.h"
 
+#include <functional>
+
 namespace tinyml {
 
 /// Returns the type in which memory holds elements of `type`: a quantized
@@ -58,6 +60,10 @@ public:
   /// Returns `buffer` as another shape, `offset` bytes into it.
   mlir::Value createView(mlir::Location loc, mlir::Value buffer,
                          mlir::MemRefType type, int64_t offset = 0);
+
+  /// Copies all elements of `from` to `to`, which has the same elements.
+  mlir::LogicalResult copyAll(mlir::Location loc, mlir::Value from,
+                              mlir::Value to);
 
   //===--- Weights --------------------------------------------------------===//
 
@@ -136,6 +142,18 @@ public:
     return callByWidth("copy_rows", loc, from, to, shape);
   }
 
+  /// Converts the ops of a block other than its terminator, whose arguments
+  /// have buffers.
+  mlir::LogicalResult convertBlock(mlir::Block &block) {
+    return blockConverter(block, *this);
+  }
+  /// What convertBlock does.
+  void setBlockConverter(
+      std::function<mlir::LogicalResult(mlir::Block &, ModelBuilder &)>
+          converter) {
+    blockConverter = std::move(converter);
+  }
+
   unsigned getNumKernels() const { return numKernels; }
 
   /// The call that was made last, null before the first one.
@@ -155,6 +173,8 @@ private:
   mlir::OpBuilder builder;
   llvm::DenseMap<mlir::Value, mlir::Value> buffers;
   llvm::DenseMap<mlir::Value, Destination> destinations;
+  std::function<mlir::LogicalResult(mlir::Block &, ModelBuilder &)>
+      blockConverter;
   mcu::CallOp lastCall;
   unsigned numKernels = 0;
   bool hasWideNumber = false;

@@ -41,11 +41,12 @@ FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
       result = executor.placeWeights(get);
     else if (auto step = dyn_cast<mcu::CallOp>(op))
       result = executor.prepareStep(step);
-    else if (!isa<mcu::ViewOp>(op))
+    else if (!isa<mcu::ViewOp, mcu::SliceOp, mcu::LoopOp, mcu::EndLoopOp>(op))
       result = op.emitOpError("cannot be executed");
     if (failed(result))
       return failure();
   }
+  executor.loops = model.getLoops();
   return executor;
 }
 
@@ -154,7 +155,15 @@ LogicalResult ModelExecutor::setAdapter() {
 
 char *ModelExecutor::getAddress(Value buffer) const {
   auto [root, offset] = mcu::getRoot(buffer);
+  if (auto slice = root.getDefiningOp<mcu::SliceOp>())
+    return getAddress(slice.getSource()) + slice.getOffset() + offset;
   return addresses.lookup(root) + offset;
+}
+
+/// Returns how many bytes `buffer` moves on with each trip of a loop.
+static int64_t getMove(Value buffer) {
+  auto slice = mcu::getRoot(buffer).first.getDefiningOp<mcu::SliceOp>();
+  return slice ? static_cast<int64_t>(slice.getStep()) : 0;
 }
 
 LogicalResult ModelExecutor::prepareStep(mcu::CallOp op) {
@@ -163,14 +172,26 @@ LogicalResult ModelExecutor::prepareStep(mcu::CallOp op) {
   step.kernel = findReferenceKernel(op.getKernelInfo().name);
   if (!step.kernel)
     return op->emitOpError("has no reference kernel");
-  for (auto [buffer, parameter] : op.getPointers())
+  for (auto [buffer, parameter] : op.getPointers()) {
     step.pointers.push_back(getAddress(buffer));
+    step.moves.push_back(getMove(buffer));
+  }
   Value output = op.getOutputs().front();
+  if (Value root = mcu::getRoot(output).first; mcu::getOwner(root) != root)
+    output = mcu::getOwner(root);
   step.firstOutput = {getAddress(output),
                       static_cast<size_t>(mcu::getNumBytes(
                           cast<MemRefType>(output.getType())))};
   steps.push_back(std::move(step));
   return success();
+}
+
+void ModelExecutor::runStep(Step &step, int64_t trip) {
+  SmallVector<void *> pointers(step.pointers);
+  for (auto [pointer, move] : llvm::zip(pointers, step.moves))
+    pointer = static_cast<char *>(pointer) + trip * move;
+  step.kernel(step.op.getShape().data(), step.op.getParams().data(),
+              pointers.data());
 }
 
 FailureOr<SmallVector<std::vector<char>>>
@@ -189,11 +210,17 @@ ModelExecutor::run(ArrayRef<ArrayRef<char>> inputs, StepObserver observer) {
   }
   if (failed(setAdapter()))
     return failure();
-  for (Step &step : steps) {
-    step.kernel(step.op.getShape().data(), step.op.getParams().data(),
-                step.pointers.data());
-    if (observer)
-      observer(step.op, step.firstOutput);
+  for (size_t number = 0; number < steps.size();) {
+    const mcu::StepLoop *loop = mcu::findLoop(loops, number);
+    size_t end = loop ? loop->last + 1 : number + 1;
+    int64_t trips = loop ? loop->trips : 1;
+    for (int64_t trip = 0; trip < trips; ++trip)
+      for (size_t each = number; each < end; ++each) {
+        runStep(steps[each], trip);
+        if (observer && trip == trips - 1)
+          observer(steps[each].op, steps[each].firstOutput);
+      }
+    number = end;
   }
   SmallVector<std::vector<char>> outputs;
   for (BlockArgument argument : model.getOutputs()) {

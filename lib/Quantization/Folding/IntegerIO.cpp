@@ -17,7 +17,7 @@ namespace {
 struct IntegerIO : tinyml::ir::impl::IntegerIOBase<IntegerIO> {
   void runOnOperation() override {
     func::FuncOp func = getOperation();
-    if (!func.getBody().hasOneBlock())
+    if (!func.getBody().hasOneBlock() || func.isPrivate())
       return;
     Block &block = func.getBody().front();
     for (BlockArgument input : block.getArguments()) {

@@ -48,7 +48,10 @@ std::string CModel::getBuffer(AllocOp alloc, const ArenaMember &member,
     buffer.name = macro + "_" +
                   toCMacro(bufferNames.create(hint.empty() ? "buffer" : hint));
     buffer.at = static_cast<int64_t>(*alloc.getOffset()) / member.elementBytes;
-    buffer.comment = describe(alloc, member, liveness.get(alloc));
+    BufferLifetime lifetime = liveness.get(alloc);
+    auto steps = static_cast<int64_t>(liveness.getSteps().size());
+    lifetime.last = std::min(lifetime.last, steps - 1);
+    buffer.comment = describe(alloc, member, lifetime);
     buffers.push_back(std::move(buffer));
   }
   return buffers[known->second].name;

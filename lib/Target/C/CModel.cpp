@@ -46,6 +46,7 @@ FailureOr<CModel> CModel::create(ModelOp op, const CEmissionOptions &options) {
   model.name = op.getSymName().str();
   model.macro = toCMacro(model.name);
   model.facts = std::make_unique<ModelFacts>(op);
+  model.loops = op.getLoops();
   BufferLiveness liveness(op);
   if (failed(model.readWeights()) || failed(model.readPorts(liveness)) ||
       failed(model.readAdapters()))
@@ -283,6 +284,14 @@ static std::string addOffset(std::string pointer, int64_t offset) {
   return offset == 0 ? pointer : pointer + " + " + std::to_string(offset);
 }
 
+/// `pointer` moved on by `elements` with each trip of the loop that it is in.
+static std::string addTrips(std::string pointer, int64_t elements) {
+  if (elements == 0)
+    return pointer;
+  return pointer + (elements < 0 ? " - " : " + ") +
+         std::to_string(std::abs(elements)) + " * i";
+}
+
 /// `expression`, of type `from *`, as the type a parameter has.
 static std::string castPointer(std::string expression, StringRef from,
                                StringRef to, bool isConst) {
@@ -295,21 +304,23 @@ static std::string castPointer(std::string expression, StringRef from,
 }
 
 /// `expression`, of type `from *` with elements of `elementBytes`, moved on by
-/// `bytes`, as the type a parameter has.
+/// `offset`, as the type a parameter has.
 static std::string movePointer(std::string expression, StringRef from,
-                               int64_t elementBytes, int64_t bytes,
+                               int64_t elementBytes, ByteOffset offset,
                                StringRef to, bool isConst) {
-  if (bytes % elementBytes != 0) {
+  if (offset.bytes % elementBytes != 0 || offset.perTrip % elementBytes != 0) {
     expression = castPointer(expression, from, "int8_t", isConst);
     from = "int8_t";
     elementBytes = 1;
   }
-  return castPointer(addOffset(expression, bytes / elementBytes), from, to,
-                     isConst);
+  return castPointer(
+      addTrips(addOffset(expression, offset.bytes / elementBytes),
+               offset.perTrip / elementBytes),
+      from, to, isConst);
 }
 
 FailureOr<std::string> CModel::getWeights(GetWeightsOp constant,
-                                          int64_t byteOffset, StringRef type,
+                                          ByteOffset offset, StringRef type,
                                           bool isConst) {
   auto isMeant = [&](WeightsOp candidate) {
     return candidate.getSymName() == constant.getWeights();
@@ -336,14 +347,27 @@ FailureOr<std::string> CModel::getWeights(GetWeightsOp constant,
   int64_t rootBytes = getElementBytes(from.getMemRefType().getElementType()) *
                       (from.getElementCType() == "tm_rq" ? 2 : 1);
   return movePointer(pointer + "->" + member.str(), from.getElementCType(),
-                     rootBytes, byteOffset, type, isConst);
+                     rootBytes, offset, type, isConst);
+}
+
+/// Returns the alloc, get_weights or block argument that `buffer` is in, and
+/// where it begins there.
+static std::pair<Value, ByteOffset> getPlace(Value buffer) {
+  auto [root, bytes] = getRoot(buffer);
+  auto slice = root.getDefiningOp<SliceOp>();
+  if (!slice)
+    return {root, {bytes}};
+  auto [owner, outer] = getRoot(slice.getSource());
+  return {owner,
+          {outer + static_cast<int64_t>(slice.getOffset()) + bytes,
+           static_cast<int64_t>(slice.getStep())}};
 }
 
 FailureOr<std::string> CModel::getPointer(Value buffer,
                                           const KernelPointer &pointer,
                                           bool isConst,
                                           const BufferLiveness &liveness) {
-  auto [root, byteOffset] = getRoot(buffer);
+  auto [root, offset] = getPlace(buffer);
   Type element = cast<MemRefType>(buffer.getType()).getElementType();
   int64_t elementBytes = getElementBytes(element);
 
@@ -360,10 +384,11 @@ FailureOr<std::string> CModel::getPointer(Value buffer,
       arena.push_back(*member);
     std::string place = "arena->" + member->name.str() + " + " +
                         getBuffer(alloc, *member, liveness);
-    return addOffset(place, byteOffset / member->elementBytes);
+    return addTrips(addOffset(place, offset.bytes / member->elementBytes),
+                    offset.perTrip / member->elementBytes);
   }
   if (auto constant = root.getDefiningOp<GetWeightsOp>())
-    return getWeights(constant, byteOffset, pointer.cType, isConst);
+    return getWeights(constant, offset, pointer.cType, isConst);
   unsigned index = op.getPort(cast<BlockArgument>(root)).getArgNumber();
   bool isState = index >= ports.size();
   const Port &port = isState ? states[index - ports.size()] : ports[index];
@@ -373,8 +398,8 @@ FailureOr<std::string> CModel::getPointer(Value buffer,
            << port.tensor << "' with elements of another size";
   std::string name = (isState ? "state->" : "") + port.name;
   used.insert(isState ? "state" : port.name);
-  return movePointer(name, port.cType, port.elementBytes, byteOffset,
-                     pointer.cType, isConst);
+  return movePointer(name, port.cType, port.elementBytes, offset, pointer.cType,
+                     isConst);
 }
 
 /// What the step does, for a reader.
@@ -392,6 +417,8 @@ static std::string describe(CallOp step, const StepFacts &facts) {
     text += ", " + getCount(facts.macs, "MAC");
   if (facts.weightBytes != 0)
     text += ", " + getCount(facts.weightBytes, "B") + " of weights";
+  if (facts.trips != 1)
+    text += ", in " + getCount(facts.trips, "trip") + "s";
   return text;
 }
 
@@ -440,14 +467,21 @@ LogicalResult CModel::readSteps(const BufferLiveness &liveness) {
       if (failed(text))
         return failure();
       step.arguments.push_back(*text);
-      if (index == kernelOp.getInputs().size()) {
-        step.output = *text;
-        if (getRoot(pointer.first).first.getDefiningOp<AllocOp>())
-          step.outputBuffer =
-              StringRef(*text).split(" + ").second.split(' ').first;
-        step.outputBytes =
-            getNumBytes(cast<MemRefType>(pointer.first.getType()));
-      }
+      if (index != kernelOp.getInputs().size())
+        continue;
+      // Of a slice, what all trips have written.
+      Value root = getRoot(pointer.first).first, output = getOwner(root);
+      if (root == output)
+        output = pointer.first;
+      else
+        text = getPointer(output, *pointer.second, isConst, liveness);
+      if (failed(text))
+        return failure();
+      step.output = *text;
+      if (getOwner(root).getDefiningOp<AllocOp>())
+        step.outputBuffer =
+            StringRef(*text).split(" + ").second.split(' ').first;
+      step.outputBytes = getNumBytes(cast<MemRefType>(output.getType()));
     }
     step.comment = describe(op, facts->steps[number]);
     steps.push_back(std::move(step));

@@ -79,6 +79,13 @@ struct Step {
   std::string outputBuffer;
 };
 
+/// Bytes from the beginning of a buffer, and how many more they are with each
+/// trip of a loop.
+struct ByteOffset {
+  int64_t bytes;
+  int64_t perTrip = 0;
+};
+
 /// A buffer in the arena.
 struct Buffer {
   /// `<MODEL>_<NAME>`, a constant.
@@ -144,6 +151,7 @@ public:
   std::vector<std::unique_ptr<Instance>> instances;
   std::vector<StructConstant> constants;
   std::vector<Step> steps;
+  llvm::SmallVector<mcu::StepLoop> loops;
   std::unique_ptr<ModelFacts> facts;
 
   /// `arena`, `state` where there is one, and the ports as parameters;
@@ -168,7 +176,7 @@ private:
   void readSharedWeights(llvm::ArrayRef<mcu::WeightsOp> used);
   /// The pointer to the element that `constant` begins with, and its type.
   mlir::FailureOr<std::string> getWeights(mcu::GetWeightsOp constant,
-                                          int64_t byteOffset,
+                                          ByteOffset offset,
                                           llvm::StringRef type, bool isConst);
   mlir::LogicalResult readAdapters();
   mlir::FailureOr<Port> readPort(mlir::BlockArgument argument) const;

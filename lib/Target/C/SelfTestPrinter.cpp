@@ -15,8 +15,13 @@ bool SelfTestData::isChecked(ModelOp model, int64_t step) {
   CallOp kernel = liveness.getSteps()[step];
   mlir::Value output = kernel.getOutputs().front();
   auto type = cast<mlir::MemRefType>(output.getType());
+  mlir::Value root = getRoot(output).first;
+  // What is left after the last trip is all that can be looked at.
+  const StepLoop *loop = liveness.getLoop(step);
+  if (loop && liveness.isInside(root, *loop))
+    return false;
   return type.getElementType().isInteger() &&
-         liveness.get(getRoot(output).first).lastWrite == step;
+         liveness.get(root).lastWrite == step;
 }
 
 /// Returns the parameters of `<model>_selftest`, or of the step's.

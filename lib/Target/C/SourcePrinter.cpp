@@ -177,7 +177,22 @@ void tinyml::c::printCase(raw_ostream &os, size_t number, const Step &step) {
   printComment(os, step.comment, 4);
 }
 
-/// Prints `<model>_compute`: one step, without a check.
+/// Prints the steps of a loop with every trip.
+static void printLoop(raw_ostream &os, const CModel &model,
+                      const StepLoop &loop) {
+  os << "    for (int32_t i = 0; i < " << loop.trips << "; ++i) {\n";
+  for (int64_t number = loop.first; number <= loop.last; ++number) {
+    const Step &step = model.steps[number];
+    if (number != loop.first)
+      printComment(os, std::to_string(number) + ": " + step.comment, 6);
+    printWrapped(os, "      " + step.instance->name + "(", step.arguments,
+                 ");\n", 10);
+  }
+  os << "    }\n";
+}
+
+/// Prints `<model>_compute`: one step, without a check; all of a loop with its
+/// first one.
 static void printCompute(raw_ostream &os, const CModel &model) {
   std::vector<std::string> parameters = model.getParameters(/*onlyUsed=*/true);
   parameters.insert(parameters.begin(), "unsigned n");
@@ -198,10 +213,17 @@ static void printCompute(raw_ostream &os, const CModel &model) {
                   std::to_string(kSlotHeaderWords) + ")"},
                  ";\n", 6);
   os << "  switch (n) {\n";
-  for (auto [number, step] : enumerate(model.steps)) {
+  for (size_t number = 0; number < model.steps.size(); ++number) {
+    const Step &step = model.steps[number];
+    const StepLoop *loop = findLoop(model.loops, number);
     printCase(os, number, step);
-    printWrapped(os, "    " + step.instance->name + "(", step.arguments, ");\n",
-                 8);
+    if (!loop) {
+      printWrapped(os, "    " + step.instance->name + "(", step.arguments,
+                   ");\n", 8);
+    } else {
+      printLoop(os, model, *loop);
+      number = loop->last;
+    }
     os << "    break;\n";
   }
   os << "  default:\n    break;\n  }\n}\n\n";

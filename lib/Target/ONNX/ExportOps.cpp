@@ -238,6 +238,9 @@ LogicalResult tinyml::exportOp(Operation *op, QDQGraph &graph) {
   if (exportFn)
     (*exportFn)(op, graph);
   else if (!exportArithmetic(op, graph))
-    return op->emitOpError("cannot be written as ONNX");
+    return op->emitOpError("cannot be written as ONNX")
+           << (isa<ir::LoopOp>(op) ? "; --unroll=<nodes> repeats the body of a "
+                                     "Loop or Scan instead"
+                                   : "");
   return success(!graph.hasFailed());
 }

@@ -67,6 +67,8 @@ static llvm::json::Object toJSON(const StepFacts &step) {
       {"from", toTexts(step.from)},
       {"inputs", toJSON(step.inputs)},
       {"outputs", toJSON(step.outputs)}};
+  if (step.trips != 1)
+    object["trips"] = step.trips;
   if (!step.format.empty())
     object["weight_format"] = step.format;
   if (step.accumulatorBits != 0)

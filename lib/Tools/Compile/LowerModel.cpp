@@ -149,6 +149,7 @@ static const StageStep kSteps[] = {
        ImportPipelineOptions import;
        import.channelsLast = options.channelsLast;
        import.maxConstantBytes = options.import.maxConstantBytes;
+       import.maxUnrolledNodes = options.maxUnrolledNodes;
        import.record = options.record;
        buildImportPipeline(manager, import);
      }},

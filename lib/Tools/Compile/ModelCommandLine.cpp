@@ -69,6 +69,10 @@ ModelCommandLine::ModelCommandLine(cl::OptionCategory &category)
       stack("stack", cl::cat(category), cl::value_desc("2K"),
             cl::desc("Stack that the model may take, in bytes, K or M: more is "
                      "an error (default: what the board keeps)")),
+      unroll("unroll", cl::cat(category), cl::value_desc("nodes"),
+             cl::desc("A Loop or Scan with no more nodes than this in all its "
+                      "trips is repeated, one with more is a loop in C "
+                      "(default: 64)")),
       minSQNR("min-sqnr", cl::cat(category), cl::value_desc("dB"),
               cl::desc("An error where an output of the quantized model has a "
                        "lower SQNR against the float model")),
@@ -135,6 +139,8 @@ std::string ModelCommandLine::get(ModelOptions &options) const {
                        options.import.maxConstantBytes);
   if (error.empty() && stack.getNumOccurrences())
     error = parseBytes("stack", stack, options.stackBytes);
+  if (unroll.getNumOccurrences())
+    options.maxUnrolledNodes = unroll;
   options.isIOGiven = io != IO::Default;
   options.integerIO = io == IO::Quantized ||
                       (io == IO::Default && options.quantize.isRequested());

@@ -44,10 +44,26 @@ ModelSize ModelSize::get(Operation *root) {
     size.weightBytes +=
         type.getNumElements() * getElementBytes(type.getElementType());
   };
+  // What is in a loop counts once for each trip.
+  llvm::DenseMap<Operation *, int64_t> trips;
+  root->walk([&](ir::LoopOp loop) {
+    if (Operation *body = loop.lookupBody())
+      trips[body] = loop.getTrips();
+  });
+  root->walk([&](mcu::ModelOp model) {
+    SmallVector<mcu::StepLoop> loops = model.getLoops();
+    for (auto [number, step] : llvm::enumerate(model.getSteps()))
+      if (const mcu::StepLoop *loop = mcu::findLoop(loops, number))
+        trips[step] = loop->trips;
+  });
+  auto getTrips = [&](Operation *op) {
+    auto found = trips.find(op);
+    return found == trips.end() ? 1 : found->second;
+  };
   root->walk([&](Operation *op) {
     if (auto call = dyn_cast<mcu::CallOp>(op)) {
       ++size.ops;
-      size.macs += call.getMacs();
+      size.macs += call.getMacs() * getTrips(op);
     } else if (auto weights = dyn_cast<mcu::WeightsOp>(op)) {
       addWeights(weights.getMemRefType());
     } else if (auto constant = dyn_cast<ir::ConstantOp>(op)) {
@@ -55,7 +71,7 @@ ModelSize ModelSize::get(Operation *root) {
         addWeights(cast<ShapedType>(constant.getType()));
     } else if (isa_and_present<ir::TinyMLDialect>(op->getDialect())) {
       ++size.ops;
-      size.macs += countMACs(op);
+      size.macs += countMACs(op) * getTrips(op->getParentOp());
     }
   });
   return size;

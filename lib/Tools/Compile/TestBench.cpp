@@ -101,7 +101,9 @@ readSamples(StringRef path, unsigned count, ArrayRef<Port> ports,
 /// than the C.
 static FailureOr<bool> interpret(ModuleOp module, mcu::ModelOp model,
                                  std::vector<GoldenSample> &samples) {
-  auto functions = module.getOps<func::FuncOp>();
+  auto functions = llvm::make_filter_range(
+      module.getOps<func::FuncOp>(),
+      [](func::FuncOp func) { return !func.isPrivate(); });
   if (!llvm::hasSingleElement(functions))
     return false;
   FailureOr<StatefulInterpreter> interpreter =

@@ -76,7 +76,9 @@ void ExecutorRunner::traceStep(mcu::CallOp step, ArrayRef<char> bytes,
   auto type = cast<MemRefType>(step.getOutputs().front().getType());
   std::optional<ArrayType> element = getArrayType(type.getElementType());
   std::string name = getCompletedNodeName(step->getLoc()).str();
-  if (!element || name.empty())
+  // What a loop puts together has no tensor of the step's type.
+  bool isWhole = mcu::getNumBytes(type) == static_cast<int64_t>(bytes.size());
+  if (!element || name.empty() || !isWhole)
     return;
   TracedValue traced;
   traced.name = name;

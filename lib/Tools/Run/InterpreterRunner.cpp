@@ -127,6 +127,7 @@ llvm::Expected<std::unique_ptr<Runner>>
 createInterpreterRunner(ModuleOp module) {
   SmallVector<func::FuncOp> functions =
       llvm::to_vector(module.getOps<func::FuncOp>());
+  llvm::erase_if(functions, [](func::FuncOp func) { return func.isPrivate(); });
   if (functions.size() != 1)
     return llvm::createStringError("a model is one function, found " +
                                    Twine(functions.size()));

@@ -5,6 +5,7 @@ Each model is quantized on sequences, then run on others. A second program takes
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tinyml_testing.interpreter import tinyml_run
 from tinyml_testing.settings import ROOT, Settings
 from tinyml_testing.tally import Tally
 
+from .loops import check_loops
 from .models import StateModel, elman, leaky
 from .streams import run_streams
 
@@ -145,8 +147,14 @@ def _in_cmake(settings: Settings, tally: Tally, folder: Path) -> None:
     tally.check("tinyml_add_model", None)
 
 
-def run(settings: Settings, tally: Tally, _: list[str]) -> None:
+def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="states")
+    parser.add_argument("--only-loops", action="store_true", help="only the models with loops")
+    options = parser.parse_args(arguments)
     work = settings.work("states")
+    check_loops(settings, tally, work / "loops")
+    if options.only_loops:
+        return
     for model in (leaky(), elman()):
         for scheme in BOUNDS:
             if model.name != "leaky" or scheme != "w8":  # nothing to quantize but weights

@@ -18,6 +18,11 @@ def ConvertONNXToTinyML : Pass<"convert-onnx-to-tinyml", "::mlir::ModuleOp"> {
     in all, and each has at most a number for every 128 bytes of it; more is an
     error that names the node.
 
+    A `Loop` or `Scan` with a constant number of trips becomes a `tinyml.loop`
+    of a function where its body has more than `max-unrolled-nodes` nodes in
+    all trips, the trips are alike, and it depends on run-time values. Otherwise
+    the body is converted once for each trip.
+
     A node that cannot be converted is an error that names it; all of them are
     reported, and the module stays as it was. docs/operators.md says what is
     supported.
@@ -52,6 +57,10 @@ def ConvertONNXToTinyML : Pass<"convert-onnx-to-tinyml", "::mlir::ModuleOp"> {
     Option<"maxConstantBytes", "max-constant-bytes", "int64_t",
            /*default=*/"int64_t(1) << 29",
            "The most bytes that constants may take which are computed">,
+    Option<"maxUnrolledNodes", "max-unrolled-nodes", "int64_t",
+           /*default=*/"64",
+           "The most nodes that all trips of a Loop or Scan may have which is "
+           "not to be a loop in C">,
   ];
   let statistics = [
     Statistic<"numConverted", "nodes-converted", "nodes converted">,

@@ -12,7 +12,8 @@
 
 namespace tinyml {
 
-/// Sees each step right after it ran, with the bytes of its first output.
+/// Sees each step right after it ran, in a loop the last time, with the bytes
+/// of its first output; of a slice, all bytes of what it is a slice of.
 using StepObserver =
     llvm::function_ref<void(mcu::CallOp, llvm::ArrayRef<char>)>;
 
@@ -48,7 +49,10 @@ private:
   struct Step {
     mcu::CallOp op;
     Kernel kernel;
+    /// Of the first trip, where it is in a loop.
     llvm::SmallVector<void *> pointers;
+    /// How many bytes each moves on with a trip.
+    llvm::SmallVector<int64_t> moves;
     llvm::ArrayRef<char> firstOutput;
   };
 
@@ -63,6 +67,8 @@ private:
   mlir::LogicalResult readAdapters();
   /// Gives the weights of adapters the bytes that the input asks for.
   mlir::LogicalResult setAdapter();
+  /// Runs a step in a trip of its loop, 0 where it is in none.
+  static void runStep(Step &step, int64_t trip);
   /// Where a buffer or a view of one starts.
   char *getAddress(mlir::Value buffer) const;
 
@@ -73,6 +79,7 @@ private:
   /// Roots only: arguments, allocs and weights.
   llvm::DenseMap<mlir::Value, char *> addresses;
   std::vector<Step> steps;
+  llvm::SmallVector<mcu::StepLoop> loops;
   /// Of a model with adapters: the input that chooses, what each of a bank
   /// gives, the bytes that a slot begins with, and where the weights of
   /// adapters are in these and here.

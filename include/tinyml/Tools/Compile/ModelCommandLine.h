@@ -28,6 +28,7 @@ struct ModelCommandLine {
   llvm::cl::opt<bool> noFoldLora, noDeadChannels, noSimplify;
   llvm::cl::opt<IO> io;
   llvm::cl::opt<std::string> maxConstants, stack;
+  llvm::cl::opt<uint32_t> unroll;
   llvm::cl::opt<double> minSQNR, minAgreement;
   PruneCommandLine prune;
   SparsityCommandLine sparsity;

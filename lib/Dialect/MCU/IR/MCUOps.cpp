@@ -61,6 +61,22 @@ std::pair<Value, int64_t> tinyml::mcu::getRoot(Value buffer) {
   return {buffer, offset};
 }
 
+Value tinyml::mcu::getOwner(Value root) {
+  while (root) {
+    auto slice = root.getDefiningOp<SliceOp>();
+    if (!slice)
+      break;
+    root = getRoot(slice.getSource()).first;
+  }
+  return root;
+}
+
+const StepLoop *tinyml::mcu::findLoop(ArrayRef<StepLoop> loops, int64_t step) {
+  const StepLoop *found = llvm::find_if(
+      loops, [&](const StepLoop &loop) { return loop.contains(step); });
+  return found == loops.end() ? nullptr : found;
+}
+
 /// Checks what the dialect assumes of every buffer.
 static LogicalResult verifyBuffer(Operation *op, Type type) {
   auto memref = cast<MemRefType>(type);
@@ -121,6 +137,29 @@ OpFoldResult ViewOp::fold(FoldAdaptor) {
 }
 
 Value ViewOp::getViewSource() { return getSource(); }
+
+LogicalResult SliceOp::verify() {
+  auto source = cast<MemRefType>(getSource().getType());
+  auto result = cast<MemRefType>(getType());
+  if (failed(verifyBuffer(*this, source)) ||
+      failed(verifyBuffer(*this, result)))
+    return failure();
+  int64_t elementBytes = getElementBytes(result.getElementType());
+  for (int64_t bytes : {getOffset(), getStep()})
+    if (bytes % elementBytes != 0)
+      return emitOpError("requires 'offset' and 'step' to be multiples of the "
+                         "element's ")
+             << elementBytes << " bytes, found " << bytes;
+  return success();
+}
+
+Value SliceOp::getViewSource() { return getSource(); }
+
+LogicalResult LoopOp::verify() {
+  if (auto trips = static_cast<int64_t>(getTrips()); trips < 1)
+    return emitOpError("requires 'trips' to be 1 or more, found ") << trips;
+  return success();
+}
 
 //===----------------------------------------------------------------------===//
 // Weights

@@ -3,6 +3,7 @@
 #include "mlir/IR/Builders.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace tinyml::mcu;
@@ -64,6 +65,22 @@ SmallVector<CallOp> ModelOp::getSteps() {
   return llvm::to_vector(getBody().front().getOps<CallOp>());
 }
 
+SmallVector<StepLoop> ModelOp::getLoops() {
+  SmallVector<StepLoop> loops;
+  int64_t number = 0;
+  for (Operation &op : getBody().front()) {
+    if (auto loop = dyn_cast<LoopOp>(op))
+      loops.push_back({number, -1, static_cast<int64_t>(loop.getTrips())});
+    else if (isa<EndLoopOp>(op))
+      loops.back().last = number - 1;
+    else if (isa<CallOp>(op))
+      ++number;
+  }
+  llvm::erase_if(loops,
+                 [](const StepLoop &loop) { return loop.last < loop.first; });
+  return loops;
+}
+
 void ModelOp::getAsmBlockArgumentNames(Region &region,
                                        OpAsmSetValueNameFn setNameFn) {
   for (BlockArgument arg : region.getArguments()) {
@@ -105,6 +122,59 @@ static LogicalResult verifyPort(ModelOp op, BlockArgument port) {
   return success();
 }
 
+/// Checks that each loop has an end and that none is in another one.
+static LogicalResult verifyLoops(ModelOp model) {
+  LoopOp open;
+  for (Operation &op : model.getBody().front()) {
+    if (auto loop = dyn_cast<LoopOp>(op)) {
+      if (open)
+        return loop.emitOpError("is in another loop");
+      open = loop;
+    } else if (isa<EndLoopOp>(op)) {
+      if (!open)
+        return op.emitOpError("ends no loop");
+      open = {};
+    }
+  }
+  return open ? open.emitOpError("has no end") : success();
+}
+
+/// Checks that the calls which look at a slice are of one loop, and that the
+/// slice is in its source in each trip.
+static LogicalResult verifySlices(ModelOp model) {
+  SmallVector<StepLoop> loops = model.getLoops();
+  if (loops.empty() && model.getBody().front().getOps<SliceOp>().empty())
+    return success();
+  llvm::DenseMap<Operation *, const StepLoop *> users;
+  for (auto [number, step] : llvm::enumerate(model.getSteps()))
+    for (Value operand : step->getOperands()) {
+      auto slice = getRoot(operand).first.getDefiningOp<SliceOp>();
+      if (!slice)
+        continue;
+      const StepLoop *loop = findLoop(loops, number);
+      auto [known, isNew] = users.try_emplace(slice, loop);
+      if (!loop || known->second != loop)
+        return step.emitOpError("looks at a slice ")
+               << (loop ? "of another loop" : "outside of a loop");
+      if (!isNew)
+        continue;
+      auto first = static_cast<int64_t>(slice.getOffset());
+      auto move = static_cast<int64_t>(slice.getStep()), last = first;
+      if (llvm::MulOverflow(loop->trips - 1, move, move) ||
+          llvm::AddOverflow(first, move, last))
+        return slice.emitOpError("moves on by more than memory has");
+      int64_t bytes = getNumBytes(cast<MemRefType>(slice.getType()));
+      int64_t limit =
+          getNumBytes(cast<MemRefType>(slice.getSource().getType())) - bytes;
+      for (int64_t place : {first, last})
+        if (place < 0 || place > limit)
+          return slice.emitOpError("is ")
+                 << bytes << " bytes at offset " << place << " of a buffer of "
+                 << limit + bytes << " in one of " << loop->trips << " trips";
+    }
+  return success();
+}
+
 LogicalResult ModelOp::verifyRegions() {
   unsigned numArgs = getBody().getNumArguments();
   if (getNumInputs() + 2 * getNumStates() > numArgs)
@@ -122,9 +192,11 @@ LogicalResult ModelOp::verifyRegions() {
     if (old.getType() != next.getType())
       return emitOpError("has a state that is ")
              << old.getType() << " and becomes " << next.getType();
+  if (failed(verifyLoops(*this)) || failed(verifySlices(*this)))
+    return failure();
   for (CallOp step : getSteps())
     for (Value output : step.getOutputs()) {
-      Value root = getRoot(output).first;
+      Value root = getOwner(getRoot(output).first);
       auto arg = dyn_cast<BlockArgument>(root);
       if (llvm::is_contained(getInputs(), arg) ||
           llvm::is_contained(getStates(), arg) ||

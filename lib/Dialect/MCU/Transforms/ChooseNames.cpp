@@ -37,6 +37,9 @@ static constexpr const char *kLocals[] = {"arena", "io", "k",
 /// And those that only a model with states has.
 static constexpr const char *kStateLocals[] = {"i", "state"};
 
+/// And the one that only a model with loops has.
+static constexpr const char *kLoopLocal = "i";
+
 /// And those that only a model with adapters has.
 static constexpr const char *kAdapterLocals[] = {"a", "header", "w", "words"};
 
@@ -46,6 +49,8 @@ static void reserveLocals(ModelOp model, CNames &names) {
   if (hasAdapters(model))
     for (const char *local : kAdapterLocals)
       names.reserve(local);
+  if (!model.getLoops().empty())
+    names.reserve(kLoopLocal);
   if (model.getNumStates() == 0)
     return;
   for (const char *local : kStateLocals)

@@ -55,6 +55,7 @@ public:
 private:
   bool isWrittenByOthers(int64_t number, WholeCopy copy);
   bool wouldOverlap(int64_t number, WholeCopy copy);
+  bool isCarriedInPlace(int64_t number, WholeCopy copy);
   bool keepsArena(const BufferMerge &merge);
   bool keepsLiveBytes(const BufferMerge &merge);
   void apply(int64_t number, const BufferMerge &merge);
@@ -100,8 +101,19 @@ ConcatCopies::ConcatCopies(ModelOp model) : model(model), liveness(model) {
   for (auto [index, op] : llvm::enumerate(liveness.getSteps())) {
     CallOp step = op;
     int64_t number = index;
-    for (Value operand : step->getOperands())
-      uses[getRoot(operand).first].steps.push_back(number);
+    auto addWrite = [&](Value root, int64_t from, int64_t to) {
+      uses[root].writes.push_back({number, from, to});
+      // A slice may be any part of its owner.
+      if (Value owner = getOwner(root); owner != root)
+        uses[owner].writes.push_back(
+            {number, 0, getNumBytes(cast<MemRefType>(owner.getType()))});
+    };
+    for (Value operand : step->getOperands()) {
+      Value root = getRoot(operand).first, owner = getOwner(root);
+      uses[root].steps.push_back(number);
+      if (owner != root)
+        uses[owner].steps.push_back(number);
+    }
     for (OperandRange range : {step.getOutputs(), step.getScratch()})
       for (Value output : range) {
         auto [root, from] = getRoot(output);
@@ -110,12 +122,12 @@ ConcatCopies::ConcatCopies(ModelOp model) : model(model), liveness(model) {
           from = copy->offset;
           to = copy->end();
         }
-        uses[root].writes.push_back({number, from, to});
+        addWrite(root, from, to);
       }
   }
   if (getNumSteps() <= kMaxPackedSteps)
     return;
-  liveBytes.resize(getNumSteps());
+  liveBytes.resize(getNumSteps() + 1); // a loop may end with the last step
   for (AllocOp buffer : model.getBody().front().getOps<AllocOp>()) {
     BufferLifetime lifetime = liveness.get(buffer);
     for (int64_t step = lifetime.first; step >= 0 && step <= lifetime.last;
@@ -132,6 +144,24 @@ bool ConcatCopies::isWrittenByOthers(int64_t number, WholeCopy copy) {
         return write.step != number && write.begin < copy.end() &&
                copy.offset < write.end;
       });
+}
+
+/// Whether the copy, in a loop, makes what a trip has computed what the next
+/// one begins with, and the trip could compute it there: it does not look at
+/// the old value from then on.
+bool ConcatCopies::isCarriedInPlace(int64_t number, WholeCopy copy) {
+  const StepLoop *loop = liveness.getLoop(number);
+  if (!loop || copy.target.getDefiningOp<SliceOp>())
+    return false;
+  for (const BufferUses::Write &write : uses[copy.target].writes)
+    if (write.step != number && loop->contains(write.step))
+      return false;
+  int64_t firstWrite = liveness.get(copy.source).firstWrite;
+  return llvm::all_of(uses[copy.target].steps, [&](int64_t step) {
+    return step == number || !loop->contains(step) || step < firstWrite ||
+           (step == firstWrite && replacesInPlace(liveness.getSteps()[step],
+                                                  copy.target, copy.source));
+  });
 }
 
 /// Whether a step other than `number` touches the source and, by another
@@ -215,9 +245,14 @@ bool ConcatCopies::tryElide(int64_t number) {
     return false;
   Type element = cast<MemRefType>(copy->source.getType()).getElementType();
   if (copy->offset % getElementBytes(element) != 0 ||
-      liveness.get(copy->source).lastWrite > number ||
-      isWrittenByOthers(number, *copy) || wouldOverlap(number, *copy) ||
-      !isFreeWhenWritten(model, liveness, copy->source, copy->target))
+      liveness.get(copy->source).lastWrite > number)
+    return false;
+  const StepLoop *loop = liveness.getLoop(number);
+  if (loop && !liveness.isInside(copy->source, *loop))
+    return false;
+  if (!isCarriedInPlace(number, *copy) &&
+      (isWrittenByOthers(number, *copy) || wouldOverlap(number, *copy) ||
+       !isFreeWhenWritten(model, liveness, copy->source, copy->target)))
     return false;
   BufferMerge merge{copy->source, copy->target, copy->offset};
   if (!keepsArena(merge))

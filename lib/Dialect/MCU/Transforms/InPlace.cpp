@@ -28,9 +28,7 @@ bool tinyml::mcu::touchesOtherwise(CallOp step, Value root, Value same) {
   });
 }
 
-/// Whether `step` reads all of `old` while it writes all of `source`, and may
-/// do so where the two are one buffer.
-static bool replacesInPlace(CallOp step, Value old, Value source) {
+bool tinyml::mcu::replacesInPlace(CallOp step, Value old, Value source) {
   Value output = step.getOutputs().front();
   auto getBytes = [](Value buffer) {
     return getNumBytes(cast<MemRefType>(buffer.getType()));

@@ -15,6 +15,10 @@ bool allowsSharing(CallOp step, unsigned input);
 /// exactly the value `same`.
 bool touchesOtherwise(CallOp step, mlir::Value root, mlir::Value same);
 
+/// Whether `step` reads all of `old` while it writes all of `source`, and may
+/// do so where the two are one buffer.
+bool replacesInPlace(CallOp step, mlir::Value old, mlir::Value source);
+
 /// Whether `source`, an alloc, may move into the memory of `target` for all
 /// that is there before: where `target` is a state's next value, its old one
 /// has to be read for the last time before `source` is first written, or by

@@ -34,16 +34,24 @@ static int64_t getRoom(WeightsOp weights) {
 static llvm::MapVector<Operation *, double> countReads(ModuleOp module) {
   llvm::MapVector<Operation *, double> reads;
   SymbolTable symbols(module);
-  for (auto model : module.getOps<ModelOp>())
-    for (CallOp step : model.getSteps())
+  for (auto model : module.getOps<ModelOp>()) {
+    SmallVector<StepLoop> loops = model.getLoops();
+    for (auto [number, op] : llvm::enumerate(model.getSteps())) {
+      CallOp step = op;
+      const StepLoop *loop = findLoop(loops, number);
       for (Value input : step.getInputs()) {
-        auto from = getRoot(input).first.getDefiningOp<GetWeightsOp>();
+        auto from =
+            getOwner(getRoot(input).first).getDefiningOp<GetWeightsOp>();
         if (!from)
           continue;
         auto weights = symbols.lookup<WeightsOp>(from.getWeights());
         double bytes = std::max<double>(weights.getNumBytes(), 1);
-        reads[weights] += std::max<double>(step.getMacs(), bytes) / bytes;
+        double trips = loop ? static_cast<double>(loop->trips) : 1;
+        reads[weights] +=
+            trips * std::max<double>(step.getMacs(), bytes) / bytes;
       }
+    }
+  }
   return reads;
 }
 

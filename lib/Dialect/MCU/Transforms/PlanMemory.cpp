@@ -29,7 +29,7 @@ struct PlanMemoryPass : tinyml::mcu::impl::PlanMemoryBase<PlanMemoryPass> {
 void PlanMemoryPass::removeUnused() {
   for (Operation &op : llvm::make_early_inc_range(
            llvm::reverse(getOperation().getBody().front())))
-    if (isa<ViewOp, AllocOp>(op) && op.use_empty())
+    if (isa<ViewOp, SliceOp, AllocOp>(op) && op.use_empty())
       op.erase();
 }
 

@@ -1,7 +1,8 @@
 //===- VerifyPlan.cpp - An independent check of memory plans --------------===//
 //
-// Executes the plan on bytes that know who wrote them. Written from the
-// meaning of a plan, not from the planner: it has no lifetimes of its own.
+// Executes the plan on bytes that know who wrote them, loops with every trip.
+// Written from the meaning of a plan, not from the planner: it has no lifetimes
+// of its own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,6 +39,7 @@ struct VerifyPlanPass : tinyml::mcu::impl::VerifyPlanBase<VerifyPlanPass> {
 
   LogicalResult checkBuffer(AllocOp buffer);
   LogicalResult checkStep(CallOp step, int64_t number);
+  LogicalResult checkSteps();
   LogicalResult checkOverlaps(CallOp step, ArrayRef<Place> places);
   LogicalResult checkOutputs();
   Place getPlace(Value operand);
@@ -52,15 +54,25 @@ struct VerifyPlanPass : tinyml::mcu::impl::VerifyPlanBase<VerifyPlanPass> {
   /// byte is intact for a buffer if the step that wrote it last wrote to that
   /// buffer. What a state held before was written by the model itself.
   llvm::DenseMap<Operation *, SmallVector<Value>> written;
+  /// The trip of the loop that is executed.
+  int64_t trip = 0;
 };
 } // namespace
 
 Place VerifyPlanPass::getPlace(Value operand) {
   int64_t bytes = getNumBytes(cast<MemRefType>(operand.getType()));
   int64_t begin = 0;
-  while (auto view = operand.getDefiningOp<ViewOp>()) {
-    begin += view.getOffset();
-    operand = view.getSource();
+  while (Operation *op = operand.getDefiningOp()) {
+    if (auto view = dyn_cast<ViewOp>(op)) {
+      begin += view.getOffset();
+      operand = view.getSource();
+    } else if (auto slice = dyn_cast<SliceOp>(op)) {
+      begin += static_cast<int64_t>(slice.getOffset()) +
+               trip * static_cast<int64_t>(slice.getStep());
+      operand = slice.getSource();
+    } else {
+      break;
+    }
   }
   Value root = operand;
   if (auto buffer = operand.getDefiningOp<AllocOp>()) {
@@ -188,9 +200,27 @@ LogicalResult VerifyPlanPass::checkStep(CallOp step, int64_t number) {
 
   for (const Place &place :
        ArrayRef(places).drop_front(step.getInputs().size())) {
-    written[step].push_back(place.root);
+    if (SmallVector<Value> &roots = written[step];
+        !llvm::is_contained(roots, place.root))
+      roots.push_back(place.root);
     std::fill(place.memory->begin() + place.begin,
               place.memory->begin() + place.end, step.getOperation());
+  }
+  return success();
+}
+
+LogicalResult VerifyPlanPass::checkSteps() {
+  SmallVector<CallOp> steps = getOperation().getSteps();
+  SmallVector<StepLoop> loops = getOperation().getLoops();
+  auto count = static_cast<int64_t>(steps.size());
+  for (int64_t number = 0; number < count;) {
+    const StepLoop *loop = findLoop(loops, number);
+    int64_t end = loop ? loop->last + 1 : number + 1;
+    for (trip = 0; trip < (loop ? loop->trips : 1); ++trip)
+      for (int64_t step = number; step < end; ++step)
+        if (failed(checkStep(steps[step], step)))
+          return failure();
+    number = end;
   }
   return success();
 }
@@ -235,9 +265,6 @@ void VerifyPlanPass::runOnOperation() {
   for (auto weights : model.getBody().front().getOps<GetWeightsOp>())
     memories[weights];
 
-  for (auto [number, step] : llvm::enumerate(model.getSteps()))
-    if (failed(checkStep(step, number)))
-      return signalPassFailure();
-  if (failed(checkOutputs()))
+  if (failed(checkSteps()) || failed(checkOutputs()))
     signalPassFailure();
 }

@@ -67,7 +67,7 @@ namespace {
 struct ChannelsLastIO : tinyml::ir::impl::ChannelsLastIOBase<ChannelsLastIO> {
   void runOnOperation() override {
     func::FuncOp func = getOperation();
-    if (!func.getBody().hasOneBlock())
+    if (!func.getBody().hasOneBlock() || func.isPrivate())
       return;
     Block &block = func.getBody().front();
     for (BlockArgument input : block.getArguments())

@@ -61,8 +61,10 @@ struct FoldConstants : ir::impl::FoldConstantsBase<FoldConstants> {
 
 private:
   bool isFoldable(Operation *op) const {
-    if (!isa<EvaluableOpInterface>(op) || op->getNumResults() == 0 ||
-        op->getNumOperands() == 0 || !isMemoryEffectFree(op))
+    // Other functions are another pass's, at the same time.
+    if (!isa<EvaluableOpInterface>(op) || isa<SymbolUserOpInterface>(op) ||
+        op->getNumResults() == 0 || op->getNumOperands() == 0 ||
+        !isMemoryEffectFree(op))
       return false;
     if (isa<ir::DequantizeOp>(op) && !foldDequantize)
       return false;

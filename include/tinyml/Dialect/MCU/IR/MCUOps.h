@@ -46,9 +46,24 @@ int64_t getNumBytes(mlir::MemRefType type);
 /// none. Signless integers count as signed, i1 as uint8_t.
 llvm::StringRef getCType(mlir::Type type);
 
-/// Returns the alloc, get_weights or block argument that `buffer` is a view of,
-/// and how many bytes into it the view starts.
+/// Returns the alloc, get_weights, block argument or slice that `buffer` is a
+/// view of, and how many bytes into it the view starts.
 std::pair<mlir::Value, int64_t> getRoot(mlir::Value buffer);
+
+/// Returns the alloc, get_weights or block argument in whose memory `root` is,
+/// which may be a slice of it.
+mlir::Value getOwner(mlir::Value root);
+
+/// Steps that are repeated.
+struct StepLoop {
+  int64_t first, last; ///< numbers of steps, both of them in the loop
+  int64_t trips;
+
+  bool contains(int64_t step) const { return first <= step && step <= last; }
+};
+
+/// Returns the loop that step number `step` is in, null where it is in none.
+const StepLoop *findLoop(llvm::ArrayRef<StepLoop> loops, int64_t step);
 
 /// Returns the words of a struct of the runtime's types.h, for the `shape` and
 /// `params` of a call.

@@ -17,7 +17,8 @@ def MCU_Dialect : Dialect {
     The last dialect before C: calls of the runtime's C functions, buffers with
     lifetimes and offsets, constants in named regions. Printing it takes no
     decision. Memrefs have static shapes and the identity layout; one step is
-    one `mcu.call`, in the order of the block.
+    one `mcu.call`, in the order of the block. What stands between `mcu.loop`
+    and `mcu.end_loop` is repeated.
   }];
 }
 
@@ -189,6 +190,8 @@ def MCU_ModelOp : MCU_Op<"model", [Symbol, IsolatedFromAbove, SingleBlock,
                     ::mlir::Attribute value);
     /// The kernel calls in order; the position is the step's number.
     ::llvm::SmallVector<::tinyml::mcu::CallOp> getSteps();
+    /// The loops in order, those without a step left out.
+    ::llvm::SmallVector<::tinyml::mcu::StepLoop> getLoops();
   }];
 }
 
@@ -300,6 +303,52 @@ def MCU_ViewOp : MCU_Op<"view", [Pure,
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
+}
+
+def MCU_SliceOp : MCU_Op<"slice", [Pure,
+    DeclareOpInterfaceMethods<ViewLikeOpInterface>]> {
+  let summary = "a part of a buffer that moves on with each trip of a loop";
+  let description = [{
+    Names `offset + t * step` bytes into the source's memory in trip t, counted
+    from 0, of the loop whose calls read or write it. Only calls of one loop may.
+
+    Example:
+    ```mlir
+    %row = mcu.slice %x offset 0 step 32 : memref<200x8xf32> to memref<8xf32>
+    ```
+  }];
+  let arguments = (ins AnyStaticShapeMemRef:$source, I64Attr:$offset,
+                       I64Attr:$step);
+  let results = (outs AnyStaticShapeMemRef:$result);
+  let assemblyFormat = [{
+    $source `offset` $offset `step` $step attr-dict
+    `:` type($source) `to` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
+def MCU_LoopOp : MCU_Op<"loop", []> {
+  let summary = "the beginning of calls that are repeated";
+  let description = [{
+    The calls up to the next `mcu.end_loop` are made `trips` times, in this
+    order. They are steps like others: each has one number. There is no loop in
+    a loop.
+
+    Example:
+    ```mlir
+    mcu.loop trips 200
+    mcu.call ...
+    mcu.end_loop
+    ```
+  }];
+  let arguments = (ins I64Attr:$trips);
+  let assemblyFormat = "`trips` $trips attr-dict";
+  let hasVerifier = 1;
+}
+
+def MCU_EndLoopOp : MCU_Op<"end_loop", []> {
+  let summary = "the end of calls that are repeated";
+  let assemblyFormat = "attr-dict";
 }
 
 #endif // TINYML_DIALECT_MCU_IR_MCUOPS_TD

@@ -11,6 +11,7 @@
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "tinyml/Dialect/TinyML/Interfaces/BinaryFunctionOpInterface.h"
 #include "tinyml/Dialect/TinyML/Interfaces/BroadcastOpInterface.h"

@@ -4,6 +4,7 @@
 #define TINYML_DIALECT_TINYML_IR_TINYMLOPS_TD
 
 include "tinyml/Dialect/TinyML/IR/TinyMLAttrs.td"
+include "tinyml/Dialect/TinyML/IR/ControlOps.td"
 include "tinyml/Dialect/TinyML/IR/ConvOps.td"
 include "tinyml/Dialect/TinyML/IR/DataMovementOps.td"
 include "tinyml/Dialect/TinyML/IR/ElementwiseOps.td"

@@ -1,0 +1,234 @@
+"""Loop and Scan of many trips: loops in C that give what ONNX Runtime gives, and code that does not grow with the
+trips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from tinyml_testing import ort
+from tinyml_testing.board import CORES, board_lacks
+from tinyml_testing.compare import difference
+from tinyml_testing.compiler import Compiler
+from tinyml_testing.interpreter import tinyml_run
+from tinyml_testing.settings import Settings
+from tinyml_testing.tally import Tally
+
+Shape = Sequence[int]
+# What the text of the C files may differ by where only the number of trips does: its digits.
+DIGITS = 400
+
+
+@dataclass
+class LoopModel:
+    """A model whose inputs are floats of these shapes."""
+
+    name: str
+    model: onnx.ModelProto
+    inputs: dict[str, Shape]
+    macs: int
+    """Multiply-accumulates of all trips."""
+
+
+def _info(name: str, shape: Shape, kind: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def _model(
+    nodes: Sequence[onnx.NodeProto],
+    inputs: dict[str, Shape],
+    outputs: dict[str, Shape],
+    constants: dict[str, np.ndarray],
+) -> onnx.ModelProto:
+    graph = helper.make_graph(
+        list(nodes), "loops", [_info(*port) for port in inputs.items()], [_info(*port) for port in outputs.items()],
+        [numpy_helper.from_array(np.asarray(value), key) for key, value in constants.items()],
+    )  # fmt: skip
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def _gates(rng: np.random.Generator, width: int, units: int) -> tuple[list[onnx.NodeProto], dict[str, np.ndarray]]:
+    """A GRU's step as Keras writes it: `h` and the row `x` give `h_next` of [1, units]."""
+    constants = {
+        "w": rng.normal(0, 1 / np.sqrt(width), (width, 3 * units)).astype(np.float32),
+        "r": rng.normal(0, 1 / np.sqrt(units), (units, 3 * units)).astype(np.float32),
+        "b": rng.normal(0, 0.1, 3 * units).astype(np.float32),
+        "one": np.float32(1),
+    }
+    make = helper.make_node
+    nodes = [
+        make("MatMul", ["x", "w"], ["xw"]),
+        make("Add", ["xw", "b"], ["xb"]),
+        make("MatMul", ["h", "r"], ["hr"]),
+        make("Split", ["xb"], ["xz", "xr", "xn"], axis=1),
+        make("Split", ["hr"], ["hz", "hr_", "hn"], axis=1),
+        make("Add", ["xz", "hz"], ["z_sum"]),
+        make("Sigmoid", ["z_sum"], ["z"]),
+        make("Add", ["xr", "hr_"], ["r_sum"]),
+        make("Sigmoid", ["r_sum"], ["reset"]),
+        make("Mul", ["reset", "hn"], ["rn"]),
+        make("Add", ["xn", "rn"], ["n_sum"]),
+        make("Tanh", ["n_sum"], ["n"]),
+        make("Sub", ["one", "z"], ["keep"]),
+        make("Mul", ["keep", "n"], ["new"]),
+        make("Mul", ["z", "h"], ["old"]),
+        make("Add", ["new", "old"], ["h_next"]),
+    ]
+    return nodes, constants
+
+
+def scan_cells(trips: int = 200, width: int = 8, units: int = 16) -> LoopModel:
+    """A GRU as a Scan over a sequence, all its states forwards and backwards, and the last one."""
+    nodes, constants = _gates(np.random.default_rng(1), width, units)
+    nodes += [helper.make_node("Identity", ["h_next"], [name]) for name in ("all", "back")]
+    body = helper.make_graph(
+        nodes, "cell", [_info("h", (1, units)), _info("x", (1, width))],
+        [_info(name, (1, units)) for name in ("h_next", "all", "back")],
+        [numpy_helper.from_array(np.asarray(value), key) for key, value in constants.items()],
+    )  # fmt: skip
+    outer = [
+        helper.make_node(
+            "Scan", ["first", "sequence"], ["last", "states", "reversed"], "scan", body=body, num_scan_inputs=1,
+            scan_input_axes=[1], scan_output_axes=[1, 0], scan_output_directions=[0, 1],
+        ),
+    ]  # fmt: skip
+    outputs = {"last": (1, units), "states": (1, trips, units), "reversed": (trips, 1, units)}
+    inputs = {"first": (1, units), "sequence": (1, trips, width)}
+    macs = trips * 3 * units * (width + units)
+    return LoopModel("scan_cells", _model(outer, inputs, outputs, {}), inputs, macs)
+
+
+def loop_carried(trips: int = 100, size: int = 12) -> LoopModel:
+    """A Loop with three carried values, of which two change places, that looks at values of the graph around it."""
+    rng = np.random.default_rng(2)
+    make = helper.make_node
+    nodes = [
+        make("MatMul", ["a", "matrix"], ["turned"]),
+        make("Add", ["turned", "push"], ["pushed"]),
+        make("Tanh", ["pushed"], ["b_next"]),
+        make("Identity", ["b"], ["a_next"]),
+        make("Cast", ["i"], ["number"], to=TensorProto.FLOAT),
+        make("Mul", ["number", "small"], ["weight"]),
+        make("Mul", ["b", "weight"], ["part"]),
+        make("Add", ["sum", "part"], ["sum_next"]),
+        make("Identity", ["go"], ["on"]),
+        make("ReduceMax", ["b_next"], ["peak"], axes=[1], keepdims=0),
+    ]
+    state = (1, size)
+    body = helper.make_graph(
+        nodes, "step",
+        [_info("i", (), TensorProto.INT64), _info("go", (), TensorProto.BOOL)] + [_info(n, state) for n in ("a", "b", "sum")],
+        [_info("on", (), TensorProto.BOOL)] + [_info(f"{n}_next", state) for n in ("a", "b", "sum")] + [_info("peak", (1,))],
+    )  # fmt: skip
+    outer = [
+        make("Loop", ["trips", "true", "a0", "zeros", "zeros"], ["a1", "b1", "sum1", "peaks"], "loop", body=body),
+        make("Concat", ["a1", "b1", "sum1"], ["state"], axis=1),
+    ]
+    constants = {
+        "matrix": rng.normal(0, 1 / np.sqrt(size), (size, size)).astype(np.float32),
+        "small": np.float32(0.01),
+        "zeros": np.zeros(state, np.float32),
+        "trips": np.int64(trips),
+        "true": np.bool_(True),
+    }
+    inputs = {"a0": state, "push": state}
+    outputs = {"state": (1, 3 * size), "peaks": (trips, 1)}
+    return LoopModel("loop_carried", _model(outer, inputs, outputs, constants), inputs, trips * size * size)
+
+
+def loop_while(trips: int = 150, size: int = 6) -> LoopModel:
+    """A while loop as tf2onnx writes it: the body counts and says whether to go on, and takes row by row."""
+    make = helper.make_node
+    nodes = [
+        make("Gather", ["rows", "at"], ["row"], axis=0),
+        make("Mul", ["h", "decay"], ["kept"]),
+        make("Add", ["kept", "row"], ["sum"]),
+        make("Tanh", ["sum"], ["h_next"]),
+        make("Add", ["at", "one"], ["at_next"]),
+        make("Less", ["at_next", "count"], ["on"]),
+        make("Identity", ["h_next"], ["out"]),
+    ]
+    body = helper.make_graph(
+        nodes, "step",
+        [_info("i", (), TensorProto.INT64), _info("go", (), TensorProto.BOOL), _info("at", (), TensorProto.INT64), _info("h", (size,))],
+        [_info("on", (), TensorProto.BOOL), _info("at_next", (), TensorProto.INT64), _info("h_next", (size,)), _info("out", (size,))],
+    )  # fmt: skip
+    outer = [make("Loop", ["most", "true", "zero", "h0"], ["at1", "last", "all"], "loop", body=body)]
+    constants = {
+        "most": np.int64(np.iinfo(np.int64).max),
+        "true": np.bool_(True),
+        "zero": np.int64(0),
+        "one": np.int64(1),
+        "count": np.int64(trips),
+        "decay": np.float32(0.9),
+    }
+    inputs = {"rows": (trips, size), "h0": (size,)}
+    outputs = {"last": (size,), "all": (trips, size)}
+    return LoopModel("loop_while", _model(outer, inputs, outputs, constants), inputs, 0)
+
+
+MODELS = (scan_cells, loop_carried, loop_while)
+
+
+def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{model.name}.onnx"
+    onnx.save(model.model, path)
+    rng = np.random.default_rng(7)
+    x = {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
+    want = ort.run(model.model, x)
+    places = ["reference", "kernels", "host"]
+    lacking = board_lacks("m4")
+    if lacking:
+        tally.skip(f"{model.name} on the board", lacking)
+    else:
+        places.append(CORES["m4"])
+    for place in places:
+        found = tinyml_run(settings, path, {name: array[None] for name, array in x.items()}, folder / place, place)
+        if isinstance(found, str):
+            tally.fail(f"{model.name} on {place}", found)
+            continue
+        problems = [difference(want[name], found[name]) for name in want]
+        tally.check(f"{model.name} on {place}", next((p for p in problems if p), None))
+
+
+def _read(folder: Path, name: str) -> str:
+    """The model's C without its comments."""
+    return re.sub(r"/\*.*?\*/", "", (folder / f"{name}.c").read_text(), flags=re.DOTALL)
+
+
+def _sizes(settings: Settings, tally: Tally, make: object, folder: Path) -> None:
+    """Ten times as many trips make the same code, and as many multiply-accumulates more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts, steps = [], []
+    for trips in (50, 500):
+        model = make(trips)
+        path = folder / f"{model.name}{trips}.onnx"
+        onnx.save(model.model, path)
+        out = folder / f"out{trips}"
+        compiled = Compiler(settings).compile(path, out, model.name, "--report=json")
+        if compiled.model is None:
+            tally.fail(f"{model.name} with {trips} trips compiles", compiled.first_error)
+            return
+        report = compiled.model.report()
+        texts.append(len(_read(out, model.name)))
+        steps.append(len(report["steps"]))
+        problem = None if report["macs"] >= model.macs else f"{report['macs']} of {model.macs} are reported"
+        tally.check(f"{model.name} with {trips} trips: multiply-accumulates", problem)
+        longest = max(step.get("trips", 1) for step in report["steps"])
+        tally.check(f"{model.name} with {trips} trips: steps", None if longest == trips else f"{longest} trips")
+    same = steps[0] == steps[1] and abs(texts[0] - texts[1]) < DIGITS
+    what = f"{model.name}: ten times as many trips make the same code"
+    tally.check(what, None if same else f"{steps} steps, {texts} characters of C")
+
+
+def check_loops(settings: Settings, tally: Tally, folder: Path) -> None:
+    for make in MODELS:
+        model = make()
+        _check(settings, tally, model, folder / model.name)
+        _sizes(settings, tally, make, folder / f"{model.name}-sizes")
