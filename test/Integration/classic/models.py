@@ -216,6 +216,10 @@ def ridge() -> Case:
     return Case(model, holes, None, fitted.predict(rows))
 
 
+# Of trees, with data that has no missing values, which integers lack.
+TREES = (
+    forest_of_three, forest_of_two, one_tree, boosting_of_two, boosting_of_three, boosting_regressor, several_targets,
+)  # fmt: skip
 CASES = (
     forest_of_three, forest_of_two, one_tree, boosting_of_two, boosting_of_three, boosting_regressor,
     histogram_boosting, several_targets, logistic, softmax_regression, ridge,
