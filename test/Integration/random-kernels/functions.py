@@ -158,7 +158,9 @@ def _index(b: Builder) -> str:
     shape = b.shapes[x]
     axis = b.between(0, len(shape) - 1)
     y = (*shape[:axis], 1, *shape[axis + 1 :])
-    return b.add(b.pick("ArgMax", "ArgMin"), [b.add("Tanh", [x], shape)], y, axis=axis, keepdims=1)
+    output = b.add(b.pick("ArgMax", "ArgMin"), [b.add("Tanh", [x], shape)], y, axis=axis, keepdims=1)
+    b.elements[output] = np.dtype(np.int64)
+    return output
 
 
 FUNCTIONS: Deck = {
