@@ -198,6 +198,8 @@ def QuantizeTreeEnsembles
       16; where it has 8 they have these if each threshold keeps an integer of
       its own, and with `widen` 16 otherwise. A value that other ops compute is
       quantized as tinyml-insert-qdq does.
+    - Sums and products with constants that scale an input for the trees alone
+      (scikit-learn's StandardScaler) become part of the thresholds.
     - Leaves are rounded to integers of one scale: of 16 bits, or of 8 where they
       are rows and the sums of each target change by less than 1/400 of what its
       leaves span.

@@ -2,6 +2,7 @@
 
 #include "IntegerPorts.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/IR/FeatureFunctions.h"
 #include "tinyml/Support/PortScales.h"
 #include "tinyml/Support/QuantMath.h"
 
@@ -49,36 +50,6 @@ static constexpr double kMostSteps = (1 << 17) - (1 << 15);
 /// How far an 8-bit zero point may be from an integer.
 static constexpr double kMostFraction = 0.05;
 
-/// Applies `op` on `value` to what each feature became so far. Fails where it
-/// is no sum or product with a constant for each.
-static LogicalResult append(Operation *op, Value value,
-                            MutableArrayRef<AffineFunction> functions) {
-  auto binary = dyn_cast<BroadcastOpInterface>(op);
-  auto clamped = dyn_cast<ClampedOpInterface>(op);
-  if (!binary || binary.getLhs() == binary.getRhs() ||
-      op->getResult(0).getType() != value.getType() ||
-      (clamped && !clamped.isUnbounded()))
-    return failure();
-  bool isLhs = binary.getRhs() == value;
-  Value other = isLhs ? binary.getLhs() : binary.getRhs();
-  FailureOr<SmallVector<double>> constant = readReals(other);
-  if (failed(constant))
-    return failure();
-  bool isOne = constant->size() == 1;
-  if (!isOne && (constant->size() != functions.size() ||
-                 getShape(other).back() != getShape(value).back()))
-    return failure();
-  for (auto [index, function] : llvm::enumerate(functions)) {
-    std::optional<AffineFunction> next =
-        binary.getAffineFunction((*constant)[isOne ? 0 : index], isLhs);
-    if (!next)
-      return failure();
-    function.summand = function.summand * next->factor + next->summand;
-    function.factor *= next->factor;
-  }
-  return success();
-}
-
 std::optional<FeatureScales> tinyml::ir::getFeatureScales(BlockArgument input) {
   auto type = dyn_cast<RankedTensorType>(input.getType());
   if (!type || !type.getElementType().isF32() || type.getRank() == 0)
@@ -88,7 +59,7 @@ std::optional<FeatureScales> tinyml::ir::getFeatureScales(BlockArgument input) {
   Value value = input;
   while (!(features.type = getCommonQuantization(value))) {
     Operation *op = value.hasOneUse() ? *value.getUsers().begin() : nullptr;
-    if (!op || failed(append(op, value, functions)))
+    if (!op || failed(applyToFeatures(op, value, functions)))
       return std::nullopt;
     features.scaler.push_back(op);
     value = op->getResult(0);

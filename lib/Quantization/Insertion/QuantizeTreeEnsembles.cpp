@@ -2,12 +2,15 @@
 
 #include "tinyml/Analysis/TreeIntegers.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Dialect/TinyML/IR/FeatureFunctions.h"
 #include "tinyml/Quantization/Insertion/QuantizedTypes.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Quantization/Passes.h"
 #include "tinyml/Quantization/Precision.h"
 #include "tinyml/Support/States.h"
 #include "llvm/ADT/MapVector.h"
+
+#include <cmath>
 
 namespace tinyml {
 #define GEN_PASS_DEF_QUANTIZETREEENSEMBLES
@@ -61,45 +64,6 @@ static bool isQuantized(Value value) {
          llvm::any_of(value.getUsers(), llvm::IsaPred<QuantizeOp>);
 }
 
-LogicalResult QuantizeTreeEnsembles::quantizeAll(func::FuncOp func) {
-  std::optional<Precision> precision = parsePrecision(scheme);
-  if (!precision)
-    return func.emitError("unknown scheme '")
-           << scheme << "': int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or float";
-  llvm::MapVector<Value, SmallVector<Ensemble, 1>> byInput;
-  for (auto op : func.getBody().front().getOps<TreeEnsembleOp>()) {
-    std::optional<Precision> own = getPrecision(op, *precision);
-    if (!own)
-      return op.emitOpError("has the unknown precision ")
-             << op->getAttr(kPrecisionAttr);
-    FailureOr<TreeTables> tables = TreeTables::read(op);
-    if (own->activationBits != 0 && succeeded(tables) &&
-        !isQuantized(op.getInput()) && !isQuantized(op.getOutput()))
-      byInput[op.getInput()].push_back(
-          {op, std::move(*tables), own->activationBits});
-  }
-  if (byInput.empty())
-    return success();
-  getOrCreateTeacher(func);
-  for (auto &[input, readers] : byInput)
-    if (failed(quantizeInput(input, readers)))
-      return failure();
-  return success();
-}
-
-/// 8 bits where that is what the ops have, and enough.
-unsigned QuantizeTreeEnsembles::chooseBits(ArrayRef<Ensemble> readers,
-                                           const Thresholds &all) {
-  constexpr size_t kMostFeatures = 128; // of 8 bits
-  if (llvm::any_of(readers,
-                   [](const Ensemble &each) { return each.bits == 16; }))
-    return 16;
-  if (all.size() > kMostFeatures)
-    return 16;
-  int64_t collisions = FeatureGrid::choose(all, 8).countCollisions(all);
-  return widen && collisions != 0 ? 16 : 8;
-}
-
 /// What is quantized for others, too, is for them.
 static bool isReadByTrees(Value input) {
   return llvm::all_of(input.getUsers(), llvm::IsaPred<TreeEnsembleOp>);
@@ -121,6 +85,57 @@ static bool isPort(Value value) {
                          argument.getArgNumber());
 }
 
+/// Returns the port behind the sums and products that scale its features for
+/// `input` alone, the last one first; null where there is none.
+static Value findScaledPort(Value input, SmallVectorImpl<Operation *> &scaler) {
+  for (Value value = input;; value = scaler.back()->getOperand(0)) {
+    if (isPort(value))
+      return value.hasOneUse() && !scaler.empty() ? value : Value();
+    auto binary = dyn_cast_or_null<BroadcastOpInterface>(value.getDefiningOp());
+    if (!binary || (value != input && !value.hasOneUse()) ||
+        !isConstantOperand(binary.getRhs()))
+      return Value();
+    scaler.push_back(binary);
+  }
+}
+
+/// Lets the trees read what a scaler in front of them reads: their thresholds
+/// take it. Returns what they read then.
+static Value takeScaler(Value input, MutableArrayRef<Ensemble> readers) {
+  SmallVector<Operation *> scaler;
+  Value port = findScaledPort(input, scaler);
+  if (!port || !isReadByTrees(input))
+    return input;
+  SmallVector<AffineFunction> functions(getShape(input)[1]);
+  for (Operation *op : llvm::reverse(scaler))
+    if (failed(applyToFeatures(op, op->getOperand(0), functions)))
+      return input;
+  // x -> factor * x + summand keeps the order.
+  if (!llvm::all_of(functions, [](AffineFunction function) {
+        return function.factor > 0 && std::isfinite(function.factor) &&
+               std::isfinite(function.summand);
+      }))
+    return input;
+  for (Ensemble &each : readers) {
+    SmallVector<double> &values = each.tables.values;
+    for (auto [node, value] : llvm::enumerate(values)) {
+      auto number = static_cast<int64_t>(node);
+      if (each.tables.isLeaf(number))
+        continue;
+      AffineFunction function = functions[each.tables.getFeature(number)];
+      value = static_cast<float>((value - function.summand) / function.factor);
+    }
+    Value old = each.op.getValues();
+    OpBuilder builder(each.op);
+    each.op.getValuesMutable().assign(createFloats(
+        builder, old.getLoc(), getShape(old), values, getConstantName(old)));
+    each.op.getInputMutable().assign(port);
+  }
+  for (Operation *op : scaler)
+    op->erase();
+  return port;
+}
+
 /// Returns the type of `input` for trees: what the caller gives has a scale and
 /// a zero point for each feature.
 static FailureOr<Type> chooseType(Value input, const Thresholds &all,
@@ -137,6 +152,45 @@ static FailureOr<Type> chooseType(Value input, const Thresholds &all,
       quant::QuantizationFlags::Signed, IntegerType::get(context, bits),
       Float32Type::get(context), grid.scales, grid.zeroPoints,
       /*quantizedDimension=*/1, grid.getLowest(), grid.getHighest()));
+}
+
+LogicalResult QuantizeTreeEnsembles::quantizeAll(func::FuncOp func) {
+  std::optional<Precision> precision = parsePrecision(scheme);
+  if (!precision)
+    return func.emitError("unknown scheme '")
+           << scheme << "': int8, w8a8, w8a16, w4a8, w4a16, w8, w4 or float";
+  llvm::MapVector<Value, SmallVector<Ensemble, 1>> byInput;
+  for (auto op : func.getBody().front().getOps<TreeEnsembleOp>()) {
+    std::optional<Precision> own = getPrecision(op, *precision);
+    if (!own)
+      return op.emitOpError("has the unknown precision ")
+             << op->getAttr(kPrecisionAttr);
+    FailureOr<TreeTables> tables = TreeTables::read(op);
+    if (own->activationBits != 0 && succeeded(tables) &&
+        !isQuantized(op.getInput()) && !isQuantized(op.getOutput()))
+      byInput[op.getInput()].push_back(
+          {op, std::move(*tables), own->activationBits});
+  }
+  if (byInput.empty())
+    return success();
+  getOrCreateTeacher(func);
+  for (auto &[input, readers] : byInput)
+    if (failed(quantizeInput(takeScaler(input, readers), readers)))
+      return failure();
+  return success();
+}
+
+/// 8 bits where that is what the ops have, and enough.
+unsigned QuantizeTreeEnsembles::chooseBits(ArrayRef<Ensemble> readers,
+                                           const Thresholds &all) {
+  constexpr size_t kMostFeatures = 128; // of 8 bits
+  if (llvm::any_of(readers,
+                   [](const Ensemble &each) { return each.bits == 16; }))
+    return 16;
+  if (all.size() > kMostFeatures)
+    return 16;
+  int64_t collisions = FeatureGrid::choose(all, 8).countCollisions(all);
+  return widen && collisions != 0 ? 16 : 8;
 }
 
 LogicalResult QuantizeTreeEnsembles::quantizeInput(Value input,

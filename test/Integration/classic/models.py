@@ -92,6 +92,25 @@ def forest_of_three() -> Case:
     return _classifier(_classify(forest, fitted.classes_), fitted, data)
 
 
+def scaled_forest() -> Case:
+    """A scaler in front of the trees, as pipelines have it."""
+    data, y = datasets.load_wine(return_X_y=True)
+    scaler = preprocessing.StandardScaler().fit(data)
+    fitted = ensemble.RandomForestClassifier(10, max_depth=5, random_state=0).fit(scaler.transform(data), y)
+    forest = Forest()
+    for i, t in enumerate(fitted.estimators_):
+        _add_tree(forest, i, t, lambda value: dict(enumerate(value[0] / value[0].sum() / 10)))
+    classes = [int(c) for c in fitted.classes_]
+    nodes = [
+        helper.make_node("Scaler", ["x"], ["z"], domain=DOMAIN, offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist()),
+        forest.node("TreeEnsembleClassifier", ["z"], ["label", "scores"], classlabels_int64s=classes),
+    ]  # fmt: skip
+    x = data.astype(np.float32)[:: len(data) // ROWS]
+    outputs = [("label", TensorProto.INT64, [len(x)]), ("scores", TensorProto.FLOAT, [len(x), len(classes)])]
+    z = scaler.transform(x)
+    return Case(model_of(nodes, x, outputs), x, fitted.predict(z), fitted.predict_proba(z))
+
+
 def forest_of_two() -> Case:
     """The probability of the second class alone, and labels other than 0 and 1."""
     data, y = datasets.load_breast_cancer(return_X_y=True)
@@ -216,7 +235,12 @@ def ridge() -> Case:
     return Case(model, holes, None, fitted.predict(rows))
 
 
+# Of trees, with data that has no missing values, which integers lack.
+TREES = (
+    forest_of_three, scaled_forest, forest_of_two, one_tree, boosting_of_two, boosting_of_three, boosting_regressor,
+    several_targets,
+)  # fmt: skip
 CASES = (
-    forest_of_three, forest_of_two, one_tree, boosting_of_two, boosting_of_three, boosting_regressor,
+    forest_of_three, scaled_forest, forest_of_two, one_tree, boosting_of_two, boosting_of_three, boosting_regressor,
     histogram_boosting, several_targets, logistic, softmax_regression, ridge,
 )  # fmt: skip

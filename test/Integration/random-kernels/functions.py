@@ -152,6 +152,17 @@ def _trees(rows: bool, uneven: bool, b: Builder) -> str:
     return y
 
 
+def _index(b: Builder) -> str:
+    """The index of an extreme of what an operator computes, which is quantized for that."""
+    x = b.add_input(any_shape(b))
+    shape = b.shapes[x]
+    axis = b.between(0, len(shape) - 1)
+    y = (*shape[:axis], 1, *shape[axis + 1 :])
+    output = b.add(b.pick("ArgMax", "ArgMin"), [b.add("Tanh", [x], shape)], y, axis=axis, keepdims=1)
+    b.elements[output] = np.dtype(np.int64)
+    return output
+
+
 FUNCTIONS: Deck = {
     **{op: partial(_unary, op) for op in UNARY},
     **{op: partial(_with_attributes, op) for op in WITH_ATTRIBUTES},
@@ -173,5 +184,9 @@ FUNCTIONS: Deck = {
     "trees_rows": partial(_trees, True, False),
 }
 # What has integer kernels where tinyml quantizes it.
-_QUANTIZED = (*GATES, "LayerNormalization", "InstanceNormalization", "Magnitude", "Arg", "trees", "trees_rows")
-QUANTIZED: Deck = {**{op: FUNCTIONS[op] for op in _QUANTIZED}, "trees_uneven": partial(_trees, True, True)}
+_QUANTIZED = (*GATES, "LayerNormalization", "InstanceNormalization", "Magnitude", "trees", "trees_rows")
+QUANTIZED: Deck = {
+    **{op: FUNCTIONS[op] for op in _QUANTIZED},
+    "trees_uneven": partial(_trees, True, True),
+    "index": _index,
+}

@@ -75,3 +75,52 @@ func.func @computed(%x: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 3.0>}) 
   %0 = tinyml.tree_ensemble %t, %f, %n, %v, %r, %b, %l : (tensor<1x1xf32>, tensor<3xui16>, tensor<3xui16>, tensor<3xf32>, tensor<4xi32>, tensor<2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
   return %0 : tensor<1x2xf32>
 }
+
+// -----
+
+// A scaler: (x - 10) * 0.5 <= 1 where x <= 12.
+// CHECK-LABEL: func.func @scaled
+// CHECK-NOT: tinyml.sub
+// CHECK: %[[Q:.*]] = tinyml.quantize %arg0
+// CHECK: %[[D:.*]] = tinyml.dequantize %[[Q]]
+// CHECK-NOT: tinyml.mul
+// CHECK: %[[V:.*]] = tinyml.constant dense<[1.200000e+01, 1.0000{{[0-9]*}}, 2.000000e+00]>
+// CHECK: tinyml.tree_ensemble %[[D]], %{{.*}}, %{{.*}}, %[[V]],
+// CHECK: func.func private @scaled.teacher
+// CHECK: tinyml.sub
+// FLOAT-LABEL: func.func @scaled
+// FLOAT: tinyml.sub
+func.func @scaled(%x: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}) -> tensor<1x1xf32> {
+  %f = tinyml.constant dense<[0, 32767, 32767]> : tensor<3xui16> -> tensor<3xui16>
+  %n = tinyml.constant dense<[2, 0, 0]> : tensor<3xui16> -> tensor<3xui16>
+  %v = tinyml.constant dense<[1.0, 1.0, 2.0]> : tensor<3xf32> -> tensor<3xf32>
+  %r = tinyml.constant dense<0> : tensor<1xi32> -> tensor<1xi32>
+  %b = tinyml.constant dense<0.0> : tensor<1xf32> -> tensor<1xf32>
+  %m = tinyml.constant dense<10.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %s = tinyml.constant dense<0.5> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %c = tinyml.sub %x, %m {tinyml.range = array<f32: -13.0, 20.0>} : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
+  %d = tinyml.mul %c, %s {tinyml.range = array<f32: -6.5, 10.0>} : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
+  %0 = tinyml.tree_ensemble %d, %f, %n, %v, %r, %b : (tensor<1x1xf32>, tensor<3xui16>, tensor<3xui16>, tensor<3xf32>, tensor<1xi32>, tensor<1xf32>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}
+
+// -----
+
+// One that turns the order around, and one that is read otherwise, too, stay.
+// CHECK-LABEL: func.func @kept
+// CHECK: tinyml.mul
+// CHECK: tinyml.sub
+func.func @kept(%x: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}, %y: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}) -> (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>) {
+  %f = tinyml.constant dense<[0, 32767, 32767]> : tensor<3xui16> -> tensor<3xui16>
+  %n = tinyml.constant dense<[2, 0, 0]> : tensor<3xui16> -> tensor<3xui16>
+  %v = tinyml.constant dense<[1.0, 1.0, 2.0]> : tensor<3xf32> -> tensor<3xf32>
+  %r = tinyml.constant dense<0> : tensor<1xi32> -> tensor<1xi32>
+  %b = tinyml.constant dense<0.0> : tensor<1xf32> -> tensor<1xf32>
+  %m = tinyml.constant dense<10.0> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %s = tinyml.constant dense<-0.5> : tensor<1x1xf32> -> tensor<1x1xf32>
+  %c = tinyml.mul %x, %s {tinyml.range = array<f32: -15.0, 1.5>} : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
+  %0 = tinyml.tree_ensemble %c, %f, %n, %v, %r, %b : (tensor<1x1xf32>, tensor<3xui16>, tensor<3xui16>, tensor<3xf32>, tensor<1xi32>, tensor<1xf32>) -> tensor<1x1xf32>
+  %d = tinyml.sub %y, %m {tinyml.range = array<f32: -13.0, 20.0>} : (tensor<1x1xf32>, tensor<1x1xf32>) -> tensor<1x1xf32>
+  %1 = tinyml.tree_ensemble %d, %f, %n, %v, %r, %b : (tensor<1x1xf32>, tensor<3xui16>, tensor<3xui16>, tensor<3xf32>, tensor<1xi32>, tensor<1xf32>) -> tensor<1x1xf32>
+  return %0, %1, %d : tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>
+}
