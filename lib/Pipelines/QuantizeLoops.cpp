@@ -1,8 +1,9 @@
 //===- QuantizeLoops.cpp - Post-training quantization of loop bodies ------===//
 //
 // The body of a loop is a model of its own: what its trips are called with, on
-// the calibration data, is its calibration data. It takes and gives floats, so
-// that what is carried loses nothing from trip to trip.
+// the calibration data, is its calibration data. What is carried are floats,
+// and what only adds up has 16 bits, so that errors do not grow from trip to
+// trip.
 //
 //===----------------------------------------------------------------------===//
 
@@ -11,11 +12,13 @@
 #include "mlir/Pass/PassManager.h"
 #include "tinyml/Data/Npy.h"
 #include "tinyml/Data/Samples.h"
+#include "tinyml/Dialect/TinyML/IR/Builders.h"
 #include "tinyml/Dialect/TinyML/IR/TinyMLOps.h"
 #include "tinyml/Execution/Interpreter/Interpreter.h"
 #include "tinyml/Quantization/Calibration/Sweep.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/TemporaryFolder.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 
@@ -66,7 +69,8 @@ struct QuantizeLoops : PassWrapper<QuantizeLoops, OperationPass<ModuleOp>> {
 
 private:
   LogicalResult quantizeAll(func::FuncOp func, ArrayRef<ir::LoopOp> loops);
-  LogicalResult quantize(func::FuncOp body, StringRef data);
+  LogicalResult quantize(func::FuncOp body, size_t numCarried, StringRef data);
+  void widenCarried(func::FuncOp body, size_t numCarried);
 
   QuantizePipelineOptions options;
 };
@@ -133,8 +137,50 @@ LogicalResult TripRecorder::write(StringRef path) {
   return success();
 }
 
+/// Adds the ops to which `value` leads, or that lead to it, without a layer
+/// with weights in between.
+static void collect(Value value, bool isForwards,
+                    llvm::SetVector<Operation *> &ops) {
+  SmallVector<Value> worklist{value};
+  while (!worklist.empty()) {
+    Value next = worklist.pop_back_val();
+    auto visit = [&](Operation *op) {
+      if (op && !isa<ir::LinearOpInterface, ir::ConstantOp>(op) &&
+          op->getNumResults() != 0 && ops.insert(op))
+        llvm::append_range(worklist, isForwards
+                                         ? ValueRange(op->getResults())
+                                         : ValueRange(op->getOperands()));
+    };
+    if (!isForwards)
+      visit(next.getDefiningOp());
+    else
+      for (Operation *user : next.getUsers())
+        visit(user);
+  }
+}
+
+/// Gives what makes a carried value of the old one 16 bits, unless it is a
+/// layer with weights: it adds up.
+void QuantizeLoops::widenCarried(func::FuncOp body, size_t numCarried) {
+  std::optional<Precision> precision = options.postTraining.getPrecision();
+  if (!precision || precision->activationBits != 8)
+    return;
+  precision->activationBits = 16;
+  llvm::SetVector<Operation *> before, after;
+  Operation *end = body.front().getTerminator();
+  for (size_t index = 0; index < numCarried; ++index) {
+    collect(body.getArgument(index), /*isForwards=*/true, after);
+    collect(end->getOperand(index), /*isForwards=*/false, before);
+  }
+  for (Operation *op : after)
+    if (before.contains(op))
+      op->setAttr(kPrecisionAttr,
+                  StringAttr::get(&getContext(), formatPrecision(*precision)));
+}
+
 /// Quantizes `body` as a model of its own, in a module of its own.
-LogicalResult QuantizeLoops::quantize(func::FuncOp body, StringRef data) {
+LogicalResult QuantizeLoops::quantize(func::FuncOp body, size_t numCarried,
+                                      StringRef data) {
   ModuleOp module = getOperation();
   OwningOpRef<ModuleOp> part = ModuleOp::create(module.getLoc());
   part->getOperation()->setDiscardableAttrs(
@@ -142,6 +188,7 @@ LogicalResult QuantizeLoops::quantize(func::FuncOp body, StringRef data) {
   auto copy = cast<func::FuncOp>(body->clone());
   copy.setPublic();
   part->push_back(copy);
+  widenCarried(copy, numCarried);
   QuantizePipelineOptions own;
   own.integerIO = false;
   QuantizeOptions &quantize = own.postTraining;
@@ -165,6 +212,125 @@ LogicalResult QuantizeLoops::quantize(func::FuncOp body, StringRef data) {
     return failure();
   body.getBody().takeBody(quantized->getBody());
   return success();
+}
+
+/// Returns the element of the first dimension of a tensor.
+static RankedTensorType getRow(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return RankedTensorType::get(tensor.getShape().drop_front(),
+                               tensor.getElementType());
+}
+
+/// Returns the type with the shape of `like` and the elements of `row`.
+static RankedTensorType getRows(Type row, Type like) {
+  return RankedTensorType::get(cast<RankedTensorType>(like).getShape(),
+                               cast<RankedTensorType>(row).getElementType());
+}
+
+/// Returns the type that all users of `value` quantize it to, null where they
+/// do not.
+static Type getCommonCast(Value value) {
+  Type type;
+  for (Operation *user : value.getUsers()) {
+    auto cast = dyn_cast<ir::QuantizeOp>(user);
+    if (!cast || !ir::getQuantizedType(cast.getOutput()) ||
+        (type && type != cast.getType()))
+      return {};
+    type = cast.getType();
+  }
+  return type;
+}
+
+/// Replaces the ops that quantize `value` by `integers`, what they give.
+static void replaceCasts(Value value, Value integers) {
+  for (Operation *user : llvm::make_early_inc_range(value.getUsers()))
+    if (auto cast = dyn_cast<ir::QuantizeOp>(user);
+        cast && cast.getOutput() != integers) {
+      cast.getOutput().replaceAllUsesWith(integers);
+      cast.erase();
+    }
+}
+
+namespace {
+/// The types of the rows that a loop goes through and puts together: integers
+/// where the model or its caller has them, since floats take four times the
+/// memory.
+class RowTypes {
+public:
+  /// With `hasIntegerIO`, inputs and outputs of the model will be integers.
+  RowTypes(ir::LoopOp loop, func::FuncOp body, bool hasIntegerIO)
+      : loop(loop), block(body.front()), builder(loop),
+        hasIntegerIO(hasIntegerIO) {
+    for (OpOperand &scanned : loop.getScannedMutable())
+      chooseScanned(scanned);
+    for (unsigned index = 0; index < loop.getGathered().size(); ++index)
+      chooseGathered(index);
+    body.setFunctionType(builder.getFunctionType(
+        block.getArgumentTypes(), block.getTerminator()->getOperandTypes()));
+  }
+
+private:
+  void chooseScanned(OpOperand &scanned);
+  void chooseGathered(unsigned index);
+
+  ir::LoopOp loop;
+  Block &block;
+  OpBuilder builder;
+  bool hasIntegerIO;
+};
+} // namespace
+
+void RowTypes::chooseScanned(OpOperand &scanned) {
+  Value row = block.getArgument(scanned.getOperandNumber()),
+        all = scanned.get();
+  Type real = row.getType(), inside = getCommonCast(row);
+  if (auto cast = all.getDefiningOp<ir::DequantizeOp>()) {
+    if (!ir::getQuantizedType(cast.getInput()))
+      return;
+    scanned.set(cast.getInput());
+    row.setType(getRow(cast.getInput().getType()));
+    builder.setInsertionPointToStart(&block);
+    auto floats = ir::DequantizeOp::create(builder, loop.getLoc(), real, row);
+    row.replaceUsesWithIf(floats.getOutput(), [&](OpOperand &use) {
+      return use.getOwner() != floats.getOperation();
+    });
+    if (cast->use_empty())
+      cast.erase();
+  } else if (hasIntegerIO && isa<BlockArgument>(all) && all.hasOneUse() &&
+             inside) {
+    builder.setInsertionPoint(loop);
+    scanned.set(ir::QuantizeOp::create(builder, all.getLoc(),
+                                       getRows(inside, all.getType()), all));
+    row.setType(inside);
+    replaceCasts(row, row);
+  }
+}
+
+void RowTypes::chooseGathered(unsigned index) {
+  Value all = loop.getGathered()[index];
+  OpOperand &row =
+      block.getTerminator()->getOpOperand(loop.getInitial().size() + index);
+  auto isReturned = [](Operation *user) {
+    return user->hasTrait<OpTrait::IsTerminator>();
+  };
+  auto cast = row.get().getDefiningOp<ir::DequantizeOp>();
+  if (Type outside = all.use_empty() ? Type() : getCommonCast(all)) {
+    builder.setInsertionPoint(block.getTerminator());
+    row.set(ir::QuantizeOp::create(builder, loop.getLoc(), getRow(outside),
+                                   row.get()));
+    all.setType(outside);
+    replaceCasts(all, all);
+  } else if (hasIntegerIO && llvm::all_of(all.getUsers(), isReturned) && cast &&
+             ir::getQuantizedType(cast.getInput())) {
+    Type real = all.getType();
+    row.set(cast.getInput());
+    all.setType(getRows(cast.getInput().getType(), real));
+    builder.setInsertionPointAfter(loop);
+    auto floats = ir::DequantizeOp::create(builder, loop.getLoc(), real, all);
+    all.replaceUsesWithIf(floats.getOutput(), [&](OpOperand &use) {
+      return use.getOwner() != floats.getOperation();
+    });
+  }
 }
 
 LogicalResult QuantizeLoops::quantizeAll(func::FuncOp func,
@@ -213,8 +379,9 @@ LogicalResult QuantizeLoops::quantizeAll(func::FuncOp func,
   for (ir::LoopOp loop : loops) {
     auto body = cast<func::FuncOp>(loop.lookupBody());
     if (auto found = files.find(body); found != files.end()) {
-      if (failed(quantize(body, found->second)))
+      if (failed(quantize(body, loop.getInitial().size(), found->second)))
         return failure();
+      RowTypes(loop, body, options.integerIO);
       files.erase(found);
     }
   }

@@ -454,9 +454,12 @@ void tinyml::registerControlOperators(OperatorRegistry &registry) {
   registry.add("If", {kOldestOpset, kNewestOpset}, {1, 1}, convertIf,
                "with a constant condition the chosen branch; else both are "
                "computed, and must give tensors of the same types");
-  registry.add("Loop", {kOldestOpset, kNewestOpset}, {0, kAnyNumber},
-               convertLoop,
-               "constant trip count and conditions; the body is repeated");
-  registry.add("Scan", {9, kNewestOpset}, {1, kAnyNumber}, convertScan,
-               "the body is repeated");
+  registry.add(
+      "Loop", {kOldestOpset, kNewestOpset}, {0, kAnyNumber}, convertLoop,
+      "constant trip count and conditions; a loop in C where its trips "
+      "are alike and many, else the body is repeated");
+  registry.add(
+      "Scan", {9, kNewestOpset}, {1, kAnyNumber}, convertScan,
+      "a loop in C where its trips are alike and many, else the body is "
+      "repeated");
 }

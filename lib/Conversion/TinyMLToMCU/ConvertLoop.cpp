@@ -78,7 +78,7 @@ static LogicalResult convertLoop(ir::LoopOp op, ModelBuilder &model) {
     gathered.push_back(createSlice(loc, model.createResult(all),
                                    op.isGatheredReversed(index), model));
 
-  mcu::LoopOp::create(model.getBuilder(), loc, op.getTrips());
+  mcu::BeginLoopOp::create(model.getBuilder(), loc, op.getTrips());
   for (auto [argument, buffer] : llvm::zip_equal(block.getArguments(), inputs))
     model.setBuffer(argument, buffer);
   if (failed(model.convertBlock(block)))

@@ -41,7 +41,8 @@ FailureOr<ModelExecutor> ModelExecutor::create(mcu::ModelOp model) {
       result = executor.placeWeights(get);
     else if (auto step = dyn_cast<mcu::CallOp>(op))
       result = executor.prepareStep(step);
-    else if (!isa<mcu::ViewOp, mcu::SliceOp, mcu::LoopOp, mcu::EndLoopOp>(op))
+    else if (!isa<mcu::ViewOp, mcu::SliceOp, mcu::BeginLoopOp, mcu::EndLoopOp>(
+                 op))
       result = op.emitOpError("cannot be executed");
     if (failed(result))
       return failure();

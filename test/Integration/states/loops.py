@@ -1,5 +1,5 @@
-"""Loop and Scan of many trips: loops in C that give what ONNX Runtime gives, and code that does not grow with the
-trips."""
+"""Loop and Scan of many trips: loops in C that give what ONNX Runtime gives, code that does not grow with the trips,
+and bodies that are quantized."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ from tinyml_testing.tally import Tally
 Shape = Sequence[int]
 # What the text of the C files may differ by where only the number of trips does: its digits.
 DIGITS = 400
+SAMPLES = 60
+# Power of the outputs over that of int8's error, in dB: where the tool itself warns.
+LEAST_DB = 20.0
 
 
 @dataclass
@@ -182,7 +185,7 @@ def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> 
     rng = np.random.default_rng(7)
     x = {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
     want = ort.run(model.model, x)
-    places = ["reference", "kernels", "host"]
+    places = ["reference", "host"]
     lacking = board_lacks("m4")
     if lacking:
         tally.skip(f"{model.name} on the board", lacking)
@@ -195,6 +198,14 @@ def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> 
             continue
         problems = [difference(want[name], found[name]) for name in want]
         tally.check(f"{model.name} on {place}", next((p for p in problems if p), None))
+    compiled = Compiler(settings).compile(path, folder / "out", model.name, "--save-temps")
+    if compiled.model is None:
+        tally.fail(f"{model.name} compiles", compiled.first_error)
+        return
+    planned = next((folder / "out").glob("*-planned.mlir"))
+    found = tinyml_run(settings, planned, {name: array[None] for name, array in x.items()}, folder / "planned")
+    problems = [found] if isinstance(found, str) else [difference(want[name], found[name]) for name in want]
+    tally.check(f"{model.name} by the reference kernels, in the arena", next((p for p in problems if p), None))
 
 
 def _read(folder: Path, name: str) -> str:
@@ -227,8 +238,43 @@ def _sizes(settings: Settings, tally: Tally, make: object, folder: Path) -> None
     tally.check(what, None if same else f"{steps} steps, {texts} characters of C")
 
 
+def _quantized(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
+    """int8: nothing of the body stays float, the answers follow the float model, and host and board give the reference's bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path, data = folder / f"{model.name}.onnx", folder / "calibration.npz"
+    onnx.save(model.model, path)
+    rng = np.random.default_rng(8)
+    np.savez(data, **{name: rng.normal(0, 1, (SAMPLES, *shape)).astype(np.float32) for name, shape in model.inputs.items()})
+    x = {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
+    options = ("--quantize=int8", f"--calibration={data}", "--io=float", "--report=json", "--save-temps")
+    compiled = Compiler(settings).compile(path, folder / "out", model.name, *options)
+    if compiled.model is None:
+        tally.fail(f"{model.name} int8 compiles", compiled.first_error)
+        return
+    report = compiled.model.report()
+    floats = [step["node"] for step in report["steps"] if step["precision"] == "f32"]
+    tally.check(f"{model.name} int8: nothing stays float", f"{floats} do" if floats else None)
+    ir = next((folder / "out").glob("*-quantized.mlir"))
+    answers = {}
+    for place in ["reference", "host"] + ([] if board_lacks("m4") else [CORES["m4"]]):
+        found = tinyml_run(settings, ir, {name: array[None] for name, array in x.items()}, folder / place, place)
+        if isinstance(found, str):
+            tally.fail(f"{model.name} int8 on {place}", found)
+            return
+        answers[place] = found
+    for name, want in ort.run(model.model, x).items():
+        found = answers["reference"][name].reshape(want.shape)
+        decibels = 10 * np.log10(np.square(want).sum() / max(np.square(found - want).sum(), 1e-30))
+        problem = None if decibels >= LEAST_DB else f"{decibels:.1f} dB, {LEAST_DB} are asked for"
+        tally.check(f"{model.name} int8: '{name}' follows the float model", problem)
+        for place, others in answers.items():
+            same = np.array_equal(others[name].ravel(), found.ravel())
+            tally.check(f"{model.name} int8: '{name}' on {place} = reference", None if same else "the bytes differ")
+
+
 def check_loops(settings: Settings, tally: Tally, folder: Path) -> None:
     for make in MODELS:
         model = make()
         _check(settings, tally, model, folder / model.name)
         _sizes(settings, tally, make, folder / f"{model.name}-sizes")
+        _quantized(settings, tally, model, folder / f"{model.name}-int8")

@@ -155,7 +155,7 @@ LogicalResult SliceOp::verify() {
 
 Value SliceOp::getViewSource() { return getSource(); }
 
-LogicalResult LoopOp::verify() {
+LogicalResult BeginLoopOp::verify() {
   if (auto trips = static_cast<int64_t>(getTrips()); trips < 1)
     return emitOpError("requires 'trips' to be 1 or more, found ") << trips;
   return success();

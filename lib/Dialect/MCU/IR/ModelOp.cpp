@@ -69,7 +69,7 @@ SmallVector<StepLoop> ModelOp::getLoops() {
   SmallVector<StepLoop> loops;
   int64_t number = 0;
   for (Operation &op : getBody().front()) {
-    if (auto loop = dyn_cast<LoopOp>(op))
+    if (auto loop = dyn_cast<BeginLoopOp>(op))
       loops.push_back({number, -1, static_cast<int64_t>(loop.getTrips())});
     else if (isa<EndLoopOp>(op))
       loops.back().last = number - 1;
@@ -124,9 +124,9 @@ static LogicalResult verifyPort(ModelOp op, BlockArgument port) {
 
 /// Checks that each loop has an end and that none is in another one.
 static LogicalResult verifyLoops(ModelOp model) {
-  LoopOp open;
+  BeginLoopOp open;
   for (Operation &op : model.getBody().front()) {
-    if (auto loop = dyn_cast<LoopOp>(op)) {
+    if (auto loop = dyn_cast<BeginLoopOp>(op)) {
       if (open)
         return loop.emitOpError("is in another loop");
       open = loop;

@@ -327,7 +327,7 @@ def MCU_SliceOp : MCU_Op<"slice", [Pure,
   let hasVerifier = 1;
 }
 
-def MCU_LoopOp : MCU_Op<"loop", []> {
+def MCU_BeginLoopOp : MCU_Op<"loop", []> {
   let summary = "the beginning of calls that are repeated";
   let description = [{
     The calls up to the next `mcu.end_loop` are made `trips` times, in this
