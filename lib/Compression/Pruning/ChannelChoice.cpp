@@ -77,6 +77,20 @@ public:
     return saved;
   }
 
+  /// Takes a layer for one of fewer multiplications for each pair.
+  void split(const SplitOffer &offer) {
+    LayerSize &size = sizes[offer.layer];
+    sum -= size.products * size.countPairs();
+    size.products = size.products * offer.after / offer.before;
+    sum += size.products * size.countPairs();
+  }
+
+  int64_t countSaved(const SplitOffer &offer) const {
+    const LayerSize &size = sizes[offer.layer];
+    return (size.products - size.products * offer.after / offer.before) *
+           size.countPairs();
+  }
+
   void remove(const ChannelSet &set, int64_t number) {
     sum -= count(set, number);
     for (const LayerShare &share : set.shares)
@@ -95,10 +109,11 @@ private:
   int64_t sum = 0;
 };
 
-/// What a set loses next for a multiplication that is saved.
+/// What a set, or a layer that is split, loses next for a multiplication that
+/// is saved.
 struct Offer {
   double price;
-  size_t set;
+  size_t set; ///< those of layers follow
 
   bool operator<(const Offer &other) const {
     return std::tie(price, set) > std::tie(other.price, other.set);
@@ -106,9 +121,9 @@ struct Offer {
 };
 } // namespace
 
-SmallVector<unsigned> chooseChannels(const PrunableChannels &channels,
-                                     ChannelLoss &loss, int64_t multiplications,
-                                     const ChannelLimits &limits) {
+PruneChoice chooseChannels(const PrunableChannels &channels, ChannelLoss &loss,
+                           int64_t multiplications, const ChannelLimits &limits,
+                           llvm::function_ref<bool(const ChannelSet &)> mayGo) {
   std::vector<SetState> states;
   for (const ChannelSet &set : channels.getSets())
     states.emplace_back(set, limits);
@@ -121,12 +136,29 @@ SmallVector<unsigned> chooseChannels(const PrunableChannels &channels,
            static_cast<double>(std::max<int64_t>(saved, 1));
   };
   for (auto [index, state] : llvm::enumerate(states))
-    if (state.getStep() != 0)
+    if (state.getStep() != 0 && mayGo(*state.set))
       offers.push({getPrice(state), index});
-  SmallVector<unsigned> chosen;
+  auto getSplitPrice = [&](const SplitOffer &offer) {
+    return offer.loss /
+           static_cast<double>(std::max<int64_t>(costs.countSaved(offer), 1));
+  };
+  for (auto [index, offer] : llvm::enumerate(loss.splits))
+    offers.push({getSplitPrice(offer), states.size() + index});
+  PruneChoice chosen;
   while (!offers.empty() && costs.getSum() > multiplications) {
     Offer offer = offers.top();
     offers.pop();
+    if (offer.set >= states.size()) {
+      const SplitOffer &split = loss.splits[offer.set - states.size()];
+      double price = getSplitPrice(split);
+      if (!offers.empty() && price > offers.top().price) {
+        offers.push({price, offer.set});
+        continue;
+      }
+      costs.split(split);
+      chosen.split.push_back(split.layer);
+      continue;
+    }
     SetState &state = states[offer.set];
     // What went meanwhile makes the others dearer, never cheaper.
     double price = getPrice(state);
@@ -137,7 +169,7 @@ SmallVector<unsigned> chooseChannels(const PrunableChannels &channels,
     int64_t step = state.getStep();
     for (unsigned leader : ArrayRef(state.left).take_front(step)) {
       loss.remove(leader);
-      chosen.push_back(leader);
+      chosen.gone.push_back(leader);
     }
     costs.remove(*state.set, step);
     state.left.erase(state.left.begin(), state.left.begin() + step);

@@ -2,6 +2,7 @@
 
 #include "LayerLoss.h"
 #include "tinyml/Compression/Pruning/ChannelLoss.h"
+#include "tinyml/Compression/Pruning/SplitConv2D.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
 #include "tinyml/Quantization/Calibration/OutputMeter.h"
 #include "tinyml/Quantization/Weights/LayerPairs.h"
@@ -55,22 +56,30 @@ class Measurement {
 public:
   Measurement(const PrunableChannels &channels, PruneCriterion criterion,
               uint64_t seed, const Sweep &sweep, const Sweep &trials,
-              const OutputMeter &meter)
+              const OutputMeter &meter, std::optional<SplitSize> split)
       : channels(channels), criterion(criterion), seed(seed), sweep(sweep),
-        trials(trials), meter(meter) {}
+        trials(trials), meter(meter), split(split) {}
 
-  /// Adds a layer that both sweeps are at.
-  LogicalResult add(LinearOpInterface op, MeasuredLoss &loss) const;
+  /// Adds the layer at an index, where both sweeps are.
+  LogicalResult add(unsigned index, MeasuredLoss &loss) const;
+
+  /// Returns whether the layer may be split.
+  bool canSplit(LinearOpInterface op) const {
+    return split && SplittableConv2D::get(op);
+  }
 
 private:
   FailureOr<double> measureTrial(LinearOpInterface op, const MatrixXd &filter,
                                  const VectorXd &bias) const;
+  LogicalResult addSplit(unsigned index, const LayerWeights &weights,
+                         const InputMoments &moments, MeasuredLoss &loss) const;
 
   const PrunableChannels &channels;
   PruneCriterion criterion;
   uint64_t seed;
   const Sweep &sweep, &trials;
   const OutputMeter &meter;
+  std::optional<SplitSize> split;
 };
 } // namespace
 
@@ -144,12 +153,43 @@ FailureOr<double> Measurement::measureTrial(LinearOpInterface op,
   return error;
 }
 
-LogicalResult Measurement::add(LinearOpInterface op, MeasuredLoss &loss) const {
+/// Offers to split the layer at an index if it may be.
+LogicalResult Measurement::addSplit(unsigned index, const LayerWeights &weights,
+                                    const InputMoments &moments,
+                                    MeasuredLoss &loss) const {
+  LinearOpInterface op = channels.getLayers()[index];
+  if (!canSplit(op))
+    return success();
+  SplittableConv2D conv = *SplittableConv2D::get(op);
+  int64_t before = conv.getMultiplications();
+  const MatrixXd &filter = weights.filter.front();
+  std::optional<FilterFactors> factors =
+      conv.factorize(filter, moments.products,
+                     conv.getMultiplications(split->left), split->multiple);
+  if (!factors)
+    return success();
+  VectorXd bias =
+      weights.bias + (filter - factors->product) * moments.teacherMean;
+  FailureOr<double> error = measureTrial(op, factors->product, bias);
+  if (failed(error))
+    return failure();
+  loss.splits.push_back(
+      {index, *error, before,
+       factors->rank * conv.getRankCost(factors->isColumnFirst)});
+  return success();
+}
+
+LogicalResult Measurement::add(unsigned index, MeasuredLoss &loss) const {
+  LinearOpInterface op = channels.getLayers()[index];
   FailureOr<LayerWeights> weights = LayerWeights::read(op);
   if (failed(weights))
     return failure();
   LayerInput input{weights->columns, sweep, op.getInput()};
   InputMoments moments = std::move(measureInputs(input, input, seed).front());
+  if (failed(addSplit(index, *weights, moments, loss)))
+    return failure();
+  if (!readsPrunable(op, channels))
+    return success();
   const MatrixXd &filter = weights->filter.front();
   FilterMap map = op.getFilterMap();
   SmallVector<int64_t> inputs;
@@ -195,19 +235,20 @@ static SampleInputs pickTrials(const SampleInputs &samples) {
 FailureOr<std::unique_ptr<ChannelLoss>>
 createMeasuredLoss(func::FuncOp func, const PrunableChannels &channels,
                    PruneCriterion criterion, const SampleInputs &samples,
-                   uint64_t seed, const QuantizeProgress &progress) {
+                   uint64_t seed, const QuantizeProgress &progress,
+                   std::optional<SplitSize> split) {
   SampleInputs picked = pickTrials(samples);
   FailureOr<OutputMeter> meter = OutputMeter::create(func, picked);
   if (failed(meter))
     return failure();
   auto loss = std::make_unique<MeasuredLoss>();
   Sweep sweep(func, samples), trials(func, picked);
-  Measurement measurement(channels, criterion, seed, sweep, trials, *meter);
-  int64_t number = 0;
-  for (LinearOpInterface op : channels.getLayers()) {
-    reportProgress(progress, "weigh channels", ++number,
+  Measurement measurement(channels, criterion, seed, sweep, trials, *meter,
+                          split);
+  for (auto [index, op] : llvm::enumerate(channels.getLayers())) {
+    reportProgress(progress, "weigh channels", static_cast<int64_t>(index) + 1,
                    channels.getLayers().size());
-    if (!readsPrunable(op, channels))
+    if (!readsPrunable(op, channels) && !measurement.canSplit(op))
       continue;
     if (failed(FilterColumns::get(op))) {
       if (failed(addUnmeasured(op, channels, *loss)))
@@ -215,7 +256,7 @@ createMeasuredLoss(func::FuncOp func, const PrunableChannels &channels,
       continue;
     }
     if (failed(sweep.runUntil(op)) || failed(trials.runUntil(op)) ||
-        failed(measurement.add(op, *loss)))
+        failed(measurement.add(static_cast<unsigned>(index), *loss)))
       return failure();
   }
   return std::unique_ptr<ChannelLoss>(std::move(loss));

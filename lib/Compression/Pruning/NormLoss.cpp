@@ -1,7 +1,10 @@
 //===- NormLoss.cpp - Channels weighed by the filters alone ---------------===//
 
 #include "tinyml/Compression/Pruning/ChannelLoss.h"
+#include "tinyml/Compression/Pruning/SplitConv2D.h"
 #include "tinyml/Dialect/TinyML/IR/Constants.h"
+#include "tinyml/Quantization/Weights/LayerPairs.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
 using namespace tinyml::ir;
@@ -24,6 +27,14 @@ std::optional<PruneCriterion> parsePruneCriterion(StringRef text) {
   return std::nullopt;
 }
 
+std::optional<PruneMethod> parsePruneMethod(StringRef text) {
+  return llvm::StringSwitch<std::optional<PruneMethod>>(text)
+      .Case("channels", PruneMethod::Channels)
+      .Case("rank", PruneMethod::Rank)
+      .Case("both", PruneMethod::Both)
+      .Default(std::nullopt);
+}
+
 StringRef formatPruneCriterion(PruneCriterion criterion) {
   for (const auto &[other, name] : kCriteria)
     if (other == criterion)
@@ -36,6 +47,7 @@ class NormLoss : public ChannelLoss {
 public:
   LogicalResult add(LinearOpInterface op, const PrunableChannels &channels,
                     bool isSquared);
+  LogicalResult addSplit(unsigned index, LinearOpInterface op, SplitSize split);
   double get(unsigned leader) const override { return losses.lookup(leader); }
 
 private:
@@ -71,11 +83,35 @@ LogicalResult NormLoss::add(LinearOpInterface op,
   return success();
 }
 
+/// Takes all inputs for alike.
+LogicalResult NormLoss::addSplit(unsigned index, LinearOpInterface op,
+                                 SplitSize split) {
+  std::optional<SplittableConv2D> conv = SplittableConv2D::get(op);
+  if (!conv)
+    return success();
+  FailureOr<LayerWeights> weights = LayerWeights::read(op);
+  if (failed(weights))
+    return failure();
+  const Eigen::MatrixXd &filter = weights->filter.front();
+  auto products = Eigen::MatrixXd::Identity(filter.cols(), filter.cols());
+  int64_t before = conv->getMultiplications();
+  std::optional<FilterFactors> factors = conv->factorize(
+      filter, products, conv->getMultiplications(split.left), split.multiple);
+  if (factors)
+    splits.push_back(
+        {index, getRelativeLoss(filter, factors->product, products), before,
+         factors->rank * conv->getRankCost(factors->isColumnFirst)});
+  return success();
+}
+
 FailureOr<std::unique_ptr<ChannelLoss>>
-createNormLoss(const PrunableChannels &channels, PruneCriterion criterion) {
+createNormLoss(const PrunableChannels &channels, PruneCriterion criterion,
+               std::optional<SplitSize> split) {
   auto loss = std::make_unique<NormLoss>();
-  for (LinearOpInterface op : channels.getLayers())
-    if (failed(loss->add(op, channels, criterion == PruneCriterion::L2)))
+  for (auto [index, op] : llvm::enumerate(channels.getLayers()))
+    if (failed(loss->add(op, channels, criterion == PruneCriterion::L2)) ||
+        (split &&
+         failed(loss->addSplit(static_cast<unsigned>(index), op, *split))))
       return failure();
   return std::unique_ptr<ChannelLoss>(std::move(loss));
 }

@@ -1,10 +1,12 @@
 //===- PruneChannels.cpp - Leave out channels that matter least -----------===//
 
 #include "tinyml/Compression/Pruning/ChannelChoice.h"
+#include "tinyml/Compression/Pruning/DecomposeFilters.h"
 #include "tinyml/Compression/Pruning/Passes.h"
 #include "tinyml/Compression/Pruning/RecoverLayers.h"
 #include "tinyml/Quantization/Distillation/Distill.h"
 #include "tinyml/Quantization/ModelFunction.h"
+#include "tinyml/Quantization/Weights/LayerPairs.h"
 #include "tinyml/Support/NodeNames.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -21,7 +23,9 @@ namespace {
 /// A function that loses channels, round by round.
 struct PrunedFunction {
   func::FuncOp func;
-  SmallVector<LinearOpInterface> layers;      ///< all linear ops, in order
+  SmallVector<LinearOpInterface> layers; ///< all linear ops, in order
+  /// What stands before each where it was split; else null.
+  SmallVector<LinearOpInterface> firsts;
   SmallVector<KeptChannels> kept;             ///< of each layer
   SmallVector<int64_t> numInputs, numOutputs; ///< of each layer, before
   SampleInputs samples;
@@ -29,6 +33,16 @@ struct PrunedFunction {
 
   explicit PrunedFunction(func::FuncOp func);
   KeptByLayer getKeptById() const;
+
+  /// Returns what a layer, or both that it became, reads.
+  Value getInput(size_t layer) {
+    return (firsts[layer] ? firsts[layer] : layers[layer]).getInput();
+  }
+
+  LogicalResult recover(double lambda, uint64_t seed,
+                        const QuantizeProgress &progress, int64_t &fitted);
+  LogicalResult split(ArrayRef<LinearOpInterface> chosen, const SplitPlan &plan,
+                      const QuantizeProgress &progress);
 };
 
 struct PruneChannels : tinyml::impl::PruneChannelsBase<PruneChannels> {
@@ -52,10 +66,15 @@ private:
              const SampleInputs &samples);
   LogicalResult checkTarget(func::FuncOp func, const LinearCost &before);
   LogicalResult runRounds(PrunedFunction &pruned, PruningReport &report);
-  FailureOr<bool> runRound(PrunedFunction &pruned, int64_t target);
+  FailureOr<bool> runRound(PrunedFunction &pruned, int64_t target, int64_t last,
+                           PruningReport &report);
+  LogicalResult removeClasses(PrunedFunction &pruned,
+                              const PrunableChannels &channels,
+                              ArrayRef<unsigned> gone);
   LogicalResult distillAll(PrunedFunction &pruned, PruningReport &report);
 
   PruneCriterion chosen = PruneCriterion::L2;
+  PruneMethod how = PruneMethod::Channels;
   QuantizeProgress progress;
   PruningConsumer take;
 };
@@ -64,6 +83,7 @@ private:
 PrunedFunction::PrunedFunction(func::FuncOp func) : func(func) {
   func.walk([&](LinearOpInterface op) {
     layers.push_back(op);
+    firsts.push_back({});
     FilterMap map = op.getFilterMap();
     numInputs.push_back(map.getNumInputs());
     numOutputs.push_back(map.getNumOutputs());
@@ -80,6 +100,37 @@ KeptByLayer PrunedFunction::getKeptById() const {
   return map;
 }
 
+/// Fits the layers to the teacher.
+LogicalResult PrunedFunction::recover(double lambda, uint64_t seed,
+                                      const QuantizeProgress &progress,
+                                      int64_t &fitted) {
+  FailureOr<int64_t> count = recoverLayers(func, teacher, getKeptById(),
+                                           samples, lambda, seed, progress);
+  if (failed(count))
+    return failure();
+  fitted = *count;
+  return success();
+}
+
+/// Splits layers, of which the second then stands for the whole.
+LogicalResult PrunedFunction::split(ArrayRef<LinearOpInterface> chosen,
+                                    const SplitPlan &plan,
+                                    const QuantizeProgress &progress) {
+  FailureOr<std::vector<SplitLayer>> made =
+      decomposeFilters(func, chosen, samples, plan, progress);
+  if (failed(made))
+    return failure();
+  for (const SplitLayer &entry : *made) {
+    auto *place = llvm::find_if(layers, [&](LinearOpInterface op) {
+      return op.getOperation() == entry.whole;
+    });
+    entry.first->removeAttr(kIdAttr);
+    firsts[place - layers.begin()] = entry.first;
+    *place = entry.second;
+  }
+  return success();
+}
+
 LogicalResult PruneChannels::checkOptions() {
   ModuleOp module = getOperation();
   if (!(share >= 0 && share < 1))
@@ -93,16 +144,24 @@ LogicalResult PruneChannels::checkOptions() {
                             "found ")
            << rate.getValue();
   chosen = data.empty() ? PruneCriterion::L2 : PruneCriterion::SecondOrder;
-  if (criterion.empty())
-    return success();
-  std::optional<PruneCriterion> parsed = parsePruneCriterion(criterion);
-  if (!parsed)
-    return module.emitError("unknown criterion '")
-           << criterion << "': l1, l2, activation or second-order";
-  chosen = *parsed;
+  if (!criterion.empty()) {
+    std::optional<PruneCriterion> parsed = parsePruneCriterion(criterion);
+    if (!parsed)
+      return module.emitError("unknown criterion '")
+             << criterion << "': l1, l2, activation or second-order";
+    chosen = *parsed;
+  }
   if (needsData(chosen) && data.empty())
     return module.emitError("the criterion '")
            << criterion << "' is measured on data; without, l1 or l2 are known";
+  std::optional<PruneMethod> parsed = parsePruneMethod(method);
+  if (!parsed)
+    return module.emitError("unknown method '")
+           << method << "': channels, rank or both";
+  if (even && *parsed != PruneMethod::Channels)
+    return module.emitError("the method '")
+           << method << "' takes no even share of channels; channels does";
+  how = *parsed;
   return success();
 }
 
@@ -120,21 +179,39 @@ LogicalResult PruneChannels::pruneAll() {
 FailureOr<std::unique_ptr<ChannelLoss>>
 PruneChannels::createLoss(func::FuncOp func, const PrunableChannels &channels,
                           const SampleInputs &samples) {
-  return needsData(chosen) ? createMeasuredLoss(func, channels, chosen, samples,
-                                                seed, progress)
-                           : createNormLoss(channels, chosen);
+  std::optional<SplitSize> split;
+  if (how != PruneMethod::Channels)
+    split = SplitSize{SplitSize().left, multiple};
+  FailureOr<std::unique_ptr<ChannelLoss>> loss =
+      needsData(chosen) ? createMeasuredLoss(func, channels, chosen, samples,
+                                             seed, progress, split)
+                        : createNormLoss(channels, chosen, split);
+  if (failed(loss))
+    return failure();
+  // A filter that several layers have is stored once; its factors would not be.
+  DenseSet<Operation *> shared = findOpsThatShareFilters(func);
+  llvm::erase_if((*loss)->splits, [&](const SplitOffer &offer) {
+    return shared.contains(channels.getLayers()[offer.layer]);
+  });
+  return loss;
 }
 
 /// Describes the layers as they were, and what went.
-static std::vector<PrunedLayer> describe(const PrunedFunction &pruned,
+static std::vector<PrunedLayer> describe(PrunedFunction &pruned,
                                          ArrayRef<LinearCost> before) {
   std::vector<PrunedLayer> layers;
-  for (auto [op, kept, cost] :
-       llvm::zip_equal(pruned.layers, pruned.kept, before)) {
+  for (auto [op, first, kept, cost] :
+       llvm::zip_equal(pruned.layers, pruned.firsts, pruned.kept, before)) {
     PrunedLayer &layer = layers.emplace_back();
     layer.name = getNodeName(op->getLoc()).str();
     layer.before = cost;
     layer.after = LinearCost(op);
+    if (first) {
+      LinearCost more(first);
+      layer.after.multiplications += more.multiplications;
+      layer.after.weights += more.weights;
+      layer.rank = getShape(first.getOutput()).back();
+    }
     auto list = [](ArrayRef<int64_t> left, int64_t count,
                    SmallVector<int64_t> &gone) {
       llvm::BitVector isGone(count, true);
@@ -179,22 +256,9 @@ static void compose(SmallVector<int64_t> &kept, ArrayRef<int64_t> left) {
   kept = std::move(list);
 }
 
-/// Leaves out channels until `target` multiplications are left, and makes up
-/// for them. Returns whether there were some.
-FailureOr<bool> PruneChannels::runRound(PrunedFunction &pruned,
-                                        int64_t target) {
-  func::FuncOp func = pruned.func;
-  PrunableChannels channels(func);
-  FailureOr<std::unique_ptr<ChannelLoss>> loss =
-      createLoss(func, channels, pruned.samples);
-  if (failed(loss))
-    return failure();
-  ChannelLimits limits{multiple, most};
-  SmallVector<unsigned> gone =
-      even ? chooseEvenly(channels, **loss, share, limits)
-           : chooseChannels(channels, **loss, target, limits);
-  if (gone.empty())
-    return false;
+LogicalResult PruneChannels::removeClasses(PrunedFunction &pruned,
+                                           const PrunableChannels &channels,
+                                           ArrayRef<unsigned> gone) {
   ChannelSlots slots = channels.getSlots();
   llvm::BitVector isGone(slots.size());
   for (unsigned leader : gone)
@@ -202,17 +266,68 @@ FailureOr<bool> PruneChannels::runRound(PrunedFunction &pruned,
   for (unsigned leader = 0; leader < slots.size(); ++leader)
     if (!isGone[leader])
       slots.keep(leader);
-  for (auto [op, kept] : llvm::zip_equal(pruned.layers, pruned.kept)) {
-    compose(kept.inputs, slots.getKept(op.getInput()));
-    compose(kept.outputs, slots.getKept(op.getOutput()));
+  for (auto [index, op] : llvm::enumerate(pruned.layers)) {
+    compose(pruned.kept[index].inputs, slots.getKept(pruned.getInput(index)));
+    compose(pruned.kept[index].outputs, slots.getKept(op.getOutput()));
   }
   FailureOr<RemovedChannels> removed =
-      removeChannels(func, slots, /*ranges=*/nullptr);
+      removeChannels(pruned.func, slots, /*ranges=*/nullptr);
   if (failed(removed))
-    return func.emitError("has constants whose bytes are missing");
+    return pruned.func.emitError("has constants whose bytes are missing");
   numChannels += removed->channels;
   numWeights += removed->weights;
-  return true;
+  return success();
+}
+
+/// Leaves out channels, and splits layers, until `target` multiplications are
+/// left, and makes up for them; `last` is the target of the last round. Returns
+/// whether there were some.
+FailureOr<bool> PruneChannels::runRound(PrunedFunction &pruned, int64_t target,
+                                        int64_t last, PruningReport &report) {
+  func::FuncOp func = pruned.func;
+  PrunableChannels channels(func);
+  FailureOr<std::unique_ptr<ChannelLoss>> loss =
+      createLoss(func, channels, pruned.samples);
+  if (failed(loss))
+    return failure();
+  ChannelLimits limits{multiple, most};
+  // By rank, only what is between the two of a layer goes.
+  auto mayGo = [&](const ChannelSet &set) {
+    return how != PruneMethod::Rank ||
+           llvm::any_of(set.shares, [&](const LayerShare &share) {
+             return share.outputs != 0 &&
+                    llvm::is_contained(pruned.firsts,
+                                       channels.getLayers()[share.layer]);
+           });
+  };
+  PruneChoice choice;
+  if (even)
+    choice.gone = chooseEvenly(channels, **loss, share, limits);
+  else
+    choice = chooseChannels(channels, **loss, target, limits, mayGo);
+  llvm::sort(choice.split);
+  SmallVector<LinearOpInterface> split;
+  for (unsigned layer : choice.split)
+    split.push_back(channels.getLayers()[layer]);
+  if (!choice.gone.empty()) {
+    if (failed(removeClasses(pruned, channels, choice.gone)))
+      return failure();
+    if (pruned.teacher &&
+        failed(pruned.recover(lambda, seed, progress, report.fitted)))
+      return failure();
+  }
+  if (!split.empty()) {
+    SplitPlan plan;
+    plan.size.multiple = multiple;
+    plan.target = last;
+    plan.seed = seed;
+    if (failed(pruned.split(split, plan, progress)))
+      return failure();
+    if (pruned.teacher &&
+        failed(pruned.recover(lambda, seed, progress, report.fitted)))
+      return failure();
+  }
+  return !choice.gone.empty() || !split.empty();
 }
 
 LogicalResult PruneChannels::runRounds(PrunedFunction &pruned,
@@ -224,20 +339,20 @@ LogicalResult PruneChannels::runRounds(PrunedFunction &pruned,
   int64_t count = hasRounds ? std::max<int64_t>(rounds, 1) : 1;
   for (int64_t round = 1; round <= count; ++round) {
     double part = static_cast<double>(round) / static_cast<double>(count);
-    FailureOr<bool> hasChanged =
-        runRound(pruned, static_cast<int64_t>(all - (all - target) * part));
-    if (failed(hasChanged))
+    if (failed(runRound(pruned,
+                        static_cast<int64_t>(all - (all - target) * part),
+                        static_cast<int64_t>(target), report)))
       return failure();
-    if (!*hasChanged || !pruned.teacher)
-      continue;
-    FailureOr<int64_t> fitted =
-        recoverLayers(pruned.func, pruned.teacher, pruned.getKeptById(),
-                      pruned.samples, lambda, seed, progress);
-    if (failed(fitted))
-      return failure();
-    report.fitted = *fitted;
   }
+  // The ranks of what was split last may go, too.
+  if (how != PruneMethod::Channels &&
+      LinearCost(pruned.func).multiplications > target &&
+      failed(runRound(pruned, static_cast<int64_t>(target),
+                      static_cast<int64_t>(target), report)))
+    return failure();
   numFitted += report.fitted;
+  numSplit +=
+      llvm::count_if(pruned.firsts, [](LinearOpInterface op) { return !!op; });
   return distillAll(pruned, report);
 }
 
@@ -247,13 +362,14 @@ static std::vector<DistillTarget> listFeatures(PrunedFunction &pruned,
   DenseMap<int64_t, Operation *> teachers = collectOpsById(teacher);
   std::vector<DistillTarget> features;
   DenseSet<Value> known;
-  for (auto [op, kept] : llvm::zip_equal(pruned.layers, pruned.kept)) {
+  for (auto [index, op] : llvm::enumerate(pruned.layers)) {
     auto id = op->getAttrOfType<IntegerAttr>(kIdAttr);
-    if (known.insert(op.getInput()).second)
+    Value input = pruned.getInput(index);
+    if (known.insert(input).second)
       features.push_back(
-          {op.getInput(),
+          {input,
            cast<LinearOpInterface>(teachers.lookup(id.getInt())).getInput(),
-           kept.inputs});
+           pruned.kept[index].inputs});
   }
   return features;
 }

@@ -15,6 +15,8 @@ PruneChannelsOptions PruneOptions::getPass(llvm::StringRef data,
   options.multiplications = budgetMACs.value_or(-1);
   options.even = even;
   options.criterion = criterion;
+  if (!method.empty())
+    options.method = method;
   options.recover = recover;
   options.steps = steps.value_or(-1);
   return options;
@@ -40,6 +42,8 @@ std::string PruneOptions::describe() const {
     os << " --prune-scope=layer";
   if (!criterion.empty())
     os << " --prune-criterion=" << criterion;
+  if (!method.empty())
+    os << " --prune-method=" << method;
   if (isRequested() && !recover)
     os << " --no-prune-recovery";
   if (isRequested() && steps)

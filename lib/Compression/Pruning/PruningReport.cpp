@@ -75,6 +75,8 @@ std::string formatPruning(const PruningReport &report) {
         formatChange(layer.outputs, layer.outputs - outputs),
         formatChange(layer.before.multiplications, layer.after.multiplications),
         formatChange(layer.before.weights, layer.after.weights));
+    if (layer.rank != 0)
+      text += llvm::formatv("  two of rank {0}", layer.rank);
   }
   return text;
 }
@@ -88,8 +90,8 @@ static llvm::json::Array toJSON(llvm::ArrayRef<int64_t> numbers) {
 
 llvm::json::Object toJSON(const PruningReport &report) {
   llvm::json::Array layers;
-  for (const PrunedLayer &layer : report.layers)
-    layers.push_back(llvm::json::Object{
+  for (const PrunedLayer &layer : report.layers) {
+    llvm::json::Object object{
         {"node", llvm::json::fixUTF8(layer.name)},
         {"inputs", layer.inputs},
         {"outputs", layer.outputs},
@@ -98,7 +100,11 @@ llvm::json::Object toJSON(const PruningReport &report) {
         {"macs_before", layer.before.multiplications},
         {"macs", layer.after.multiplications},
         {"weights_before", layer.before.weights},
-        {"weights", layer.after.weights}});
+        {"weights", layer.after.weights}};
+    if (layer.rank != 0)
+      object["rank"] = layer.rank;
+    layers.push_back(std::move(object));
+  }
   return llvm::json::Object{{"criterion", report.criterion},
                             {"samples", report.samples},
                             {"layers_fitted", report.fitted},

@@ -276,7 +276,10 @@ FailureOr<int64_t> recoverLayers(func::FuncOp func, func::FuncOp teacher,
       continue;
     reportProgress(progress, "recover", ++number, kept.size());
     auto other = cast<LinearOpInterface>(teachers.lookup(id.getInt()));
-    hasChanged |= getShape(student.getInput()) != getShape(other.getInput());
+    // The second of two ops that were one has other taps.
+    hasChanged |= getShape(student.getInput()) != getShape(other.getInput()) ||
+                  getShape(student.getFilter()).drop_front() !=
+                      getShape(other.getFilter()).drop_front();
     if (!hasChanged || shared.contains(&op) || !canFit(student) ||
         !canFit(other))
       continue;

@@ -33,6 +33,12 @@ PruneCommandLine::PruneCommandLine(cl::OptionCategory &category)
                 cl::value_desc("l1|l2|activation|second-order"),
                 cl::desc("Which channels go first (default: second-order with "
                          "--calibration, else l2)")),
+      method("prune-method", cl::cat(category),
+             cl::value_desc("channels|rank|both"),
+             cl::desc("What goes: channels, the rank of convolutions, which "
+                      "then become two of fewer taps, or of both what costs "
+                      "less (default: with --calibration what loses least "
+                      "when tried, else channels)")),
       noRecovery("no-prune-recovery", cl::cat(category),
                  cl::desc("Do not fit the other weights to what the whole "
                           "model computes from --calibration")),
@@ -94,6 +100,7 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
   }
   options.even = scope == Scope::Layer;
   options.criterion = criterion;
+  options.method = method;
   options.recover = !noRecovery;
   if (steps.getNumOccurrences() != 0) {
     if (steps < 0 || steps > 1000000)
@@ -106,10 +113,11 @@ std::string PruneCommandLine::get(PruneOptions &options) const {
 
 std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
   if (!options.isRequested())
-    return options.even || !options.criterion.empty() || !options.recover ||
-                   options.steps
-               ? "--prune-scope, --prune-criterion, --prune-steps and "
-                 "--no-prune-recovery are for --prune=<part>, "
+    return options.even || !options.criterion.empty() ||
+                   !options.method.empty() || !options.recover || options.steps
+               ? "--prune-scope, --prune-criterion, --prune-method, "
+                 "--prune-steps and --no-prune-recovery are for "
+                 "--prune=<part>, "
                  "--prune-max-drop=<percent> or a budget: --budget-macs, "
                  "--budget-flash, --budget-ram"
                : "";
@@ -130,6 +138,13 @@ std::string checkPruneOptions(const PruneOptions &options, bool hasData) {
            "leaves that out: give one, or --prune-steps=0";
   if (options.even && options.budgetMACs)
     return "--prune-scope=layer takes a part: --prune, not --budget-macs";
+  if (!options.method.empty() && !parsePruneMethod(options.method))
+    return "unknown method '" + options.method +
+           "': --prune-method takes channels, rank or both";
+  if (options.even && !options.method.empty() && options.method != "channels")
+    return "--prune-scope=layer takes a part of the channels: "
+           "--prune-method=channels, not " +
+           options.method;
   if (options.criterion.empty())
     return "";
   std::optional<PruneCriterion> criterion =

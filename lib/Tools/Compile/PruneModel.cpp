@@ -4,6 +4,7 @@
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "tinyml/Compression/Pruning/DecomposeFilters.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Tools/Compile/LowerModel.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -97,7 +98,7 @@ public:
   Pruner(const LowerOptions &options, ModuleOp whole)
       : options(options), whole(whole) {}
 
-  LogicalResult run(ModuleOp module, const PruneOptions &prune,
+  LogicalResult run(ModuleOp module, const PruneOptions &asked,
                     const PruningConsumer &take);
   FailureOr<Quality> measure(ModuleOp module);
 
@@ -113,6 +114,8 @@ public:
   FailureOr<double> findFit(BytesMeter measureBytes);
 
 private:
+  bool triesMethods(const PruneOptions &prune);
+  FailureOr<std::string> findMethod(const PruneOptions &prune);
   FailureOr<OwningOpRef<ModuleOp>> makePruned(const PruneOptions &prune,
                                               PruningReport &report);
 
@@ -121,9 +124,83 @@ private:
 };
 } // namespace
 
-LogicalResult Pruner::run(ModuleOp module, const PruneOptions &prune,
+/// Returns whether it may pay to split convolutions, and there is something to
+/// judge it by.
+bool Pruner::triesMethods(const PruneOptions &prune) {
+  if (!prune.method.empty() || prune.even || !prune.recover ||
+      options.quantize.calibration.empty())
+    return false;
+  std::optional<PruneCriterion> criterion =
+      parsePruneCriterion(prune.criterion);
+  if (criterion && !needsData(*criterion))
+    return false;
+  // With less, little can come of it: it is not tried.
+  constexpr double kLeastPart = 0.25;
+  FailureOr<func::FuncOp> func = getModelFunction(whole);
+  return succeeded(func) && getSplittablePart(*func) >= kLeastPart;
+}
+
+/// Returns how near the worst output is to the whole model's, in decibels.
+static double getNearness(const Quality &quality) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const OutputQuality &output : quality.outputs)
+    if (std::optional<double> decibels = output.getDecibels())
+      least = std::min(least, *decibels);
+  return least;
+}
+
+/// Returns the method with which the outputs stay nearest, fitted but without
+/// steps of distillation: of those that save as much as is asked for.
+FailureOr<std::string> Pruner::findMethod(const PruneOptions &prune) {
+  std::string best = "channels";
+  double nearest = -std::numeric_limits<double>::infinity();
+  double mostSaved = -1;
+  for (llvm::StringRef method : {"channels", "both", "rank"}) {
+    PruneOptions trial = prune;
+    trial.method = method.str();
+    trial.steps = 0;
+    // What a method alone cannot reach, an error where there is a budget,
+    // another one may.
+    ScopedDiagnosticHandler handler(whole.getContext(),
+                                    [](Diagnostic &) { return success(); });
+    PruningReport report;
+    FailureOr<OwningOpRef<ModuleOp>> copy = makePruned(trial, report);
+    if (failed(copy))
+      continue;
+    FailureOr<Quality> quality = measure(**copy);
+    if (failed(quality))
+      return failure();
+    auto all = static_cast<double>(
+        std::max<int64_t>(report.before.multiplications, 1));
+    double saved = 1 - static_cast<double>(report.after.multiplications) / all;
+    double wanted = prune.budgetMACs
+                        ? 1 - static_cast<double>(*prune.budgetMACs) / all
+                        : prune.share.value_or(0);
+    saved = std::min(saved, wanted);
+    double nearness = getNearness(*quality);
+    // Two parts that differ by less are the same.
+    constexpr double kSame = 0.002;
+    bool savesMore = saved > mostSaved + kSame;
+    bool savesAsMuch = saved > mostSaved - kSame;
+    if (savesMore || (savesAsMuch && nearness > nearest)) {
+      best = trial.method;
+      nearest = nearness;
+      mostSaved = saved;
+    }
+  }
+  return best;
+}
+
+LogicalResult Pruner::run(ModuleOp module, const PruneOptions &asked,
                           const PruningConsumer &take) {
   const QuantizeOptions &quantize = options.quantize;
+  PruneOptions prune = asked;
+  if (triesMethods(asked)) {
+    FailureOr<std::string> method = findMethod(asked);
+    if (failed(method))
+      return failure();
+    prune.method = *method;
+  }
   PassManager manager(module.getContext());
   if (options.changes)
     manager.addInstrumentation(recordChanges(*options.changes));

@@ -15,13 +15,19 @@ struct ChannelLimits {
   double most = 0.9;
 };
 
-/// Returns leaders of classes, least loss for a multiplication first, until the
-/// linear ops of the function take at most `multiplications`, or as many as
-/// the limits let go. `loss` then takes them for gone.
-llvm::SmallVector<unsigned> chooseChannels(const PrunableChannels &channels,
-                                           ChannelLoss &loss,
-                                           int64_t multiplications,
-                                           const ChannelLimits &limits);
+/// What goes.
+struct PruneChoice {
+  llvm::SmallVector<unsigned> gone;  ///< leaders of classes
+  llvm::SmallVector<unsigned> split; ///< layers of PrunableChannels
+};
+
+/// Chooses classes of channels, and layers of those that `loss` offers to
+/// split, least loss for a multiplication first, until the linear ops of the
+/// function take at most `multiplications`, or as many as the limits let go.
+/// Only sets that `mayGo` lets lose channels. `loss` then takes them for gone.
+PruneChoice chooseChannels(const PrunableChannels &channels, ChannelLoss &loss,
+                           int64_t multiplications, const ChannelLimits &limits,
+                           llvm::function_ref<bool(const ChannelSet &)> mayGo);
 
 /// Returns leaders of classes: that part of each set, rounded to what the
 /// limits let go, with the least loss.

@@ -17,6 +17,10 @@
 // of the layer's classes is left out (more where these hardly matter), over
 // what the criterion says of these.
 //
+// A convolution may also become two of fewer taps (SplitConv2D.h). What that
+// loses is what the model's outputs do, measured with the factors' product as
+// the filter; without data, what the product misses of the filter's square.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef TINYML_COMPRESSION_PRUNING_CHANNELLOSS_H
@@ -34,11 +38,31 @@ enum class PruneCriterion { L1, L2, Activation, SecondOrder };
 std::optional<PruneCriterion> parsePruneCriterion(llvm::StringRef text);
 llvm::StringRef formatPruneCriterion(PruneCriterion criterion);
 
+/// What goes: channels, the rank of convolutions, or of both what costs less.
+enum class PruneMethod { Channels, Rank, Both };
+
+/// Reads `channels`, `rank` or `both`.
+std::optional<PruneMethod> parsePruneMethod(llvm::StringRef text);
+
 /// Returns whether a criterion takes data.
 inline bool needsData(PruneCriterion criterion) {
   return criterion == PruneCriterion::Activation ||
          criterion == PruneCriterion::SecondOrder;
 }
+
+/// A convolution that may become two.
+struct SplitOffer {
+  unsigned layer; ///< of PrunableChannels
+  double loss;
+  int64_t before, after; ///< multiplications
+};
+
+/// Of what is left of a convolution's multiplications where it is offered, and
+/// a multiple for large ranks.
+struct SplitSize {
+  double left = 2.0 / 3;
+  int64_t multiple = 4;
+};
 
 /// What the model loses without a class of channels, by a criterion.
 class ChannelLoss {
@@ -48,20 +72,25 @@ public:
 
   /// Takes a class for gone.
   virtual void remove(unsigned leader) {}
+
+  /// The convolutions that may be split instead, in order.
+  std::vector<SplitOffer> splits;
 };
 
-/// Weighs by the filters alone: L1 or L2. Fails after an error where bytes are
-/// missing.
+/// Weighs by the filters alone: L1 or L2; with `split`, also convolutions that
+/// may be split. Fails after an error where bytes are missing.
 mlir::FailureOr<std::unique_ptr<ChannelLoss>>
-createNormLoss(const PrunableChannels &channels, PruneCriterion criterion);
+createNormLoss(const PrunableChannels &channels, PruneCriterion criterion,
+               std::optional<SplitSize> split = std::nullopt);
 
 /// Weighs by what the layers of `func` read on the samples. The function stays
-/// as it is; positions are drawn by `seed`. Fails after an error at an op that
-/// cannot be run.
+/// as it is; positions are drawn by `seed`. With `split`, convolutions that may
+/// be split are weighed, too. Fails after an error at an op that cannot be run.
 mlir::FailureOr<std::unique_ptr<ChannelLoss>>
 createMeasuredLoss(mlir::func::FuncOp func, const PrunableChannels &channels,
                    PruneCriterion criterion, const SampleInputs &samples,
-                   uint64_t seed, const QuantizeProgress &progress);
+                   uint64_t seed, const QuantizeProgress &progress,
+                   std::optional<SplitSize> split = std::nullopt);
 
 } // namespace tinyml
 

@@ -34,6 +34,11 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
     the gradient, to do as the whole function does on inputs that are made of
     the samples (Distill.h).
 
+    With `method=both`, a convolution may become two of fewer taps, as
+    tinyml-decompose-filters makes them, where that loses less for a saved
+    multiplication than channels; what stands between them are channels that may
+    go in later rounds: the rank. With `method=rank` no others go.
+
     A remark at the function has a table of what went. Without data, every
     function of the module is pruned by itself.
 
@@ -70,6 +75,8 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
     Option<"criterion", "criterion", "std::string", /*default=*/"",
            "l1, l2, activation or second-order (default: second-order with "
            "data, else l2)">,
+    Option<"method", "method", "std::string", /*default=*/"\"channels\"",
+           "What goes: channels, rank or both">,
     Option<"multiple", "multiple", "int64_t", /*default=*/"4",
            "Layers of eight times as many channels keep a multiple of this">,
     Option<"most", "most", "double", /*default=*/"0.9",
@@ -99,10 +106,68 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
   let statistics = [
     Statistic<"numChannels", "channels-removed",
               "Output channels of linear ops left out">,
+    Statistic<"numSplit", "convolutions-split",
+              "Convolutions that became two of fewer taps">,
     Statistic<"numWeights", "weights-removed", "Weights left out">,
     Statistic<"numFitted", "layers-fitted", "Layers that were fitted">,
     Statistic<"numDistilled", "distilled",
               "Functions that steps along the gradient brought nearer">,
+  ];
+  let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
+}
+
+def DecomposeFilters : Pass<"tinyml-decompose-filters", "::mlir::ModuleOp"> {
+  let summary = "splits convolutions into two of fewer taps";
+  let description = [{
+    A float conv2d of one group, with more than one tap in both directions and
+    constant filter and bias, becomes two without anything between: one of a
+    column of taps to R channels, and one of a row of taps, or the row first,
+    whichever loses less (SplitConv2D.h; Jaderberg et al. 2014, arXiv
+    1405.3866). R is as large as the `share` of the op's multiplications that
+    goes allows; of 8 times `multiple` and more it is a multiple of that. At a
+    full rank nothing but float rounding changes.
+
+    With `data` the factors are those with which the op's outputs change least
+    on `samples` samples of it, without, those nearest to the filter. A filter
+    that several ops have stays, as its bytes are stored once.
+
+    It is what tinyml-prune-channels does by the way, where it pays, with layers
+    fitted afterwards; by itself it is for looking at it.
+
+    Before:
+    ```mlir
+    %0 = tinyml.conv2d %x, %w, %b {clamp_min = 0.0 : f32,
+                                   padding = array<i64: 1, 1, 1, 1>}
+      : (tensor<1x8x8x16xf32>, tensor<16x3x3x16xf32>, tensor<16xf32>)
+        -> tensor<1x8x8x16xf32>
+    ```
+    After, a third of the multiplications gone:
+    ```mlir
+    %0 = tinyml.conv2d %x, %v {padding = array<i64: 1, 0, 1, 0>}
+      : (tensor<1x8x8x16xf32>, tensor<16x3x1x16xf32>) -> tensor<1x8x8x16xf32>
+    %1 = tinyml.conv2d %0, %u, %b {clamp_min = 0.0 : f32,
+                                   padding = array<i64: 0, 1, 0, 1>}
+      : (tensor<1x8x8x16xf32>, tensor<16x1x3x16xf32>, tensor<16xf32>)
+        -> tensor<1x8x8x16xf32>
+    ```
+  }];
+  let options = [
+    Option<"share", "share", "double", /*default=*/"0.33",
+           "Part of the multiplications of each that goes at least">,
+    Option<"multiple", "multiple", "int64_t", /*default=*/"4",
+           "Of eight times as many and more, a rank is a multiple of this">,
+    Option<"data", "data", "std::string", /*default=*/"",
+           "File of inputs to learn from">,
+    Option<"samples", "samples", "int64_t", /*default=*/"256",
+           "How many samples to take; 0 = all">,
+    Option<"seed", "seed", "uint64_t", /*default=*/"0",
+           "Draws samples and output positions">,
+  ];
+  let statistics = [
+    Statistic<"numSplit", "convolutions-split",
+              "Convolutions that became two of fewer taps">,
+    Statistic<"numMultiplications", "multiplications-saved",
+              "Multiplications that went">,
   ];
   let dependentDialects = ["::tinyml::ir::TinyMLDialect"];
 }

@@ -26,6 +26,8 @@ struct PruneOptions {
   bool even = false;
   /// Empty = what suits the data.
   std::string criterion;
+  /// `channels`, `rank` or `both`; empty = the one that loses least.
+  std::string method;
   /// Fit the layers behind to the whole model, where there is data.
   bool recover = true;
   /// Steps in which all layers learn together after that; 0 = none.

@@ -15,9 +15,11 @@ struct PrunedLayer {
   ir::LinearCost before, after;
   /// The channels that went, as the layer counts them before.
   llvm::SmallVector<int64_t> goneInputs, goneOutputs;
+  /// Channels between the two convolutions that it became; 0 = it is one.
+  int64_t rank = 0;
 
   bool hasChanged() const {
-    return !goneInputs.empty() || !goneOutputs.empty();
+    return !goneInputs.empty() || !goneOutputs.empty() || rank != 0;
   }
 };
 

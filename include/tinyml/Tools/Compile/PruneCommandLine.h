@@ -21,6 +21,7 @@ struct PruneCommandLine {
   llvm::cl::opt<std::string> share, budgetMACs, budgetFlash, budgetRAM, maxDrop;
   llvm::cl::opt<Scope> scope;
   llvm::cl::opt<std::string> criterion;
+  llvm::cl::opt<std::string> method;
   llvm::cl::opt<bool> noRecovery;
   llvm::cl::opt<int64_t> steps;
 };
