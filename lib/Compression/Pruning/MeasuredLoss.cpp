@@ -117,12 +117,12 @@ static LogicalResult addUnmeasured(LinearOpInterface op,
     return op->emitOpError("has a filter whose bytes are missing");
   FilterMap map = op.getFilterMap();
   int64_t inputs = map.getNumInputs();
+  // The norms of kernels. No std::hypot, which asks for glibc 2.35.
   MatrixXd filter = MatrixXd::Zero(map.getNumOutputs(), inputs);
-  for (auto [index, weight] : llvm::enumerate(*weights)) {
-    double &norm =
-        filter(map.getOutputChannel(index), map.getInputChannel(index));
-    norm = std::hypot(norm, weight);
-  }
+  for (auto [index, weight] : llvm::enumerate(*weights))
+    filter(map.getOutputChannel(index), map.getInputChannel(index)) +=
+        weight * weight;
+  filter = filter.cwiseSqrt();
   loss.add(
       LayerLoss(filter, MatrixXd::Identity(inputs, inputs), /*makesUp=*/false,
                 listColumns(op, llvm::to_vector(llvm::seq<int64_t>(0, inputs)),

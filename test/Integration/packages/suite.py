@@ -106,18 +106,22 @@ def _problem(
 
 
 def _archive_problem(settings: Settings, folder: Path, kind: str) -> str | None:
-    """Why an archive is not the folder, or not the same twice."""
+    """Why an archive is not the folder, or not the same as another one."""
     suffix = ".pack" if kind == "cmsis-pack" else ".zip"
-    archives = [folder / f"{name}{suffix}" for name in ("first", "second")]
+    # What makes them differ would do so in all kinds.
+    names = ("first", "second") if kind == "arduino" else ("first",)
+    archives = [folder / f"{name}{suffix}" for name in names]
     try:
         for archive in archives:
             call(
                 settings.tool("tinyml-compile"), SAMPLE / "digits.onnx", "--target=cortex-m4f", *OPTIONS, "--selftest",
                 f"--package={kind}", f"--package-version={VERSION}", "-o", archive,
             )  # fmt: skip
+        if kind == "platformio":
+            _install(archives[0], folder / "project")
     except Failure as failure:
         return str(failure)
-    if archives[0].read_bytes() != archives[1].read_bytes():
+    if archives[0].read_bytes() != archives[-1].read_bytes():
         return "two archives differ"
     unpacked = folder / "unpacked"
     with zipfile.ZipFile(archives[0]) as archive:
@@ -128,6 +132,19 @@ def _archive_problem(settings: Settings, folder: Path, kind: str) -> str | None:
         return f"there is more than {inner.name} in it"
     shutil.rmtree(unpacked)
     return None if files == wanted else f"differs from the folder in {sorted(files.items() ^ wanted.items())[:3]}"
+
+
+def _install(archive: Path, project: Path) -> None:
+    """Has PlatformIO install an archive into an empty project, where PlatformIO is installed."""
+    if not (pio := tool("pio")):
+        return
+    project.mkdir()
+    (project / "platformio.ini").write_text("[env:empty]\n")
+    quiet = {"PLATFORMIO_CORE_DIR": str(project / "core"), "PLATFORMIO_SETTING_ENABLE_TELEMETRY": "no"}
+    options = ("--skip-dependencies", "--library", f"file://{archive}")
+    call(pio, "pkg", "install", "-d", project, *options, cwd=project, **quiet)
+    if not (project / ".pio" / "libdeps" / "empty" / "digits" / "src" / "digits.c").is_file():
+        raise Failure("pio pkg install does not find the library in the archive")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
