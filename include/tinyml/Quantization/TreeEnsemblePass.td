@@ -28,7 +28,7 @@ def QuantizeTreeEnsembles
     A remark says how many thresholds become others of their feature because no
     stored integer is between them: what a tree says of numbers in between, and
     up to half a step around a threshold, may change. An ensemble whose input
-    other ops read is left to tinyml-insert-qdq but for its leaves and sums.
+    other ops read, too, stays as it is.
 
     Before, with the thresholds 1 and 3 of the one feature:
     ```mlir
