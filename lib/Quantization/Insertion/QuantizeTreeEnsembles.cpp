@@ -64,11 +64,6 @@ static bool isQuantized(Value value) {
          llvm::any_of(value.getUsers(), llvm::IsaPred<QuantizeOp>);
 }
 
-/// What is quantized for others, too, is for them.
-static bool isReadByTrees(Value input) {
-  return llvm::all_of(input.getUsers(), llvm::IsaPred<TreeEnsembleOp>);
-}
-
 /// All thresholds of those that read one input.
 static Thresholds joinThresholds(ArrayRef<Ensemble> readers) {
   Thresholds all(readers.front().tables.numFeatures);
@@ -104,7 +99,7 @@ static Value findScaledPort(Value input, SmallVectorImpl<Operation *> &scaler) {
 static Value takeScaler(Value input, MutableArrayRef<Ensemble> readers) {
   SmallVector<Operation *> scaler;
   Value port = findScaledPort(input, scaler);
-  if (!port || !isReadByTrees(input))
+  if (!port)
     return input;
   SmallVector<AffineFunction> functions(getShape(input)[1]);
   for (Operation *op : llvm::reverse(scaler))
@@ -171,12 +166,14 @@ LogicalResult QuantizeTreeEnsembles::quantizeAll(func::FuncOp func) {
       byInput[op.getInput()].push_back(
           {op, std::move(*tables), own->activationBits});
   }
-  if (byInput.empty())
-    return success();
-  getOrCreateTeacher(func);
-  for (auto &[input, readers] : byInput)
+  for (auto &[input, readers] : byInput) {
+    // What other ops read, too, has no scales for thresholds.
+    if (llvm::range_size(input.getUses()) != readers.size())
+      continue;
+    getOrCreateTeacher(func);
     if (failed(quantizeInput(takeScaler(input, readers), readers)))
       return failure();
+  }
   return success();
 }
 
@@ -195,33 +192,31 @@ unsigned QuantizeTreeEnsembles::chooseBits(ArrayRef<Ensemble> readers,
 
 LogicalResult QuantizeTreeEnsembles::quantizeInput(Value input,
                                                    ArrayRef<Ensemble> readers) {
-  if (isReadByTrees(input)) {
-    Thresholds all = joinThresholds(readers);
-    unsigned bits = chooseBits(readers, all);
-    FailureOr<Type> type = chooseType(input, all, bits);
-    if (failed(type))
-      return failure();
-    FailureOr<FeatureGrid> grid =
-        FeatureGrid::get(RankedTensorType::get(getShape(input), *type));
-    assert(succeeded(grid) && "an activation type, or one of features");
-    for (const Ensemble &each : readers) {
-      std::string reason;
-      if (failed(TreeIntegers::get(each.tables, *grid, reason))) {
-        TreeEnsembleOp op = each.op;
-        emitRemark(op.getLoc(), "its trees stay float: ") << reason;
-        return success();
-      }
-    }
-    int64_t count = 0, collisions = grid->countCollisions(all);
-    for (const std::set<double> &here : all)
-      count += static_cast<int64_t>(here.size());
-    TreeEnsembleOp first = readers.front().op;
-    if (collisions != 0)
-      emitRemark(first.getLoc(), "features have ")
-          << bits << " bits: " << collisions << " of " << count
-          << " thresholds become others of their feature";
-    addQDQ(input, *type);
+  Thresholds all = joinThresholds(readers);
+  unsigned bits = chooseBits(readers, all);
+  FailureOr<Type> type = chooseType(input, all, bits);
+  if (failed(type))
+    return failure();
+  FailureOr<FeatureGrid> grid =
+      FeatureGrid::get(RankedTensorType::get(getShape(input), *type));
+  assert(succeeded(grid) && "an activation type, or one of features");
+  for (const Ensemble &each : readers) {
+    std::string reason;
+    if (succeeded(TreeIntegers::get(each.tables, *grid, reason)))
+      continue;
+    TreeEnsembleOp op = each.op;
+    emitRemark(op.getLoc(), "its trees stay float: ") << reason;
+    return success();
   }
+  int64_t count = 0, collisions = grid->countCollisions(all);
+  for (const std::set<double> &here : all)
+    count += static_cast<int64_t>(here.size());
+  TreeEnsembleOp first = readers.front().op;
+  if (collisions != 0)
+    emitRemark(first.getLoc(), "features have ")
+        << bits << " bits: " << collisions << " of " << count
+        << " thresholds become others of their feature";
+  addQDQ(input, *type);
   for (const Ensemble &each : readers)
     quantizeSums(each);
   numQuantized += readers.size();

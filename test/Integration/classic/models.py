@@ -96,18 +96,24 @@ def scaled_forest() -> Case:
     """A scaler in front of the trees, as pipelines have it."""
     data, y = datasets.load_wine(return_X_y=True)
     scaler = preprocessing.StandardScaler().fit(data)
-    fitted = ensemble.RandomForestClassifier(10, max_depth=5, random_state=0).fit(scaler.transform(data), y)
+    offset, scale = scaler.mean_.astype(np.float32), (1 / scaler.scale_).astype(np.float32)
+
+    def transform(rows: np.ndarray) -> np.ndarray:
+        """As floats do it: what a tree was fitted on is apart from its thresholds."""
+        return (rows.astype(np.float32) - offset) * scale
+
+    fitted = ensemble.RandomForestClassifier(10, max_depth=5, random_state=0).fit(transform(data), y)
     forest = Forest()
     for i, t in enumerate(fitted.estimators_):
         _add_tree(forest, i, t, lambda value: dict(enumerate(value[0] / value[0].sum() / 10)))
     classes = [int(c) for c in fitted.classes_]
     nodes = [
-        helper.make_node("Scaler", ["x"], ["z"], domain=DOMAIN, offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist()),
+        helper.make_node("Scaler", ["x"], ["z"], domain=DOMAIN, offset=offset.tolist(), scale=scale.tolist()),
         forest.node("TreeEnsembleClassifier", ["z"], ["label", "scores"], classlabels_int64s=classes),
-    ]  # fmt: skip
+    ]
     x = data.astype(np.float32)[:: len(data) // ROWS]
     outputs = [("label", TensorProto.INT64, [len(x)]), ("scores", TensorProto.FLOAT, [len(x), len(classes)])]
-    z = scaler.transform(x)
+    z = transform(x)
     return Case(model_of(nodes, x, outputs), x, fitted.predict(z), fitted.predict_proba(z))
 
 

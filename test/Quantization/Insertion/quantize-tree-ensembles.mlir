@@ -106,10 +106,16 @@ func.func @scaled(%x: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}) -
 
 // -----
 
-// One that turns the order around, and one that is read otherwise, too, stay.
+// A scaler that turns the order around stays; trees whose input is read
+// otherwise, too, stay float.
 // CHECK-LABEL: func.func @kept
-// CHECK: tinyml.mul
-// CHECK: tinyml.sub
+// CHECK: %[[C:.*]] = tinyml.mul
+// CHECK: %[[Q:.*]] = tinyml.quantize %[[C]]
+// CHECK: %[[DQ:.*]] = tinyml.dequantize %[[Q]]
+// CHECK: tinyml.tree_ensemble %[[DQ]],
+// CHECK: %[[S:.*]] = tinyml.sub
+// CHECK-NEXT: %[[T:.*]] = tinyml.tree_ensemble %[[S]],
+// CHECK-NEXT: return %{{.*}}, %[[T]], %[[S]]
 func.func @kept(%x: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}, %y: tensor<1x1xf32> {tinyml.range = array<f32: -3.0, 30.0>}) -> (tensor<1x1xf32>, tensor<1x1xf32>, tensor<1x1xf32>) {
   %f = tinyml.constant dense<[0, 32767, 32767]> : tensor<3xui16> -> tensor<3xui16>
   %n = tinyml.constant dense<[2, 0, 0]> : tensor<3xui16> -> tensor<3xui16>
