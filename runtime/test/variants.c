@@ -165,6 +165,12 @@ static void random_lstm_q(tm_lstm_int_q *q) {
   *q = some;
 }
 
+static void random_qaxis(tm_qaxis_shape *s) {
+  s->outer = t_range(1, 3);
+  s->channels = t_range(1, 4);
+  s->inner = t_range(1, 40);
+}
+
 static void random_rnn_q(tm_rnn_int_q *q) {
   const tm_rq out = t_random_rq();
   const tm_rnn_int_q some = {t_range(-128, 127), out.mult, out.pre};
@@ -182,6 +188,22 @@ static void random_rnn_q(tm_rnn_int_q *q) {
       c->rq[i] = rq;                                                           \
     }                                                                          \
   }
+
+/* Ties, sums that saturate, infinities and NaN. */
+static void settle_quantize(const tm_qaxis_shape *s, float *x, float *scale,
+                            int32_t *zp) {
+  const float odd[] = {INFINITY, -INFINITY, NAN, 1e9f};
+  for (int32_t i = 0; i < s->channels; ++i) {
+    scale[i] = t_range(0, 1) ? 0.00390625f : t_float() * t_float() + 1e-6f;
+    zp[i] = t_range(-128, 127);
+  }
+  for (int32_t i = 0; i < s->outer * s->channels * s->inner; ++i) {
+    if (t_range(0, 1))
+      x[i] = (float)t_range(-300, 300) * 0.001953125f;
+    else if (t_range(0, 7) == 0)
+      x[i] = odd[t_range(0, 3)];
+  }
+}
 
 /* Makes of a random call one that the kernel takes. */
 static void settle(const char *kernel, const void *shape, void *call) {
@@ -228,6 +250,10 @@ static void settle(const char *kernel, const void *shape, void *call) {
   SETTLE(lstm_s16, 4)
 }
 
+  if (strcmp(kernel, "quantize_f32_s8") == 0) {
+    call_quantize_f32_s8 *const c = (call_quantize_f32_s8 *)call;
+    settle_quantize((const tm_qaxis_shape *)shape, c->x, c->scale, c->zp);
+  }
 /* Products in a sum of a layer with this shape. */
 static int32_t products_of(const char *name, const void *shape) {
   const tm_conv_shape *const s = (const tm_conv_shape *)shape;
@@ -274,6 +300,8 @@ static void random_struct(const char *kernel, const char *name,
 /* -------------------------------------------------------------- variants ---
  */
 
+  else if (strcmp(name, "tm_qaxis_shape") == 0)
+    random_qaxis((tm_qaxis_shape *)value);
 #define FUNCTION2(isa, name) tm_##isa##_##name
 #define FUNCTION(isa, name) FUNCTION2(isa, name)
 #define CHECK2(isa, name) check_##isa##_##name
