@@ -214,6 +214,13 @@ static void settle(const char *kernel, const void *shape, void *call) {
     for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 4; ++i)
       c->w[i] = (int32_t)t_random();
   }
+  if (strcmp(kernel, "fully_connected_s8w4r4") == 0) {
+    const tm_fc_shape *const fc = (const tm_fc_shape *)shape;
+    call_fully_connected_s8w4r4 *const c = (call_fully_connected_s8w4r4 *)call;
+    const int32_t one = t_range(0, 9) == 0 ? (int32_t)t_random() : 0;
+    for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 2; ++i)
+      c->w[i] = one != 0 ? one : (int32_t)t_random();
+  }
   if (strcmp(kernel, "fully_connected_s8x4") == 0) {
     const tm_fc_blocks_shape *const fc = (const tm_fc_blocks_shape *)shape;
     call_fully_connected_s8x4 *const c = (call_fully_connected_s8x4 *)call;
@@ -243,6 +250,10 @@ static void settle(const char *kernel, const void *shape, void *call) {
       }
     }
   }
+  if (strcmp(kernel, "quantize_f32_s8") == 0) {
+    call_quantize_f32_s8 *const c = (call_quantize_f32_s8 *)call;
+    settle_quantize((const tm_qaxis_shape *)shape, c->x, c->scale, c->zp);
+  }
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
   SETTLE(lstm_s8, 4)
@@ -250,10 +261,6 @@ static void settle(const char *kernel, const void *shape, void *call) {
   SETTLE(lstm_s16, 4)
 }
 
-  if (strcmp(kernel, "quantize_f32_s8") == 0) {
-    call_quantize_f32_s8 *const c = (call_quantize_f32_s8 *)call;
-    settle_quantize((const tm_qaxis_shape *)shape, c->x, c->scale, c->zp);
-  }
 /* Products in a sum of a layer with this shape. */
 static int32_t products_of(const char *name, const void *shape) {
   const tm_conv_shape *const s = (const tm_conv_shape *)shape;
@@ -293,6 +300,8 @@ static void random_struct(const char *kernel, const char *name,
     random_gru_q((tm_gru_int_q *)value);
   else if (strcmp(name, "tm_lstm_int_q") == 0)
     random_lstm_q((tm_lstm_int_q *)value);
+  else if (strcmp(name, "tm_qaxis_shape") == 0)
+    random_qaxis((tm_qaxis_shape *)value);
   else if (strcmp(name, "no_q") != 0)
     t_fail(name, 0, 0, 1); /* add a random one above */
 }
@@ -300,8 +309,6 @@ static void random_struct(const char *kernel, const char *name,
 /* -------------------------------------------------------------- variants ---
  */
 
-  else if (strcmp(name, "tm_qaxis_shape") == 0)
-    random_qaxis((tm_qaxis_shape *)value);
 #define FUNCTION2(isa, name) tm_##isa##_##name
 #define FUNCTION(isa, name) FUNCTION2(isa, name)
 #define CHECK2(isa, name) check_##isa##_##name
