@@ -24,18 +24,19 @@ struct InterleaveRowsPass
 
 /// Returns what computes the same as `kernel` from interleaved rows, null where
 /// nothing does.
-static const KernelInfo *findInterleaved(StringRef kernel) {
+static const KernelForm *findInterleaved(StringRef kernel) {
   for (const KernelForm &form : getKernelForms())
     if (form.kind == KernelForm::Interleaves && form.other == kernel)
-      return findKernel(form.kernel);
+      return &form;
   return nullptr;
 }
 
 /// Returns the kernel that the call takes fewer instructions with once its
 /// rows are interleaved, null where there is none.
-static const KernelInfo *findFaster(CallOp step, ir::TargetAttr target) {
+static const KernelForm *findFaster(CallOp step, ir::TargetAttr target) {
   const KernelInfo &rows = step.getKernelInfo();
-  const KernelInfo *fours = findInterleaved(rows.name);
+  const KernelForm *form = findInterleaved(rows.name);
+  const KernelInfo *fours = form ? findKernel(form->kernel) : nullptr;
   const KernelVariant *variant =
       fours ? fours->findVariant(target.getIsa()) : nullptr;
   if (!variant || step.getVariant() ||
@@ -52,7 +53,7 @@ static const KernelInfo *findFaster(CallOp step, ir::TargetAttr target) {
     if (otherCost && otherCost->instructions <= cost->instructions)
       return nullptr;
   }
-  return fours;
+  return form;
 }
 
 /// Returns whether `use` passes weights to a call that is faster with them
@@ -66,10 +67,10 @@ static bool isFasterInterleaved(OpOperand &use, ir::TargetAttr target) {
   return number < inputs.size() && inputs[number].name == "w";
 }
 
-/// Returns the words that the runtime's kernels.def describes, nothing where a
-/// half word overflows.
+/// Returns the words that the runtime's kernels.def describes of weights of 8
+/// bits, nothing where a half word overflows.
 static std::optional<SmallVector<int32_t>>
-putInFours(ArrayRef<char> weights, int64_t rows, int64_t columns) {
+putBytesInFours(ArrayRef<char> weights, int64_t rows, int64_t columns) {
   int64_t blocks = (rows + 3) / 4, rounds = (columns + 3) / 4;
   SmallVector<int32_t> words(blocks * rounds * 4);
   auto get = [&](int64_t row, int64_t column) -> int32_t {
@@ -90,19 +91,64 @@ putInFours(ArrayRef<char> weights, int64_t rows, int64_t columns) {
   return words;
 }
 
+/// The same of weights of 4 bits, two in a byte; they always fit.
+static SmallVector<int32_t> putNibblesInFours(ArrayRef<char> weights,
+                                              int64_t rows, int64_t columns) {
+  int64_t blocks = (rows + 3) / 4, rounds = (columns + 3) / 4;
+  SmallVector<int32_t> words(blocks * rounds * 2);
+  for (int64_t row = 0; row < blocks * 4; ++row) {
+    for (int64_t column = 0; column < rounds * 4; ++column) {
+      uint32_t bits = 0;
+      if (row < rows && column < columns)
+        bits = static_cast<uint8_t>(
+                   weights[row * ((columns + 1) / 2) + column / 2]) >>
+                   (column % 2 * 4) &
+               15;
+      if (row % 4 < 3)
+        bits ^= 8;
+      words[(row / 4 * rounds + column / 4) * 2 + column % 2] |=
+          static_cast<int32_t>(bits << (column % 4 / 2 * 16 + row % 4 * 4));
+    }
+  }
+  return words;
+}
+
+static std::optional<SmallVector<int32_t>> putInFours(ArrayRef<char> weights,
+                                                      unsigned bits,
+                                                      int64_t rows,
+                                                      int64_t columns) {
+  if (bits == 4)
+    return putNibblesInFours(weights, rows, columns);
+  return putBytesInFours(weights, rows, columns);
+}
+
 /// Interleaves the rows of `weights`, which `users` read; returns whether it
 /// could.
 static bool rewrite(WeightsOp weights, ArrayRef<GetWeightsOp> users,
                     ir::TargetAttr target) {
   auto type = cast<RankedTensorType>(weights.getValue().getType());
   if (weights.getCtype() || !type.getElementType().isSignlessInteger(8) ||
-      type.getRank() == 0 || type.getNumElements() == 0)
+      type.getNumElements() == 0)
     return false;
+  SmallVector<CallOp> steps;
+  for (GetWeightsOp user : users)
+    for (OpOperand &use : user.getResult().getUses())
+      steps.push_back(cast<CallOp>(use.getOwner()));
+  if (steps.empty())
+    return false;
+  // The shape is m, k, n.
+  const KernelForm &form = *findFaster(steps.front(), target);
+  ArrayRef<int32_t> shape = steps.front().getShape().drop_front();
+  int64_t columns = shape[0], rows = shape[1];
+  bool isAlike = llvm::all_of(steps, [&](CallOp step) {
+    return findFaster(step, target) == &form &&
+           step.getShape().drop_front() == shape;
+  });
   FailureOr<WeightsView> view = WeightsView::get(weights.getValue());
-  if (failed(view))
+  if (!isAlike || failed(view) ||
+      rows * llvm::divideCeil(columns * form.bits, 8) != type.getNumElements())
     return false;
-  int64_t rows = type.getDimSize(0);
-  auto words = putInFours(view->getBytes(), rows, type.getNumElements() / rows);
+  auto words = putInFours(view->getBytes(), form.bits, rows, columns);
   if (!words)
     return false;
   OpBuilder builder(weights.getContext());
@@ -111,13 +157,10 @@ static bool rewrite(WeightsOp weights, ArrayRef<GetWeightsOp> users,
       builder.getI32Type());
   weights.setValueAttr(makeWeights<int32_t>(
       wordsType, *words, getWeightsName(weights.getValue())));
-  for (GetWeightsOp user : users) {
-    for (OpOperand &use : user.getResult().getUses()) {
-      auto step = cast<CallOp>(use.getOwner());
-      step.setKernel(findFaster(step, target)->name);
-    }
+  for (GetWeightsOp user : users)
     user.getResult().setType(weights.getMemRefType());
-  }
+  for (CallOp step : steps)
+    step.setKernel(form.kernel);
   return true;
 }
 

@@ -17,12 +17,12 @@ static std::vector<KernelForm> readForms() {
 #define TM_ROWS(...)
 #define TM_LIBM(function)
 #define TM_HEADER(name)
-#define TM_INTERLEAVES(other)                                                  \
-  forms.push_back({KernelForm::Interleaves, line, #other, ""});
+#define TM_INTERLEAVES(other, bits)                                            \
+  forms.push_back({KernelForm::Interleaves, line, #other, "", bits});
 #define TM_PACKS(other, format)                                                \
-  forms.push_back({KernelForm::Packs, line, #other, #format});
+  forms.push_back({KernelForm::Packs, line, #other, #format, 8});
 #define TM_POINTWISE(other)                                                    \
-  forms.push_back({KernelForm::Pointwise, line, #other, ""});
+  forms.push_back({KernelForm::Pointwise, line, #other, "", 8});
 #include "tinyml/kernels.def"
   return forms;
 }

@@ -19,6 +19,8 @@ struct KernelForm {
   llvm::StringRef kernel, other;
   /// Of Packs: what becomes of the weights.
   llvm::StringRef format;
+  /// Of Interleaves: the bits of a weight.
+  unsigned bits;
 };
 
 /// Returns all of them, in the table's order.

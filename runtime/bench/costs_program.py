@@ -31,7 +31,7 @@ TABLE = """
 #define TM_ROWS(images, out_rows, in_rows, out_row, in_row, stride, pad, reach)
 #define TM_LIBM(function) LIBM function ;
 #define TM_HEADER(name) HEADER name ;
-#define TM_INTERLEAVES(kernel)
+#define TM_INTERLEAVES(kernel, bits)
 #define TM_PACKS(kernel, format)
 #define TM_POINTWISE(kernel)
 #include "tinyml/kernels.def"

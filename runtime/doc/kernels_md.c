@@ -42,7 +42,7 @@ int main(void) {
        "`, padding `" #pad "`, reach `" #reach "`");
 #define TM_LIBM(function) puts("- calls `" #function "`");
 #define TM_HEADER(name) puts("- in `tinyml/kernel/" #name ".h`");
-#define TM_INTERLEAVES(kernel) puts("- computes what `" #kernel "` does");
+#define TM_INTERLEAVES(kernel, bits) puts("- computes what `" #kernel "` does");
 #define TM_PACKS(kernel, format)                                               \
   puts("- computes what `" #kernel "` does, weights as `" #format "`");
 #define TM_POINTWISE(kernel)                                                   \

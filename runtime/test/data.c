@@ -167,6 +167,27 @@ static void test_pad(int fast, int log2) {
   t_release();
 }
 
+/* On integers as with floats: ties, their neighbours, both signs, all
+ * exponents.
+ */
+static void test_round(void) {
+  for (uint32_t i = 0; i < 1u << 16; ++i) {
+    for (uint32_t low = 0; low < 3; ++low) { /* 0, 1 and the highest */
+      const uint32_t bits = (i << 16) | (low < 2 ? low : 0xffffu);
+      float r;
+      memcpy(&r, &bits, sizeof(r));
+      const float even = rintf(r);
+      const int32_t want = even > -131072.0f
+                               ? (even < 131072.0f ? (int32_t)even : 131072)
+                               : -131072;
+      const int32_t got = tm_round_bits(r);
+      if (got != want)
+        t_fail("round", (int)i, got, want);
+      ++t_checks;
+    }
+  }
+}
+
 /* Ties to even, saturation, infinities and NaN, per channel. */
 static void test_quantize(void) {
   const tm_qaxis_shape s = {1, 2, 8};
@@ -234,6 +255,7 @@ int main(void) {
     test_transpose(i & 1, i / 2 % 4);
     test_pad(i & 1, i / 2 % 3);
   }
+  test_round();
   test_quantize();
   test_quantize_s16();
   return t_finish();

@@ -142,6 +142,43 @@ static void test_fc_s8r4(const tm_fc_shape *s) {
   t_release();
 }
 
+/* 4-bit weights, and the same with rows in fours. */
+static void test_fc_s8w4r4(const tm_fc_shape *s) {
+  const int32_t rounds = (s->k + 3) / 4, out = s->m * s->n;
+  const int32_t row = (s->k + 1) / 2;
+  const int32_t words = (s->n + 3) / 4 * rounds * 2;
+  const int8_t *x = t_random_s8(s->m * s->k);
+  const int8_t *w = t_random_s8(s->n * row);
+  int32_t *fours = (int32_t *)t_alloc(words, sizeof(int32_t));
+  int32_t *bias = (int32_t *)t_alloc(s->n, sizeof(int32_t));
+  const tm_rq *rq = t_random_rqs(s->n);
+  const tm_linear_s8_q q = {0, t_range(-128, 127), t_range(-128, -1),
+                            t_range(0, 127)};
+  int8_t *want = (int8_t *)t_alloc(out, 1);
+  int8_t *ref = (int8_t *)t_alloc(out, 1);
+  int8_t *fast = (int8_t *)t_alloc(out, 1);
+  for (int32_t n = 0; n < s->n; ++n)
+    bias[n] = t_range(-20000, 20000);
+  for (int32_t i = 0; i < words; ++i)
+    fours[i] = (int32_t)t_random(); /* what no weight fills is anything */
+  for (int32_t n = 0; n < s->n; ++n) {
+    for (int32_t k = 0; k < s->k; ++k) {
+      const uint32_t byte = (uint8_t)w[n * row + k / 2];
+      const uint32_t bits = (k % 2 == 0 ? byte : byte >> 4) & 15u;
+      const uint32_t shift = (uint32_t)(k % 4 / 2 * 16 + n % 4 * 4);
+      int32_t *const to = &fours[(n / 4 * rounds + k / 4) * 2 + k % 2];
+      *to = (int32_t)(((uint32_t)*to & ~(15u << shift)) |
+                      ((n % 4 < 3 ? bits ^ 8u : bits) << shift));
+    }
+  }
+  tm_ref_fully_connected_s8w4(s, &q, x, w, bias, rq, want);
+  tm_ref_fully_connected_s8w4r4(s, &q, x, fours, bias, rq, ref);
+  tm_fully_connected_s8w4r4(s, &q, x, fours, bias, rq, fast);
+  t_equal_s8("ref fully_connected_s8w4r4", ref, want, out);
+  t_equal_s8("fast fully_connected_s8w4r4", fast, want, out);
+  t_release();
+}
+
 static void test_matmul(const tm_matmul_shape *s) {
   const int32_t a_size = (s->batch - 1) * s->a_stride + s->m * s->k;
   const int32_t b_size = (s->batch - 1) * s->b_stride + s->k * s->n;
@@ -245,6 +282,7 @@ int main(void) {
     test_fc_f32(&fc);
     test_fc_s8(&fc);
     test_fc_s8r4(&fc);
+    test_fc_s8w4r4(&fc);
     test_matmul(&mm);
     test_matmul_s16(&mm);
   }

@@ -97,7 +97,7 @@ TM_SHARED int overlap_rows(overlap *o, int32_t images, int32_t out_rows,
 #define TM_MACS(expression)
 #define TM_LIBM(function)
 #define TM_HEADER(header)
-#define TM_INTERLEAVES(kernel)
+#define TM_INTERLEAVES(kernel, bits)
 #define TM_PACKS(kernel, format)
 #define TM_POINTWISE(kernel)
 #include "tinyml/kernels.def"

@@ -72,6 +72,7 @@ RUN(depthwise_conv2d_f32w8, conv, float, FILTER(limits_f32, FLOAT))
 RUN(depthwise_conv2d_f32w4, conv, float, FILTER(limits_f32, FLOAT))
 RUN(fully_connected_s8w4, fc, int8_t, FILTER(q, INTEGER))
 RUN(fully_connected_s8r4, fc, int8_t, &j->q, x, j->words, INTEGER)
+RUN(fully_connected_s8w4r4, fc, int8_t, &j->q, x, j->words, INTEGER)
 RUN(fully_connected_s8x4, fc_blocks, int8_t, &j->q, x, j->blocks.w,
     j->blocks.counts, INTEGER)
 RUN(fully_connected_s8of4, fc, int8_t, FILTER(q, j->gs, INTEGER))
@@ -126,6 +127,7 @@ static kernel kernels[] = {KERNEL(conv2d_f32, CONV, 4),
                            KERNEL(depthwise_conv2d_f32w4, DEPTHWISE, 4),
                            KERNEL(fully_connected_s8w4, FC, 1),
                            KERNEL(fully_connected_s8r4, FC, 1),
+                           KERNEL(fully_connected_s8w4r4, FC, 1),
                            KERNEL(fully_connected_s8x4, FC, 1),
                            KERNEL(fully_connected_s8of4, FC, 1),
                            KERNEL(fully_connected_s8z, FC, 1),

@@ -165,6 +165,12 @@ static void random_lstm_q(tm_lstm_int_q *q) {
   *q = some;
 }
 
+static void random_qaxis(tm_qaxis_shape *s) {
+  s->outer = t_range(1, 3);
+  s->channels = t_range(1, 4);
+  s->inner = t_range(1, 40);
+}
+
 static void random_rnn_q(tm_rnn_int_q *q) {
   const tm_rq out = t_random_rq();
   const tm_rnn_int_q some = {t_range(-128, 127), out.mult, out.pre};
@@ -183,6 +189,22 @@ static void random_rnn_q(tm_rnn_int_q *q) {
     }                                                                          \
   }
 
+/* Ties, sums that saturate, infinities and NaN. */
+static void settle_quantize(const tm_qaxis_shape *s, float *x, float *scale,
+                            int32_t *zp) {
+  const float odd[] = {INFINITY, -INFINITY, NAN, 1e9f};
+  for (int32_t i = 0; i < s->channels; ++i) {
+    scale[i] = t_range(0, 1) ? 0.00390625f : t_float() * t_float() + 1e-6f;
+    zp[i] = t_range(-128, 127);
+  }
+  for (int32_t i = 0; i < s->outer * s->channels * s->inner; ++i) {
+    if (t_range(0, 1))
+      x[i] = (float)t_range(-300, 300) * 0.001953125f;
+    else if (t_range(0, 7) == 0)
+      x[i] = odd[t_range(0, 3)];
+  }
+}
+
 /* Makes of a random call one that the kernel takes. */
 static void settle(const char *kernel, const void *shape, void *call) {
   const tm_recurrent_shape *const s = (const tm_recurrent_shape *)shape;
@@ -191,6 +213,13 @@ static void settle(const char *kernel, const void *shape, void *call) {
     call_fully_connected_s8r4 *const c = (call_fully_connected_s8r4 *)call;
     for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 4; ++i)
       c->w[i] = (int32_t)t_random();
+  }
+  if (strcmp(kernel, "fully_connected_s8w4r4") == 0) {
+    const tm_fc_shape *const fc = (const tm_fc_shape *)shape;
+    call_fully_connected_s8w4r4 *const c = (call_fully_connected_s8w4r4 *)call;
+    const int32_t one = t_range(0, 9) == 0 ? (int32_t)t_random() : 0;
+    for (int32_t i = 0; i < (fc->n + 3) / 4 * ((fc->k + 3) / 4) * 2; ++i)
+      c->w[i] = one != 0 ? one : (int32_t)t_random();
   }
   if (strcmp(kernel, "fully_connected_s8x4") == 0) {
     const tm_fc_blocks_shape *const fc = (const tm_fc_blocks_shape *)shape;
@@ -220,6 +249,10 @@ static void settle(const char *kernel, const void *shape, void *call) {
         }
       }
     }
+  }
+  if (strcmp(kernel, "quantize_f32_s8") == 0) {
+    call_quantize_f32_s8 *const c = (call_quantize_f32_s8 *)call;
+    settle_quantize((const tm_qaxis_shape *)shape, c->x, c->scale, c->zp);
   }
   SETTLE(rnn_s8, 1)
   SETTLE(gru_s8, 3)
@@ -267,6 +300,8 @@ static void random_struct(const char *kernel, const char *name,
     random_gru_q((tm_gru_int_q *)value);
   else if (strcmp(name, "tm_lstm_int_q") == 0)
     random_lstm_q((tm_lstm_int_q *)value);
+  else if (strcmp(name, "tm_qaxis_shape") == 0)
+    random_qaxis((tm_qaxis_shape *)value);
   else if (strcmp(name, "no_q") != 0)
     t_fail(name, 0, 0, 1); /* add a random one above */
 }

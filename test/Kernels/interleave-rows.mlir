@@ -60,6 +60,40 @@ module attributes {tinyml.target = #tinyml.target<core = "cortex-m4f", isa = "ar
 
 // -----
 
+// 4-bit weights, two in a byte: a half word has four rows of a column, the first
+// three 8 higher. Columns 0 and 2 in the first word, 1 and 3 in the second.
+module attributes {tinyml.target = #tinyml.target<core = "cortex-m4f", isa = "armv7e-m">} {
+  // 1 2 3 -8 | -1 0 7 5 | 4 -4 2 6 | -8 7 -1 -2
+  // CHECK: mcu.weights @w dense<{{\[\[}}-84177799, -288328566]]> : tensor<1x2xi32>
+  mcu.weights @w dense<[[33, -125], [15, 87], [-60, 98], [120, -17]]> : tensor<4x2xi8> in "flash" align 4
+  // 1 2 3 4 -5 above three rows of 0 and 7 0 0 0 -1: what is not there is 0, of
+  // odd rows the second half of the last byte, too.
+  // CHECK: mcu.weights @odd dense<{{\[\[}}143329417, 143394954, 143132803, 143132808], [143132815, 143132808, 143132807, 143132808]]> : tensor<2x4xi32>
+  mcu.weights @odd dense<[[33, 67, 43], [0, 0, 0], [0, 0, 0], [0, 0, 0], [7, 0, 31]]> : tensor<5x3xi8> in "flash" align 4
+  // CHECK: mcu.weights @two_shapes dense<1> : tensor<4x3xi8>
+  mcu.weights @two_shapes dense<1> : tensor<4x3xi8> in "flash" align 4
+  mcu.model @w4(%x: memref<4xi8> {mcu.name = "x"}, %long: memref<5xi8> {mcu.name = "long"}, %longer: memref<6xi8> {mcu.name = "longer"}) outs(%y: memref<4xi8> {mcu.name = "y"}, %z: memref<5xi8> {mcu.name = "z"}) {
+    %bias = mcu.alloc : memref<4xi32>
+    %rq = mcu.alloc : memref<4x2xi32>
+    %bias5 = mcu.alloc : memref<5xi32>
+    %rq5 = mcu.alloc : memref<5x2xi32>
+    %w = mcu.get_weights @w : memref<4x2xi8>
+    // CHECK: mcu.call "fully_connected_s8w4r4" ins({{.*}}memref<1x2xi32>
+    // CHOSEN: mcu.call "fully_connected_s8w4r4" variant "armv7e-m"
+    mcu.call "fully_connected_s8w4" ins(%x, %w, %bias, %rq : memref<4xi8>, memref<4x2xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) shape {m = 1, k = 4, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+    %odd = mcu.get_weights @odd : memref<5x3xi8>
+    // CHECK: mcu.call "fully_connected_s8w4r4" {{.*}}shape {m = 1, k = 5, n = 5}
+    mcu.call "fully_connected_s8w4" ins(%long, %odd, %bias5, %rq5 : memref<5xi8>, memref<5x3xi8>, memref<5xi32>, memref<5x2xi32>) outs(%z : memref<5xi8>) shape {m = 1, k = 5, n = 5} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+    // As many bytes, other columns.
+    %two_shapes = mcu.get_weights @two_shapes : memref<4x3xi8>
+    // CHECK-COUNT-2: mcu.call "fully_connected_s8w4" ins
+    mcu.call "fully_connected_s8w4" ins(%long, %two_shapes, %bias, %rq : memref<5xi8>, memref<4x3xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) shape {m = 1, k = 5, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+    mcu.call "fully_connected_s8w4" ins(%longer, %two_shapes, %bias, %rq : memref<6xi8>, memref<4x3xi8>, memref<4xi32>, memref<4x2xi32>) outs(%y : memref<4xi8>) shape {m = 1, k = 6, n = 4} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
+  }
+}
+
+// -----
+
 // The target has no kernel that takes them, or nothing is known of it.
 module attributes {tinyml.target = #tinyml.target<core = "cortex-m3", isa = "armv7-m">} {
   // CHECK: mcu.weights @w dense<1> : tensor<4x4xi8>

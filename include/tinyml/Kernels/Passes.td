@@ -39,7 +39,7 @@ def InterleaveRows : Pass<"mcu-interleave-rows", "::mlir::ModuleOp"> {
   let description = [{
     Some kernels compute what another one does from the same weights in another
     order (`TM_INTERLEAVES` in the runtime's `kernels.def`): four rows side by
-    side, two to a half word. Where such a kernel has a variant for the target
+    side, two to a half word, of 4-bit weights four. Where such a kernel has a variant for the target
     that takes the shape, and takes fewer instructions than the other kernel
     and its variant by the core's table in runtime/costs, the constant is
     rewritten and its calls with it. A constant that something else reads too,

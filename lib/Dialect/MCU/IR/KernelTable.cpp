@@ -159,7 +159,7 @@ static std::vector<KernelInfo> readKernels() {
 #define TM_SHARES(input) line.share(#input);
 #define TM_LIBM(function) line.info.libm.push_back(#function);
 #define TM_HEADER(name) line.setHeader(#name);
-#define TM_INTERLEAVES(kernel)
+#define TM_INTERLEAVES(kernel, bits)
 #define TM_PACKS(kernel, format)
 #define TM_POINTWISE(kernel)
 #include "tinyml/kernels.def"

@@ -7,8 +7,7 @@
 #ifndef TINYML_ISA_ARMV7E_M_KERNEL_FULLY_CONNECTED_S8R4_H
 #define TINYML_ISA_ARMV7E_M_KERNEL_FULLY_CONNECTED_S8R4_H
 
-#include "tinyml/generic/dot_s8.h"
-#include "tinyml/isa/armv7e-m/requantize_s8.h"
+#include "tinyml/isa/armv7e-m/fours_s8.h"
 
 /* 256 times a sum of so many products, at most 2^14 each, has 32 bits. */
 enum { TM_R4_PART = 508 };
@@ -113,27 +112,8 @@ TM_INLINE void tm_r4_layer(int32_t k, int32_t n, int parts,
                            const int32_t *w, const int32_t *bias,
                            const tm_rq *rq, int8_t *y) {
   for (int32_t left = n; left > 0; left -= 4) {
-    tm_sum4_s32 sum = parts ? tm_r4_parts(x, w, k) : tm_r4_part(x, w, k);
-    if (left < 4) {
-      const int32_t sums[] = {sum.a, sum.b, sum.c};
-      for (int32_t i = 0; i < left; ++i)
-        y[i] = tm_requantize_bytes(bias[i] + sums[i], rq + i, q);
-      return;
-    }
-    sum.a += bias[0];
-    sum.b += bias[1];
-    sum.c += bias[2];
-    sum.d += bias[3];
-    if ((rq[0].pre | rq[1].pre | rq[2].pre | rq[3].pre) != 0) {
-      sum.a = tm_shift_saturating(sum.a, rq[0].pre);
-      sum.b = tm_shift_saturating(sum.b, rq[1].pre);
-      sum.c = tm_shift_saturating(sum.c, rq[2].pre);
-      sum.d = tm_shift_saturating(sum.d, rq[3].pre);
-    }
-    y[0] = tm_scale_s8(sum.a, rq[0].mult, q, full);
-    y[1] = tm_scale_s8(sum.b, rq[1].mult, q, full);
-    y[2] = tm_scale_s8(sum.c, rq[2].mult, q, full);
-    y[3] = tm_scale_s8(sum.d, rq[3].mult, q, full);
+    const tm_sum4_s32 sum = parts ? tm_r4_parts(x, w, k) : tm_r4_part(x, w, k);
+    tm_fours_store(&sum, left, q, full, bias, rq, y);
     w += (k + 3) & ~3;
     bias += 4;
     rq += 4;

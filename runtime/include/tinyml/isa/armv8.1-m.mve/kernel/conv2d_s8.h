@@ -15,13 +15,13 @@ TM_INLINE void tm_armv8_1_m_mve_conv2d_s8(const tm_conv_shape *s,
                                           int8_t *y) {
 #if defined(__ARM_FEATURE_MVE)
   for (int32_t n = 0; n < s->n; ++n) {
-    for (int32_t oy = 0; oy < s->out_h; ++oy) {
-      if (tm_mve_takes_patches(s))
-        tm_mve_patch_row(s, q, oy, x, w, bias, rq, y);
-      else
-        tm_mve_conv_row(s, q, oy, x, w, bias, rq, y);
-      y += s->out_w * s->out_c;
+    if (tm_mve_takes_patches(s)) {
+      tm_mve_patch_image(s, q, x, w, bias, rq, y);
+    } else {
+      for (int32_t oy = 0; oy < s->out_h; ++oy)
+        tm_mve_conv_row(s, q, oy, x, w, bias, rq, y + oy * s->out_w * s->out_c);
     }
+    y += s->out_h * s->out_w * s->out_c;
     x += s->in_h * s->in_w * s->in_c;
   }
 #else
