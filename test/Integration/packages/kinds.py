@@ -105,7 +105,8 @@ def esp_idf(package: Path, work: Path, name: str) -> str:
     component = work / name.lower()
     shutil.copytree(package, component)
     if compote := tool("compote"):
-        call(compote, "component", "pack", "--name", name.lower(), "--project-dir", component, "--dest-dir", work / "dist")
+        folders = ("--project-dir", component, "--dest-dir", work / "dist")
+        call(compote, "component", "pack", "--name", name.lower(), *folders)
         if not list((work / "dist").glob(f"{name.lower()}_{VERSION}*")):
             raise Failure("compote packs nothing")
     example = next((component / "examples").iterdir())

@@ -84,9 +84,8 @@ class Browser:
         """Opens a file, as light or dark, and as many CSS pixels wide."""
         self.requests.clear()
         self.complaints.clear()
-        self._call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
-        )  # fmt: skip
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
         features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._call("Emulation.setEmulatedMedia", features=features)
         self._is_loaded = False

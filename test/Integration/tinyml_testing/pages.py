@@ -8,8 +8,8 @@ from tinyml_testing.browser import Browser
 
 WIDTHS = (400, 1400)
 
-#: What a reader could not see: text beyond the page or cut off, and text too near to what is behind it. WCAG 2.1, 1.4.3:
-#: 4.5 to 1, of large text 3 to 1; a ratio is made of relative luminances.
+#: What a reader could not see: text beyond the page or cut off, and text too near to what is behind it. WCAG 2.1,
+#: 1.4.3: 4.5 to 1, of large text 3 to 1; a ratio is made of relative luminances.
 CHECK = r"""
 (() => {
   for (const part of document.querySelectorAll('details')) part.open = true;

@@ -29,7 +29,7 @@
 // RUN: tinyml-compile %s --name=net --target=host -o page --prune=curve --prune-steps=0 --calibration=cal.npz --report=html > page.out
 // RUN: FileCheck %s --check-prefix=PAGE < page/net.report.html
 // PAGE: <a href="#pruning">Pruning</a>
-// PAGE: <svg role="img" aria-label="drop over multiply-accumulates gone"
+// PAGE: <svg class="map curve" role="img" aria-label="drop over multiply-accumulates gone"
 // PAGE: <path d="M48.0 192.0 L108.0 {{[0-9.]+}} L
 // PAGE-COUNT-7: <circle
 
