@@ -1,6 +1,7 @@
 //===- PassChanges.cpp - What each pass makes of a model ------------------===//
 
 #include "tinyml/Tools/Compile/PassChanges.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include "tinyml/Dialect/MCU/IR/MCUOps.h"
 #include "tinyml/Dialect/TinyML/IR/Builders.h"
@@ -44,9 +45,10 @@ ModelSize ModelSize::get(Operation *root) {
     size.weightBytes +=
         type.getNumElements() * getElementBytes(type.getElementType());
   };
-  // What is in a loop counts once for each trip.
+  // What is in a loop counts once for each trip; `root` may be its body.
   llvm::DenseMap<Operation *, int64_t> trips;
-  root->walk([&](ir::LoopOp loop) {
+  Operation *module = root->getParentOfType<ModuleOp>();
+  (module ? module : root)->walk([&](ir::LoopOp loop) {
     if (Operation *body = loop.lookupBody())
       trips[body] = loop.getTrips();
   });

@@ -175,15 +175,66 @@ def loop_while(trips: int = 150, size: int = 6) -> LoopModel:
     return LoopModel("loop_while", _model(outer, inputs, outputs, constants), inputs, 0)
 
 
+def random_scan(seed: int) -> LoopModel:
+    """A Scan with a random body: values that are handed on, change places, are put together or come from outside."""
+    rng = np.random.default_rng(seed)
+    make = helper.make_node
+    trips, size = int(rng.integers(17, 30)), int(rng.integers(3, 9))
+    states = [f"s{n}" for n in range(rng.integers(1, 4))]
+    rows = [f"r{n}" for n in range(rng.integers(1, 3))]
+    known, nodes = [*states, *rows, "outside"], []
+    for number in range(rng.integers(4, 9)):
+        name, kind = f"v{number}", str(rng.choice(["Tanh", "Sigmoid", "Neg", "Add", "Mul", "Sub", "MatMul"]))
+        inputs = [str(value) for value in rng.choice(known, 2 if kind in ("Add", "Mul", "Sub") else 1)]
+        nodes.append(make(kind, [*inputs, "w"] if kind == "MatMul" else inputs, [name]))
+        known.append(name)
+    # What is carried stays bounded.
+    ends = []
+    for number, _ in enumerate(states):
+        source = str(rng.choice(known))
+        if rng.random() < 0.4 or source not in states:
+            nodes.append(make("Tanh", [source], [f"e{number}"]))
+        else:
+            nodes.append(make("Identity", [source], [f"e{number}"]))
+        ends.append(f"e{number}")
+    parts = []
+    for number in range(rng.integers(1, 4)):
+        nodes.append(make("Identity", [str(rng.choice(known + ends))], [f"p{number}"]))
+        parts.append(f"p{number}")
+    shape = (1, size)
+    constants = {"w": rng.normal(0, 1 / np.sqrt(size), (size, size)).astype(np.float32)}
+    body = helper.make_graph(
+        nodes, "body", [_info(name, shape) for name in states + rows], [_info(name, shape) for name in ends + parts],
+        [numpy_helper.from_array(value, key) for key, value in constants.items()],
+    )  # fmt: skip
+    lasts, alls = [f"last_{name}" for name in states], [f"all_{name}" for name in parts]
+    scan = make(
+        "Scan", [f"first_{name}" for name in states] + [f"x_{name}" for name in rows], lasts + alls, "scan", body=body,
+        num_scan_inputs=len(rows), scan_input_directions=[int(d) for d in rng.integers(0, 2, len(rows))],
+        scan_output_directions=[int(d) for d in rng.integers(0, 2, len(parts))],
+    )  # fmt: skip
+    inputs: dict[str, Shape] = {f"first_{name}": shape for name in states}
+    inputs |= {f"x_{name}": (trips, *shape) for name in rows} | {"outside": shape}
+    wanted = [name for name in lasts + alls if rng.random() < 0.7] or lasts
+    outputs = {f"{name}_out": shape if name in lasts else (trips, *shape) for name in wanted}
+    after = [make(str(rng.choice(["Identity", "Neg"])), [name], [f"{name}_out"]) for name in wanted]
+    return LoopModel(f"random{seed}", _model([scan, *after], inputs, outputs, {}), inputs, 0)
+
+
 MODELS = (scan_cells, loop_carried, loop_while)
+RANDOM = 12
+
+
+def _inputs(model: LoopModel) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(7)
+    return {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
 
 
 def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{model.name}.onnx"
     onnx.save(model.model, path)
-    rng = np.random.default_rng(7)
-    x = {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
+    x = _inputs(model)
     want = ort.run(model.model, x)
     places = ["reference", "host"]
     lacking = board_lacks("m4")
@@ -198,14 +249,26 @@ def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> 
             continue
         problems = [difference(want[name], found[name]) for name in want]
         tally.check(f"{model.name} on {place}", next((p for p in problems if p), None))
-    compiled = Compiler(settings).compile(path, folder / "out", model.name, "--save-temps")
+    _planned(settings, tally, model, folder)
+
+
+def _planned(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
+    """The planned steps, run by the reference kernels in the arena."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{model.name}.onnx"
+    onnx.save(model.model, path)
+    x = _inputs(model)
+    want = ort.run(model.model, x)
+    compiled = Compiler(settings).compile(path, folder / "out", model.name, "--save-temps", "--unroll=8")
     if compiled.model is None:
         tally.fail(f"{model.name} compiles", compiled.first_error)
         return
     planned = next((folder / "out").glob("*-planned.mlir"))
+    if "mcu.loop" not in planned.read_text():
+        tally.fail(f"{model.name} is a loop", "there is none")
     found = tinyml_run(settings, planned, {name: array[None] for name, array in x.items()}, folder / "planned")
     problems = [found] if isinstance(found, str) else [difference(want[name], found[name]) for name in want]
-    tally.check(f"{model.name} by the reference kernels, in the arena", next((p for p in problems if p), None))
+    tally.check(f"{model.name} in the arena", next((p for p in problems if p), None))
 
 
 def _read(folder: Path, name: str) -> str:
@@ -278,3 +341,6 @@ def check_loops(settings: Settings, tally: Tally, folder: Path) -> None:
         _check(settings, tally, model, folder / model.name)
         _sizes(settings, tally, make, folder / f"{model.name}-sizes")
         _quantized(settings, tally, model, folder / f"{model.name}-int8")
+    for seed in range(RANDOM):
+        model = random_scan(seed)
+        _planned(settings, tally, model, folder / model.name)
