@@ -1,4 +1,5 @@
-"""Trees, machines and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data; encoders of categories."""
+"""Trees, machines and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data;
+encoders of categories."""
 
 from __future__ import annotations
 
