@@ -1,6 +1,7 @@
 //===- PostTraining.cpp - From a float model to Q and DQ ------------------===//
 
 #include "PostTraining.h"
+#include "Trials.h"
 #include "mlir/Pass/PassManager.h"
 #include "tinyml/Pipelines/Passes.h"
 
@@ -120,7 +121,16 @@ static void addWidening(OpPassManager &manager,
   widen.data = options.calibration;
   widen.seed = options.seed;
   widen.weightBits = precision->weightBits;
-  manager.addPass(createWidenActivations(widen));
+  QuantizeOptions trial = options;
+  if (options.progress)
+    trial.progress = [show = options.progress](StringRef text) {
+      show(("try wider activations: " + text).str());
+    };
+  manager.addPass(createWidenActivations(widen, [trial](ModuleOp module) {
+    // Enough that one input that is cut off does not decide alone.
+    constexpr int64_t kTrialSamples = 64;
+    return measureStudent(module, trial, kTrialSamples);
+  }));
 }
 
 void addStudent(OpPassManager &manager, const QuantizeOptions &options,

@@ -7,6 +7,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "tinyml/Analysis/ModelFacts.h"
 #include "tinyml/Dialect/MCU/Transforms/Passes.h"
+#include "tinyml/Quantization/Calibration/OutputMeter.h"
 #include "tinyml/Quantization/ModelFunction.h"
 #include "tinyml/Support/States.h"
 
@@ -83,6 +84,47 @@ FailureOr<ModelCost> measureKernels(ModuleOp module, bool isQuantized,
   if (failed(manager.run(module)))
     return failure();
   return getCost(module);
+}
+
+/// Returns the error on the samples `test` of a model that learns from `learn`.
+static FailureOr<double> measureStudent(ModuleOp module,
+                                        const QuantizeOptions &options,
+                                        int64_t count, SamplePart learn,
+                                        SamplePart test) {
+  constexpr auto kScope = OutputMeter::Scope::WorstOutput;
+  FailureOr<func::FuncOp> func = getModelFunction(module);
+  if (failed(func))
+    return failure();
+  FailureOr<SampleInputs> inputs =
+      readSamples({options.calibration, count, options.seed, test}, *func);
+  if (failed(inputs))
+    return failure();
+  if (inputs->empty())
+    return std::nan("");
+  FailureOr<OutputMeter> meter = OutputMeter::create(*func, *inputs, kScope);
+  OwningOpRef<ModuleOp> copy = module.clone();
+  PassManager manager(module.getContext());
+  addStudent(manager, options, count, learn);
+  if (failed(meter) || failed(runQuietly(manager, *copy)))
+    return failure();
+  FailureOr<func::FuncOp> student = getModelFunction(*copy);
+  if (failed(student))
+    return failure();
+  return meter->getError(Sweep(*student, *inputs));
+}
+
+FailureOr<double>
+measureStudent(ModuleOp module, const QuantizeOptions &options, int64_t count) {
+  double sum = 0;
+  for (bool isTurned : {false, true}) {
+    SamplePart halves[] = {SamplePart::Even, SamplePart::Odd};
+    FailureOr<double> error = measureStudent(
+        module, options, count, halves[isTurned], halves[!isTurned]);
+    if (failed(error))
+      return failure();
+    sum += *error;
+  }
+  return sum / 2;
 }
 
 /// Returns whether the first result of `func` are probabilities of answers.

@@ -28,6 +28,15 @@ mlir::FailureOr<ModelCost> measureCost(mlir::ModuleOp module,
 mlir::FailureOr<ModelCost> measureKernels(mlir::ModuleOp module,
                                           bool isQuantized, bool shareKernels);
 
+/// Quantizes copies of `module`, a float model with ranges and precisions, on
+/// one half of at most `count` samples of `options.calibration`, and returns
+/// how far its worst output is from the float model's on the other half, over
+/// both ways round: squared difference over squared outputs. NaN where there
+/// are less than two samples. Fails after an error.
+mlir::FailureOr<double> measureStudent(mlir::ModuleOp module,
+                                       const QuantizeOptions &options,
+                                       int64_t count);
+
 /// Judges quantized models by what their float model answers.
 class DropMeter {
 public:

@@ -54,7 +54,9 @@ def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
 
 def command_line(options: Mapping[str, Option], folder: Path) -> list[str]:
     """The options as the tools take them: `True` is a flag, `None` and `False` are left out, a sequence of texts or
-    paths is the option several times, and arrays go through a file."""
+    paths is the option several times, and arrays go through a file. Flags come first: where an option needs a value,
+    the tools say so, as what follows is an option."""
+    flags: list[str] = []
     arguments: list[str] = []
     for name, value in options.items():
         flag = f"--{name.replace('_', '-')}"
@@ -63,11 +65,11 @@ def command_line(options: Mapping[str, Option], folder: Path) -> list[str]:
         if value is None or value is False:
             continue
         if value is True:
-            arguments.append(flag)
+            flags.append(flag)
         elif isinstance(value, (str, os.PathLike, int, float)):
             arguments.append(f"{flag}={os.fspath(value) if isinstance(value, os.PathLike) else value}")
         elif isinstance(value, (list, tuple)) and all(isinstance(entry, (str, os.PathLike)) for entry in value):
             arguments += [f"{flag}={os.fspath(entry)}" for entry in value]
         else:
             arguments.append(f"{flag}={array_file(value, folder, name)}")
-    return arguments
+    return flags + arguments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import chain
 
 from costs_program import Kernel, Program
 from costs_shapes import Shape, convolution, depthwise
@@ -55,6 +56,6 @@ def measure_uneven(kernels: list[Kernel], count: Callable[[Program], dict[str, i
         extras = [max(0.0, round(EVEN * other / even - channels, 1)) for channels, other in zip(UNEVEN, others)]
         found[key].setdefault(member, [[], []])[port] = extras
     return {
-        key: {m: lists for m, lists in members.items() if any(extra >= LEAST for extra in sum(lists, []))}
+        key: {m: lists for m, lists in members.items() if any(extra >= LEAST for extra in chain(*lists))}
         for key, members in found.items()
     }

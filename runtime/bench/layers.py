@@ -3,8 +3,8 @@
 
   layers.py [--board mps2-an386] [--core cortex-m4f] [--opt -O2] [--schemes s8,...]
 
-Kernels are the variants of the board's instruction set, where there are any. Prints one line per layer and scheme with instructions per multiply-accumulate,
-then the sums per model (times each layer's count; pools, adds and softmax are
+Kernels are the variants of the board's instruction set, where there are any. Prints one line per layer and scheme with
+instructions per multiply-accumulate, then the sums per model (times each layer's count; pools, adds and softmax are
 not in it).
 """
 

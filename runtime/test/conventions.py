@@ -121,7 +121,12 @@ def failures_of_words() -> Iterator[str]:
             if not ALLOWED.match(word):
                 yield f"{name}: {word} begins with an underscore"
         kernel = name.parts[0] in ("include", "src")
-        if kernel and name.name != "abi.h" and "isa" not in name.parts and re.search(r"__attribute__|__GNUC__|_Pragma", code):
+        if (
+            kernel
+            and name.name != "abi.h"
+            and "isa" not in name.parts
+            and re.search(r"__attribute__|__GNUC__|_Pragma", code)
+        ):
             yield f"{name}: compiler attributes belong to abi.h"
         if kernel and "isa" not in name.parts and re.search(r"__ARM|__arm|__riscv|__riscv_flen|__thumb", code):
             yield f"{name}: a condition on the instruction set"

@@ -9,10 +9,11 @@ HERE = Path(__file__).resolve().parent
 HEAD = """# What the tests proved
 
 Made of the `proved.json` of the suites in test/Integration by `ninja update-docs`; each suite checks its own file. A
-row says that an operator, of these versions of its operator set and on these element types, was compiled, ran there, and
-gave the numbers of an independent framework: the expected ones of ONNX's node cases, or ONNX Runtime's. `as stated`: the
-model's own types. `QDQ`: between DequantizeLinear and QuantizeLinear, so that integers of this type are computed with.
-`--quantize`: in a float model that was quantized as a whole; its outputs are as close to the float model's as the suite says.
+row says that an operator, of these versions of its operator set and on these element types, was compiled, ran there,
+and gave the numbers of an independent framework: the expected ones of ONNX's node cases, or ONNX Runtime's.
+`as stated`: the model's own types. `QDQ`: between DequantizeLinear and QuantizeLinear, so that integers of this type
+are computed with. `--quantize`: in a float model that was quantized as a whole; its outputs are as close to the float
+model's as the suite says.
 What is not here may work ([operators.md](../operators.md) lists what is supported), but nothing shows it.
 
 | operator | versions | element types | quantized | where | by |

@@ -38,6 +38,18 @@ std::unique_ptr<mlir::Pass> createReconstruct(const ReconstructOptions &options,
 std::unique_ptr<mlir::Pass> createCorrectBias(const CorrectBiasOptions &options,
                                               QuantizeProgress progress);
 
+/// Returns how far the outputs of the quantized model are from those of the
+/// float model with the precisions that its ops have now: squared difference
+/// over squared outputs. NaN where there is too little data. Fails after an
+/// error.
+using StudentTrial = std::function<mlir::FailureOr<double>(mlir::ModuleOp)>;
+
+/// tinyml-widen-activations that leaves 8 bits to all where `trial` finds that
+/// the quantized model is no better otherwise.
+std::unique_ptr<mlir::Pass>
+createWidenActivations(const WidenActivationsOptions &options,
+                       StudentTrial trial);
+
 /// Takes what tinyml-attribute-error measured.
 using AttributionConsumer = std::function<void(ErrorAttribution)>;
 

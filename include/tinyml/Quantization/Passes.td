@@ -353,6 +353,9 @@ def WidenActivations : Quantization_Pass<"tinyml-widen-activations"> {
     `tinyml.precision = "w<weight-bits>a16"`, and a remark says why. Where
     that would take more than `share` percent of the activations, nothing
     changes. Ops that have a precision already keep the bits of their filter.
+    In tinyml-quantize, the model is then quantized both ways on one half of
+    64 samples and compared with the float model on the other half, and 8 bits
+    stay where 16 give no better outputs: what costs may be what ranges cut off.
 
     Before:
     ```mlir

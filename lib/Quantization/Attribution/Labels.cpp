@@ -53,6 +53,9 @@ FailureOr<Labels> Labels::read(StringRef path, func::FuncOp func,
                 "; labels are one integer per sample, or floats of the first "
                 "output's " +
                 Twine(elements) + " elements per sample");
+  if (labels.areClasses() && elements == 1)
+    return fail("has classes, and the first output is one number per sample: "
+                "labels are floats, what it should be");
   for (int64_t index = 0; index < found; ++index)
     if (std::string wrong = checkLabel(array, index, elements); !wrong.empty())
       return fail(wrong);

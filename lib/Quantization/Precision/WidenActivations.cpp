@@ -4,6 +4,7 @@
 #include "tinyml/Quantization/Passes.h"
 #include "tinyml/Quantization/Precision.h"
 #include "tinyml/Quantization/Precision/Sensitivity.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 #include <cmath>
@@ -19,6 +20,8 @@ using namespace tinyml;
 namespace {
 struct WidenActivations : tinyml::impl::WidenActivationsBase<WidenActivations> {
   using WidenActivationsBase::WidenActivationsBase;
+  WidenActivations(const WidenActivationsOptions &options, StudentTrial trial)
+      : WidenActivationsBase(options), trial(std::move(trial)) {}
 
   void runOnOperation() override {
     FailureOr<func::FuncOp> func = getModelFunction(getOperation());
@@ -28,8 +31,17 @@ struct WidenActivations : tinyml::impl::WidenActivationsBase<WidenActivations> {
 
 private:
   LogicalResult widen(func::FuncOp func);
+  FailureOr<bool> isWorth(ArrayRef<ActivationSensitivity> wide);
+
+  StudentTrial trial;
 };
 } // namespace
+
+std::unique_ptr<Pass>
+tinyml::createWidenActivations(const WidenActivationsOptions &options,
+                               StudentTrial trial) {
+  return std::make_unique<WidenActivations>(options, std::move(trial));
+}
 
 /// Returns the squared error over the squared outputs of that many dB.
 static double getError(double decibels) { return std::pow(10, -decibels / 10); }
@@ -42,6 +54,51 @@ static void widenOp(Operation *op, unsigned weightBits) {
   precision->activationBits = 16;
   op->setAttr(kPrecisionAttr,
               StringAttr::get(op->getContext(), formatPrecision(*precision)));
+}
+
+/// Returns the ops that compute or read one of the values: integer ops have
+/// operands and results of one width.
+static llvm::SetVector<Operation *>
+listOps(ArrayRef<ActivationSensitivity> activations) {
+  llvm::SetVector<Operation *> ops;
+  for (const ActivationSensitivity &activation : activations) {
+    if (Operation *op = activation.value.getDefiningOp())
+      ops.insert(op);
+    ops.insert_range(activation.value.getUsers());
+  }
+  return ops;
+}
+
+/// Gives `wide` 16 bits, and takes them back where the quantized model is no
+/// better for them: what costs may be what ranges cut off, and rounding weights
+/// makes up for more where steps are coarse.
+FailureOr<bool>
+WidenActivations::isWorth(ArrayRef<ActivationSensitivity> wide) {
+  auto ops = listOps(wide);
+  FailureOr<double> narrow = std::nan("");
+  if (trial)
+    narrow = trial(getOperation());
+  if (failed(narrow))
+    return failure();
+  SmallVector<Attribute> old;
+  for (Operation *op : ops) {
+    old.push_back(op->getAttr(kPrecisionAttr));
+    widenOp(op, weightBits);
+  }
+  if (std::isnan(*narrow))
+    return true;
+  FailureOr<double> wider = trial(getOperation());
+  if (failed(wider))
+    return failure();
+  if (*wider < *narrow)
+    return true;
+  for (auto [op, precision] : llvm::zip_equal(ops, old)) {
+    if (precision)
+      op->setAttr(kPrecisionAttr, precision);
+    else
+      op->removeAttr(kPrecisionAttr);
+  }
+  return false;
 }
 
 LogicalResult WidenActivations::widen(func::FuncOp func) {
@@ -78,15 +135,14 @@ LogicalResult WidenActivations::widen(func::FuncOp func) {
   if (100.0 * static_cast<double>(count) >
       share * static_cast<double>(activations->size()))
     return success();
-  // Integer ops have operands and results of one width.
-  for (const ActivationSensitivity &activation :
-       ArrayRef(*activations).take_front(count)) {
-    Value value = activation.value;
-    if (Operation *op = value.getDefiningOp())
-      widenOp(op, weightBits);
-    for (Operation *op : value.getUsers())
-      widenOp(op, weightBits);
-    emitRemark(value.getLoc(),
+  auto wide = ArrayRef(*activations).take_front(count);
+  if (wide.empty())
+    return success();
+  FailureOr<bool> found = isWorth(wide);
+  if (failed(found) || !*found)
+    return LogicalResult(found);
+  for (const ActivationSensitivity &activation : wide) {
+    emitRemark(activation.value.getLoc(),
                llvm::formatv("has 16 bits: 8 change the outputs by {0:f2} %",
                              100 * std::sqrt(activation.error)));
     ++numWidened;

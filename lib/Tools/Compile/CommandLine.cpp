@@ -134,22 +134,13 @@ std::string findEmptyValue(int argc, const char *const *argv) {
       value = arguments[at];
     if (value.empty())
       return (flag + " is empty: give a value, or leave the option out").str();
+    if (!isInside && value.starts_with("--") &&
+        options.count(value.ltrim('-').split('=').first))
+      return (flag + " has no value: '" + value +
+              "' behind it is the next option")
+          .str();
   }
   return "";
-}
-
-void ProgressLine::show(StringRef text) {
-  if (!os.is_displayed()) {
-    auto now = std::chrono::steady_clock::now();
-    if (text.empty() || now - last < std::chrono::seconds(10))
-      return;
-    last = now;
-    os << "at: " << text << "\n";
-    os.flush();
-    return;
-  }
-  os << "\r\033[K" << text;
-  os.flush();
 }
 
 } // namespace tinyml

@@ -7,6 +7,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <filesystem>
@@ -21,8 +22,10 @@ void OutputFiles::add(std::string path, std::string contents) {
 
 OutputFiles::~OutputFiles() {
   for (const File &file : files)
-    if (!file.temporary.empty())
+    if (!file.temporary.empty()) {
       sys::fs::remove(file.temporary);
+      sys::DontRemoveFileOnSignal(file.temporary);
+    }
   // Fails for a folder that something was put into.
   for (const std::string &folder : llvm::reverse(createdFolders))
     sys::fs::remove(folder);
@@ -43,11 +46,17 @@ Error OutputFiles::createFolders(StringRef folder) {
   return Error::success();
 }
 
-/// Returns the file that `path` leads to; the last link may point to none.
+/// Whether a link stands for a file that some process has open, as /dev/stdout
+/// leads to one: what it seems to point to need not be a path.
+static bool isOpenFile(StringRef link) { return link.starts_with("/proc/"); }
+
+/// Returns the file that `path` leads to, or the link that stands for an open
+/// one; the last link may point to none.
 static Expected<std::string> followLinks(StringRef path) {
   SmallString<128> target(path);
   // As deep as Linux goes.
-  for (int depth = 0; sys::fs::is_symlink_file(target); ++depth) {
+  for (int depth = 0; !isOpenFile(target) && sys::fs::is_symlink_file(target);
+       ++depth) {
     std::error_code code;
     std::string next =
         std::filesystem::read_symlink(target.str().str(), code).string();
@@ -64,6 +73,28 @@ static Expected<std::string> followLinks(StringRef path) {
   return target.str().str();
 }
 
+std::error_code OutputFiles::createTemporary(File &file, int &descriptor) {
+  std::error_code code;
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    SmallString<128> path;
+    sys::fs::createUniquePath(file.path + ".%%%%%%.tmp", path,
+                              /*MakeAbsolute=*/false);
+    file.temporary = path.str().str();
+    // First of all: who interrupts us finds nothing half-written.
+    sys::RemoveFileOnSignal(file.temporary);
+    code = sys::fs::openFileForWrite(file.temporary, descriptor,
+                                     sys::fs::CD_CreateNew, sys::fs::OF_None,
+                                     sys::fs::all_read | sys::fs::all_write);
+    if (!code)
+      return code;
+    sys::DontRemoveFileOnSignal(file.temporary);
+    file.temporary.clear();
+    if (code != std::errc::file_exists)
+      return code;
+  }
+  return code;
+}
+
 Error OutputFiles::writeTemporary(File &file) {
   if (sys::fs::is_directory(file.path))
     return createFileError(file.path,
@@ -74,16 +105,13 @@ Error OutputFiles::writeTemporary(File &file) {
     return target.takeError();
   file.path = std::move(*target);
   file.isStream =
-      sys::fs::exists(file.path) && !sys::fs::is_regular_file(file.path);
+      sys::fs::exists(file.path) &&
+      (isOpenFile(file.path) || !sys::fs::is_regular_file(file.path));
   if (file.isStream)
     return Error::success();
   int descriptor;
-  SmallString<128> path;
-  if (std::error_code code = sys::fs::createUniqueFile(
-          file.path + ".%%%%%%.tmp", descriptor, path, sys::fs::OF_None,
-          sys::fs::all_read | sys::fs::all_write))
+  if (std::error_code code = createTemporary(file, descriptor))
     return createFileError(file.path, code);
-  file.temporary = path.str().str();
   raw_fd_ostream stream(descriptor, /*shouldClose=*/true);
   stream << file.contents;
   stream.close();
@@ -94,15 +122,22 @@ Error OutputFiles::writeTemporary(File &file) {
   return Error::success();
 }
 
-/// Writes into something that is no file.
+/// Writes into something that is no file, or behind what an open one has.
 static Error writeInto(StringRef path, StringRef contents) {
   std::error_code code;
-  raw_fd_ostream stream(path, code, sys::fs::CD_OpenExisting, sys::fs::FA_Write,
-                        sys::fs::OF_None);
+  int descriptor;
+  StringRef number = path;
+  // What is open here is written into where it stands.
+  bool isOurs = number.consume_front("/proc/self/fd/") &&
+                !number.getAsInteger(10, descriptor);
+  if (!isOurs)
+    code = sys::fs::openFileForWrite(path, descriptor, sys::fs::CD_OpenExisting,
+                                     sys::fs::OF_Append);
   if (code)
     return createFileError(path, code);
+  raw_fd_ostream stream(descriptor, /*shouldClose=*/!isOurs);
   stream << contents;
-  stream.close();
+  stream.flush();
   if ((code = stream.error())) {
     stream.clear_error();
     return createFileError(path, code);
@@ -122,6 +157,7 @@ Error OutputFiles::write() {
       continue;
     if (std::error_code code = sys::fs::rename(file.temporary, file.path))
       return createFileError(file.path, code);
+    sys::DontRemoveFileOnSignal(file.temporary);
     file.temporary.clear();
   }
   for (const std::string &path : stale)

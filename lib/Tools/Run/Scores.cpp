@@ -53,9 +53,11 @@ void printArrayError(StringRef name, const ArrayError &error, raw_ostream &os) {
      << " elements differ\n";
 }
 
-/// Whether an output is the class itself, as an arg max gives it.
+/// Whether an output is the class itself, as an arg max gives it: integers of
+/// 8 and 16 bits are quantized numbers.
 static bool isClass(const Array &output) {
-  return output.type.kind != 'f' && output.getNumElements() == 1;
+  return output.type.kind != 'f' && output.type.bytes > 2 &&
+         output.getNumElements() == 1;
 }
 
 Expected<int64_t> countCorrect(ArrayRef<Sample> outputs, size_t output,
@@ -66,6 +68,13 @@ Expected<int64_t> countCorrect(ArrayRef<Sample> outputs, size_t output,
                              Twine(outputs.size()) + " in all; found " +
                              labels.type.getName() + " of shape " +
                              formatArrayShape(labels.shape));
+  const Array *first = outputs.empty() ? nullptr : &outputs.front()[output];
+  if (first && first->getNumElements() == 1 && !isClass(*first))
+    return createStringError(
+        "labels are not scored: the output is one number of " +
+        first->type.getName() +
+        ", and which of them are class 1 is not known; save the outputs "
+        "(--output=<y.npz>) and compare them with a threshold");
   int64_t correct = 0;
   for (auto [index, sample] : enumerate(outputs)) {
     const Array &scores = sample[output];

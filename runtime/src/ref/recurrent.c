@@ -6,16 +6,21 @@
 
 #include "ref_math.h"
 
+/* NaN stays NaN, as fmin and fmax would not leave it. */
+static double cut(double v, double least, double most) {
+  return v < least ? least : v > most ? most : v;
+}
+
 static double activate(int32_t kind, double alpha, double beta, double clip,
                        double v) {
-  v = fmin(fmax(v, -clip), clip);
+  v = cut(v, -clip, clip);
   switch (kind) {
   case TM_ACT_SIGMOID:
     return 1.0 / (1.0 + exp(-v));
   case TM_ACT_TANH:
     return tanh(v);
   case TM_ACT_RELU:
-    return fmax(v, 0.0);
+    return v < 0.0 ? 0.0 : v;
   case TM_ACT_AFFINE:
     return alpha * v + beta;
   case TM_ACT_LEAKY_RELU:
@@ -25,7 +30,7 @@ static double activate(int32_t kind, double alpha, double beta, double clip,
   case TM_ACT_SCALED_TANH:
     return alpha * tanh(beta * v);
   case TM_ACT_HARD_SIGMOID:
-    return fmin(fmax(alpha * v + beta, 0.0), 1.0);
+    return cut(alpha * v + beta, 0.0, 1.0);
   case TM_ACT_ELU:
     return v < 0.0 ? alpha * (exp(v) - 1.0) : v;
   case TM_ACT_SOFTSIGN:

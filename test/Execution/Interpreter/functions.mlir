@@ -278,3 +278,11 @@ func.func @sqrt_s8() {
   check.expect_eq %y, dense<[-128, -128, -3, 1, 18, 37]> : tensor<6xi8> : tensor<6x!y>
   return
 }
+
+// NaN stays NaN.
+func.func @hard_sigmoid_nan() {
+  %x = tinyml.constant dense<[0x7FC00000, -9.0, 9.0]> : tensor<3xf32> -> tensor<3xf32>
+  %y = tinyml.hard_sigmoid %x {alpha = 0.25 : f32, beta = 0.5 : f32} : (tensor<3xf32>) -> tensor<3xf32>
+  check.expect_eq %y, dense<[0x7FC00000, 0.0, 1.0]> : tensor<3xf32> : tensor<3xf32>
+  return
+}

@@ -1,4 +1,4 @@
-"""Follows docs/adding-an-op.md: what its diffs add works in the sanitized build, which is of a copy of the tree with them."""
+"""Follows docs/adding-an-op.md: what its diffs add works in the sanitized build of a copy of the tree with them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[3]
-COPIED = ("CMakeLists.txt", "CMakePresets.json", "cmake", "docs", "include", "lib", "runtime", "test", "tools", "LICENSE")
+COPIED = (
+    "CMakeLists.txt",
+    "CMakePresets.json",
+    "cmake",
+    "docs",
+    "include",
+    "lib",
+    "runtime",
+    "test",
+    "tools",
+    "LICENSE",
+)
 
 
 class TutorialError(Exception):

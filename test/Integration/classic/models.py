@@ -194,7 +194,9 @@ def logistic() -> Case:
     fitted = linear_model.LogisticRegression(max_iter=2000).fit(scaler.transform(data), y)
     coefficients = np.vstack([-fitted.coef_, fitted.coef_]).ravel()
     nodes = [
-        helper.make_node("Scaler", ["x"], ["z"], domain=DOMAIN, offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist()),
+        helper.make_node(
+            "Scaler", ["x"], ["z"], domain=DOMAIN, offset=scaler.mean_.tolist(), scale=(1 / scaler.scale_).tolist()
+        ),
         helper.make_node(
             "LinearClassifier", ["z"], ["label", "logits"], domain=DOMAIN, coefficients=coefficients.tolist(),
             intercepts=[-float(fitted.intercept_[0]), float(fitted.intercept_[0])], classlabels_ints=[0, 1],
@@ -230,7 +232,10 @@ def ridge() -> Case:
     fitted = multioutput.MultiOutputRegressor(linear_model.Ridge(alpha=0.1)).fit(rows, y)
     parts = fitted.estimators_
     nodes = [
-        helper.make_node("Imputer", ["x"], ["f"], domain=DOMAIN, imputed_value_floats=means.tolist(), replaced_value_float=float("nan")),
+        helper.make_node(
+            "Imputer", ["x"], ["f"], domain=DOMAIN, imputed_value_floats=means.tolist(),
+            replaced_value_float=float("nan"),
+        ),
         helper.make_node("Normalizer", ["f"], ["n"], domain=DOMAIN, norm="L2"),
         helper.make_node(
             "LinearRegressor", ["n"], ["scores"], domain=DOMAIN, targets=len(parts),

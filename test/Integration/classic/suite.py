@@ -1,5 +1,5 @@
-"""Trees, machines and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data; encoders of categories.
-Trees of integers against ONNX Runtime's floats."""
+"""Trees, machines and linear models of ai.onnx.ml against ONNX Runtime and scikit-learn, on scikit-learn's data;
+encoders of categories. Trees of integers against ONNX Runtime's floats."""
 
 from __future__ import annotations
 

@@ -66,7 +66,9 @@ class Net(Network):
                 filter[channel] = 0
         for channel in unread:
             filter[..., channel] = 0
-        attrs = f"strides = array<i64: {stride}, {stride}>, padding = array<i64: {low[0]}, {low[1]}, {high[0]}, {high[1]}>"
+        attrs = (
+            f"strides = array<i64: {stride}, {stride}>, padding = array<i64: {low[0]}, {low[1]}, {high[0]}, {high[1]}>"
+        )
         attrs += ", clamp_min = 0.0 : f32" + (f", groups = {channels} : i64" if depthwise else "")
         return self.linear("conv2d", x, filter, bias, (1, *size, channels), attrs, channels - len(dead))
 
@@ -100,7 +102,9 @@ def _residual(net: Net, x: Value) -> Value:
     dead = _plant(net, channels, ("negative",))
     net.planted += len(dead)
     left, right = net.conv(x, channels, dead), net.conv(x, channels, dict.fromkeys(dead, "negative"))
-    y = net.op(f"tinyml.add {left.name}, {right.name} {{clamp_min = 0.0 : f32}}", [left, right], left.shape, net.quant())
+    y = net.op(
+        f"tinyml.add {left.name}, {right.name} {{clamp_min = 0.0 : f32}}", [left, right], left.shape, net.quant()
+    )
     return net.conv(y, int(net.rng.integers(2, 7)), {}, kernel=2, padded=True)
 
 

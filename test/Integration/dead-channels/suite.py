@@ -1,6 +1,7 @@
 """Leaving out dead channels changes no byte of an integer model, and leaves none that was planted.
 
-`dead-channels [-- --seed=N --count=N]`: random networks through the pass; then the models of MLPerf Tiny, VWW also as floats and from a QDQ file, with and without it.
+`dead-channels [-- --seed=N --count=N]`: random networks through the pass; then the models of MLPerf Tiny, VWW also as
+floats and from a QDQ file, with and without it.
 """
 
 from __future__ import annotations

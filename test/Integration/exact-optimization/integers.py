@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from tinyml_testing.networks import Network, Value
@@ -105,7 +106,7 @@ def _split(net: Net, x: Value) -> Value:
     """Slices that are joined again, a slice of a join, and a join of joins: only the last is left."""
     axis, shape = int(net.rng.integers(1, 4)), list(x.shape)
     cuts = [0, *([int(net.rng.integers(1, shape[axis]))] if shape[axis] > 1 else []), shape[axis]]
-    parts = [net.slice(x, axis, start, end) for start, end in zip(cuts, cuts[1:])]
+    parts = [net.slice(x, axis, start, end) for start, end in pairwise(cuts)]
     whole = net.join(parts, axis)
     y = net.pool(x)
     first = net.join([whole, y], axis)

@@ -20,7 +20,6 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 from xgboost import XGBClassifier
 
-
 NAMES = (
     "scaler_mlp", "scaler_svc", "random_forest", "gradient_boosting", "logistic_regression", "xgboost", "lightgbm",
 )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -68,7 +70,7 @@ class Net:
         self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float32), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], name: str, **attributes) -> str:
+    def node(self, kind: str, inputs: list[str], name: str, **attributes: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [name], name, **attributes))
         return name
 
@@ -105,9 +107,11 @@ class Net:
         result = self.multiply(layer, hidden, f"{path}.B", b, second, f"{path}.B.weight")
         return result if early else self.node("Mul", [result, alpha], f"/{path}/Mul")
 
-    def model(self, form: str, seed: int = 0, weights: tuple[float, ...] = (1.0,), says: str = "weight") -> onnx.ModelProto:
-        """`form` is base, branches or merged, the latter with weights of the adapters. `says` is what tells a module: the name
-        of its weight, that of the node, or the node's metadata; PyTorch's exporters leave one of these."""
+    def model(
+        self, form: str, seed: int = 0, weights: tuple[float, ...] = (1.0,), says: str = "weight"
+    ) -> onnx.ModelProto:
+        """`form` is base, branches or merged, the latter with weights of the adapters. `says` is what tells a module:
+        the name of its weight, that of the node, or the node's metadata; PyTorch's exporters leave one of these."""
         rng = np.random.default_rng(seed)
         self.nodes, self.initializers = [], []
         x = "x"
@@ -132,7 +136,9 @@ class Net:
         for number, node in enumerate(self.nodes):
             path = node.name.strip("/").rpartition("/")[0]
             if says == "metadata":
-                node.metadata_props.add(key="pkg.torch.onnx.name_scopes", value=str(["", path.rpartition(".")[0], path, "linear"]))
+                node.metadata_props.add(
+                    key="pkg.torch.onnx.name_scopes", value=str(["", path.rpartition(".")[0], path, "linear"])
+                )
             if says in ("metadata", "nothing"):
                 node.name = f"node_{node.op_type}_{number}"
         ports = [helper.make_tensor_value_info("x", TensorProto.FLOAT, self.input_shape)]
@@ -146,9 +152,10 @@ class Net:
         alpha = self.layers[0].adapters[index][2] * rank
         names = sorted({layer.name.split(".")[-1] for layer in self.layers})
         return {
-            "peft_type": "LORA", "r": rank, "lora_alpha": alpha, "target_modules": names, "bias": "none", "use_dora": False,
-            "fan_in_fan_out": False, "use_rslora": False, "rank_pattern": {}, "alpha_pattern": {}, "modules_to_save": None,
-            "task_type": None, "lora_dropout": 0.05, "inference_mode": True, "init_lora_weights": True,
+            "peft_type": "LORA", "r": rank, "lora_alpha": alpha, "target_modules": names, "bias": "none",
+            "use_dora": False, "fan_in_fan_out": False, "use_rslora": False, "rank_pattern": {}, "alpha_pattern": {},
+            "modules_to_save": None, "task_type": None, "lora_dropout": 0.05, "inference_mode": True,
+            "init_lora_weights": True,
         }  # fmt: skip
 
     def tensors(self, index: int) -> dict[str, tuple[str, np.ndarray]]:
@@ -175,14 +182,17 @@ def make(seed: int, adapters: int = 1, with_biases: bool = False) -> Net:
     scales = [float(rng.choice([0.5, 1.0, 2.0])) for _ in range(adapters)]
     widths = [int(w) for w in rng.integers(6, 20, rng.integers(3, 5))]
     layers = []
-    for number, (inputs, outputs) in enumerate(zip(widths, widths[1:])):
+    for number, (inputs, outputs) in enumerate(pairwise(widths)):
         window = (int(rng.choice([1, 3])),) * 2 if kind == "conv" else ()
         ones = (1,) * len(window)
 
         def draw(*shape: int) -> np.ndarray:
             return rng.normal(0, 0.4, shape).astype(np.float32)
 
-        own = [(rounded(draw(rank, inputs, *window), stored), rounded(draw(outputs, rank, *ones), stored), s) for s in scales]
+        own = [
+            (rounded(draw(rank, inputs, *window), stored), rounded(draw(outputs, rank, *ones), stored), s)
+            for s in scales
+        ]
         biases = (draw(rank), draw(outputs)) if with_biases else None
         stride = int(rng.integers(1, 3)) if window == (3, 3) else 1
         name = f"encoder.layers.{number}.fc"

@@ -35,7 +35,10 @@ def _configs(net: Net) -> dict[str, tuple[dict, str]]:
         "no rank": ({"r": 0}, r"'r' is no rank"),
         "bias": ({"bias": "some"}, r"'bias' is neither"),
         "target without tensors": ({"target_modules": ["fc", "head"]}, r"no tensors for 'head'"),
-        "tensors of no target": ({"target_modules": ["head"]}, r"'encoder.layers.0.fc' is none of the 'target_modules': head"),
+        "tensors of no target": (
+            {"target_modules": ["head"]},
+            r"'encoder.layers.0.fc' is none of the 'target_modules': head",
+        ),
         "pattern": ({"rank_pattern": {"(": 1}}, r"no regular expression"),
         "patterns": ({"alpha_pattern": {"fc": 1, "0.fc": 2}}, r"matches the patterns"),
     }
@@ -50,10 +53,16 @@ def _tensors(net: Net) -> dict[str, tuple[dict, str]]:
         "shape": ({A: ("F32", short)}, rf"weight of {b.shape[0]}x{short.shape[1]}, but weight .*expected"),
         "type": ({A: ("F64", a)}, "F64; expected F32, F16 or BF16"),
         "magnitude": ({A.replace("lora_A.weight", "lora_magnitude_vector"): ("F32", b[:, 0])}, "DoRA"),
-        "embedding": ({A.replace("lora_A.weight", "lora_embedding_A"): ("F32", a)}, "not understood; expected '<module>.lora_A.weight'"),
+        "embedding": (
+            {A.replace("lora_A.weight", "lora_embedding_A"): ("F32", a)},
+            "not understood; expected '<module>.lora_A.weight'",
+        ),
         "bias not asked for": ({A.replace("lora_A.weight", "bias"): ("F32", b[:, 0])}, "not understood"),
         "not finite": ({A: ("F32", np.full_like(a, np.nan))}, "not finite"),
-        "no module of that name": (other, r"'encoder.layer.7.fc' is not in the model: .*ends in.* weights are '.*' \d+x\d+ of node"),
+        "no module of that name": (
+            other,
+            r"'encoder.layer.7.fc' is not in the model: .*ends in.* weights are '.*' \d+x\d+ of node",
+        ),
         "one factor": ({B: None}, "has no 'lora_B.weight'"),
         "vector": ({A: ("F32", a[0])}, r"expected \[r, in\]"),
     }
@@ -136,5 +145,9 @@ def try_refusals(bench: Bench, tally: Tally) -> None:
     shared = net.model("base")
     products = [node for node in shared.graph.node if node.op_type == "MatMul"]
     shared.graph.output.append(type(shared.graph.output[0])(name="twice"))
-    shared.graph.node.append(type(products[0])(op_type="MatMul", name="/other/MatMul", input=["x", products[0].input[1]], output=["twice"]))
-    expect(bench, tally, "a weight of two modules", bench.save(shared, "shared"), option, "which need not be of one module")
+    shared.graph.node.append(
+        type(products[0])(op_type="MatMul", name="/other/MatMul", input=["x", products[0].input[1]], output=["twice"])
+    )
+    expect(
+        bench, tally, "a weight of two modules", bench.save(shared, "shared"), option, "which need not be of one module"
+    )

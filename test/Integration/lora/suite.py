@@ -1,6 +1,7 @@
 """LoRA adapters cost nothing: as branches of a graph and beside the model, they give what the merged model gives.
 
-`lora [-- --seed=N --count=N]`: random nets, against ONNX Runtime on the graph with its branches; what is refused, and why.
+`lora [-- --seed=N --count=N]`: random nets, against ONNX Runtime on the graph with its branches; what is refused, and
+why.
 """
 
 from __future__ import annotations
@@ -129,9 +130,9 @@ def _try_quantized(bench: Bench, tally: Tally) -> None:
     folder = net.save(bench.folder / "quantized", 0)
     forms = {"merged": (), "branches": (), "base": (f"--lora={folder}",)}
     answers = {}
+    x = rng.normal(size=(500, *net.input_shape[1:])).astype(np.float32)
     for form, options in forms.items():
         model = bench.save(net.model(form), f"quantized-{form}")
-        x = rng.normal(size=(500, *net.input_shape[1:])).astype(np.float32) if form == "merged" else x
         given = ("--quantize=int8", calibration, "--io=float", *options)
         made = tinyml_run(bench.settings, model, {"x": x}, bench.folder / "run", options=given)
         if isinstance(made, str):

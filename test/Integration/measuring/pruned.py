@@ -43,7 +43,13 @@ class Made:
 
 
 def _make(
-    settings: Settings, sample: Labelled, drawn: Draw, plan: Plan, folder: Path, part: str = "", whole: Made | None = None
+    settings: Settings,
+    sample: Labelled,
+    drawn: Draw,
+    plan: Plan,
+    folder: Path,
+    part: str = "",
+    whole: Made | None = None,
 ) -> Made:
     """Compiles a model, pruned where `part` of the MACs of the whole one shall go, and runs the C on this machine.
 
@@ -69,8 +75,10 @@ def _make(
 def print_head() -> None:
     print(
         "top-1 (autoencoder: squared error) of the float model, of the quantized whole one and of the pruned one, on\n"
-        "samples that nothing was learnt from; lost: points (autoencoder: per cent) from the quantized whole one; agrees:\n"
-        "answers of the float model; then how much of the MACs of the quantized whole one, of its bytes of weights and of\n"
+        "samples that nothing was learnt from; lost: points (autoencoder: per cent) from the quantized whole one; "
+        "agrees:\n"
+        "answers of the float model; then how much of the MACs of the quantized whole one, of its bytes of weights and "
+        "of\n"
         "its estimated instructions (portable C, Cortex-M4F) is gone"
     )
     print(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from tinyml_testing.networks import Network, Value
 
-
 # Bounds that no channel is constant within, as it could be behind a Relu: nothing is dead but what is pruned.
 BOUNDS = "clamp_min = -1.0 : f32, clamp_max = 1.0 : f32"
 
@@ -64,7 +63,9 @@ class Net(Network):
         low, high = (kernel - 1) // 2, kernel // 2
         filter = distinct(self.rng, (channels, kernel, kernel, x.shape[3] // groups))
         attrs = f"padding = array<i64: {low}, {low}, {high}, {high}>, groups = {groups} : i64"
-        return self.linear("conv2d", x, filter, (*x.shape[:3], channels), f"{attrs}, {bound}" if bound else attrs, groups)
+        return self.linear(
+            "conv2d", x, filter, (*x.shape[:3], channels), f"{attrs}, {bound}" if bound else attrs, groups
+        )
 
     def text(self, masked: dict[int, np.ndarray] | None = None) -> str:
         """The function; `masked` has other filters, by layer."""

@@ -65,7 +65,9 @@ class Net:
                 weight[(slice(None),) * conv.axis + (channel % len(bias),)] = 0
                 bias[channel % len(bias)] = 0
             initializers += [numpy_helper.from_array(weight, f"{name}.w"), numpy_helper.from_array(bias, f"{name}.b")]
-        x, y = (helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in (("x", self.input_shape), ("y", None)))
+        x, y = (
+            helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in (("x", self.input_shape), ("y", None))
+        )
         graph = helper.make_graph(self.nodes, "net", [x], [y], initializers)
         return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 

@@ -1,7 +1,7 @@
 """A pruned model is the whole one with the same channels zeroed, and what can be made up for is.
 
-`pruning [-- --seed=N --count=N --models=N]`: random float networks of the dialect, all in one program; ONNX models against
-ONNX Runtime; models half of whose channels are sums of the others.
+`pruning [-- --seed=N --count=N --models=N]`: random float networks of the dialect, all in one program; ONNX models
+against ONNX Runtime; models half of whose channels are sums of the others.
 """
 
 from __future__ import annotations

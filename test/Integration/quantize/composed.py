@@ -95,7 +95,11 @@ def _sounds(random: np.random.Generator, count: int) -> np.ndarray:
     spectrum = random.normal(size=(count, 1, 129)) + 1j * random.normal(size=(count, 1, 129))
     spectrum /= (1 + np.arange(129)) ** 0.8
     x = np.fft.irfft(spectrum, axis=-1)
-    return (x / np.abs(x).max() * random.uniform(0.1, 1, (count, 1, 1)))[:, None].reshape(count, 1, 1, 256).astype(np.float32)
+    return (
+        (x / np.abs(x).max() * random.uniform(0.1, 1, (count, 1, 1)))[:, None]
+        .reshape(count, 1, 1, 256)
+        .astype(np.float32)
+    )
 
 
 def spectrum() -> Graph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def scaled_model(path: Path, with_tanh: bool, alike: bool) -> FloatModel:
         helper.make_node("Sub", ["x", "mean"], ["centered"], "sub"),
         helper.make_node("Div", ["centered", "scale"], ["r0"], "div"),
     ]
-    for i, (taken, given) in enumerate(zip(_WIDTHS[:-1], _WIDTHS[1:], strict=True)):
+    for i, (taken, given) in enumerate(pairwise(_WIDTHS)):
         constants[f"w{i}"] = random.normal(0, taken**-0.5, (given, taken))
         constants[f"b{i}"] = random.normal(0, 0.1, given)
         last = i == len(_WIDTHS) - 2

@@ -78,7 +78,9 @@ def check_mixed(settings: Settings, tally: Tally, models: Sequence[FloatModel], 
 
 def _saves(mixer: Mixer) -> bool:
     """Whether 4 bits make the model smaller: the weights of the smallest take less than the kernels of 4 bits."""
-    return mixer.memory("w4a8", "--quantize=w4a8", "--int8-share=0").flash < mixer.memory("int8", "--quantize=int8").flash
+    return (
+        mixer.memory("w4a8", "--quantize=w4a8", "--int8-share=0").flash < mixer.memory("int8", "--quantize=int8").flash
+    )
 
 
 def _check_memory(tally: Tally, mixer: Mixer) -> list[Build]:

@@ -81,7 +81,13 @@ def conv_transpose(b: Builder, x: str) -> str | None:
     inputs = [x, b.weights((channels, outputs, *kernel), channels // groups * int(np.prod(kernel)), "convt_w")]
     if b.chance(0.7):
         inputs.append(b.weights((groups * outputs,), 4, "convt_b"))
-    attributes = {"strides": stride, "dilations": dilation, "pads": low + high, "output_padding": extra, "group": groups}
+    attributes = {
+        "strides": stride,
+        "dilations": dilation,
+        "pads": low + high,
+        "output_padding": extra,
+        "group": groups,
+    }
     return b.add("ConvTranspose", inputs, (n, groups * outputs, *out), kernel_shape=kernel, **attributes)
 
 
@@ -391,10 +397,10 @@ def identity(b: Builder, x: str) -> str | None:
 
 # Operators with their weights: how often each is tried.
 FLOAT: tuple[tuple[Maker, int], ...] = (
-    (conv, 8), (conv_transpose, 2), (conv3d, 1), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1), (binary, 4),
-    (concat, 3), (pad, 2), (slices, 2), (transpose, 1), (reshape, 2), (reduce, 1), (dense, 2), (matmul, 1), (batch_norm, 2),
-    (identity, 1), (function, 3), (extreme, 1), (jump, 1), (quotient, 1), (log_softmax, 1), (layer_norm, 2),
-    (reduce_float, 1), (reduce_integer, 1), (grid_sample, 1), (roi_align, 1), (magnitude, 1),
+    (conv, 8), (conv_transpose, 2), (conv3d, 1), (pool, 3), (global_pool, 1), (activation, 4), (softmax, 1),
+    (binary, 4), (concat, 3), (pad, 2), (slices, 2), (transpose, 1), (reshape, 2), (reduce, 1), (dense, 2), (matmul, 1),
+    (batch_norm, 2), (identity, 1), (function, 3), (extreme, 1), (jump, 1), (quotient, 1), (log_softmax, 1),
+    (layer_norm, 2), (reduce_float, 1), (reduce_integer, 1), (grid_sample, 1), (roi_align, 1), (magnitude, 1),
 )  # fmt: skip
 _FLOAT_ONLY = (
     batch_norm, identity, jump, quotient, log_softmax, reduce_float, reduce_integer, grid_sample, roi_align, magnitude,

@@ -1,4 +1,4 @@
-"""Random parts of random graphs, as --inputs and --outputs ask for them; the file states no types inside of the graph."""
+"""Random parts of random graphs, as --inputs and --outputs ask for them; the file states no types inside the graph."""
 
 from __future__ import annotations
 

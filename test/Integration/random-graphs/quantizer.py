@@ -19,7 +19,18 @@ from .builder import Builder
 from .deck import opset_of, set_opset
 
 # Operators after which the same scale goes on: their output is quantized like their input.
-_KEEPS_SCALE = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"}
+_KEEPS_SCALE = {
+    "MaxPool",
+    "GlobalMaxPool",
+    "ReduceMax",
+    "ReduceMin",
+    "Reshape",
+    "Flatten",
+    "Squeeze",
+    "Unsqueeze",
+    "Transpose",
+    "Slice",
+}
 _WEIGHTED = {"Conv", "ConvTranspose", "Gemm", "MatMul"}
 # Of the functions that int16 interpolates: a bound of |f''|, and of how much f' steps, apart from at zero: by its own
 # value where the result begins to saturate.

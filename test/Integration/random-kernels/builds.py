@@ -173,7 +173,7 @@ def judge(tally: Tally, case: Case, build: str, *responses: Response) -> None:
 def kernel_difference(
     expected: Mapping[str, np.ndarray], output: str, response: Response, atol: float = 0.0
 ) -> str | None:
-    """None when a kernel wrote what it should: integers the same or within `atol`, floats within the machines' bound."""
+    """None where a kernel wrote what it should: integers equal or within `atol`, floats within the machine's bound."""
     if response.error is not None:
         return response.error
     value = expected[output]

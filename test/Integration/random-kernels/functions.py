@@ -14,7 +14,8 @@ from .kernels import Builder, Deck, any_shape, binary_inputs, ops
 # Functions of one number with the ranges in which they are defined; None: everywhere.
 UNARY: dict[str, tuple[float, float] | None] = {
     **dict.fromkeys(
-        "Sigmoid Tanh Abs Neg Sign Exp Floor Ceil Round Erf Sin Cos Atan Asinh Softplus Softsign HardSwish Mish Gelu".split()
+        "Sigmoid Tanh Abs Neg Sign Exp Floor Ceil Round Erf Sin Cos Atan Asinh Softplus Softsign HardSwish Mish "
+        "Gelu".split()
     ),
     **dict.fromkeys(("Reciprocal", "Sqrt", "Log"), (0.1, 4.0)),
     **dict.fromkeys(("Tan", "Asin", "Acos", "Atanh"), (-0.9, 0.9)),

@@ -93,7 +93,9 @@ def _cast(sizes: tuple[int, int], b: Builder) -> str:
 
 
 # Types that NumPy does not have: they stand between two casts.
-SMALL = "FLOAT16 BFLOAT16 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1 INT4 UINT4 INT2 UINT2".split()
+SMALL = (
+    "FLOAT16 BFLOAT16 FLOAT8E4M3FN FLOAT8E4M3FNUZ FLOAT8E5M2 FLOAT8E5M2FNUZ FLOAT4E2M1 INT4 UINT4 INT2 UINT2"
+).split()
 
 
 def _small(element: str, b: Builder) -> str:
@@ -134,7 +136,9 @@ def _shift(direction: str, b: Builder, element: type) -> str:
     """By any number of bits: numbers from a wide range are mostly more than the width."""
     pair, shape = binary_inputs(b, element)
     if b.chance(0.5):
-        pair[1] = b.constant(b.rng.integers(0, 8 * np.dtype(element).itemsize + 2, b.shapes[pair[1]]).astype(element), "by")
+        pair[1] = b.constant(
+            b.rng.integers(0, 8 * np.dtype(element).itemsize + 2, b.shapes[pair[1]]).astype(element), "by"
+        )
     return b.add("BitShift", pair, shape, direction=direction)
 
 
@@ -249,7 +253,8 @@ def _deck() -> Deck:
     deck |= {f"small_{element}": partial(_small, element) for element in SMALL}
     deck |= {f"cast_{one}_{other}": partial(_cast, (one, other)) for one, other in sizes}
     for op, (name, types) in product(
-        ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"), {"f32": FLOAT, "s32": INT32, "s64": INT64}.items()
+        ("Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual"),
+        {"f32": FLOAT, "s32": INT32, "s64": INT64}.items(),
     ):
         deck[f"{op}_{name}"] = typed(partial(_binary, op), *types, result=np.bool_)
     for op, element in product(("Add", "Sub", "Mul", "Div"), (np.int32, np.int64, np.int16, np.uint16)):

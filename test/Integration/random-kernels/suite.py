@@ -69,7 +69,9 @@ def run(settings: Settings, tally: Tally, arguments: list[str]) -> None:
             continue
         boards[core] = cases(models[:on_boards], EMULATED[core].target, 1 if options.full else 10)
     if options.only is None and options.count >= 2000:
-        _check_coverage(tally, [*host.default, *host.small], [case for core in boards.values() for case in core.default])
+        _check_coverage(
+            tally, [*host.default, *host.small], [case for core in boards.values() for case in core.default]
+        )
     rows |= _proved(tally, lambda: check_boards(settings, tally, boards, work, options.full), boards)
     progress_done()
     drawn_as_kept = (options.seed, options.per_model, options.only) == (1, 25, None)

@@ -5,8 +5,6 @@
 
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 
-#include <chrono>
-
 namespace tinyml {
 
 /// Prints tinyml's version and that of its LLVM, for `--version` of a tool.
@@ -26,23 +24,9 @@ std::string checkOptions(const CompileOptions &options,
                          const FileOptions &files);
 
 /// Whether a value is empty, as that of `--flash=$UNSET`, though its option
-/// needs one: for the arguments of main(), once they are parsed.
+/// needs one, or is the next option: for the arguments of main(), once they are
+/// parsed.
 std::string findEmptyValue(int argc, const char *const *argv);
-
-/// Shows what is going on in one line that is wiped in the end. Where the
-/// stream is no terminal, a line every ten seconds stays.
-class ProgressLine {
-public:
-  explicit ProgressLine(llvm::raw_ostream &os) : os(os) {}
-  ~ProgressLine() { show(""); }
-
-  /// Shows `text` instead of what was shown before.
-  void show(llvm::StringRef text);
-
-private:
-  llvm::raw_ostream &os;
-  std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
-};
 
 } // namespace tinyml
 

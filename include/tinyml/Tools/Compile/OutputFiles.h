@@ -14,9 +14,9 @@ namespace tinyml {
 
 /// Collects files and writes them all, or none: each is written under another
 /// name first, and what was there before is replaced only when all of them are
-/// complete. A symbolic link keeps its target; what is no file, a device or a
-/// pipe, is written into, last. The destructor removes what a failed write
-/// left.
+/// complete. A symbolic link keeps its target; what is no file, a device, a
+/// pipe or /dev/stdout, is written into, last. The destructor removes what a
+/// failed write left, and so does a signal that ends the program.
 class OutputFiles {
 public:
   ~OutputFiles();
@@ -37,6 +37,7 @@ private:
     bool isStream = false; ///< no file: written into as it is
   };
   llvm::Error createFolders(llvm::StringRef folder);
+  std::error_code createTemporary(File &file, int &descriptor);
   llvm::Error writeTemporary(File &file);
 
   std::vector<File> files;

@@ -34,8 +34,9 @@ void printArrayError(llvm::StringRef name, const ArrayError &error,
                      llvm::raw_ostream &os);
 
 /// Returns how many samples have their largest element where the label says. An
-/// output of one integer is the class itself, as an arg max gives it. Labels
-/// are one integer per sample.
+/// output of one integer of 32 or 64 bits is the class itself, as an arg max
+/// gives it; one of another number is an error. Labels are one integer per
+/// sample.
 llvm::Expected<int64_t> countCorrect(llvm::ArrayRef<Sample> outputs,
                                      size_t output, const Array &labels);
 

@@ -18,7 +18,7 @@ TM_INLINE float tm_activate(int32_t kind, float alpha, float beta, float clip,
   case TM_ACT_TANH:
     return tanhf(v);
   case TM_ACT_RELU:
-    return v > 0.0f ? v : 0.0f;
+    return v < 0.0f ? 0.0f : v;
   case TM_ACT_AFFINE:
     return alpha * v + beta;
   case TM_ACT_LEAKY_RELU:

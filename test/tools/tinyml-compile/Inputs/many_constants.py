@@ -18,7 +18,9 @@ def sums(names: list[str]) -> str:
     text, total = "", "x"
     for index, name in enumerate(names):
         last = "y" if index == len(names) - 1 else f"sum{index}"
-        text += f'  node {{ op_type: "Gather" name: "pick{index}" input: "{name}" input: "first" output: "m{index}" }}\n'
+        text += (
+            f'  node {{ op_type: "Gather" name: "pick{index}" input: "{name}" input: "first" output: "m{index}" }}\n'
+        )
         text += f'  node {{ op_type: "Add" input: "{total}" input: "m{index}" output: "{last}" }}\n'
         total = last
     return text + '  initializer { name: "first" data_type: 7 dims: 1 int64_data: 0 }\n'

@@ -49,6 +49,14 @@ with open("later.json") as new:
 compile_model("out", "--report=json:/dev/null")
 print("device", stat.S_ISCHR(os.stat("/dev/null").st_mode))
 
+# Standard output, be it a pipe or a file, has both the report and the summary.
+command = ["tinyml-compile", sys.argv[1], "--target=host", "--name=net", "-o", "out", "--report=json:/dev/stdout"]
+said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+with open("said.txt", "w") as file:
+    subprocess.run(command, check=True, stdout=file)
+with open("said.txt") as file:
+    print("standard output", "  flash " in said, '"model": "net"' in said, file.read() == said)
+
 compile_model("group/a", umask=0o027)
 compile_model("all/a", umask=0o002)
 print("modes", *(mode(path) for path in ("group/a", "group/a/net.c", "all/a", "all/a/net.c")))

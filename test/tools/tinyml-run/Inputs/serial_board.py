@@ -4,8 +4,8 @@ usage: serial_board.py FOLDER FAULT COMMAND...
 
 Runs COMMAND, in which {port} is the terminal's path, and returns its exit code. FAULT is what is wrong with the line:
 none, noise (the firmware prints, too), damage (bytes change both ways), drops (answers vanish), returns (lines end with
-a carriage return alone), silent (nobody is there), gone (the board vanishes after its greeting), old (another protocol),
-or uart: nothing, but the C runs on the emulated MPS2 AN386 and the line is its UART.
+a carriage return alone), silent (nobody is there), gone (the board vanishes after its greeting), old (another
+protocol), or uart: nothing, but the C runs on the emulated MPS2 AN386 and the line is its UART.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[4] / "runtime/boards"))
-import tmboard  # noqa: E402
+import tmboard
 
 MAIN = r"""
 #include <stdio.h>
