@@ -33,7 +33,7 @@ VOICES = (
     Voice("silero_vad_16k", "input", "output", "stateN:state", 576, 512,
           {"--quantize=int8 --no-widen-activations": 15.0, "--quantize=int8": 20.0}),
     Voice("dtln_stage2", "input_4", "conv1d_3", "tf_op_layer_stack_5:input_5", 512, 128,
-          {"--quantize=int8": 14.0, "--quantize=w8a16": 24.0}),
+          {"--quantize=int8": 12.0, "--quantize=w8a16": 24.0}),
 )  # fmt: skip
 
 
