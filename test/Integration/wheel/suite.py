@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import tarfile
@@ -120,15 +121,22 @@ def _five_commands(tally: Tally, wheel: Path, folder: Path) -> None:
         return
     folder.mkdir()
     script = "\n".join(["set -e", *(line for line in commands if "apt-get" not in line)])
-    begun = time.monotonic()
+    # What else this machine does is no matter of these commands: their processor time is judged.
+    begun, spent = time.monotonic(), _children_seconds()
     done = subprocess.run(
         ["sh", "-c", script.replace("build/package/*.whl", str(wheel))], cwd=folder, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
-    seconds = time.monotonic() - begun
+    seconds, processor = time.monotonic() - begun, _children_seconds() - spent
     right = done.returncode == 0 and re.search(r"^mps2-an386: \d+ instructions a run$", done.stdout, re.M)
-    tally.check("they run the model", None if right else done.stdout[-2000:], f"{seconds:.0f} s", quiet=False)
-    tally.check("in three minutes", None if seconds <= MOST_SECONDS else f"{seconds:.0f} s")
+    took = f"{seconds:.0f} s, {processor:.0f} of a processor"
+    tally.check("they run the model", None if right else done.stdout[-2000:], took, quiet=False)
+    tally.check("in three minutes", None if processor <= MOST_SECONDS else f"{processor:.0f} s of processor time")
+
+
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _archive(tally: Tally, packed: Path, work: Path) -> None:
