@@ -239,8 +239,10 @@ static FailureOr<std::optional<bool>> readTruth(NodeConversion &node,
     return std::optional<bool>();
   if (!operand.isConstant() || !operand.getElementType().isInteger(1) ||
       operand.getType().getNumElements() != 1)
-    return node.unsupported("its condition must be a boolean that is known at "
-                            "compile time");
+    return node.unsupported(
+        "its condition must be a boolean that is known at compile time; export "
+        "it with a constant number of trips, and a Where that keeps the states "
+        "from where it would have ended");
   FailureOr<SmallVector<int64_t>> values = readIntegers(operand, node.getLoc());
   return failed(values) ? FailureOr<std::optional<bool>>(failure())
                         : std::optional<bool>(values->front() != 0);

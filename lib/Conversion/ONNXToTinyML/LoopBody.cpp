@@ -111,6 +111,9 @@ std::optional<int64_t> tinyml::countTrips(NodeConversion &node,
       return {};
     if (values->front() == 0)
       return trip + 1;
+    // It says the same in each trip.
+    if (condition.outputs.size() == 1 && !condition.arguments.contains(0))
+      return limit;
     SmallVector<std::pair<unsigned, Operand>> next;
     for (unsigned output : condition.outputs)
       if (output != 0)

@@ -1,8 +1,9 @@
 // RUN: tinyml-opt %s --convert-onnx-to-tinyml=max-unrolled-nodes=3 --split-input-file | FileCheck %s
-// RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file | FileCheck %s --check-prefix=UNROLLED
+// RUN: tinyml-opt %s --convert-onnx-to-tinyml --split-input-file | FileCheck %s --check-prefix=DEFAULT
 
 // Many trips are one function: the number of the trip is carried, where it is needed, and so is what the body looks at around it.
-// UNROLLED-NOT: tinyml.loop
+// Few trips are repeated unless asked for.
+// DEFAULT-NOT: tinyml.loop @{{counted|counting|scan|growing|sliced|nested}}
 // CHECK-LABEL: func.func @counted
 func.func @counted(%x: tensor<2xf32>, %z: tensor<2xf32>) -> (none, none) {
   %count = onnx.constant dense<5> : tensor<i64>
@@ -123,6 +124,23 @@ func.func @nested(%x: tensor<2xf32>) -> none {
       onnx.yield %condition2, %tanh : tensor<i1>, none
     }
     onnx.yield %condition, %next : tensor<i1>, none
+  }
+  return %y : none
+}
+
+// -----
+
+// A condition that is always true does not count.
+// CHECK-LABEL: func.func @always
+func.func @always(%x: tensor<2xf32>) -> none {
+  %count = onnx.constant dense<1000000> : tensor<i64>
+  %true = onnx.constant dense<true> : tensor<i1>
+  // CHECK: tinyml.loop @always_loop0 trips 1000000
+  %y = onnx.node "Loop"(%count, %true, %x) {opset = 16, region_names = ["body"]} : (tensor<i64>, tensor<i1>, tensor<2xf32>) -> none graphs {
+  ^bb0(%time: tensor<i64>, %condition: tensor<i1>, %h: none):
+    %again = onnx.node "Identity"(%condition) {opset = 16} : (tensor<i1>) -> none
+    %next = onnx.node "Tanh"(%h) {opset = 16} : (none) -> none
+    onnx.yield %again, %next : none, none
   }
   return %y : none
 }

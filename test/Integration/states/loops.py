@@ -42,6 +42,11 @@ def _info(name: str, shape: Shape, kind: int = TensorProto.FLOAT) -> onnx.ValueI
     return helper.make_tensor_value_info(name, kind, shape)
 
 
+# What the body of a Loop begins with.
+_HEAD = (_info("i", (), TensorProto.INT64), _info("go", (), TensorProto.BOOL))
+_ON = _info("on", (), TensorProto.BOOL)
+
+
 def _model(
     nodes: Sequence[onnx.NodeProto],
     inputs: dict[str, Shape],
@@ -125,8 +130,8 @@ def loop_carried(trips: int = 100, size: int = 12) -> LoopModel:
     state = (1, size)
     body = helper.make_graph(
         nodes, "step",
-        [_info("i", (), TensorProto.INT64), _info("go", (), TensorProto.BOOL)] + [_info(n, state) for n in ("a", "b", "sum")],
-        [_info("on", (), TensorProto.BOOL)] + [_info(f"{n}_next", state) for n in ("a", "b", "sum")] + [_info("peak", (1,))],
+        [*_HEAD, *(_info(name, state) for name in ("a", "b", "sum"))],
+        [_ON, *(_info(f"{name}_next", state) for name in ("a", "b", "sum")), _info("peak", (1,))],
     )  # fmt: skip
     outer = [
         make("Loop", ["trips", "true", "a0", "zeros", "zeros"], ["a1", "b1", "sum1", "peaks"], "loop", body=body),
@@ -158,8 +163,8 @@ def loop_while(trips: int = 150, size: int = 6) -> LoopModel:
     ]
     body = helper.make_graph(
         nodes, "step",
-        [_info("i", (), TensorProto.INT64), _info("go", (), TensorProto.BOOL), _info("at", (), TensorProto.INT64), _info("h", (size,))],
-        [_info("on", (), TensorProto.BOOL), _info("at_next", (), TensorProto.INT64), _info("h_next", (size,)), _info("out", (size,))],
+        [*_HEAD, _info("at", (), TensorProto.INT64), _info("h", (size,))],
+        [_ON, _info("at_next", (), TensorProto.INT64), _info("h_next", (size,)), _info("out", (size,))],
     )  # fmt: skip
     outer = [make("Loop", ["most", "true", "zero", "h0"], ["at1", "last", "all"], "loop", body=body)]
     constants = {
@@ -302,12 +307,13 @@ def _sizes(settings: Settings, tally: Tally, make: object, folder: Path) -> None
 
 
 def _quantized(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
-    """int8: nothing of the body stays float, the answers follow the float model, and host and board give the reference's bytes."""
+    """int8: nothing of the body stays float, the answers follow the float model, host and board give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     path, data = folder / f"{model.name}.onnx", folder / "calibration.npz"
     onnx.save(model.model, path)
     rng = np.random.default_rng(8)
-    np.savez(data, **{name: rng.normal(0, 1, (SAMPLES, *shape)).astype(np.float32) for name, shape in model.inputs.items()})
+    samples = {name: rng.normal(0, 1, (SAMPLES, *shape)) for name, shape in model.inputs.items()}
+    np.savez(data, **{name: array.astype(np.float32) for name, array in samples.items()})
     x = {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
     options = ("--quantize=int8", f"--calibration={data}", "--io=float", "--report=json", "--save-temps")
     compiled = Compiler(settings).compile(path, folder / "out", model.name, *options)

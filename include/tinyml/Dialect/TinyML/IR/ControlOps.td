@@ -1,4 +1,4 @@
-//===- ControlOps.td - Loops --------------------------------*- tablegen -*-===//
+//===- ControlOps.td - Loops -------------------------------*- tablegen -*-===//
 
 #ifndef TINYML_DIALECT_TINYML_IR_CONTROLOPS_TD
 #define TINYML_DIALECT_TINYML_IR_CONTROLOPS_TD
