@@ -68,8 +68,18 @@ function(tinyml_add_model target model)
     set_source_files_properties("${folder}/${arg_NAME}_weights.c"
       PROPERTIES OBJECT_DEPENDS "${bytes}")
   endif()
+  # Programs of their own, which are no part of <target>: ninja has to know them.
+  set(programs "")
+  if(arg_OPTIONS MATCHES "(^|;)--?emit=[^;]*testbench")
+    list(APPEND programs "${folder}/${arg_NAME}_testbench.c")
+  endif()
+  if(arg_OPTIONS MATCHES "(^|;)--?emit=[^;]*harness")
+    list(APPEND programs "${folder}/${arg_NAME}_harness.c"
+         "${folder}/harness.h" "${folder}/harness_line.h" "${folder}/harness_memory.h"
+         "${folder}/harness_serial.c" "${folder}/harness_serial.h")
+  endif()
   add_custom_command(
-    OUTPUT ${outputs} ${bytes}
+    OUTPUT ${outputs} ${bytes} ${programs}
     COMMAND TinyML::tinyml-compile "${model}" "--target=${arg_TARGET}"
             "--name=${arg_NAME}" --no-bundle "--depfile=${folder}.d"
             ${arg_OPTIONS} -o "${folder}"
