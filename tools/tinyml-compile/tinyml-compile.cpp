@@ -1,6 +1,5 @@
 //===- tinyml-compile.cpp - Compile a model to C --------------------------===//
 
-#include "tinyml/Support/ProgressLine.h"
 #include "tinyml/Tools/Compile/CheckModel.h"
 #include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Tools/Compile/CompileCommandLine.h"

@@ -1,6 +1,5 @@
 //===- tinyml-run.cpp - Run a model on arrays -----------------------------===//
 
-#include "tinyml/Support/ProgressLine.h"
 #include "tinyml/Tools/Compile/CommandLine.h"
 #include "tinyml/Tools/Compile/ModelCommandLine.h"
 #include "tinyml/Tools/Run/RunModel.h"

@@ -20,6 +20,14 @@ llvm::StringRef getNodeName(mlir::Location loc);
 /// nodes the last one. Empty where the location has no name.
 llvm::StringRef getCompletedNodeName(mlir::Location loc);
 
+/// Writes characters that change the direction of what follows, which would
+/// hide from a reader what is there, as `\u202e`.
+std::string escapeDirections(llvm::StringRef text);
+
+/// The same for a terminal, with control characters as `\x1b`; lines and tabs
+/// stay.
+std::string makeVisible(llvm::StringRef text);
+
 } // namespace tinyml
 
 #endif // TINYML_SUPPORT_NODENAMES_H

@@ -2,6 +2,7 @@
 
 #include "ToJSON.h"
 #include "tinyml/Quantization/Attribution/Quality.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -41,7 +42,7 @@ std::string formatQualityLine(const Quality &quality) {
       quality.isHeldBack ? "that nothing was learnt from"
                          : "that it was learnt from, too: there are too few "
                            "to hold some back",
-      formatQuality(quality));
+      makeVisible(formatQuality(quality)));
 }
 
 static llvm::json::Array toJSON(const Quality &quality) {

@@ -1,6 +1,7 @@
 //===- CText.cpp - Literals, comments and tables in C ---------------------===//
 
 #include "CText.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
@@ -38,24 +39,6 @@ std::string c::getInteger(int64_t value, StringRef cType) {
     return value == INT64_MIN ? "INT64_MIN"
                               : "INT64_C(" + std::to_string(value) + ")";
   return value == INT32_MIN ? "INT32_MIN" : std::to_string(value);
-}
-
-/// Writes characters that change the direction of what follows, which would
-/// hide code from its reader, as `\\u202e`.
-static std::string escapeDirections(StringRef text) {
-  static constexpr struct {
-    StringRef utf8, escape;
-  } kMarks[] = {
-      {"\u061c", "\\u061c"}, {"\u200e", "\\u200e"}, {"\u200f", "\\u200f"},
-      {"\u202a", "\\u202a"}, {"\u202b", "\\u202b"}, {"\u202c", "\\u202c"},
-      {"\u202d", "\\u202d"}, {"\u202e", "\\u202e"}, {"\u2066", "\\u2066"},
-      {"\u2067", "\\u2067"}, {"\u2068", "\\u2068"}, {"\u2069", "\\u2069"},
-  };
-  std::string result = text.str();
-  for (const auto &mark : kMarks)
-    for (size_t at; (at = result.find(mark.utf8)) != std::string::npos;)
-      result.replace(at, mark.utf8.size(), mark.escape);
-  return result;
 }
 
 std::string c::getCommentText(StringRef text) {

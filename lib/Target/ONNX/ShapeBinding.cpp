@@ -34,8 +34,11 @@ LogicalResult ShapeBinding::reportInput(const proto::ValueInfoProto &info,
   InFlightDiagnostic diag = state.error()
                             << "input '" << info.name() << "' " << what
                             << "; inputs must be tensors of numbers";
-  if (!state.options.keepsUnknownInputs)
+  if (!state.options.keepsUnknownInputs) {
+    diag.attachNote() << "--check says which nodes compile, and where to begin "
+                         "the graph: --inputs=<a result of numbers>";
     return diag;
+  }
   diag.attachNote() << "begin the graph behind the nodes that read it: "
                        "--inputs=<a result of numbers>";
   return success();

@@ -1,6 +1,7 @@
 //===- Html.cpp - Writes elements that are closed and escaped -------------===//
 
 #include "Html.h"
+#include "tinyml/Support/NodeNames.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace llvm;
@@ -9,7 +10,7 @@ namespace tinyml {
 
 /// Escapes for text and for quoted attributes. HTML has no control characters.
 static void escape(StringRef text, raw_ostream &os) {
-  for (char c : text) {
+  for (char c : escapeDirections(text)) {
     switch (c) {
     case '&':
       os << "&amp;";

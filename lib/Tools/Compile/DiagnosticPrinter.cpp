@@ -54,7 +54,7 @@ void DiagnosticPrinter::print(Diagnostic &diagnostic) {
   else
     os << file;
   os << ": " << getName(diagnostic.getSeverity()) << ": "
-     << describe(diagnostic, file) << "\n";
+     << makeVisible(describe(diagnostic, file)) << "\n";
   for (Diagnostic &note : diagnostic.getNotes())
     print(note);
 }

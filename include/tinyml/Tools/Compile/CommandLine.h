@@ -3,6 +3,7 @@
 #ifndef TINYML_TOOLS_COMPILE_COMMANDLINE_H
 #define TINYML_TOOLS_COMPILE_COMMANDLINE_H
 
+#include "tinyml/Support/ProgressLine.h"
 #include "tinyml/Tools/Compile/CompileToFiles.h"
 
 namespace tinyml {
