@@ -10,7 +10,7 @@ using namespace mlir;
 namespace tinyml {
 
 /// Sets of fewer steps lose their classes one by one.
-static constexpr int64_t kSteps = 8;
+static constexpr int64_t kSteps = 8, kRankSteps = 2;
 
 namespace {
 /// The classes of a set that are left.
@@ -23,7 +23,8 @@ struct SetState {
   SetState(const ChannelSet &set, const ChannelLimits &limits)
       : set(&set), left(set.classes), multiple(limits.multiple) {
     auto count = static_cast<int64_t>(left.size());
-    if (multiple < 1 || count < kSteps * multiple)
+    bool isRank = limits.isRank && limits.isRank(set);
+    if (multiple < 1 || count < (isRank ? kRankSteps : kSteps) * multiple)
       multiple = 1;
     auto stay = std::ceil((1 - limits.most) * static_cast<double>(count));
     least = std::max<int64_t>(static_cast<int64_t>(stay), 1);

@@ -291,14 +291,16 @@ FailureOr<bool> PruneChannels::runRound(PrunedFunction &pruned, int64_t target,
   if (failed(loss))
     return failure();
   ChannelLimits limits{multiple, most};
-  // By rank, only what is between the two of a layer goes.
+  limits.isRank = [&](const ChannelSet &set) {
+    return llvm::any_of(set.shares, [&](const LayerShare &share) {
+      return share.outputs != 0 &&
+             llvm::is_contained(pruned.firsts,
+                                channels.getLayers()[share.layer]);
+    });
+  };
+  // By rank, nothing else goes.
   auto mayGo = [&](const ChannelSet &set) {
-    return how != PruneMethod::Rank ||
-           llvm::any_of(set.shares, [&](const LayerShare &share) {
-             return share.outputs != 0 &&
-                    llvm::is_contained(pruned.firsts,
-                                       channels.getLayers()[share.layer]);
-           });
+    return how != PruneMethod::Rank || limits.isRank(set);
   };
   PruneChoice choice;
   if (even)

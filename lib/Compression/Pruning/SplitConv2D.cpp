@@ -63,7 +63,7 @@ int64_t SplittableConv2D::getRank(bool isColumnFirst, int64_t most,
   // No filter has a larger one.
   rank = std::min({rank, kernel[isColumnFirst ? 0 : 1] * channels,
                    kernel[isColumnFirst ? 1 : 0] * outputs});
-  return multiple > 1 && rank >= 8 * multiple ? rank / multiple * multiple
+  return multiple > 1 && rank >= 2 * multiple ? rank / multiple * multiple
                                               : rank;
 }
 

@@ -13,6 +13,10 @@ struct ChannelLimits {
   int64_t multiple = 4;
   /// Of a set, no more than this part goes, and never all of it.
   double most = 0.9;
+  /// Of two times as many and more, a set of these, what is between the two of
+  /// a layer that was split, keeps a multiple of it: every position pays for
+  /// another one twice.
+  std::function<bool(const ChannelSet &)> isRank = nullptr;
 };
 
 /// What goes.

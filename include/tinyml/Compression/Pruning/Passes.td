@@ -78,7 +78,8 @@ def PruneChannels : Pass<"tinyml-prune-channels", "::mlir::ModuleOp"> {
     Option<"method", "method", "std::string", /*default=*/"\"channels\"",
            "What goes: channels, rank or both">,
     Option<"multiple", "multiple", "int64_t", /*default=*/"4",
-           "Layers of eight times as many channels keep a multiple of this">,
+           "Layers of eight times as many channels, and ranks of two times as "
+           "many, keep a multiple of this">,
     Option<"most", "most", "double", /*default=*/"0.9",
            "Part of a layer's channels that may go at most">,
     Option<"data", "data", "std::string", /*default=*/"",
@@ -124,7 +125,7 @@ def DecomposeFilters : Pass<"tinyml-decompose-filters", "::mlir::ModuleOp"> {
     column of taps to R channels, and one of a row of taps, or the row first,
     whichever loses less (SplitConv2D.h; Jaderberg et al. 2014, arXiv
     1405.3866). R is as large as the `share` of the op's multiplications that
-    goes allows; of 8 times `multiple` and more it is a multiple of that. At a
+    goes allows; of 2 times `multiple` and more it is a multiple of that. At a
     full rank nothing but float rounding changes.
 
     With `data` the factors are those with which the op's outputs change least
@@ -155,7 +156,7 @@ def DecomposeFilters : Pass<"tinyml-decompose-filters", "::mlir::ModuleOp"> {
     Option<"share", "share", "double", /*default=*/"0.33",
            "Part of the multiplications of each that goes at least">,
     Option<"multiple", "multiple", "int64_t", /*default=*/"4",
-           "Of eight times as many and more, a rank is a multiple of this">,
+           "Of two times as many and more, a rank is a multiple of this">,
     Option<"data", "data", "std::string", /*default=*/"",
            "File of inputs to learn from">,
     Option<"samples", "samples", "int64_t", /*default=*/"256",

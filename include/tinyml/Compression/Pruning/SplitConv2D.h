@@ -54,7 +54,7 @@ public:
   int64_t getRankCost(bool isColumnFirst) const;
 
   /// Returns the largest rank that leaves no more than those multiplications,
-  /// of 8 times `multiple` and more a multiple of it; 0 = there is none.
+  /// of 2 times `multiple` and more a multiple of it; 0 = there is none.
   int64_t getRank(bool isColumnFirst, int64_t most, int64_t multiple) const;
 
   /// Factorizes `filter` [O, KH * KW * C] for what has the products H.
