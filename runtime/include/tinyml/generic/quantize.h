@@ -31,25 +31,14 @@ TM_INLINE int32_t tm_round_bits(float r) {
   return (bits >> 31) != 0 ? -value : value;
 }
 
-/* Cores without an instruction that rounds: those without an FPU, and FPUs of
- * Armv7-M without double precision. */
-#if defined(__arm__)
-#if !defined(__ARM_FP)
-#define TM_ROUNDS_BITS
-#elif __ARM_ARCH < 8 && (__ARM_FP & 8) == 0
-#define TM_ROUNDS_BITS
-#endif
-#elif defined(__riscv) && !defined(__riscv_flen)
-#define TM_ROUNDS_BITS
-#endif
-
-/* tm_round_bits; rintf rounds half to even in the default rounding mode. */
+/* tm_round_bits; with an FPU, which FMA is a sign of, by rintf, which rounds
+ * half to even in the default rounding mode. */
 TM_INLINE int32_t tm_round_value(float r) {
-#if defined(TM_ROUNDS_BITS)
-  return tm_round_bits(r);
-#else
+#if defined(__FP_FAST_FMAF)
   r = rintf(r);
   return r > -131072.0f ? (r < 131072.0f ? (int32_t)r : 131072) : -131072;
+#else
+  return tm_round_bits(r);
 #endif
 }
 

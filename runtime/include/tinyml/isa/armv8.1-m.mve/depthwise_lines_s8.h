@@ -161,43 +161,39 @@ TM_INLINE int32x4_t tm_mve_pixel4(const tm_conv_shape *s, tm_mve_lines4 *x) {
   return v;
 }
 
-/* tm_mve_pixel4 and tm_mve_requantize4 with the limits of int8, `count` times.
+/* tm_mve_pixel4 and tm_mve_requantize4 with the limits of int8, and the store.
  */
-#define TM_MVE_PIXELS(step)                                                    \
+#define TM_MVE_PIXEL_TO_INT8(step)                                             \
   __asm__ volatile(                                                            \
-      "dls lr, %[count]\n"                                                     \
-      "2:\n\t" TM_MVE_LINE_SUMS(step) /* */                                    \
+      TM_MVE_LINE_SUMS(step) /* */                                             \
       "vadd.i32 %q[v], %q[v], %q[bias]\n\t"                                    \
       "vqshl.s32 %q[v], %q[v], %q[pre]\n\t"                                    \
       "vrmulh.s32 %q[v], %q[v], %q[mult]\n\t"                                  \
       "vadd.i32 %q[v], %q[v], %[zp]\n\t"                                       \
       "vqmovnb.s32 %q[v], %q[v]\n\t"                                           \
       "vqmovnb.s16 %q[v], %q[v]\n\t"                                           \
-      "vstrb.32 %q[v], [%[y]]\n\t"                                             \
-      "add %[y], %[y], %[next]\n\t"                                            \
-      "le lr, 2b"                                                              \
-      : TM_MVE_LINE_OUTPUTS, [y] "+r"(y)                                       \
+      "vstrb.32 %q[v], [%[y]]"                                                 \
+      : TM_MVE_LINE_OUTPUTS                                                    \
       : TM_MVE_LINE_INPUTS, [bias] "w"(ch->bias), [pre] "w"(ch->pre),          \
-        [mult] "w"(ch->mult), [zp] "r"(q->out_zp), [next] "r"(s->out_c),       \
-        [count] "r"(s->out_w)                                                  \
-      : "lr", "memory")
-TM_INLINE void tm_mve_pixels_to_int8(const tm_conv_shape *s,
-                                     const tm_linear_s8_q *q,
-                                     const tm_mve_channels4 *ch,
-                                     tm_mve_lines4 *x, int8_t *y) {
+        [mult] "w"(ch->mult), [zp] "r"(q->out_zp), [y] "l"(y)                  \
+      : "memory")
+TM_INLINE void tm_mve_pixel_to_int8(const tm_conv_shape *s,
+                                    const tm_linear_s8_q *q,
+                                    const tm_mve_channels4 *ch,
+                                    tm_mve_lines4 *x, int8_t *y) {
   int32x4_t v;
   int32_t a, b, c, d;
   if (s->s_w == 1)
-    TM_MVE_PIXELS("4");
+    TM_MVE_PIXEL_TO_INT8("4");
   else
-    TM_MVE_PIXELS("8");
+    TM_MVE_PIXEL_TO_INT8("8");
 }
 #undef TM_MVE_LINE
 #undef TM_MVE_LINE_SUMS
 #undef TM_MVE_LINE_OUTPUTS
 #undef TM_MVE_LINE_INPUTS
 #undef TM_MVE_PIXEL4
-#undef TM_MVE_PIXELS
+#undef TM_MVE_PIXEL_TO_INT8
 
 /* Four channels of a row from their lines. */
 TM_INLINE void tm_mve_lines_row4(const tm_conv_shape *s,
@@ -214,13 +210,13 @@ TM_INLINE void tm_mve_lines_row4(const tm_conv_shape *s,
                      vldrbq_s8(filters + TM_MVE_FILTER),
                      vldrbq_s8(filters + 2 * TM_MVE_FILTER),
                      vldrbq_s8(filters + 3 * TM_MVE_FILTER)};
-  if (q->lo == INT8_MIN && q->hi == INT8_MAX) {
-    tm_mve_pixels_to_int8(s, q, &ch, &x, y);
-    return;
-  }
   for (int32_t i = 0; i < s->out_w; ++i) {
-    const int32x4_t sums = vaddq_s32(tm_mve_pixel4(s, &x), ch.bias);
-    vstrbq_s32(y, tm_mve_requantize4(&ch, q, sums));
+    if (q->lo == INT8_MIN && q->hi == INT8_MAX) {
+      tm_mve_pixel_to_int8(s, q, &ch, &x, y);
+    } else {
+      const int32x4_t sums = vaddq_s32(tm_mve_pixel4(s, &x), ch.bias);
+      vstrbq_s32(y, tm_mve_requantize4(&ch, q, sums));
+    }
     y += s->out_c;
   }
 }
