@@ -32,9 +32,6 @@ SHOWN = {
     "instructions": "instructions",
 }  # fmt: skip
 SAMPLES = 16
-# Models that take more of a number in a scheme. dtln_stage2: beside half of the arena, the scratch of a convolution is
-# more than mcu-limit-scratch allows. silero_vad_16k: a magnitude is one step with an exact root, no squares of 8 bits.
-ALLOWED = {("dtln_stage2", "int8", "instructions"), ("silero_vad_16k", "int8", "instructions")}
 # All passes between import and kernels on a model of MLPerf Tiny.
 PIPELINES = ("--tinyml-optimize", "--tinyml-quantize", "--tinyml-merge-equal-ops", "--tinyml-merge-tables")
 MOST_SECONDS = 0.2
@@ -103,8 +100,7 @@ def _more(record: Record) -> list[str]:
     """What a model takes more of where the unnecessary is left out."""
     before, after = record["before"], record["after"]
     worse = [number for number in JUDGED if after[number] > before[number]]  # type: ignore[index]
-    new = [number for number in worse if (record["model"], record["scheme"], number) not in ALLOWED]
-    return [f"{number} {before[number]} -> {after[number]}" for number in new]  # type: ignore[index]
+    return [f"{number} {before[number]} -> {after[number]}" for number in worse]  # type: ignore[index]
 
 
 def _print(record: Record) -> None:

@@ -64,7 +64,7 @@ Million instructions, and how many times those of int8; w8a16 may take {most_w8a
 ## Recurrent and one-dimensional models
 
 The zoo's as int8 on the Cortex-M4F, million instructions; portable: the same model compiled without kernels for the
-instruction set. At most {most_of_portable}x is wanted. Recurrent layers have kernels from four inputs on, and a
+instruction set. At most {most_of_portable}x is wanted. Recurrent layers have kernels from four units on, and a
 convolution whose scratch would make the arena a fifth larger stays portable.
 
 {zoo}

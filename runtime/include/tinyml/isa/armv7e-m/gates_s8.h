@@ -15,7 +15,13 @@ TM_INLINE int32_t tm_gates_words(int32_t count) { return (count + 3) / 4 * 2; }
 
 TM_INLINE void tm_gates_widen(int32_t *to, const int8_t *x, int32_t count) {
   const tm_columns_type t = {1, 8};
-  tm_rows_widen(&t, to, x, count);
+  for (; count >= 4; count -= 4) {
+    tm_widen_bytes_to(to, x);
+    to += 2;
+    x += 4;
+  }
+  if (count != 0)
+    tm_rows_widen(&t, to, x, count);
 }
 
 /* The k < 4 weights from w on. */
@@ -29,8 +35,8 @@ TM_INLINE uint32_t tm_few_weights(const int8_t *w, int32_t k) {
 }
 
 /* sum += Σ x[i] * w[i] of four rows, `row` weights apart, i < k. */
-TM_INLINE void tm_gate_products(tm_sums4 *sum, const int32_t *x,
-                                const int8_t *w, int32_t row, int32_t k) {
+TM_INLINE void tm_gate_add_products(tm_sums4 *sum, const int32_t *x,
+                                    const int8_t *w, int32_t row, int32_t k) {
   const tm_columns_type t = {1, 8};
   if (k >= 4) {
     tm_rows_add(&t, sum, x, w, row, k);
@@ -42,6 +48,35 @@ TM_INLINE void tm_gate_products(tm_sums4 *sum, const int32_t *x,
   sum->d = tm_rows_mac(&t, x, tm_few_weights(w + 3 * row, k), sum->d);
 }
 
+TM_SHARED void tm_gate_products_any(tm_sums4 *sum, const int32_t *x,
+                                    const int8_t *w, int32_t row, int32_t k) {
+  tm_gate_add_products(sum, x, w, row, k);
+}
+
+/* The same: written out where that needs no loop, else a function, beside whose
+ * registers those of a loop over units find no place. */
+TM_INLINE void tm_gate_products(tm_sums4 *sum, const int32_t *x,
+                                const int8_t *w, int32_t row, int32_t k) {
+  if (TM_KNOWN(k >= 4 && k <= 4 * TM_ROWS_SHORT))
+    tm_gate_add_products(sum, x, w, row, k);
+  else
+    tm_gate_products_any(sum, x, w, row, k);
+}
+
+/* rq[at]: GCC does not find the load of both members. */
+TM_INLINE tm_rq tm_gate_rq(const tm_rq *rq, int32_t at) {
+#if defined(TM_MAC_COLUMNS_ASM)
+  if (TM_KNOWN(at >= 0 && at < 128)) {
+    tm_rq both;
+    __asm__ volatile("ldrd %0, %1, [%2, %3]"
+                     : "=r"(both.mult), "=r"(both.pre)
+                     : "r"(rq), "i"((int32_t)sizeof(tm_rq) * at), "m"(rq[at]));
+    return both;
+  }
+#endif
+  return rq[at];
+}
+
 /* sum + tm_gate_scale */
 TM_INLINE int32_t tm_gate_add(int32_t acc, const tm_rq *rq, int32_t sum) {
   return tm_mul_high_add((int32_t)((uint32_t)acc << rq->pre), rq->mult, sum);
@@ -51,7 +86,7 @@ TM_INLINE int32_t tm_gate_add(int32_t acc, const tm_rq *rq, int32_t sum) {
 TM_SHARED void tm_gates_four(int32_t *sums, const int32_t *x, const int8_t *w,
                              int32_t k, const int32_t *bias, const tm_rq *rq) {
   tm_sums4 acc = {bias[0], bias[1], bias[2], bias[3]};
-  tm_gate_products(&acc, x, w, k, k);
+  tm_gate_add_products(&acc, x, w, k, k);
   sums[0] = tm_gate_add(acc.a, rq, sums[0]);
   sums[1] = tm_gate_add(acc.b, rq + 1, sums[1]);
   sums[2] = tm_gate_add(acc.c, rq + 2, sums[2]);
@@ -71,12 +106,14 @@ TM_INLINE int32_t tm_gate_dsp(const int16_t *table, int32_t sum) {
   return tm_mac_halves(ends, part * 0xffffu + 128u, 64) >> 7;
 }
 
-/* zp + ((acc * 2^pre * mult + 2^31) >> 32), see tm_requantize_value. */
+/* zp + ((acc * 2^pre * mult + 2^31) >> 32) of |acc| <= 2^15, see
+ * tm_requantize_value. */
 TM_INLINE int32_t tm_gate_requantize(int32_t acc, int32_t mult, int32_t pre,
                                      int32_t zp) {
-  if (pre != 0)
-    acc = tm_shift_saturating(acc, pre);
-  return tm_mul_high_add(acc, mult, zp);
+  acc = pre <= 15 ? (int32_t)((uint32_t)acc << pre)
+                  : tm_shift_saturating(acc, pre);
+  return TM_KNOWN(zp == 0) ? tm_mul_high(acc, mult)
+                           : tm_mul_high_add(acc, mult, zp);
 }
 
 #endif

@@ -13,6 +13,10 @@
  * 4096 times: so many numbers fit 32 bits, 256 of 16 bits with weights of 8. */
 enum { TM_ROWS_PART_W4 = 504, TM_ROWS_PART = 256 };
 
+/* So many rounds with weights of 8 bits have no loop, where that is known when
+ * the kernel is compiled. */
+enum { TM_ROWS_SHORT = 4 };
+
 /* One round from x on. */
 TM_INLINE void tm_rows_widen_round(const tm_columns_type *t, int32_t *to,
                                    const int8_t *x) {
@@ -94,6 +98,15 @@ TM_INLINE int32_t tm_rows_mac(const tm_columns_type *t, const int32_t *x,
         [w] "=&r"(weights), [t] "=&r"(halves), [x0] "=&r"(x0), [x1] "=&r"(x1)  \
       : [r] "r"(row)                                                           \
       : "cc", "memory")
+/* One round. */
+#define TM_MAC_ROWS_ONCE_W8                                                    \
+  __asm__(                                                                     \
+      TM_MAC_ROWS_W8                                                           \
+      : [a] "+r"(sum->a), [b] "+r"(sum->b), [c] "+r"(sum->c),                  \
+        [d] "+r"(sum->d), [x] "+r"(at), [p] "+r"(p), [s] "+r"(s),              \
+        [w] "=&r"(weights), [t] "=&r"(halves), [x0] "=&r"(x0), [x1] "=&r"(x1)  \
+      : [r] "r"(row)                                                           \
+      : "memory")
 #define TM_MAC_ROWS_ASM_W4(a_sum, b_sum, body)                                 \
   __asm__(TM_MAC_ROWS_LOOP(body)                                               \
           : [a] "+r"(a_sum), [b] "+r"(b_sum), [x] "+r"(at), [p] "+r"(p),       \
@@ -116,6 +129,12 @@ TM_INLINE void tm_rows_rounds(const tm_columns_type *t, tm_sums4 *sum,
     uint32_t x0;
     uint32_t x1;
     const int8_t *s = w + 2 * row;
+    if (TM_KNOWN(rounds <= TM_ROWS_SHORT)) {
+      TM_UNROLL
+      for (int32_t i = 0; i < rounds; ++i)
+        TM_MAC_ROWS_ONCE_W8;
+      return;
+    }
     n = rounds & 3;
     if (n != 0)
       TM_MAC_ROWS_ASM_W8(TM_MAC_ROWS_W8);
