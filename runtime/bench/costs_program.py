@@ -64,7 +64,8 @@ class Kernel:
     condition: str = "1"
 
     def params(self) -> dict[str, Any]:
-        return PARAMS[self.params_type] if self.params_type else {}
+        name = self.key.split("/")[0]
+        return PARAMS[name if name in PARAMS else self.params_type] if self.params_type else {}
 
     def computes(self, shape: Shape) -> bool:
         return bool(evaluate(self.condition, shape, self.params()))
@@ -223,8 +224,9 @@ const harness_model harness_table = {{"costs", {count}, arena, sizeof(arena),
 
         fill = filled([p for p in self.largest if p.endswith("tm_rq")], ".mult", "1 << 22")
         fill += filled([p for p in self.largest if p.endswith("_float")], "", "0.5f")
-        # inputs that differ: the exponential of 0 costs less than others
+        # inputs that differ and, of some kernels, their scale: exponentials of 0 and integers below 1 cost less
         fill += filled([p for p in self.largest if p == "b0_float"], "", "0.5f - 0.007f * (float)(i % 64)")
+        fill += filled([p for p in self.largest if p == "b1_float"], "", "0.01f")
         fill += filled([p for p in self.largest if p == "b0_int8_t"], "", "(int8_t)(i * 37)")
         fill += filled([p for p in self.largest if p.endswith("uint32_t")], "", "1 << 20")
         fill += filled([p for p in self.largest if p in ("b1_int32_t", "b1_int64_t")], "", "3")

@@ -223,7 +223,8 @@ def shapes_of(kernel: str, shape_type: str) -> tuple[list[Shape], list[Shape]]:
 # Values of the second structs; each is valid for every kernel that takes it. Factors are no powers of two, by which
 # compilers would shift, and so large that numbers have to be clamped, which compilers would see, too.
 BYTES = {"in_zp": -3, "out_zp": 4, "lo": -128, "hi": 127}
-WORDS = {"acc_shift": 0, "lo": -32768, "hi": 32767}
+LIMITS_S16 = {"lo": -32768, "hi": 32767}
+WORDS = {"acc_shift": 0, **LIMITS_S16}
 PARAMS: dict[str, dict[str, Any]] = {
     "tm_limits_f32": {"lo": "0.0f", "hi": "INFINITY"},
     "tm_function_q": {"alpha": "0.25f", "beta": "0.5f"},
@@ -237,6 +238,8 @@ PARAMS: dict[str, dict[str, Any]] = {
     "tm_product_q": {"a_zp": 1, "b_zp": 2, "out_zp": 3, "lo": -128, "hi": 127, "mult": 51539607, "pre": 0},
     "tm_matmul_s16_q": {**WORDS, "mult": 5931642, "pre": 0},
     "tm_add_q": {"a_zp": 1, "b_zp": 2, "out_zp": 3, "ma": 837018, "mb": 681394, "shift": 20, "lo": -128, "hi": 127},
+    # of a kernel, where its types are other numbers
+    "add_s16": {"a_zp": 0, "b_zp": 0, "out_zp": 0, "ma": 858993459, "mb": 730144440, "shift": 30, **LIMITS_S16},
     "tm_hypot_q": {"a_zp": 1, "b_zp": 2, "out_zp": 3, "wa": 13417, "wb": 15731, "shift": 7, "lo": -128, "hi": 127},
     "tm_normalize_int_q": {
         **{**BYTES, "centered": 1, "up": 20, "eps": 1 << 30, "eps_up": 0},
