@@ -63,6 +63,8 @@ void CostTable::readRow(StringRef name, const json::Object &object) {
   row.unlimited = object.getNumber("unlimited").value_or(1);
   row.clamped = object.getNumber("clamped").value_or(1);
   row.cost.instructions = *object.getNumber("instructions");
+  for (const json::Value &term : *object.getArray("terms"))
+    row.cost.terms.push_back(*term.getAsNumber());
   row.cost.uneven = readUneven(object.getArray("uneven"));
   row.cost.unevenWindow = readUneven(object.getArray("uneven_window"));
   for (const auto &[function, numbers] : *object.getObject("once")) {
@@ -96,6 +98,8 @@ CostTable::CostTable(StringRef text) {
     functions[StringRef(name)] = readNames(value.getAsArray());
   for (const auto &[name, value] : *object.getObject("objects"))
     objects[StringRef(name)] = *value.getAsInteger();
+  for (const auto &[name, value] : *object.getObject("instead"))
+    instead[StringRef(name)] = value.getAsString()->str();
   for (const auto &[name, value] : *object.getObject("alone"))
     alone[StringRef(name)] = *value.getAsInteger();
 }
@@ -258,6 +262,9 @@ KernelCost CostTable::estimate(const KernelInfo &kernel,
     sum.generalStackBytes =
         std::max(sum.generalStackBytes, measured->generalStackBytes);
     sum.instructions += measured->instructions;
+    sum.terms.resize(measured->terms.size());
+    for (auto [term, more] : zip_equal(sum.terms, measured->terms))
+      term += more;
     ++count;
   }
   if (count == 0)
@@ -265,6 +272,8 @@ KernelCost CostTable::estimate(const KernelInfo &kernel,
   sum.codeBytes /= count;
   sum.generalBytes /= count;
   sum.instructions /= static_cast<double>(count);
+  for (double &term : sum.terms)
+    term /= static_cast<double>(count);
   return sum;
 }
 
@@ -297,19 +306,27 @@ int64_t tinyml::mcu::getShapeBytes(const KernelInfo &kernel) {
   return static_cast<int64_t>(kernel.shape.fields.size() * sizeof(int32_t));
 }
 
+int64_t LinkedCode::link(StringRef object, const StringMap<int64_t> &sizes) {
+  if (!linked.insert(object).second)
+    return 0;
+  // Linkers take one of two that define the same.
+  if (linked.contains(costs.instead.lookup(object)))
+    return 0;
+  int64_t bytes = sizes.lookup(object);
+  for (const auto &[weak, other] : costs.instead)
+    if (other == object && linked.contains(weak))
+      bytes -= costs.objects.lookup(weak);
+  return bytes;
+}
+
 int64_t LinkedCode::add(StringRef function, bool isOnlyCaller) {
-  int64_t bytes = 0;
-  auto link = [&](StringRef object, const StringMap<int64_t> &sizes) {
-    if (linked.insert(object).second)
-      bytes += sizes.lookup(object);
-  };
   auto found = costs.functions.find(function);
   if (found == costs.functions.end())
-    link(function, isOnlyCaller && costs.alone.contains(function)
-                       ? costs.alone
-                       : costs.objects);
-  else
-    for (StringRef object : found->second)
-      link(object, costs.objects);
+    return link(function, isOnlyCaller && costs.alone.contains(function)
+                              ? costs.alone
+                              : costs.objects);
+  int64_t bytes = 0;
+  for (StringRef object : found->second)
+    bytes += link(object, costs.objects);
   return bytes;
 }

@@ -5,7 +5,7 @@
 
 Every line of kernels.def, and every variant for the board's instruction set,
 is compiled as emitted C has it: a function with a constant shape, for shapes
-as models have them, and one for any shape, as --optimize=size has it. Some of
+as models have them, and one for any shape, as --optimize=size has it. Most of
 them run once. The table has
   shapes        of each struct, in the order of its members
   kernels       of each kernel, a variant being `<kernel>/<instruction set>`:
@@ -20,7 +20,10 @@ them run once. The table has
                   exists once, be there many such functions
     general_once  what one for any shape calls
     instructions  per multiply-accumulate, where a kernel has none per element
-                  of its largest operand, the mean
+                  of its largest operand, the mean of typical shapes
+    terms         instructions of each feature of a call, in the order of
+                  costs/features.def
+    terms_off     by which part of what calls took these are off on average
     uneven        of kernels with weights: how many channels a layer seems to have
                   more where their number is a multiple of 4, of 2, or odd, but not
                   of 16. A list of the inputs, a list of the outputs, for layers
@@ -31,6 +34,8 @@ them run once. The table has
   functions     the objects that a function of a library takes, and
   objects       their bytes; of a function of the runtime its own
   alone         of such a function that one other alone calls
+  instead       of an object, another that has its functions, too, and which is
+                linked instead of it where both would be
 --all measures those of all tables there are, side by side, in about two minutes
 each; --check only tells whether the tables have all kernels and variants.
 """
@@ -47,6 +52,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -55,16 +61,20 @@ COSTS = RUNTIME / "costs"
 sys.path[:0] = [str(RUNTIME / "boards"), str(HERE)]
 import tmboard  # noqa: E402
 from costs_entry import measure_entry  # noqa: E402
-from costs_objects import CallGraph, Object, library_objects  # noqa: E402
-from costs_program import Program, Tables, output_of, read_tables  # noqa: E402
-from costs_shapes import shapes_of  # noqa: E402
-from costs_uneven import measure_uneven  # noqa: E402
+from costs_fit import features_of, fit, read_features  # noqa: E402
+from costs_objects import CallGraph, Object, instead_of, library_objects  # noqa: E402
+from costs_program import Function, Program, Tables, output_of, read_tables  # noqa: E402
+from costs_shapes import counted_shapes, shapes_of  # noqa: E402
+from costs_uneven import Uneven  # noqa: E402
 
 FLAGS = ["-O2"]
+# The harness counts the steps of a program's functions that run.
+MAX_STEPS = 4096
 # Names that objects refer to and that are not functions of a library.
 NOT_A_FUNCTION = re.compile(r"harness_|tm_")
 
 Table = dict[str, Any]
+Counted = tuple[Function, int]  # with the instructions of a call
 
 
 def shape_key(kernel: str, shape_type: str) -> str:
@@ -83,20 +93,38 @@ def compile_object(board: dict[str, Any], program: Program, folder: pathlib.Path
 def count_instructions(board: dict[str, Any], program: Program, folder: pathlib.Path) -> dict[str, int]:
     """The instructions of each function that runs."""
     elf = folder / "costs.elf"
-    subprocess.run(tmboard.compile_command(board, elf, [folder / "costs.o"], flags=FLAGS), check=True)
+    flags = [*FLAGS, f"-DHARNESS_MAX_STEPS={MAX_STEPS}"]
+    subprocess.run(tmboard.compile_command(board, elf, [folder / "costs.o"], flags=flags), check=True)
     lines = output_of(tmboard.run_command(board, elf, ["count=steps"]))
-    counts = [int(count) for count in re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M)]
+    # the first one fills the operands
+    _, *counts = map(int, re.findall(r"^step_instructions \d+ (\d+)$", lines, re.M))
     return dict(zip([function.name for function in program.functions if function.runs], counts, strict=True))
 
 
-def run_uneven(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> Table:
-    """The members of rows that measure_uneven finds, by kernel."""
+def run_others(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> tuple[list[Counted], Table]:
+    """The instructions of functions whose code nobody looks at, and the members of rows that Uneven finds."""
+    program = Program([])
+    uneven = Uneven(program, tables.kernels)
+    for kernel in tables.kernels:
+        for shape in filter(kernel.computes, counted_shapes(kernel.key, kernel.shape_type)):
+            program.add(kernel, -1, shape, runs=True)
+    compile_object(board, program, folder)
+    counts = count_instructions(board, program, folder)
+    return [(function, counts[function.name]) for function in program.functions], uneven.rows(counts)
 
-    def count(program: Program) -> dict[str, int]:
-        compile_object(board, program, folder)
-        return count_instructions(board, program, folder)
 
-    return measure_uneven(tables.kernels, count)
+def fit_terms(tables: Tables, runs: Sequence[Counted]) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """What the features of each kernel take, and by which part of a count their sums are off on average."""
+    expressions = read_features()
+    terms: dict[str, list[float]] = {}
+    off: dict[str, float] = {}
+    for kernel in tables.kernels:
+        mine = [(function, count) for function, count in runs if function.kernel is kernel]
+        features = [features_of(function, *filter(None, [expressions.get(kernel.shape_type)])) for function, _ in mine]
+        found, errors = fit(features, [count for _, count in mine])
+        terms[kernel.key] = [float(f"{term:.4g}") for term in found]
+        off[kernel.key] = round(statistics.mean(errors), 3)
+    return terms, off
 
 
 def measure_alone(board: dict[str, Any], tables: Tables, kernels: Table, folder: pathlib.Path) -> dict[str, int]:
@@ -116,7 +144,9 @@ def measure(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> Tabl
     compiled = compile_object(board, program, folder)
     graph = CallGraph((folder / "costs.ci").read_text())
     counted = count_instructions(board, program, folder)
-    uneven = run_uneven(board, tables, folder)
+    others, uneven = run_others(board, tables, folder)
+    runs = [*others, *((function, counted[function.name]) for function in program.functions if function.runs)]
+    terms, off = fit_terms(tables, runs)
     kernels: Table = {}
     objects: dict[str, int] = {}
     called = set(tables.libm)
@@ -146,8 +176,9 @@ def measure(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> Tabl
                 row["stack_bytes"] = max(row["stack_bytes"], stack)
                 for name in elsewhere | shared.keys():
                     once[name].append(function.number)
-        run = [counted[function.name] / function.units for function in mine if function.runs]
-        row["instructions"] = round(statistics.mean(run), 2)
+        typical = [counted[function.name] / function.units for function in mine if function.is_typical]
+        row["instructions"] = round(statistics.mean(typical), 2)
+        row |= {"terms": terms[kernel.key], "terms_off": off[kernel.key]}
         count = len(kernel.shapes())
         row |= uneven.get(kernel.key, {})
         row["once"] = {name: [] if len(once[name]) == count else once[name] for name in sorted(once)}
@@ -165,6 +196,7 @@ def measure(board: dict[str, Any], tables: Tables, folder: pathlib.Path) -> Tabl
         "functions": functions,
         "objects": dict(sorted(objects.items())),
         "alone": dict(sorted(alone.items())),
+        "instead": instead_of(board, objects),
         "shapes": shapes,
         "kernels": kernels,
     }
@@ -195,18 +227,26 @@ def write_table(board_name: str, core: str | None) -> str:
     head = {"core": board["core"], "board": board_name, "isa": board["isa"], "fpu": board["fpu"], "compiler": compiler}
     path.parent.mkdir(exist_ok=True)
     path.write_text(written(head, table))
-    return f"{path}: {len(table['kernels'])} kernels and variants"
+    off = {key: row["terms_off"] for key, row in table["kernels"].items()}
+    worst = max(off, key=off.__getitem__)
+    told = f"{path}: {len(off)} kernels and variants, estimates off by {statistics.mean(off.values()):.1%}"
+    return f"{told}, at most {off[worst]:.1%} ({worst})"
 
 
 def check_tables(known: list[Table]) -> bool:
     """Whether all are complete; says what they lack."""
     complete = True
+    features = {name: len(expressions) for name, expressions in read_features().items()}
     for table in known:
         there = {kernel.key for kernel in read_tables(table["isa"]).kernels}
         for key in sorted(table["kernels"].keys() ^ there):
             table_name = f"{table['core']}.json"
             print(f"'{key}' is not in both {table_name} and kernels.def or variants.def: run bench/costs.py --all")
             complete = False
+        for key, row in table["kernels"].items():
+            if len(row["terms"]) != features.get(row["shapes"].split("/")[0], 2):
+                print(f"'{key}' in {table['core']}.json has other terms than features.def: run bench/costs.py --all")
+                complete = False
     return complete
 
 

@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from costs_program import output_of
@@ -105,3 +106,20 @@ def library_objects(board: dict[str, Any], function: str, folder: pathlib.Path) 
     for _, size, member in re.findall(placed, text, re.M):
         objects[member] += int(size, 16)
     return {member: size for member, size in objects.items() if size}
+
+
+def instead_of(board: dict[str, Any], objects: Iterable[str]) -> dict[str, str]:
+    """Of objects of the compiler's library that define their functions weakly, the one that defines them, too, and has
+    others that a program may need: that one is linked then, and not both."""
+    library = output_of([board["compiler"], *board["flags"], "-print-libgcc-file-name"]).strip()
+    defined: dict[str, dict[str, str]] = defaultdict(dict)
+    for line in output_of([tool_of(board, "nm"), "-A", "--defined-only", library]).splitlines():
+        if found := re.search(r":([^:]+):[0-9a-f]* ([TW]) (\S+)$", line):
+            defined[found[1]][found[3]] = found[2]
+    found_ones = {}
+    for weak in sorted(set(objects) & defined.keys()):
+        functions = defined[weak]
+        others = [name for name in defined if name != weak and functions.keys() <= defined[name].keys()]
+        if set(functions.values()) == {"W"} and len(others) == 1:
+            found_ones[weak] = others[0]
+    return found_ones

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from itertools import chain
 
-from costs_program import Kernel, Program
+from costs_program import Function, Kernel, Program
 from costs_shapes import Shape, convolution, depthwise
 
 # Channels of the layers that are compared: as many as kernels like, and fewer by 4, 2 and 1.
@@ -38,24 +37,28 @@ def uneven_layers(kernel: Kernel) -> dict[str, list[list[Shape]]]:
     }
 
 
-def measure_uneven(kernels: list[Kernel], count: Callable[[Program], dict[str, int]]) -> dict[str, Extras]:
-    """How many channels more layers seem to have, of the kernels where it matters. `count` returns the instructions of
-    each function of a program."""
-    program = Program([])
-    names: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for kernel in kernels:
-        for member, ports in uneven_layers(kernel).items():
-            for port, shapes in enumerate(ports):
-                if shapes and all(map(kernel.computes, shapes)):
-                    added = [program.add(kernel, number, True, shape) for number, shape in enumerate(shapes)]
-                    names[kernel.key, member, port] = [function.name for function in added]
-    counts = count(program)
-    found: defaultdict[str, Extras] = defaultdict(dict)
-    for (key, member, port), layers in names.items():
-        even, *others = (counts[name] for name in layers)
-        extras = [max(0.0, round(EVEN * other / even - channels, 1)) for channels, other in zip(UNEVEN, others)]
-        found[key].setdefault(member, [[], []])[port] = extras
-    return {
-        key: {m: lists for m, lists in members.items() if any(extra >= LEAST for extra in chain(*lists))}
-        for key, members in found.items()
-    }
+class Uneven:
+    """Their functions in a program."""
+
+    def __init__(self, program: Program, kernels: list[Kernel]) -> None:
+        """Adds them."""
+        self.functions: dict[tuple[str, str, int], list[Function]] = {}
+        for kernel in kernels:
+            for member, ports in uneven_layers(kernel).items():
+                for port, shapes in enumerate(ports):
+                    if shapes and all(map(kernel.computes, shapes)):
+                        added = [program.add(kernel, n, shape, runs=True) for n, shape in enumerate(shapes)]
+                        self.functions[kernel.key, member, port] = added
+
+    def rows(self, counts: dict[str, int]) -> dict[str, Extras]:
+        """How many channels more layers seem to have, of the kernels where it matters; `counts` are the instructions of
+        each function."""
+        found: defaultdict[str, Extras] = defaultdict(dict)
+        for (key, member, port), functions in self.functions.items():
+            even, *others = (counts[function.name] for function in functions)
+            extras = [max(0.0, round(EVEN * other / even - channels, 1)) for channels, other in zip(UNEVEN, others)]
+            found[key].setdefault(member, [[], []])[port] = extras
+        return {
+            key: {m: lists for m, lists in members.items() if any(extra >= LEAST for extra in chain(*lists))}
+            for key, members in found.items()
+        }

@@ -1,6 +1,7 @@
 //===- CostsTest.cpp - What kernels cost on a core ------------------------===//
 
 #include "tinyml/Kernels/Costs.h"
+#include "llvm/ADT/STLExtras.h"
 #include <gtest/gtest.h>
 
 using namespace tinyml::mcu;
@@ -98,18 +99,75 @@ TEST(Costs, WhatIsNotMeasuredIsEstimatedByItsShape) {
   EXPECT_EQ(costs.estimate(unknown, nullptr).codeBytes, 0);
 }
 
-TEST(Costs, UnevenNumbersOfChannelsTakeMoreInstructions) {
+TEST(Costs, ObjectsThatOthersReplaceAreNotCounted) {
+  const CostTable &costs = CostTable::get("cortex-m3");
+  int64_t both = LinkedCode(costs).add("__aeabi_fdiv");
+  LinkedCode productFirst(costs), quotientFirst(costs);
+  EXPECT_GT(productFirst.add("__aeabi_fmul"), 0);
+  EXPECT_LT(productFirst.add("__aeabi_fdiv"), both);
+  // The quotient's object has the product, too.
+  EXPECT_EQ(quotientFirst.add("__aeabi_fdiv"), both);
+  EXPECT_EQ(quotientFirst.add("__aeabi_fmul"), 0);
+  LinkedCode again(costs);
+  EXPECT_EQ(again.add("__aeabi_fmul") + again.add("__aeabi_fdiv"), both);
+}
+
+TEST(Costs, InstructionsAreTheSumOfTheFeaturesOfACall) {
+  const KernelInfo &kernel = *findKernel("fully_connected_s8");
+  // m, k, n.
+  SmallVector<int32_t> shape{1, 30, 10};
+  SmallVector<double> features = getFeatures(kernel, shape, 300);
+  EXPECT_EQ(features.front(), 1);
+  EXPECT_EQ(features.back(), 300);
+  EXPECT_TRUE(llvm::is_contained(features, 320)); // vectors of 16
+  EXPECT_TRUE(llvm::is_contained(features, 60));  // two outputs for nothing
+  KernelCost cost;
+  cost.terms.assign(features.size(), 0);
+  cost.terms.front() = 50;
+  cost.terms.back() = 2;
+  EXPECT_EQ(estimateInstructions(kernel, cost, shape, 300), 650);
+}
+
+TEST(Costs, BordersAreWindowsThatLookBeyondTheInput) {
+  const KernelInfo &conv = *findKernel("conv2d_s8");
+  auto getBorder = [&](SmallVector<int32_t> shape) {
+    return getFeatures(conv, shape, 0)[2];
+  };
+  // n, input, output, filter, strides, dilations, paddings, groups.
+  EXPECT_EQ(getBorder({1, 8, 8, 4, 8, 8, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1}), 28);
+  EXPECT_EQ(getBorder({1, 8, 8, 4, 6, 6, 4, 3, 3, 1, 1, 1, 1, 0, 0, 1}), 0);
+  // Stride 2 looks beyond below and on the right.
+  EXPECT_EQ(getBorder({1, 8, 8, 4, 4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0, 1}), 7);
+  EXPECT_EQ(getBorder({1, 1, 9, 4, 1, 9, 4, 1, 3, 1, 1, 1, 2, 0, 2, 1}), 4);
+}
+
+TEST(Costs, EveryTableHasTermsForAllFeatures) {
+  for (const char *core : {"cortex-m0", "cortex-m3", "cortex-m4", "cortex-m4f",
+                           "cortex-m55", "rv32imc"}) {
+    const CostTable &costs = CostTable::get(core);
+    ASSERT_EQ(costs.getCore(), core);
+    for (const KernelInfo &kernel : getKernels()) {
+      auto cost = costs.find(kernel, nullptr);
+      ASSERT_TRUE(cost) << core << " " << kernel.name.str();
+      SmallVector<int32_t> shape(kernel.shape.fields.size(), 1);
+      EXPECT_EQ(cost->terms.size(), getFeatures(kernel, shape, 1).size());
+      for (double term : cost->terms)
+        EXPECT_GE(term, 0);
+      EXPECT_GT(estimateInstructions(kernel, *cost, shape, 1), 0);
+    }
+  }
+}
+
+TEST(Costs, SmallAndUnevenLayersTakeMorePerProduct) {
   const CostTable &costs = CostTable::get("cortex-m4f");
   const KernelInfo &kernel = *findKernel("fully_connected_s8");
   KernelCost cost = costs.estimate(kernel, kernel.findVariant("armv7e-m"));
-  // m, k, n.
-  SmallVector<int32_t> even{1, 64, 64}, uneven{1, 63, 63};
-  cost.instructions = 2;
-  EXPECT_EQ(estimateInstructions(kernel, cost, even, 100), 200);
-  EXPECT_GT(estimateInstructions(kernel, cost, uneven, 100), 200);
-  KernelCost plain;
-  plain.instructions = 2;
-  EXPECT_EQ(estimateInstructions(kernel, plain, uneven, 100), 200);
+  auto getEach = [&](int32_t k, int32_t n) {
+    return estimateInstructions(kernel, cost, {1, k, n}, k * n) / (k * n);
+  };
+  EXPECT_GT(getEach(8, 8), 1.5 * getEach(128, 128));
+  EXPECT_GT(getEach(63, 64), getEach(64, 64));
+  EXPECT_GT(getEach(64, 63), getEach(64, 64));
   EXPECT_EQ(getChannelMultiples(KernelCost()), SmallVector<int64_t>{1});
   EXPECT_GT(getChannelMultiples(cost).size(), 1u);
 }

@@ -41,8 +41,10 @@ struct KernelCost {
   /// The same of a function for any shape, which compilers cannot specialise.
   int64_t generalBytes = 0, generalStackBytes = 0;
   /// Per multiply-accumulate; per element of the largest operand where the
-  /// kernel has none.
+  /// kernel has none: the mean of some shapes.
   double instructions = 0;
+  /// What each of getFeatures() takes, in instructions.
+  std::vector<double> terms;
   /// Of layers with weights: without a window, and with one.
   UnevenChannels uneven, unevenWindow;
   /// What a function for the shape, and one for any shape, calls that a program
@@ -50,9 +52,15 @@ struct KernelCost {
   std::vector<std::string> once, generalOnce;
 };
 
-/// Returns the instructions of a call of `shape` that has so many units: what
-/// `cost.instructions` counts, and more where kernels, which compute several
-/// channels at a time, are left with some.
+/// Returns what the instructions of a call grow with (the runtime's
+/// costs/features.def): `shape` are the words of the kernel's struct, `units`
+/// its multiply-accumulates or, without, elements of its largest operand.
+llvm::SmallVector<double> getFeatures(const KernelInfo &kernel,
+                                      llvm::ArrayRef<int32_t> shape,
+                                      int64_t units);
+
+/// Returns the instructions of a call of `shape` that has so many units, as
+/// getFeatures() says: the sum of what each of its features takes.
 double estimateInstructions(const KernelInfo &kernel, const KernelCost &cost,
                             llvm::ArrayRef<int32_t> shape, int64_t units);
 
@@ -148,6 +156,9 @@ private:
   llvm::StringMap<int64_t> objects;
   /// What a function of the runtime takes that one other calls.
   llvm::StringMap<int64_t> alone;
+  /// Of an object whose functions are weak, the one that is linked instead of
+  /// it where both would be.
+  llvm::StringMap<std::string> instead;
 };
 
 /// Returns the bytes of the struct that a function for any shape takes for
@@ -165,6 +176,8 @@ public:
   int64_t add(llvm::StringRef function, bool isOnlyCaller = false);
 
 private:
+  int64_t link(llvm::StringRef object, const llvm::StringMap<int64_t> &sizes);
+
   const CostTable &costs;
   llvm::StringSet<> linked;
 };

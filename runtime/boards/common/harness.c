@@ -14,11 +14,17 @@ enum {
   EXIT_MODEL = 3  /* run or step returned an error */
 };
 
-/* What a board with little memory cannot spare; 8 bytes a step are counted. */
+/* What a board with little memory cannot spare; 8 bytes a step are counted:
+ * -DHARNESS_MAX_STEPS=N says of how many. */
 #if defined(BOARD_RAM_BYTES) && BOARD_RAM_BYTES < 65536
-enum { MAX_STEPS = 64, MAX_ARGUMENTS = 256, MAX_OPTION = 128 };
+enum { DEFAULT_STEPS = 64, MAX_ARGUMENTS = 256, MAX_OPTION = 128 };
 #else
-enum { MAX_STEPS = 1024, MAX_ARGUMENTS = 1024, MAX_OPTION = 512 };
+enum { DEFAULT_STEPS = 1024, MAX_ARGUMENTS = 1024, MAX_OPTION = 512 };
+#endif
+#ifdef HARNESS_MAX_STEPS
+enum { MAX_STEPS = HARNESS_MAX_STEPS };
+#else
+enum { MAX_STEPS = DEFAULT_STEPS };
 #endif
 
 uintptr_t harness_stack_at_call;

@@ -18,6 +18,7 @@ from .data import Labelled, digits, from_files, known_models
 from .estimates import check_estimates
 from .gains import check_gains
 from .growth import check_growth
+from .performance_page import MOST_ERROR
 from .stack import stack_bound
 
 # What ONNX Runtime reaches on the labelled halves (the models' README).
@@ -31,6 +32,8 @@ _MOST_INSTRUCTIONS = {
 }  # fmt: skip
 _MOST_RAM = {"ic_qdq": 54_996, "kws_qdq": 22_820}
 _MOST_STACK = 512
+# The mean over models is MOST_ERROR.
+_MOST_ERROR_OF_A_MODEL = 0.15
 
 
 def run(settings: Settings, tally: Tally, _: list[str]) -> None:
@@ -48,8 +51,11 @@ def run(settings: Settings, tally: Tally, _: list[str]) -> None:
         tally.skip("scripts/bench", lacking)
         return
     _counts_repeat(settings, tally, work)
-    for sample in known_models(settings)[1:]:
-        _limits_of(settings, tally, sample, work / "limits")
+    errors = [_limits_of(settings, tally, sample, work / "limits") for sample in known_models(settings)[1:]]
+    if errors:
+        mean = sum(errors) / len(errors)
+        tally.check("estimates of instructions", None if mean <= MOST_ERROR else f"are off by {mean:.1%} on average")
+    _estimates_of(settings, tally, work / "estimated")
 
 
 def _bad_files_are_named(tally: Tally) -> None:
@@ -125,10 +131,11 @@ def _counts_repeat(settings: Settings, tally: Tally, work: Path) -> None:
     tally.check("the steps' counts make the whole", None if abs(steps - total) < 0.05 * total else f"{steps}, {total}")
 
 
-def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -> None:
-    """The limits, on three inputs."""
+def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -> float:
+    """The limits, on three inputs; returns by how much estimated instructions are off."""
     few = dataclasses.replace(sample, x=sample.x[:3])
-    record = bench.measure(settings, few, "m4", work, False)
+    record = bench.measure(settings, few, "m4", work, True)
+    error = _judge_estimates(tally, record)
     if sample.name in _MOST_INSTRUCTIONS:
         millions, most = int(record["instructions"]) / 1e6, _MOST_INSTRUCTIONS[sample.name]
         tally.check(
@@ -141,6 +148,26 @@ def _limits_of(settings: Settings, tally: Tally, sample: Labelled, work: Path) -
     tally.check(f"{sample.name}: stack", None if stack <= _MOST_STACK else f"{stack} bytes, more than {_MOST_STACK}")
     bound = _bound_of(settings, sample, work)
     tally.check(f"{sample.name}: stack by the call graph", None if stack <= bound else f"{stack} bytes, above {bound}")
+    return error
+
+
+def _estimates_of(settings: Settings, tally: Tally, work: Path) -> None:
+    """Estimates of a quantized model for every other core that is emulated."""
+    sample = next((sample for sample in known_models(settings) if sample.name == "kws_qdq"), None)
+    if sample is None:
+        return
+    few = dataclasses.replace(sample, x=sample.x[:1])
+    for core in CORES:
+        if core != "m4" and not board_lacks(core):
+            _judge_estimates(tally, bench.measure(settings, few, core, work / core, True))
+
+
+def _judge_estimates(tally: Tally, record: bench.Record) -> float:
+    """Estimated instructions against those of every step; returns by how much they are off."""
+    error = bench.estimate_error(record["layers"])
+    name = f"{record['model']} on {record['core']}: estimates of instructions"
+    tally.check(name, None if error <= _MOST_ERROR_OF_A_MODEL else f"are off by {error:.1%}")
+    return error
 
 
 def _bound_of(settings: Settings, sample: Labelled, work: Path) -> int:
