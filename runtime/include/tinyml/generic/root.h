@@ -21,22 +21,6 @@ TM_INLINE uint32_t tm_root_32(uint32_t v, int32_t digits) {
   return root;
 }
 
-/* The same of v < 2^24. A float holds v, and its root, rounded to nearest, is
- * below n where v < n * n: sqrt(n * n - 1) < n - 1 / (2n), and n <= 2^12 is
- * farther than that from the float before it by no more than half. */
-#if defined(__arm__) && defined(__ARM_FP) && defined(__GNUC__)
-TM_INLINE uint32_t tm_root_24(uint32_t v, int32_t digits) {
-  float root;
-  (void)digits;
-  __asm__("vsqrt.f32 %0, %1" : "=t"(root) : "t"((float)v));
-  return (uint32_t)root;
-}
-#else
-TM_INLINE uint32_t tm_root_24(uint32_t v, int32_t digits) {
-  return tm_root_32(v, digits);
-}
-#endif
-
 /* The same of v < 2^60, digits <= 30. The rest is at most twice the root, so 32
  * bits hold it. */
 TM_INLINE uint32_t tm_root_60(uint64_t v, int32_t digits) {

@@ -7,7 +7,7 @@
 
 #include "tinyml/generic/broadcast.h"
 #include "tinyml/generic/requantize.h"
-#include "tinyml/generic/root.h"
+#include "tinyml/isa/armv7e-m/root.h"
 
 TM_INLINE uint32_t tm_square(int32_t v) { return (uint32_t)(v * v); }
 
