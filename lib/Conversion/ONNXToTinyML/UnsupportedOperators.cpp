@@ -25,7 +25,4 @@ void tinyml::registerAdvice(OperatorRegistry &registry) {
   advise({"ImageDecoder"},
          "decode images in the application and give pixels to an input: "
          "--inputs=<its result>");
-  advise({"Unique"},
-         "how many values it gives is known at run time only; end the graph in "
-         "front of it with --outputs, and begin it behind it with --inputs");
 }

@@ -177,7 +177,6 @@ _REASONS = {
     "Bernoulli": "random numbers: the expected ones are those of another generator",
     "ImageDecoder": "decodes image files, for which an application has a library",
     "RandomUniformLike": "random numbers: the expected ones are those of another generator",
-    "Unique": "the values say how large the result is; arrays have the size that is known at compile time",
 }
 
 
