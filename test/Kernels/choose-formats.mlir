@@ -15,12 +15,13 @@ module attributes {tinyml.target = #tinyml.target<core = "cortex-m4f", isa = "ar
     %bias = mcu.get_weights @bias : memref<16xi32>
     %rq = mcu.get_weights @rq : memref<16x2xi32>
     // Three blocks of each row are left: four words with their steps.
-    // CHECK: mcu.call "fully_connected_s8x4" ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} : memref<64xi8>, memref<64xi32>, memref<16xi16>, {{.*}}shape {m = 1, k = 64, n = 16, blocks = 48, words = 64} {{.*}}{mcu.format = "blocks of 1x4: 81 % zeros, 288 B instead of 1.0 KB, 0.3{{[0-9]}} times the instructions"}
+    // CHECK: mcu.call "fully_connected_s8x4" ins(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} : memref<64xi8>, memref<64xi32>, memref<16xi16>, {{.*}}shape {m = 1, k = 64, n = 16, blocks = 48, words = 64} {{.*}}{mcu.format = "blocks of 1x4: 81 % zeros, 288 B instead of 1.0 KB, 0.4{{[0-9]}} times the instructions"}
     // CHOSEN: mcu.call "fully_connected_s8x4" variant "armv7e-m"
     %blocks = mcu.get_weights @blocks : memref<16x64xi8>
     mcu.call "fully_connected_s8" ins(%x, %blocks, %bias, %rq : memref<64xi8>, memref<16x64xi8>, memref<16xi32>, memref<16x2xi32>) outs(%y : memref<16xi8>) shape {m = 1, k = 64, n = 16} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
-    // A block for each number would take more.
-    // CHECK: mcu.call "fully_connected_s8z" ins(%{{.*}} : memref<64xi8>, memref<64xi8>, memref<128xi8>, {{.*}}shape {m = 1, k = 64, n = 16, count = 64}
+    // A block for each number takes more bytes, and fewer instructions.
+    // CHECK: mcu.call "fully_connected_s8x4" {{.*}}mcu.format = "blocks of 1x4: 94 % zeros
+    // SIZE: mcu.call "fully_connected_s8z" ins(%{{.*}} : memref<64xi8>, memref<64xi8>, memref<128xi8>, {{.*}}shape {m = 1, k = 64, n = 16, count = 64}
     %few = mcu.get_weights @few : memref<16x64xi8>
     mcu.call "fully_connected_s8" ins(%x, %few, %bias, %rq : memref<64xi8>, memref<16x64xi8>, memref<16xi32>, memref<16x2xi32>) outs(%y : memref<16xi8>) shape {m = 1, k = 64, n = 16} params {in_zp = 0, out_zp = 0, lo = -128, hi = 127}
     // Smaller, but slow.

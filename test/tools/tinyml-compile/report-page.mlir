@@ -48,7 +48,7 @@
 // JSON: "node": "sum"
 // JSON: "version": 1
 
-// BOTH: section 8
+// BOTH: section 7
 // COMPARED: Compared with another compile
 // COMPARED: --quantize=w8
 // COMPARED: <td>Weights</td>

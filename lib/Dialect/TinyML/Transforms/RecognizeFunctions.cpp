@@ -61,7 +61,7 @@ static bool isSame(UnaryOpInterface known, ArrayRef<float> numbers,
     if (expected == 0.0 && value != 0.0f && !std::isnan(value))
       return false;
     if (std::isinf(number) && value != expected &&
-        (std::isinf(value) || (std::isinf(expected) && !std::isnan(value))))
+        (std::isinf(value) || (!std::isfinite(expected) && !std::isnan(value))))
       return false;
     bool isFinite = std::isfinite(expected) && std::abs(expected) < kFar;
     if (!std::isfinite(value) || !isFinite) {
