@@ -192,6 +192,14 @@ def _non_zero(b: Builder, x: str) -> str:
     return b.add("Gather", [y, columns], (count, int(mask.sum())), axis=1)
 
 
+def _unique(b: Builder, x: str) -> str:
+    """The numbers that a constant has, each once, as the columns to take."""
+    y, (count, size) = rows(b, x)
+    drawn = b.rng.integers(0, size, b.between(1, 12))
+    columns = hidden(b, "Unique", [b.ints(drawn.tolist(), "drawn")], sorted=1)
+    return b.add("Gather", [y, columns], (count, len(np.unique(drawn))), axis=1)
+
+
 def _suppression(b: Builder, x: str) -> str:
     """Boxes of 4 corners; all that may be selected are, since none overlap."""
     scores = hidden(b, "Sigmoid", [shaped(b, x, (1, 1, 4))])
@@ -240,6 +248,7 @@ MOVES: dict[str, Maker] = {
     "Trilu": _trilu,
     "Where": _where,
     "NonZero": _non_zero,
+    "Unique": _unique,
     "NonMaxSuppression": _suppression,
     "TensorScatter": _tensor_scatter,
     "TfIdfVectorizer": _words,
