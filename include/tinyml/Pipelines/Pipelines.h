@@ -26,8 +26,8 @@ struct ImportPipelineOptions {
   /// What constants may take that are computed from others; none = the default
   /// of convert-onnx-to-tinyml.
   std::optional<int64_t> maxConstantBytes;
-  /// The most nodes that all trips of a Loop or Scan have which is unrolled; none
-  /// = the same.
+  /// The most nodes that all trips of a Loop or Scan have which is unrolled;
+  /// none = the same.
   std::optional<int64_t> maxUnrolledNodes;
   /// Gets what becomes of each node; null = nobody asks.
   ConversionRecord *record = nullptr;

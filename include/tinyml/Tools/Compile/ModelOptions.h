@@ -34,8 +34,8 @@ struct ModelOptions {
   bool simplify = true;
   /// Leave out channels that are constant or never read.
   bool eliminateDeadChannels = true;
-  /// The most nodes that all trips of a Loop or Scan have which is no loop in C;
-  /// none = the default of convert-onnx-to-tinyml.
+  /// The most nodes that all trips of a Loop or Scan have which is no loop in
+  /// C; none = the default of convert-onnx-to-tinyml.
   std::optional<int64_t> maxUnrolledNodes;
   /// Structured pruning, where requested; its data and seed are those of
   /// `quantize`.
