@@ -115,12 +115,10 @@ static LogicalResult convertNonZero(NodeConversion &node) {
   if (!input.isConstant())
     return node.unsupported("its input must be a compile-time constant, which "
                             "says how many results there are");
-  if (input.getScheme()) {
-    FailureOr<SmallVector<float>> values = readFloats(input, node.getLoc());
-    if (failed(values))
-      return failure();
-    input = makeFloatConstant(node.getContext(), input.getShape(), *values);
-  }
+  FailureOr<Operand> plain = dropScheme(input, node.getLoc());
+  if (failed(plain))
+    return failure();
+  input = *plain;
   FailureOr<Tensor> numbers =
       Tensor::get(input.getType(), input.getStored(), node.getLoc());
   if (failed(numbers))

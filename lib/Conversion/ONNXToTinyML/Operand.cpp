@@ -132,6 +132,15 @@ FailureOr<SmallVector<float>> tinyml::readFloats(const Operand &constant,
   return values;
 }
 
+FailureOr<Operand> tinyml::dropScheme(const Operand &constant, Location loc) {
+  if (!constant.getScheme())
+    return constant;
+  FailureOr<SmallVector<float>> values = readFloats(constant, loc);
+  if (failed(values))
+    return failure();
+  return makeFloatConstant(loc.getContext(), constant.getShape(), *values);
+}
+
 Operand tinyml::makeFloatConstant(MLIRContext *context, ArrayRef<int64_t> shape,
                                   ArrayRef<float> values) {
   auto type = RankedTensorType::get(shape, Float32Type::get(context));

@@ -82,6 +82,10 @@ private:
 mlir::FailureOr<llvm::SmallVector<float>> readFloats(const Operand &constant,
                                                      mlir::Location loc);
 
+/// Returns a quantized constant as one of floats, any other as it is.
+mlir::FailureOr<Operand> dropScheme(const Operand &constant,
+                                    mlir::Location loc);
+
 /// Returns the values of an integer or boolean constant.
 mlir::FailureOr<llvm::SmallVector<int64_t>>
 readIntegers(const Operand &constant, mlir::Location loc);

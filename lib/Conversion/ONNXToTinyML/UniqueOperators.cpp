@@ -100,12 +100,10 @@ static LogicalResult convertUnique(NodeConversion &node) {
   }
   if (failed(axis))
     return failure();
-  if (input.getScheme()) {
-    FailureOr<SmallVector<float>> values = readFloats(input, node.getLoc());
-    if (failed(values))
-      return failure();
-    input = makeFloatConstant(node.getContext(), input.getShape(), *values);
-  }
+  FailureOr<Operand> plain = dropScheme(input, node.getLoc());
+  if (failed(plain))
+    return failure();
+  input = *plain;
   FailureOr<SmallVector<int64_t>> keys = readKeys(input, node.getLoc());
   if (failed(keys))
     return failure();

@@ -172,8 +172,12 @@ def is_too_large(case: Case) -> bool:
     return any(np.any(np.isfinite(v) & (np.abs(v) > np.finfo(np.float32).max)) for v in values)
 
 
+_SEQUENCES = "sequences, whose length is that of the run: C has arrays"
 # Why operators are not supported.
 _REASONS = {
+    **dict.fromkeys(("ConcatFromSequence", "SequenceAt", "SequenceConstruct", "SequenceEmpty", "SequenceErase"), _SEQUENCES),
+    **dict.fromkeys(("SequenceInsert", "SequenceLength", "SplitToSequence"), _SEQUENCES),
+    "Gradient": "derivatives are for training, and the compiler is for inference",
     "Bernoulli": "random numbers: the expected ones are those of another generator",
     "ImageDecoder": "decodes image files, for which an application has a library",
     "RandomUniformLike": "random numbers: the expected ones are those of another generator",

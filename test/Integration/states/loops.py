@@ -235,10 +235,16 @@ def _inputs(model: LoopModel) -> dict[str, np.ndarray]:
     return {name: rng.normal(0, 1, shape).astype(np.float32) for name, shape in model.inputs.items()}
 
 
-def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
+def _save(model: LoopModel, folder: Path) -> Path:
+    """Writes the model to a file of its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{model.name}.onnx"
     onnx.save(model.model, path)
+    return path
+
+
+def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
+    path = _save(model, folder)
     x = _inputs(model)
     want = ort.run(model.model, x)
     places = ["reference", "host"]
@@ -259,9 +265,7 @@ def _check(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> 
 
 def _planned(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
     """The planned steps, run by the reference kernels in the arena."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{model.name}.onnx"
-    onnx.save(model.model, path)
+    path = _save(model, folder)
     x = _inputs(model)
     want = ort.run(model.model, x)
     compiled = Compiler(settings).compile(path, folder / "out", model.name, "--save-temps", "--unroll=8")
@@ -308,9 +312,7 @@ def _sizes(settings: Settings, tally: Tally, make: object, folder: Path) -> None
 
 def _quantized(settings: Settings, tally: Tally, model: LoopModel, folder: Path) -> None:
     """int8: nothing of the body stays float, the answers follow the float model, host and board give the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path, data = folder / f"{model.name}.onnx", folder / "calibration.npz"
-    onnx.save(model.model, path)
+    path, data = _save(model, folder), folder / "calibration.npz"
     rng = np.random.default_rng(8)
     samples = {name: rng.normal(0, 1, (SAMPLES, *shape)) for name, shape in model.inputs.items()}
     np.savez(data, **{name: array.astype(np.float32) for name, array in samples.items()})

@@ -10,29 +10,37 @@ using namespace mlir;
 using namespace tinyml;
 using namespace tinyml::ir;
 
+/// Sets the shape of the scores of trees: a number of the base for each row of
+/// at most `most` features.
+template <typename Op>
+static LogicalResult inferScores(Op op, int64_t most,
+                                 SmallVectorImpl<int64_t> &shape) {
+  ArrayRef<int64_t> input = ir::getShape(op.getInput());
+  ArrayRef<int64_t> base = ir::getShape(op.getBase());
+  if (input.size() != 2 || input[1] > most || base.size() != 1)
+    return op.emitOpError("requires rows of at most ")
+           << most << " features, and a base of one dimension; found [" << input
+           << "] and [" << base << "]";
+  if (op.getLeaves()) {
+    ArrayRef<int64_t> leaves = ir::getShape(op.getLeaves());
+    if (leaves.size() != 2 || leaves[1] != base[0])
+      return op.emitOpError("requires leaves of ")
+             << base[0] << " numbers, found [" << leaves << "]";
+  }
+  shape.assign({input[0], base[0]});
+  return success();
+}
+
 LogicalResult
 TreeEnsembleOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  ArrayRef<int64_t> input = ir::getShape(getInput());
-  ArrayRef<int64_t> base = ir::getShape(getBase());
   constexpr int64_t kMaxFeatures = 0x7fff;
-  if (input.size() != 2 || input[1] > kMaxFeatures || base.size() != 1)
-    return emitOpError("requires rows of at most ")
-           << kMaxFeatures << " features, and a base of one dimension; found ["
-           << input << "] and [" << base << "]";
   ArrayRef<int64_t> nodes = ir::getShape(getFeatures());
   if (nodes.size() != 1 || ir::getShape(getNext()) != nodes ||
       ir::getShape(getValues()) != nodes ||
       ir::getShape(getRoots()).size() != 1)
     return emitOpError("requires tables of one dimension, as long for features,"
                        " next and values");
-  if (getLeaves()) {
-    ArrayRef<int64_t> leaves = ir::getShape(getLeaves());
-    if (leaves.size() != 2 || leaves[1] != base[0])
-      return emitOpError("requires leaves of ")
-             << base[0] << " numbers, found [" << leaves << "]";
-  }
-  shape.assign({input[0], base[0]});
-  return success();
+  return inferScores(*this, kMaxFeatures, shape);
 }
 
 LogicalResult TreeEnsembleOp::verify() {
@@ -50,25 +58,12 @@ LogicalResult TreeEnsembleOp::verify() {
 }
 
 LogicalResult PackedTreesOp::inferResultShape(SmallVectorImpl<int64_t> &shape) {
-  ArrayRef<int64_t> input = ir::getShape(getInput());
-  ArrayRef<int64_t> base = ir::getShape(getBase());
   auto type = dyn_cast<quant::QuantizedType>(getElementType(getInput()));
   int64_t most = type && type.getStorageTypeIntegralWidth() == 8 ? 128 : 0x8000;
-  if (input.size() != 2 || input[1] > most || base.size() != 1)
-    return emitOpError("requires rows of at most ")
-           << most << " features, and a base of one dimension; found [" << input
-           << "] and [" << base << "]";
   if (ir::getShape(getNodes()).size() != 1 ||
       ir::getShape(getRoots()).size() != 1)
     return emitOpError("requires nodes and roots of one dimension");
-  if (getLeaves()) {
-    ArrayRef<int64_t> leaves = ir::getShape(getLeaves());
-    if (leaves.size() != 2 || leaves[1] != base[0])
-      return emitOpError("requires leaves of ")
-             << base[0] << " numbers, found [" << leaves << "]";
-  }
-  shape.assign({input[0], base[0]});
-  return success();
+  return inferScores(*this, most, shape);
 }
 
 /// Whether features of `type` can be compared with integers: one scale, or one
